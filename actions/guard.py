@@ -1,0 +1,51 @@
+"""No action may end in silence: what goes wrong is logged and said."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from typing import Any
+
+import structlog
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.say import say
+from bot.answers import load_answers
+
+log = structlog.get_logger()
+
+
+class GuardedAction(Action, ABC):
+    """An action whose exceptions become a turn with outcome `error`.
+
+    Rasa gives the parent an empty reply when an action raises, and rasa-sdk's own reply repeats
+    the parent's words; neither may happen.
+    """
+
+    @abstractmethod
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+        """Say what is to be said, and return Rasa events."""
+
+    def after_failure(self, tracker: Tracker) -> list[dict[str, Any]]:
+        """Rasa events to return when `act` failed."""
+        return []
+
+    async def run(
+        self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
+    ) -> list[dict[str, Any]]:
+        try:
+            # In a thread, so that a slow database makes one parent wait and not all of them.
+            return await asyncio.to_thread(self.act, dispatcher, tracker)
+        except Exception as wrong:
+            # The message of an exception may hold the parent's words; its type and place do not.
+            log.error("action failed", action=self.name(), error=type(wrong).__name__,
+                      place=_place(wrong))  # fmt: skip
+            dispatcher.messages.clear()
+            say(dispatcher, load_answers().turn("something_failed"))
+            return self.after_failure(tracker)
+
+
+def _place(wrong: Exception) -> str:
+    trace = wrong.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"

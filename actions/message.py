@@ -1,0 +1,34 @@
+"""The parent's latest message, out of Rasa's tracker."""
+
+from rasa_sdk import Tracker
+
+from bot.answers import AnswerBook
+from bot.reply import Guess
+from desk.requests.dialogue import Heard
+
+
+def ranking(tracker: Tracker) -> list[Guess]:
+    """The classifier's guesses, best first; one sure guess where a button named the intent."""
+    guesses = tracker.latest_message.get("intent_ranking") or [tracker.latest_message["intent"]]
+    return [Guess(g["name"], g["confidence"]) for g in guesses if g.get("name")]
+
+
+def heard(tracker: Tracker, book: AnswerBook) -> Heard:
+    best = next(iter(ranking(tracker)), Guess("", 0.0))
+    outcome = book[best.intent].outcome if best.intent in book else None
+    text = tracker.latest_message.get("text") or ""
+    return Heard(text, best.intent, best.confidence, outcome)
+
+
+def is_new(tracker: Tracker, form: str) -> bool:
+    """Whether `form` is the first to run since the parent spoke.
+
+    Rasa runs a form's validation also while activating it, for the message that asked for it.
+    """
+    since: list[str] = []
+    for event in tracker.events:
+        if event["event"] == "user":
+            since = []
+        elif event["event"] == "action":
+            since.append(event["name"])
+    return since == [form]

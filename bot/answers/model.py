@@ -1,0 +1,66 @@
+"""One answer as it is written down."""
+
+import re
+from dataclasses import dataclass, fields
+from datetime import date
+from typing import Any, Self
+
+from bot.turn import Outcome
+
+_RANGE = re.compile(r"(?P<section>[\w-]+)\.(?P<first>\d+)(?:-(?P<last>\d+))?")
+
+
+class AnswerError(ValueError):
+    """An answer cannot be used; the message names the file, the answer and the fault."""
+
+
+@dataclass(frozen=True)
+class Approval:
+    by: str
+    on: date
+
+
+@dataclass(frozen=True)
+class Answer:
+    """`text` is a Jinja2 template over `trust`; `citations` are statement ids, ranges written out."""
+
+    id: str
+    title: str
+    text: str
+    approved: Approval
+    outcome: Outcome = Outcome.ANSWER
+    citations: tuple[str, ...] = ()
+    suggest: tuple[str, ...] = ()
+
+    @classmethod
+    def from_yaml(cls, raw: dict[str, Any]) -> Self:
+        """Raises AnswerError naming the entry at fault."""
+        unknown = set(raw) - {field.name for field in fields(cls)}
+        if unknown:
+            raise AnswerError(f"does not know the entry '{min(unknown)}'")
+        try:
+            return cls(
+                id=str(raw["id"]),
+                title=str(raw["title"]),
+                text=str(raw["text"]).strip(),
+                approved=Approval(**raw["approved"]),
+                outcome=Outcome(raw.get("outcome", Outcome.ANSWER)),
+                citations=tuple(s for entry in raw.get("citations", ()) for s in expand(entry)),
+                suggest=tuple(raw.get("suggest", ())),
+            )
+        except KeyError as missing:
+            raise AnswerError(f"lacks the entry {missing}") from missing
+        except (TypeError, ValueError) as wrong:
+            raise AnswerError(str(wrong)) from wrong
+
+
+def expand(citation: str) -> list[str]:
+    """`a.2-4` to `a.2`, `a.3`, `a.4`; a single id to itself."""
+    match = _RANGE.fullmatch(citation)
+    if not match:
+        raise AnswerError(f"'{citation}' is not a statement id such as 'contact.1' or 'contact.1-3'")
+    first = int(match["first"])
+    last = int(match["last"] or first)
+    if last < first:
+        raise AnswerError(f"the range '{citation}' runs backwards")
+    return [f"{match['section']}.{n}" for n in range(first, last + 1)]

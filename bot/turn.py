@@ -1,0 +1,104 @@
+"""A turn: everything the assistant sends in reply to one message (shared contract, `custom.turn`)."""
+
+from dataclasses import asdict, dataclass, field, replace
+from datetime import date
+from enum import StrEnum
+from typing import Any, Self
+
+
+class Outcome(StrEnum):
+    ANSWER = "answer"
+    SILENT = "silent"
+    CLARIFY = "clarify"
+    OUT_OF_SCOPE = "out_of_scope"
+    REQUEST = "request"
+    HANDOFF = "handoff"
+    URGENT = "urgent"
+    CHAT = "chat"
+    ERROR = "error"
+
+
+class Stage(StrEnum):
+    COLLECTING = "collecting"
+    CONFIRMING = "confirming"
+    OPENED = "opened"
+    CANCELLED = "cancelled"
+    STATUS = "status"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """`quote` is a verbatim part of the notice, `statement` and `section` its ids."""
+
+    statement: str
+    section: str
+    quote: str
+
+
+@dataclass(frozen=True)
+class Cited:
+    """One answer given, with what it rests on."""
+
+    id: str
+    citations: tuple[Citation, ...] = ()
+
+
+@dataclass(frozen=True)
+class Option:
+    """A reply the parent can choose; `payload` is the message to send for it."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class RequestInfo:
+    """`reference` and `due` are set once the ticket is stored, never before."""
+
+    kind: str
+    stage: Stage
+    reference: str | None = None
+    due: date | None = None
+
+
+@dataclass(frozen=True)
+class NoticeVersion:
+    title: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """`texts` are the paragraphs shown to the parent; the rest is what machines read."""
+
+    outcome: Outcome
+    notice: NoticeVersion
+    texts: tuple[str, ...] = ()
+    answers: tuple[Cited, ...] = ()
+    options: tuple[Option, ...] = ()
+    request: RequestInfo | None = field(default=None)
+
+    def following(self, earlier: Self) -> Self:
+        """This turn with the texts and answers of an earlier part of the same reply before it."""
+        return replace(
+            self,
+            texts=earlier.texts + self.texts,
+            answers=earlier.answers + self.answers,
+            options=self.options or earlier.options,
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's inner object: plain JSON values, every key always there."""
+        content = asdict(self)
+        del content["texts"]
+        content["outcome"] = self.outcome.value
+        content["answers"] = [
+            {"id": answer.id, "citations": [asdict(c) for c in answer.citations]}
+            for answer in self.answers
+        ]
+        content["options"] = [asdict(option) for option in self.options]
+        if self.request:
+            due = self.request.due
+            content["request"]["stage"] = self.request.stage.value
+            content["request"]["due"] = due.isoformat() if due else None
+        return content

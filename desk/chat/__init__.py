@@ -1,0 +1,1 @@
+"""Conversations between a parent and the assistant or a person."""

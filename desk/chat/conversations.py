@@ -1,0 +1,193 @@
+"""Conversations: begun, continued message by message, read again, and joined by a person."""
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+from weakref import WeakValueDictionary
+
+import structlog
+from starlette.concurrency import run_in_threadpool
+
+from bot.answers import AnswerBook
+from bot.turn import Turn
+from desk.chat.events import Hub, News
+from desk.chat.rasa import Rasa, RasaFailed, Reply
+from desk.chat.said import for_rasa, shown
+from desk.storage import Conversation, Message, Store
+from desk.when import now
+
+# Both are bearer secrets: who has the token reads the chat, who has the sender id speaks as it.
+TOKEN_BYTES = 32
+GREETING = "greeting"
+FAILED = "something_failed"
+
+log = structlog.get_logger("desk.chat")
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """A new conversation: the token is known to nobody but the parent."""
+
+    token: str
+    reply: Message
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """What a parent said, and the reply; None where a person will answer."""
+
+    message: Message
+    reply: Message | None
+
+
+class Conversations:
+    """The one way to speak in a conversation.
+
+    Every method raises StorageError where the database cannot do it. Belongs to one event loop.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        rasa: Rasa,
+        hub: Hub,
+        book: AnswerBook,
+        payloads: Container[str],
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self._store = store
+        self._rasa = rasa
+        self._hub = hub
+        self._book = book
+        self._payloads = payloads
+        self._clock = clock
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    async def begin(self) -> Begun:
+        """A new conversation, with its greeting."""
+        token = secrets.token_urlsafe(TOKEN_BYTES)
+        return Begun(token, await run_in_threadpool(self._begin, token))
+
+    async def by_token(self, token: str) -> Conversation | None:
+        return await run_in_threadpool(self._by_token, token)
+
+    async def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
+        """The messages numbered above `after`, in order."""
+        return await run_in_threadpool(self._messages, conversation_id, after)
+
+    async def post(
+        self, conversation: Conversation, text: str, client_id: str | None = None
+    ) -> Exchange:
+        """Store what the parent said, ask Rasa, store the reply; one message at a time.
+
+        `text` is clean and not empty. The same `client_id` again gives the same exchange; if its
+        reply was never stored (a crash, a full disk), Rasa is asked again.
+        """
+        async with self._locks.setdefault(conversation.id, asyncio.Lock()):
+            message, reply = await run_in_threadpool(self._earlier, conversation.id, client_id)
+            if message is None:
+                said = await run_in_threadpool(self._shown, conversation.id, text)
+                message = await self._say(
+                    conversation.id, author="parent", texts=[said], client_id=client_id
+                )
+            return Exchange(message, reply or await self._answer(conversation, text, client_id))
+
+    async def post_as_person(self, conversation_id: str, name: str, text: str) -> Message:
+        """Let a person of the trust speak in the chat, under their name."""
+        return await self._say(conversation_id, author="person", name=name, texts=[text])
+
+    def person_types(self, conversation_id: str) -> None:
+        """Show the parent that a person is typing."""
+        self._hub.publish(conversation_id, News.TYPING)
+
+    async def _answer(
+        self, conversation: Conversation, text: str, client_id: str | None
+    ) -> Message:
+        reply = await self._ask(conversation, for_rasa(text, self._payloads))
+        return await self._say(
+            conversation.id,
+            author="assistant",
+            texts=reply.texts,
+            turn=dict(reply.turn),
+            client_id=_reply_id(client_id),
+        )
+
+    async def _ask(self, conversation: Conversation, text: str) -> Reply:
+        try:
+            return await self._rasa.ask(conversation.rasa_sender, text)
+        except RasaFailed as failed:
+            log.error("no turn from Rasa", why=f"Rasa {failed}")
+            return _as_reply(self._book.turn(FAILED))
+
+    async def _say(self, conversation_id: str, **message: object) -> Message:
+        stored = await run_in_threadpool(self._append, conversation_id, message)
+        self._hub.publish(conversation_id, News.MESSAGES)
+        return stored
+
+    def _begin(self, token: str) -> Message:
+        at = self._clock()
+        conversation = Conversation(
+            id=uuid4().hex,
+            token_hash=_hash(token),
+            rasa_sender=secrets.token_urlsafe(TOKEN_BYTES),
+            created_at=at,
+            last_at=at,
+        )
+        greeting = _as_reply(self._book.turn(GREETING))
+        with self._store.begin() as unit:
+            unit.conversations.add(conversation)
+            return unit.conversations.append_message(
+                conversation.id,
+                author="assistant",
+                texts=greeting.texts,
+                turn=dict(greeting.turn),
+                at=at,
+            )
+
+    def _by_token(self, token: str) -> Conversation | None:
+        with self._store.read() as unit:
+            return unit.conversations.by_token_hash(_hash(token))
+
+    def _messages(self, conversation_id: str, after: int) -> list[Message]:
+        with self._store.read() as unit:
+            return unit.conversations.messages_after(conversation_id, after)
+
+    def _append(self, conversation_id: str, message: dict[str, object]) -> Message:
+        with self._store.begin() as unit:
+            append = unit.conversations.append_message
+            return append(conversation_id, at=self._clock(), **message)  # type: ignore[arg-type]
+
+    def _earlier(
+        self, conversation_id: str, client_id: str | None
+    ) -> tuple[Message | None, Message | None]:
+        """The message and the reply that are stored under this client id already."""
+        reply_id = _reply_id(client_id)
+        if client_id is None or reply_id is None:
+            return None, None
+        with self._store.read() as unit:
+            by_client_id = unit.conversations.message_by_client_id
+            return by_client_id(conversation_id, client_id), by_client_id(conversation_id, reply_id)
+
+    def _shown(self, conversation_id: str, text: str) -> str:
+        """What the parent sees as said: for an option's payload, its title."""
+        if not text.startswith("/"):
+            return text
+        offered = (message.turn for message in self._messages(conversation_id, 0) if message.turn)
+        return shown(text, [option for turn in offered for option in turn.get("options", ())])
+
+
+def _as_reply(turn: Turn) -> Reply:
+    return Reply(turn.texts, turn.as_dict())
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _reply_id(client_id: str | None) -> str | None:
+    """Ties a reply to the message it answers, so that it is found again with certainty."""
+    return client_id and f"{client_id}:reply"

@@ -1,0 +1,109 @@
+"""The words of the mails that a ticket causes. The texts lie in templates/."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.trust import Trust
+from desk.mail.outbox import Mail
+from desk.tickets.ticket import Kind, Ticket
+from desk.when import in_words, moment_in_words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How a mail speaks of one kind of request: its name, "you asked us to ...", "... by <day>"."""
+
+    name: str
+    asked_us_to: str
+    promise: str = "We will reply by"
+
+
+WORDING: dict[Kind, Wording] = {
+    "access": Wording("access to personal data", "send a copy of personal data that we hold"),
+    "educational_record": Wording("educational record", "show an educational record"),
+    "rectification": Wording("rectification", "correct personal data that we hold"),
+    "erasure": Wording("erasure", "delete personal data that we hold"),
+    "restriction": Wording("restriction", "limit how we use personal data"),
+    "objection": Wording("objection", "stop a use of personal data that you object to"),
+    "direct_marketing": Wording(
+        "objection to direct marketing", "stop using personal data for direct marketing"
+    ),
+    "automated_decision": Wording(
+        "automated decision", "have a person look again at a decision that a computer made"
+    ),
+    "complaint": Wording(
+        "complaint", "look into a complaint about personal data", "We will acknowledge it by"
+    ),
+    "callback": Wording("call-back", "get in touch with you", "We aim to do so by"),
+}
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["day"] = in_words
+    environment.filters["moment"] = moment_in_words
+    environment.filters["label"] = lambda name: name.replace("_", " ").capitalize()
+    return environment
+
+
+ENVIRONMENT = _environment()
+
+
+def mails_for(ticket: Ticket, trust: Trust, public_url: str, now: datetime) -> list[Mail]:
+    """The mails that opening a ticket causes: one to the DPL; one to the requester, if by e-mail.
+
+    The requester's address is not confirmed yet and may be mistyped, so that mail names no child
+    and repeats none of the requester's own words.
+    """
+    due = in_words(ticket.due)
+    name = WORDING[ticket.kind].name
+    to_dpl = f"New request {ticket.reference}: {name}, due {due}"
+    mails = [_mail("dpl", trust.dpl.email, to_dpl, ticket, trust, public_url, now)]
+    if "@" in ticket.requester_contact:
+        subject = f"We have your request {ticket.reference}"
+        contact = ticket.requester_contact
+        mails.append(_mail("requester", contact, subject, ticket, trust, public_url, now))
+    return mails
+
+
+def _mail(
+    template: str,
+    recipient: str,
+    subject: str,
+    ticket: Ticket,
+    trust: Trust,
+    public_url: str,
+    now: datetime,
+) -> Mail:
+    values = {
+        "subject": subject,
+        "ticket": ticket,
+        "trust": trust,
+        "wording": WORDING[ticket.kind],
+        "link": f"{public_url}/desk/tickets/{ticket.reference}",
+    }
+    identity = uuid4().hex
+    return Mail(
+        id=identity,
+        ticket_id=ticket.id,
+        recipient=recipient,
+        subject=subject,
+        text_body=ENVIRONMENT.get_template(f"opened_{template}.txt").render(values),
+        html_body=ENVIRONMENT.get_template(f"opened_{template}.html").render(values),
+        message_id=f"<{identity}@{trust.dpl.email.rpartition('@')[2]}>",
+        created_at=now,
+        next_try_at=now,
+    )

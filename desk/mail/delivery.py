@@ -1,0 +1,113 @@
+"""One mail over SMTP: its message, its delivery, and a failure in plain words."""
+
+import ssl
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Self
+
+import aiosmtplib
+from aiosmtplib import errors
+
+from bot.trust import Trust
+from desk.mail.outbox import Mail
+from desk.settings import Settings, Tls
+
+SMTP_SECONDS = 20.0  # for each step of the exchange with the server
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """The mail server, and in whose name mails go out."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    tls: Tls
+    sender: str
+    sender_name: str
+    reply_to: str
+
+    @classmethod
+    def of(cls, settings: Settings, trust: Trust) -> Self:
+        return cls(
+            host=settings.smtp_host,
+            port=settings.smtp_port,
+            user=settings.smtp_user,
+            password=settings.smtp_password,
+            tls=settings.smtp_tls,
+            sender=settings.mail_from or trust.dpl.email,
+            sender_name=trust.name,
+            reply_to=trust.dpl.email,
+        )
+
+    async def deliver(self, mail: Mail) -> None:
+        """Hand the mail to the server; return once it has accepted, raise if it has not."""
+        await aiosmtplib.send(
+            self.message(mail),
+            sender=self.sender,
+            recipients=[mail.recipient],
+            hostname=self.host,
+            port=self.port,
+            username=self.user or None,
+            password=self.password or None,
+            use_tls=self.tls == "tls",
+            start_tls=self.tls == "starttls",
+            # Otherwise the name of the machine is looked up, which can block for seconds.
+            local_hostname=_domain(self.sender),
+            timeout=SMTP_SECONDS,
+        )
+
+    def message(self, mail: Mail) -> EmailMessage:
+        """The mail as a message. A line break in an address or the subject raises ValueError."""
+        message = EmailMessage(policy=SMTP)
+        message["From"] = _address(self.sender, self.sender_name)
+        message["To"] = _address(mail.recipient)
+        if self.reply_to not in (self.sender, mail.recipient):
+            message["Reply-To"] = _address(self.reply_to)
+        message["Subject"] = mail.subject
+        message["Date"] = format_datetime(mail.created_at)
+        message["Message-ID"] = mail.message_id
+        message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies, please
+        message.set_content(mail.text_body)
+        message.add_alternative(mail.html_body, subtype="html")
+        return message
+
+
+def explain(error: BaseException) -> str:
+    """Why a delivery failed, for the DPL. The server's own words stay out: they quote addresses."""
+    match error:
+        case errors.SMTPTimeoutError() | TimeoutError():
+            return "The mail server did not answer in time."
+        case errors.SMTPAuthenticationError(code=code):
+            return f"The mail server refused our user name or password ({code})."
+        case errors.SMTPRecipientsRefused(recipients=[refused, *_]):
+            return f"The mail server refused the recipient's address ({refused.code})."
+        case errors.SMTPSenderRefused(code=code):
+            return f"The mail server refused our own address ({code}); see PRIVACY_DESK_MAIL_FROM."
+        case errors.SMTPResponseException(code=code):
+            return f"The mail server refused the mail ({code})."
+        case ssl.SSLError() | errors.SMTPConnectError(__cause__=ssl.SSLError()):
+            return "The mail server's certificate could not be trusted, so nothing was sent."
+        case errors.SMTPServerDisconnected():
+            return "The mail server hung up."
+        case errors.SMTPConnectError() | OSError():
+            return "The mail server could not be reached."
+        case errors.SMTPException() if "STARTTLS" in str(error):
+            return "The mail server offers no encryption; see PRIVACY_DESK_SMTP_TLS."
+        case errors.SMTPNotSupported():
+            return "The mail server lacks something this mail needs, such as accents in addresses."
+        case _:
+            return f"The mail could not be sent ({type(error).__name__})."
+
+
+def _address(address: str, name: str = "") -> Address:
+    local, _, domain = address.rpartition("@")
+    return Address(display_name=name, username=local, domain=domain)
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2]

@@ -1,0 +1,45 @@
+"""The outbox: every mail is stored with the ticket that causes it, then sent until it has gone."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+State = Literal["waiting", "claimed", "sent"]
+
+FIRST_PAUSE = timedelta(seconds=5)
+LONGEST_PAUSE = timedelta(hours=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """One mail to one recipient. `message_id` stays the same over retries, so that a copy shows.
+
+    `claimed_by` is the run of a sender that holds it; `last_error` has no address in it.
+    """
+
+    id: str
+    ticket_id: str
+    recipient: str = field(repr=False)
+    subject: str
+    text_body: str = field(repr=False)
+    html_body: str = field(repr=False)
+    message_id: str
+    created_at: datetime
+    next_try_at: datetime
+    state: State = "waiting"
+    attempts: int = 0
+    claimed_at: datetime | None = None
+    claimed_by: str | None = None
+    sent_at: datetime | None = None
+    last_error: str | None = None
+
+
+def pause(attempts: int, chance: Callable[[], float] = random.random) -> timedelta:
+    """How long to wait after the nth failed try: doubling up to an hour, less up to half by chance.
+
+    The chance spreads the mails that failed together, so that they do not all return together.
+    """
+    doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 16)
+    return min(doubled, LONGEST_PAUSE) * (1 - chance() / 2)

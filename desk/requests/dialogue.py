@@ -1,0 +1,158 @@
+"""What a message means while a request is being collected. Pure: no storage, no Rasa."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.turn import Outcome
+from desk.requests import fields
+from desk.requests.kinds import Kind, Step, Wording
+from desk.requests.progress import Progress
+
+# "Yes" and "stop" decide about sending, so the classifier's word alone needs more, and few words:
+# "yes but change the address" is no yes.
+_CERTAIN = 0.8
+_SHORT = 4
+# A question put in between counts as one from this confidence; below it, in doubt, the words are
+# taken as the reply to what was asked.
+_SURE = 0.5
+_QUESTION_WORDS = frozenset(
+    "what who whom whose why where when which how is are was were do does did can could will would "
+    "should may might".split()
+)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """A parent's message with what the classifier made of it.
+
+    `answers_with` is the outcome of the answer that the intent names, None where it names none.
+    """
+
+    text: str
+    intent: str
+    confidence: float
+    answers_with: Outcome | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The reply fitted; `progress` holds it."""
+
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """The reply did not fit the question; `problem` says what would."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The parent agreed to what was read back."""
+
+
+@dataclass(frozen=True)
+class Disagreed:
+    """The parent wants something changed but has not said what."""
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """The parent wants no request after all."""
+
+
+@dataclass(frozen=True)
+class Endangered:
+    """Somebody may be at risk: that comes before any form."""
+
+
+@dataclass(frozen=True)
+class Switched:
+    """Another kind of request is wanted first; this one waits."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class AskedBetween:
+    """A question of its own, to be answered before going on."""
+
+
+Move = (
+    Answered
+    | Misfit
+    | Confirmed
+    | Disagreed
+    | Stopped
+    | Endangered
+    | Switched
+    | AskedBetween
+)
+
+
+def hear(
+    progress: Progress, kind: Kind, heard: Heard, kinds: Mapping[str, Kind], wording: Wording
+) -> Move:
+    """What the parent's message does to the request."""
+    said = fields.normalised(heard.text)
+    sure = heard.confidence >= _SURE
+    if heard.answers_with is Outcome.URGENT and sure:
+        return Endangered()
+    if _means(heard, said, wording.stop_words, wording.stop_intent):
+        return Stopped()
+    step = progress.next_step(kind)
+    value = fields.read(step, heard.text) if step else None
+    definite = value is not None and (step is None or not step.max_length)
+    if not definite and sure and (wanted := _interrupting_kind(heard, kind, kinds)):
+        return Switched(wanted)
+    if step is None:
+        return _at_read_back(progress, kind, heard, said, wording)
+    if value is not None and not (step.max_length and sure and _is_question(heard, said)):
+        return Answered(progress.with_answer(step.field, value))
+    if sure and heard.answers_with is not None:
+        return AskedBetween()
+    return Misfit(step.problem)
+
+
+def _at_read_back(
+    progress: Progress, kind: Kind, heard: Heard, said: str, wording: Wording
+) -> Move:
+    if _means(heard, said, wording.yes_words, wording.yes_intent):
+        return Confirmed()
+    changed = _step_named(kind, said)
+    if changed:
+        return Answered(progress.without_answer(changed.field))
+    if _means(heard, said, wording.no_words, wording.no_intent):
+        return Disagreed()
+    if heard.answers_with is not None and heard.confidence >= _SURE:
+        return AskedBetween()
+    return Misfit(wording.confirm_problem)
+
+
+def _means(heard: Heard, said: str, words: frozenset[str], intent: str) -> bool:
+    """Whether the message is one of `words`, or short and certainly of `intent`."""
+    short = len(said.split()) <= _SHORT
+    return said in words or (heard.intent == intent and heard.confidence >= _CERTAIN and short)
+
+
+def _step_named(kind: Kind, said: str) -> Step | None:
+    """The step that "change whose data" or just "whose data" names."""
+    named = said.removeprefix("change ")
+    return next((s for s in kind.steps if fields.normalised(s.name) == named), None)
+
+
+def _interrupting_kind(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -> Kind | None:
+    """A person may be asked for at any point; another request only once this one is done."""
+    handoffs = (k for k in kinds.values() if k.outcome is Outcome.HANDOFF and k is not current)
+    return next((k for k in handoffs if heard.intent in k.intents), None)
+
+
+def _is_question(heard: Heard, said: str) -> bool:
+    """Whether words that could be free text are a question to us instead."""
+    if heard.answers_with is None:
+        return False
+    chosen_from_buttons = heard.text.startswith("/")
+    asks = heard.text.rstrip().endswith("?") or said.split(" ")[0] in _QUESTION_WORDS
+    return chosen_from_buttons or asks

@@ -1,0 +1,234 @@
+"""Settings from the environment, each checked once at the start. Their page: docs/settings.md."""
+
+import ipaddress
+import os
+import re
+import secrets
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Self, TypeVar, cast
+from urllib.parse import urlsplit
+
+from bot.paths import ROOT
+
+PREFIX = "PRIVACY_DESK_"
+MINIMUM_SECRET = 32  # characters: 128 bits of hexadecimal
+
+Tls = Literal["starttls", "tls", "none"]
+T = TypeVar("T")
+
+
+class SettingsError(ValueError):
+    """A setting cannot be used; the message names it and says what to put there."""
+
+    def __init__(self, name: str, wanted: str, value: str, *, secret: bool = False) -> None:
+        found = "" if secret else f"; it is {value!r}"
+        super().__init__(f"Set {PREFIX}{name} to {wanted}{found}. See docs/settings.md")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one installation is told by its environment; docs/settings.md has a row for each."""
+
+    host: str
+    port: int
+    rasa_port: int
+    actions_port: int
+    var: Path
+    database_url: str = field(repr=False)
+    log_level: str
+    smtp_host: str
+    smtp_port: int
+    smtp_user: str
+    smtp_password: str = field(repr=False)
+    smtp_tls: Tls
+    mail_from: str
+    origins: tuple[str, ...]
+    public_url: str
+    session_secret: str = field(repr=False)
+    secure_cookies: bool
+    trusted_proxies: tuple[str, ...]
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> Self:
+        """Read and check every setting; raise SettingsError on the first that cannot be used."""
+        read = _Reader(env)
+        host = read("HOST", "127.0.0.1", _host)
+        port = read("PORT", "8000", _port)
+        var = read("VAR", str(ROOT / "var"), _folder)
+        return cls(
+            host=host,
+            port=port,
+            rasa_port=read("RASA_PORT", "5005", _port),
+            actions_port=read("ACTIONS_PORT", "5055", _port),
+            var=var,
+            database_url=read("DATABASE_URL", f"sqlite:///{var}/desk.db", _database, secret=True),
+            log_level=read("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
+            smtp_host=read("SMTP_HOST", "", _optional(_host)),
+            smtp_port=read("SMTP_PORT", "587", _port),
+            smtp_user=read("SMTP_USER", "", _line),
+            smtp_password=read("SMTP_PASSWORD", "", _line, secret=True),
+            smtp_tls=cast(Tls, read("SMTP_TLS", "starttls", _one_of("starttls", "tls", "none"))),
+            mail_from=read("MAIL_FROM", "", _optional(_address)),
+            origins=read("ORIGINS", "", _list_of(_origin)),
+            public_url=read("PUBLIC_URL", f"http://127.0.0.1:{port}", _url),
+            session_secret=read("SESSION_SECRET", "", _optional(_secret), secret=True),
+            secure_cookies=read("SECURE_COOKIES", "0", _one_of("0", "1")) == "1",
+            trusted_proxies=read("TRUSTED_PROXIES", "", _list_of(_network)),
+        )
+
+
+def ensure_var(settings: Settings) -> Path:
+    """Create the folder for what this installation keeps, open to its owner only."""
+    settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return settings.var
+
+
+def session_key(settings: Settings) -> str:
+    """The secret that signs session cookies: from the environment, else VAR/session.key."""
+    if settings.session_secret:
+        return settings.session_secret
+    path = ensure_var(settings) / "session.key"
+    if not path.exists():
+        _create_secret(path)
+    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+        wanted = f"a secret, or run: chmod 600 {path}"
+        raise SettingsError("SESSION_SECRET", wanted, "", secret=True)
+    key = path.read_text(encoding="ascii").strip()
+    if len(key) < MINIMUM_SECRET:
+        raise SettingsError("SESSION_SECRET", f"a secret, or delete {path}", "", secret=True)
+    return key
+
+
+def _create_secret(path: Path) -> None:
+    """Put a new secret at `path` whole, or leave the one that another process put there first."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+
+
+class _Unusable(ValueError):
+    """A check refuses a value; the message is the words for "Set X to ..."."""
+
+
+class _Reader:
+    """Takes one setting at a time from the environment: its value or default, checked."""
+
+    def __init__(self, env: Mapping[str, str]) -> None:
+        self._env = env
+
+    def __call__(
+        self, name: str, default: str, check: Callable[[str], T], *, secret: bool = False
+    ) -> T:
+        # An empty value means "not set": that is what `PRIVACY_DESK_X= make up` intends.
+        value = self._env.get(PREFIX + name, "").strip() or default
+        try:
+            return check(value)
+        except _Unusable as wanted:
+            raise SettingsError(name, str(wanted), value, secret=secret) from None
+
+
+def _line(value: str) -> str:
+    if not value.isprintable():
+        raise _Unusable("one line of printable characters")
+    return value
+
+
+def _optional(check: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda value: check(value) if value else value
+
+
+def _list_of(check: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
+    """Comma-separated values, each one checked."""
+    return lambda value: tuple(check(part.strip()) for part in value.split(",") if part.strip())
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def check(value: str) -> str:
+        if value.lower() not in words:
+            raise _Unusable(f"one of {', '.join(words)}")
+        return value.lower()
+
+    return check
+
+
+def _port(value: str) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
+        raise _Unusable("a number from 1 to 65535")
+    return int(value)
+
+
+def _host(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9._:-]+", value):
+        raise _Unusable("a host name or an IP address")
+    return value
+
+
+def _folder(value: str) -> Path:
+    path = Path(_line(value)).expanduser().absolute()
+    if path.exists() and not path.is_dir():
+        raise _Unusable("a folder")
+    return path
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
+        raise _Unusable("one e-mail address")
+    return value
+
+
+def _secret(value: str) -> str:
+    if len(_line(value)) < MINIMUM_SECRET:
+        raise _Unusable(f"a secret of {MINIMUM_SECRET} characters or more")
+    return value
+
+
+def _network(value: str) -> str:
+    try:
+        ipaddress.ip_network(value)
+    except ValueError:
+        raise _Unusable("IP addresses or networks, with commas between") from None
+    return value
+
+
+def _url(value: str) -> str:
+    """A web address to which a path can be added: no query, no fragment, no slash at the end."""
+    wanted = _Unusable("a web address such as https://privacy.school.example")
+    try:
+        url = urlsplit(_line(value))
+        port_is_fine = url.port is None or url.port > 0
+    except ValueError:
+        raise wanted from None
+    plain = not (url.query or url.fragment or url.username or " " in value)
+    if url.scheme not in ("http", "https") or not url.hostname or not plain or not port_is_fine:
+        raise wanted
+    return value.rstrip("/")
+
+
+def _origin(value: str) -> str:
+    wanted = "origins such as https://www.school.example, with commas between"
+    try:
+        url = _url(value)
+    except _Unusable:
+        raise _Unusable(wanted) from None
+    if urlsplit(url).path:
+        raise _Unusable(wanted)
+    return url
+
+
+def _database(value: str) -> str:
+    """An SQLite file or a PostgreSQL database; in memory will not do, several processes share it."""
+    file = re.fullmatch(r"sqlite:///(?!:memory:)[^?]+", value)
+    server = re.fullmatch(r"postgresql(\+psycopg2)?://[^\s/]*/[^\s/?]+(\?\S*)?", value)
+    if not (file or server):
+        raise _Unusable("sqlite:///path/to/desk.db or postgresql://user:password@host/name")
+    return value

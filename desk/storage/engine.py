@@ -1,0 +1,85 @@
+"""A connection pool to SQLite or PostgreSQL, set up so that a unit of work is all or nothing."""
+
+import sqlite3
+from pathlib import Path
+from urllib.parse import quote
+
+from sqlalchemy import create_engine, event
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.pool import QueuePool
+
+BUSY_SECONDS = 5.0  # how long a unit waits for another one's lock before it gives up
+READ_ONLY = "desk_read_only"  # execution option: this transaction only reads
+
+
+def sqlite_path(url: str | URL) -> Path | None:
+    """The file of an SQLite database; None for PostgreSQL."""
+    parts = make_url(url)
+    return Path(parts.database) if parts.get_backend_name() == "sqlite" else None
+
+
+def make_engine(
+    url: str, *, busy_seconds: float = BUSY_SECONDS, foreign_keys: bool = True
+) -> Engine:
+    """An engine for `url`; it connects on first use. The parameters of statements never show."""
+    path = sqlite_path(url)
+    if path is None:
+        return _postgresql(url, busy_seconds)
+    return _sqlite(path, busy_seconds, foreign_keys)
+
+
+def _postgresql(url: str, busy_seconds: float) -> Engine:
+    wait = int(busy_seconds * 1000)
+    # Nothing may hang for ever: not on a dead host, a lock, a statement, or a forgotten unit.
+    limits = f"-c lock_timeout={wait} -c statement_timeout={2 * wait}"
+    idle = f"-c idle_in_transaction_session_timeout={12 * wait}"
+    return create_engine(
+        url,
+        future=True,
+        hide_parameters=True,
+        pool_pre_ping=True,  # a restarted server costs nobody an error
+        pool_timeout=2 * busy_seconds,
+        connect_args={"connect_timeout": 5, "options": f"{limits} {idle}"},
+    )
+
+
+def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
+    # mode=rw: a file that is missing is an error, never a new and empty database.
+    address = f"file:{quote(str(path.absolute()))}?mode=rw"
+
+    def connect() -> sqlite3.Connection:
+        # isolation_level None turns off pysqlite's own transactions, which begin too late and
+        # commit too early; `_begin` below starts each one instead.
+        connection = sqlite3.connect(
+            address,
+            uri=True,
+            timeout=busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,  # the pool hands a connection to one thread at a time
+        )
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")  # a reference told is on the disk
+        connection.execute("PRAGMA secure_delete=ON")
+        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        return connection
+
+    engine = create_engine(
+        f"sqlite:///{path}",
+        future=True,
+        hide_parameters=True,
+        creator=connect,
+        poolclass=QueuePool,
+        pool_timeout=2 * busy_seconds,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _begin(connection: Connection) -> None:
+    """Start a transaction that holds the write lock from its first moment, or only reads.
+
+    Read-then-write under SQLite's default deferred lock fails at once when another wrote between.
+    """
+    only_reads = connection.get_execution_options().get(READ_ONLY, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")

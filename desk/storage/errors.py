@@ -1,0 +1,54 @@
+"""What can go wrong with the store, in words that hold nothing of what was to be stored."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import exc
+
+UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
+
+
+class StorageError(Exception):
+    """The store refused. Nothing of the unit of work was kept."""
+
+
+class StorageUnavailable(StorageError):
+    """The database cannot be reached, is locked for too long, is full, or is damaged."""
+
+
+class AlreadyStored(StorageError):
+    """Something that may exist once (a reference, a submission) exists already."""
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """Turn the database's errors into ours.
+
+    The cause is dropped on purpose: PostgreSQL quotes whole rows in its details, and a traceback
+    would carry them into the log.
+    """
+    try:
+        yield
+    except exc.IntegrityError as error:
+        kind = AlreadyStored if _is_duplicate(error) else StorageError
+        raise kind(f"the database refused: {_reason(error)}") from None
+    except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
+        raise StorageUnavailable(f"the database is unavailable: {_reason(error)}") from None
+    except exc.TimeoutError:
+        raise StorageUnavailable("the database is unavailable: no connection came free") from None
+    except exc.DBAPIError as error:
+        damaged = type(error) is exc.DatabaseError  # SQLite: "disk image is malformed" and the like
+        kind = StorageUnavailable if damaged else StorageError
+        raise kind(f"the database refused: {_reason(error)}") from None
+
+
+def _is_duplicate(error: exc.IntegrityError) -> bool:
+    return getattr(error.orig, "pgcode", None) == UNIQUE_VIOLATION or _reason(error).startswith(
+        "UNIQUE constraint failed"
+    )
+
+
+def _reason(error: exc.DBAPIError) -> str:
+    """The first line of the driver's own message; SQLite's name columns, never values."""
+    primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)
+    return primary or next(iter(str(error.orig).splitlines()), type(error.orig).__name__)

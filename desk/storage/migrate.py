@@ -1,0 +1,70 @@
+"""Bring a database to the tables this version needs, from nothing or from an older version."""
+
+import os
+import threading
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy.engine import Connection
+
+from desk.storage.engine import make_engine, sqlite_path
+from desk.storage.errors import StorageError, StorageUnavailable, plain_errors
+
+SCRIPTS = Path(__file__).parent / "migrations"
+ADVISORY_LOCK = 0x70726976  # any number of our own: one migration at a time on PostgreSQL
+
+# Alembic keeps its present environment in a module global: one thread at a time.
+_one_at_a_time = threading.Lock()
+
+
+def migrate(url: str, revision: str = "head") -> None:
+    """Bring the database to `revision`, creating an SQLite file (for its owner only) if needed.
+
+    All or nothing, and safe to run from several processes at once. Raises StorageUnavailable where
+    the database cannot be reached, StorageError where it was made by a newer version.
+    """
+    path = sqlite_path(url)
+    if path is not None:
+        _create_file(path)
+    # Foreign keys off: SQLite changes a table by copying it, and the old one must be free to go.
+    engine = make_engine(url, foreign_keys=False)
+    try:
+        with _one_at_a_time, plain_errors(), engine.begin() as connection:
+            _run(connection, revision)
+    except CommandError as error:
+        raise StorageError(f"the database does not fit this version: {error}") from None
+    finally:
+        engine.dispose()
+
+
+def alembic_config() -> Config:
+    """Alembic's configuration, made here so that no file has to lie where the user stands."""
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config
+
+
+def _run(connection: Connection, revision: str) -> None:
+    on_postgresql = connection.dialect.name == "postgresql"
+    if on_postgresql:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
+    config = alembic_config()
+    config.attributes["connection"] = connection
+    if revision == "base" or revision.startswith("-"):
+        command.downgrade(config, revision)
+    else:
+        command.upgrade(config, revision)
+    if not on_postgresql and connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        raise StorageError("the migration would leave entries that point nowhere; nothing changed")
+
+
+def _create_file(path: Path) -> None:
+    """Create the file as its owner's alone, before SQLite would create it for everybody to read."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    except OSError as error:
+        raise StorageUnavailable(f"the database {path} cannot be used: {error.strerror}") from None

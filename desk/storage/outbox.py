@@ -1,0 +1,94 @@
+"""The mails of one unit of work: offered, claimed by one sender, sent or offered again."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.engine import Connection
+
+from desk.mail.outbox import Mail
+from desk.storage.tables import outbox
+
+RELEASED = {"state": "waiting", "claimed_at": None, "claimed_by": None}
+
+
+class Outbox:
+    """Mails, oldest first. A claim belongs to `claimed_by`: only its holder may settle it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_all(self, mails: Iterable[Mail]) -> None:
+        for mail in mails:
+            self._connection.execute(insert(outbox).values(asdict(mail)))
+
+    def due(self, now: datetime) -> bool:
+        """Whether any mail could be claimed: a reading question, cheap to ask each second."""
+        return self._connection.execute(_due(now).limit(1)).first() is not None
+
+    def claim_due(self, now: datetime, claimed_by: str, limit: int) -> list[Mail]:
+        """Take up to `limit` mails whose time has come; nobody else gets them."""
+        # Two senders on PostgreSQL pass over each other's rows; on SQLite the unit holds the lock.
+        query = _due(now).limit(limit).with_for_update(skip_locked=True)
+        ids = list(self._connection.execute(query).scalars())
+        claim = {"state": "claimed", "claimed_at": now, "claimed_by": claimed_by}
+        self._connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(claim))
+        return self._mails(outbox.c.id.in_(ids))
+
+    def mark_sent(self, mail: Mail, now: datetime) -> bool:
+        """Note that the server took it; False if the claim had been given to another meanwhile."""
+        values = {"state": "sent", "sent_at": now, "last_error": None}
+        return self._settle(mail, values | {"attempts": mail.attempts + 1})
+
+    def mark_failed(self, mail: Mail, error: str, next_try_at: datetime) -> bool:
+        """Offer it again at `next_try_at`; False if the claim had been given to another."""
+        values = {"next_try_at": next_try_at, "last_error": error, "attempts": mail.attempts + 1}
+        return self._settle(mail, RELEASED | values)
+
+    def release(self, claimed_by: str) -> int:
+        """Offer again at once whatever this holder has; return how many."""
+        held = (outbox.c.state == "claimed") & (outbox.c.claimed_by == claimed_by)
+        return self._update(held, RELEASED)
+
+    def stuck(self, before: datetime, not_by: str) -> bool:
+        """Whether another holder than `not_by` has held a mail since before that moment."""
+        query = select(outbox.c.id).where(_stuck(before, not_by)).limit(1)
+        return self._connection.execute(query).first() is not None
+
+    def release_stuck(self, before: datetime, not_by: str) -> int:
+        """Offer again what another holder took before that moment; return how many."""
+        return self._update(_stuck(before, not_by), RELEASED)
+
+    def waiting(self) -> list[Mail]:
+        """The mails not gone yet, those in a sender's hands included."""
+        return self._mails(outbox.c.state != "sent")
+
+    def for_ticket(self, ticket_id: str) -> list[Mail]:
+        return self._mails(outbox.c.ticket_id == ticket_id)
+
+    def all(self) -> list[Mail]:
+        return self._mails()
+
+    def _settle(self, mail: Mail, values: dict[str, Any]) -> bool:
+        mine = (outbox.c.id == mail.id) & (outbox.c.state == "claimed")
+        return self._update(mine & (outbox.c.claimed_by == mail.claimed_by), values) == 1
+
+    def _update(self, where: Any, values: dict[str, Any]) -> int:
+        count: int = self._connection.execute(update(outbox).where(where).values(values)).rowcount
+        return count
+
+    def _mails(self, *where: Any) -> list[Mail]:
+        query = select(outbox).where(*where).order_by(outbox.c.created_at, outbox.c.id)
+        return [Mail(**row._mapping) for row in self._connection.execute(query)]
+
+
+def _due(now: datetime) -> Any:
+    ready = (outbox.c.state == "waiting") & (outbox.c.next_try_at <= now)
+    return select(outbox.c.id).where(ready).order_by(outbox.c.next_try_at)
+
+
+def _stuck(before: datetime, not_by: str) -> Any:
+    theirs = (outbox.c.state == "claimed") & (outbox.c.claimed_by != not_by)
+    return theirs & (outbox.c.claimed_at < before)

@@ -1,0 +1,161 @@
+"""The public chat API. What it takes and gives: openapi.yml and docs/api.md."""
+
+import json
+from collections.abc import AsyncIterator
+from datetime import UTC
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from desk.chat.events import Hub, Listener, News
+from desk.chat.said import MAX_CHARACTERS, clean
+from desk.storage import Conversation, Message, StorageError
+from desk.web.errors import Problem
+from desk.web.limits import CONVERSATIONS, MESSAGES, client_address
+from desk.web.services import services
+
+# Proxies cut a silent connection after 30 to 60 s, and clients take it for dead after 45 s.
+HEARTBEAT_SECONDS = 15
+# A reader that takes nothing for this long is gone.
+SEND_SECONDS = 30
+
+log = structlog.get_logger("desk.web")
+
+
+async def create_conversation(request: Request) -> Response:
+    """POST /api/conversations"""
+    service = services(request)
+    service.limits.hit(CONVERSATIONS, client_address(request, service.settings.trusted_proxies))
+    begun = await service.conversations.begin()
+    return JSONResponse({"token": begun.token, "reply": as_json(begun.reply)}, 201)
+
+
+async def read_conversation(request: Request) -> Response:
+    """GET /api/conversation"""
+    conversation = await _conversation(request)
+    messages = await services(request).conversations.messages(conversation.id)
+    return JSONResponse({"messages": [as_json(message) for message in messages]})
+
+
+async def post_message(request: Request) -> Response:
+    """POST /api/conversation/messages"""
+    conversation = await _conversation(request)
+    service = services(request)
+    service.limits.hit(MESSAGES, conversation.id)
+    body = await _json_object(request)
+    text, client_id = _text(body), _client_id(body)
+    exchange = await service.conversations.post(conversation, text, client_id)
+    reply = as_json(exchange.reply) if exchange.reply else None
+    return JSONResponse({"message": as_json(exchange.message), "reply": reply})
+
+
+async def follow_conversation(request: Request) -> Response:
+    """GET /api/conversation/events"""
+    conversation = await _conversation(request)
+    return EventSourceResponse(
+        _events(request, conversation, _last_event(request)),
+        ping=HEARTBEAT_SECONDS,
+        send_timeout=SEND_SECONDS,
+        headers={"Cache-Control": "no-store"},
+    )
+
+
+def as_json(message: Message) -> dict[str, Any]:
+    """The public form of a message; its client id is nobody's business but the sender's."""
+    return {
+        "seq": message.seq,
+        "author": message.author,
+        "name": message.name,
+        "texts": list(message.texts),
+        "turn": message.turn,
+        "at": message.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
+    }
+
+
+async def _conversation(request: Request) -> Conversation:
+    """The conversation whose token the request bears; raises Problem `unauthorised`."""
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    conversation = None
+    if scheme.lower() == "bearer" and token.strip():
+        conversation = await services(request).conversations.by_token(token.strip())
+    if conversation is None:
+        raise Problem(
+            "unauthorised",
+            "This conversation is not known. Please start a new one.",
+            {"WWW-Authenticate": "Bearer"},
+        )
+    return conversation
+
+
+async def _json_object(request: Request) -> dict[str, Any]:
+    try:
+        body = json.loads(await request.body())
+    except (ValueError, RecursionError) as wrong:
+        raise Problem("invalid_json", "Please send a JSON object.") from wrong
+    if not isinstance(body, dict):
+        raise Problem("invalid_message", 'Please send a JSON object such as {"message": "..."}.')
+    return body
+
+
+def _text(body: dict[str, Any]) -> str:
+    message = body.get("message")
+    if not isinstance(message, str):
+        raise Problem("invalid_message", 'Please send the message as text in "message".')
+    text = clean(message)
+    if not text:
+        raise Problem("invalid_message", "The message is empty. Please write something.")
+    if len(text) > MAX_CHARACTERS:
+        raise Problem(
+            "message_too_long",
+            f"The message is too long. Please send at most {MAX_CHARACTERS:,} characters at a time.",
+        )
+    return text
+
+
+def _client_id(body: dict[str, Any]) -> str | None:
+    value = body.get("client_id")
+    if value is None:
+        return None
+    try:
+        return str(UUID(value))
+    except (AttributeError, TypeError, ValueError) as wrong:
+        raise Problem("invalid_message", 'Please send a UUID as "client_id", or none.') from wrong
+
+
+def _last_event(request: Request) -> int:
+    """Where to go on; 0, the start, where the header is missing or is not one of our ids."""
+    value = request.headers.get("last-event-id", "")
+    return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
+
+
+async def _events(
+    request: Request, conversation: Conversation, last: int
+) -> AsyncIterator[ServerSentEvent]:
+    """What was said after number `last`, and then everything as it is said."""
+    hub: Hub = services(request).hub
+    # Listening comes first, so that nothing said while the store is read can be missed.
+    with hub.listen(conversation.id) as listener:
+        try:
+            async for event in _following(request, conversation, last, listener):
+                yield event
+        except StorageError as error:
+            log.error("an event stream ended early", why=str(error))
+
+
+async def _following(
+    request: Request, conversation: Conversation, last: int, listener: Listener
+) -> AsyncIterator[ServerSentEvent]:
+    conversations = services(request).conversations
+    listener.tell(News.MESSAGES)
+    async for news in listener:
+        if news is News.TYPING:
+            yield ServerSentEvent(event="typing", data='{"author":"person"}')
+            continue
+        for message in await conversations.messages(conversation.id, after=last):
+            last = message.seq
+            data = json.dumps(as_json(message), ensure_ascii=False)
+            yield ServerSentEvent(event="message", id=str(last), data=data)

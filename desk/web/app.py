@@ -1,0 +1,129 @@
+"""The web application, put together."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.routing import BaseRoute, Mount, Route
+
+from bot.answers import load_answers
+from bot.notice import load_notice
+from bot.paths import DATA, ROOT
+from bot.trust import load_trust
+from desk.chat.conversations import Conversations
+from desk.chat.events import Hub
+from desk.chat.rasa import Rasa
+from desk.mail import sender
+from desk.requests.kinds import load_kinds
+from desk.settings import Settings, session_key
+from desk.storage import StorageError, open_store
+from desk.web import api, desk_pages, health, login, openapi, pages
+from desk.web.errors import Problem, Unexpected, answer_error
+from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
+from desk.web.limits import Limits, TooManyRequests
+from desk.web.services import Services
+from desk.web.sessions import Sessions
+from desk.web.templating import make_templates
+
+STATIC = Path(__file__).parent / "static"
+WIDGET = ROOT / "widget" / "dist"
+
+log = structlog.get_logger("desk.web")
+
+
+def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None = None) -> Starlette:
+    """The application for these settings; the database must have been migrated.
+
+    `widget` is the folder with privacy-desk.js; `rasa` stands in for the Rasa on RASA_PORT.
+    """
+    services = make_services(settings, rasa or Rasa(f"http://127.0.0.1:{settings.rasa_port}"))
+    app = Starlette(
+        routes=routes(widget),
+        lifespan=_lifespan,
+        middleware=[
+            Middleware(SecurityHeaders, secure=settings.secure_cookies),
+            Middleware(ApiCors, origins=settings.origins),
+            Middleware(Unexpected),
+            Middleware(BodyLimit),
+        ],
+        exception_handlers={
+            kind: answer_error for kind in (HTTPException, Problem, StorageError, TooManyRequests)
+        },
+    )
+    app.state.services = services
+    return app
+
+
+def make_services(settings: Settings, rasa: Rasa) -> Services:
+    """Everything the handlers work with. Raises the error of the file or setting at fault."""
+    trust, hub, book = load_trust(), Hub(), load_answers()
+    store = open_store(settings.database_url)
+    notice_file = next((DATA / "notice").glob("*.md"))
+    return Services(
+        settings=settings,
+        store=store,
+        trust=trust,
+        notice=load_notice(),
+        hub=hub,
+        rasa=rasa,
+        conversations=Conversations(store, rasa, hub, book, payloads()),
+        limits=Limits.in_memory(),
+        sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
+        templates=make_templates(trust, notice_file.read_text(encoding="utf-8")),
+    )
+
+
+def payloads() -> frozenset[str]:
+    """What an option may ask for by name: an answer, or a kind of request."""
+    answers = {answer.id for answer in load_answers()}
+    requests = {intent for kind in load_kinds().values() for intent in kind.intents}
+    return frozenset(answers | requests)
+
+
+def routes(widget: Path) -> list[BaseRoute]:
+    return [
+        Route("/", pages.home),
+        Route("/notice", pages.notice),
+        Route("/healthz", health.healthz),
+        Route("/readyz", health.readyz),
+        Route("/api/openapi.json", openapi.describe),
+        Route("/api/conversations", api.create_conversation, methods=["POST"]),
+        Route("/api/conversation", api.read_conversation),
+        Route("/api/conversation/messages", api.post_message, methods=["POST"]),
+        Route("/api/conversation/events", api.follow_conversation),
+        Route("/desk/login", login.login_page),
+        Route("/desk/login", login.log_in, methods=["POST"]),
+        Route("/desk/logout", login.log_out, methods=["POST"]),
+        Route("/desk", desk_pages.tickets),
+        Route("/desk/tickets/{reference}", desk_pages.ticket),
+        Route("/desk/outbox", desk_pages.outbox),
+        Mount("/static", pages.Files(directory=STATIC)),
+        Mount("/widget", pages.Files(directory=widget, check_dir=False)),
+    ]
+
+
+@asynccontextmanager
+async def _lifespan(app: Starlette) -> AsyncIterator[None]:
+    """Send mails for as long as the application runs; let go of everything at its end."""
+    services: Services = app.state.services
+    mails = asyncio.create_task(sender.run(services.store, services.settings), name="mail sender")
+    mails.add_done_callback(_tell_if_failed)
+    try:
+        yield
+    finally:
+        services.hub.close()
+        mails.cancel()
+        with suppress(asyncio.CancelledError, Exception):
+            await mails
+        await services.rasa.aclose()
+        services.store.close()
+
+
+def _tell_if_failed(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        log.critical("the mail sender stopped; restart the desk", kind=type(error).__name__)

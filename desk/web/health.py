@@ -1,0 +1,64 @@
+"""Whether this process lives, and whether everything it needs answers."""
+
+import asyncio
+from typing import Final
+
+import anyio
+import httpx
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from desk.storage import StorageError
+from desk.web.services import services
+
+OK: Final = "ok"
+PROBE_SECONDS = 2.0
+# With its HTTP API switched off, Rasa has only the health page of its REST channel.
+_RASA_PAGES = ("/status", "/version", "/webhooks/rest/")
+_ACTIONS_PAGES = ("/health",)
+
+
+async def healthz(_request: Request) -> Response:
+    """GET /healthz: this process is alive."""
+    return JSONResponse({"status": OK})
+
+
+async def readyz(request: Request) -> Response:
+    """GET /readyz: 200 if a question can be answered and a request stored, else 503 and why not."""
+    settings = services(request).settings
+    database, rasa, actions = await asyncio.gather(
+        _database(request),
+        _answers(settings.rasa_port, _RASA_PAGES),
+        _answers(settings.actions_port, _ACTIONS_PAGES),
+    )
+    checks = {"database": database, "rasa": rasa, "actions": actions}
+    ready = all(result == OK for result in checks.values())
+    body = {"status": OK if ready else "unavailable", "checks": checks}
+    return JSONResponse(body, 200 if ready else 503)
+
+
+async def _database(request: Request) -> str:
+    check = services(request).store.check
+    try:
+        with anyio.fail_after(PROBE_SECONDS):
+            await anyio.to_thread.run_sync(check, abandon_on_cancel=True)
+    except StorageError as error:
+        return str(error)
+    except TimeoutError:
+        return f"the database did not answer within {PROBE_SECONDS:.0f} s"
+    return OK
+
+
+async def _answers(port: int, pages: tuple[str, ...]) -> str:
+    """`ok` if the first of these pages that exists answers well, else what is wrong."""
+    base = f"http://127.0.0.1:{port}"
+    status = 404
+    async with httpx.AsyncClient(base_url=base, timeout=PROBE_SECONDS, trust_env=False) as client:
+        for page in pages:
+            try:
+                status = (await client.get(page)).status_code
+            except httpx.HTTPError as error:
+                return f"no answer on port {port} ({type(error).__name__})"
+            if status != 404:
+                break
+    return OK if status == 200 else f"answers on port {port} with HTTP {status}"

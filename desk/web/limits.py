@@ -1,0 +1,82 @@
+"""How often someone may ask, and who that someone is."""
+
+import ipaddress
+import math
+import time
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from limits import RateLimitItem, RateLimitItemPerMinute
+from limits.storage import MemoryStorage
+from limits.strategies import FixedWindowRateLimiter
+from starlette.requests import Request
+
+# A quick typist sends ten messages a minute; a script is stopped before it is a burden.
+MESSAGES = RateLimitItemPerMinute(30, namespace="messages")
+# A class or a parents' evening may share one address.
+CONVERSATIONS = RateLimitItemPerMinute(20, namespace="conversations")
+# Guessing a password of 20 letters at this pace takes longer than the school will stand.
+LOGINS = RateLimitItemPerMinute(10, 15, namespace="logins")
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# One household has a whole /64 of IPv6 addresses to itself.
+_IPV6_HOUSEHOLD = 64
+
+
+class TooManyRequests(Exception):
+    """Someone asked too often; `retry_after` is in whole seconds."""
+
+    def __init__(self, retry_after: int) -> None:
+        super().__init__(f"Please wait {retry_after} seconds and try again.")
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Counts in this process's memory: a restart forgets them."""
+
+    _limiter: FixedWindowRateLimiter
+
+    @classmethod
+    def in_memory(cls) -> "Limits":
+        return cls(FixedWindowRateLimiter(MemoryStorage()))
+
+    def hit(self, item: RateLimitItem, who: str) -> None:
+        """Count one try; raises TooManyRequests when `who` has had enough of them."""
+        if not self._limiter.hit(item, who):
+            reset, _ = self._limiter.get_window_stats(item, who)
+            raise TooManyRequests(max(1, math.ceil(reset - time.time())))
+
+    def forget(self, item: RateLimitItem, who: str) -> None:
+        """Start afresh, as after a login that succeeded."""
+        self._limiter.clear(item, who)
+
+
+def client_address(request: Request, trusted_proxies: Collection[str]) -> str:
+    """The address to count by: an IPv4 address, or the /64 of an IPv6 one; "unknown" otherwise.
+
+    X-Forwarded-For counts only as far as the hops that wrote it are in `trusted_proxies` (networks):
+    everything to the left of that could have been written by the sender.
+    """
+    trusted = [ipaddress.ip_network(network) for network in trusted_proxies]
+    forwarded = ",".join(request.headers.getlist("x-forwarded-for"))
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    address = _parse(request.client.host if request.client else "")
+    while address and hops and any(address in network for network in trusted):
+        address = _parse(hops.pop())
+    return _household(address) if address else "unknown"
+
+
+def _parse(text: str) -> Address | None:
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def _household(address: Address) -> str:
+    if address.version == 4:
+        return str(address)
+    return str(ipaddress.IPv6Network((int(address), _IPV6_HOUSEHOLD), strict=False))

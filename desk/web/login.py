@@ -1,0 +1,124 @@
+"""Logging in to the desk and out of it, and keeping everybody else out."""
+
+import re
+from collections.abc import Awaitable, Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from desk.storage import User
+from desk.web.errors import Problem
+from desk.web.limits import LOGINS, client_address
+from desk.web.passwords import authenticate, ensure_first_user, find_user
+from desk.web.services import services
+from desk.web.sessions import Session, fingerprint
+
+__all__ = ["ensure_first_user", "log_in", "log_out", "login_page", "requires_login"]
+
+LOGIN = "/desk/login"
+EXPIRED = "This form was open for too long. Go back, load the page again and repeat your step."
+# Only our own desk pages: an address from outside must not decide where a login leads.
+_OWN_PAGE = re.compile(r"/desk(/[A-Za-z0-9-]+)*")
+
+P = ParamSpec("P")
+Handler = Callable[[Request], Awaitable[Response]]
+
+
+def requires_login(
+    handler: Callable[Concatenate[Request, Session, P], Awaitable[Response]],
+) -> Handler:
+    """Give the handler the session of a user, or send the visitor to the login page."""
+
+    @wraps(handler)
+    async def guarded(request: Request) -> Response:
+        session = services(request).sessions.read(request)
+        if session is None or not await _is_user(request, session):
+            wanted = quote(request.url.path) if request.method == "GET" else "/desk"
+            return RedirectResponse(f"{LOGIN}?next={wanted}", 303)
+        return await handler(request, session)  # type: ignore[call-arg]
+
+    return guarded
+
+
+async def read_form(request: Request, session: Session) -> FormData:
+    """The form, if it comes from one of our pages; raises Problem `forbidden` otherwise."""
+    form = await request.form(max_files=0)
+    if not session.allows(form.get("csrf")):
+        raise Problem("forbidden", EXPIRED)
+    return form
+
+
+async def login_page(request: Request) -> Response:
+    """Ask for name and password; who is logged in goes on at once."""
+    session = services(request).sessions.read(request)
+    if session and await _is_user(request, session):
+        return RedirectResponse(_next(request.query_params.get("next")), 303)
+    anonymous = session if session and not session.user else Session()
+    return _page(request, anonymous, next_page=request.query_params.get("next"))
+
+
+async def log_in(request: Request) -> Response:
+    """Check name and password, and begin a session."""
+    service = services(request)
+    session = service.sessions.read(request) or Session()
+    form = await request.form(max_files=0)
+    next_page = _text(form, "next")
+    if not session.allows(form.get("csrf")):
+        problem = "The page was open for too long. Please log in again."
+        return _page(request, session, next_page=next_page, problem=problem, status=403)
+    who = client_address(request, service.settings.trusted_proxies)
+    service.limits.hit(LOGINS, who)
+    user = await authenticate(service.store, _text(form, "name"), _text(form, "password"))
+    if user is None:
+        problem = "The name and the password do not belong together. Please check both."
+        return _page(request, session, next_page=next_page, problem=problem, status=422)
+    service.limits.forget(LOGINS, who)
+    response = RedirectResponse(_next(next_page), 303)
+    service.sessions.write(response, Session.of(user))
+    return response
+
+
+@requires_login
+async def log_out(request: Request, session: Session) -> Response:
+    """End the session."""
+    await read_form(request, session)
+    response = RedirectResponse(LOGIN, 303)
+    services(request).sessions.end(response, session)
+    return response
+
+
+def _page(
+    request: Request,
+    session: Session,
+    *,
+    next_page: str | None,
+    problem: str = "",
+    status: int = 200,
+) -> Response:
+    service = services(request)
+    context = {"problem": problem, "next": _next(next_page), "csrf": session.csrf}
+    response = service.templates.TemplateResponse(request, "desk/login.html", context, status)
+    service.sessions.write(response, session)
+    return response
+
+
+async def _is_user(request: Request, session: Session) -> bool:
+    """Whether the session's user still exists, with the password of the login."""
+    if not session.user:
+        return False
+    user: User | None = await run_in_threadpool(find_user, services(request).store, session.user)
+    return user is not None and fingerprint(user) == session.fits
+
+
+def _text(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def _next(page: str | None) -> str:
+    return page if page and _OWN_PAGE.fullmatch(page) and page != LOGIN else "/desk"

@@ -1,0 +1,46 @@
+"""What the handlers work with, made once when the application starts."""
+
+from dataclasses import dataclass
+from typing import cast
+
+from starlette.requests import HTTPConnection
+from starlette.templating import Jinja2Templates
+
+from bot.notice import Notice
+from bot.trust import Person, Trust
+from desk.chat.conversations import Conversations
+from desk.chat.events import Hub
+from desk.chat.rasa import Rasa
+from desk.settings import Settings
+from desk.storage import Store
+from desk.web.limits import Limits
+from desk.web.sessions import Sessions
+
+
+@dataclass(frozen=True)
+class Services:
+    settings: Settings
+    store: Store
+    trust: Trust
+    notice: Notice
+    hub: Hub
+    rasa: Rasa
+    conversations: Conversations
+    limits: Limits
+    sessions: Sessions
+    templates: Jinja2Templates
+
+    @property
+    def contact(self) -> str:
+        return how_to_reach(self.trust.dpl)
+
+
+def services(connection: HTTPConnection) -> Services:
+    """The services of the application that serves this request."""
+    return cast(Services, connection.app.state.services)
+
+
+def how_to_reach(person: Person) -> str:
+    """`Mr John Walker (Data Protection Lead) at dpl@school.example or on 01632 960001`."""
+    phone = f" or on {person.phone}" if person.phone else ""
+    return f"{person.name} ({person.role}) at {person.email}{phone}"

@@ -1,0 +1,94 @@
+"""Who is logged in: a signed cookie, good for the desk's pages only."""
+
+import hashlib
+import hmac
+import secrets
+import time
+from dataclasses import asdict, dataclass, field
+
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.storage import User
+
+COOKIE = "desk_session"
+PATH = "/desk"
+# A working day: logged in once in the morning, and not left open over night.
+SESSION_SECONDS = 12 * 60 * 60
+
+
+def _random() -> str:
+    return secrets.token_urlsafe(16)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """One visitor of the desk. `user` is empty until the login.
+
+    `csrf` goes into every form; `fits` ties the session to the password it was begun with.
+    """
+
+    user: str = ""
+    fits: str = ""
+    id: str = field(default_factory=_random)
+    csrf: str = field(default_factory=_random)
+
+    @classmethod
+    def of(cls, user: User) -> "Session":
+        """A new session, with nothing of the one before the login."""
+        return cls(user.name, fingerprint(user))
+
+    def allows(self, form_token: object) -> bool:
+        """Whether a form carries this session's CSRF token."""
+        return isinstance(form_token, str) and hmac.compare_digest(
+            form_token.encode("utf-8", "replace"), self.csrf.encode()
+        )
+
+
+def fingerprint(user: User) -> str:
+    """Changes with the password, and tells nothing about it."""
+    return hashlib.sha256(user.password_hash.encode()).hexdigest()[:16]
+
+
+class Sessions:
+    """Reads and writes session cookies, signed with `key`.
+
+    Ended sessions are remembered until they would have run out; a restart forgets the list.
+    """
+
+    def __init__(self, key: str, *, secure: bool) -> None:
+        self._signer = URLSafeTimedSerializer(
+            key, salt="desk session", signer_kwargs={"digest_method": hashlib.sha256}
+        )
+        self._secure = secure
+        self._ended: dict[str, float] = {}
+
+    def read(self, request: Request) -> Session | None:
+        """The session of this request; None where there is none, or it is forged, old or ended."""
+        try:
+            content = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
+            session = Session(**content)
+        except (BadSignature, TypeError):
+            return None
+        return None if session.id in self._ended else session
+
+    def write(self, response: Response, session: Session) -> None:
+        response.set_cookie(
+            COOKIE,
+            self._signer.dumps(asdict(session)),
+            max_age=SESSION_SECONDS,
+            path=PATH,
+            secure=self._secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def end(self, response: Response, session: Session) -> None:
+        """Forget the session here and in the browser."""
+        now = time.monotonic()
+        self._ended = {sid: until for sid, until in self._ended.items() if until > now}
+        self._ended[session.id] = now + SESSION_SECONDS
+        response.delete_cookie(
+            COOKIE, path=PATH, secure=self._secure, httponly=True, samesite="lax"
+        )

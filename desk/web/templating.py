@@ -1,0 +1,67 @@
+"""The templates, and the words they use for days, moments, kinds and roles."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from functools import partial
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from starlette.templating import Jinja2Templates
+
+from bot.trust import Trust
+from desk.mail.compose import WORDING
+from desk.tickets.ticket import Kind
+from desk.web.pages import blocks
+from desk.when import in_words, london, moment_in_words
+
+TEMPLATES = Path(__file__).parent / "templates"
+# data/requests asks who is asking, and stores the short word.
+ROLES: Mapping[str, str] = {
+    "parent": "Parent or carer",
+    "student": "The student",
+    "other": "Someone else",
+}
+
+
+def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
+    """Templates that know the trust; `notice_text` is the notice's file, for its paragraphs."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(trust=trust, here="")
+    environment.filters.update(
+        blocks=partial(blocks, text=notice_text),
+        day=in_words,
+        short_day=short_day,
+        moment=moment_in_words,
+        london=london,
+        iso=iso,
+        kind=kind_name,
+        role=lambda role: ROLES.get(role, label(role)),
+        label=label,
+    )
+    return Jinja2Templates(env=environment)
+
+
+def short_day(day: date) -> str:
+    """Mon 25 Nov 2024"""
+    return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def iso(moment: date | datetime) -> str:
+    """For the `datetime` attribute of <time>."""
+    return moment.isoformat()
+
+
+def kind_name(kind: Kind) -> str:
+    return label(WORDING[kind].name)
+
+
+def label(name: str) -> str:
+    """`what_you_want` as `What you want`; capital letters that are there stay."""
+    words = name.replace("_", " ")
+    return words[:1].upper() + words[1:]

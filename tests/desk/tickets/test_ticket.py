@@ -1,0 +1,83 @@
+"""The request to open a ticket: checked, cleaned, and silent about people in its repr."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+
+from desk.tickets.ticket import OpenTicket, Ticket, one_line, readable
+
+SAID_AT = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
+
+
+def command(**values: Any) -> OpenTicket:
+    fields: dict[str, Any] = {
+        "submission_id": "s1",
+        "kind": "access",
+        "prefix": "SAR",
+        "first_mention_at": SAID_AT,
+        "requester_role": "parent or carer",
+        "requester_contact": "pat@home.example",
+        "subject_name": "Ada Doe",
+        "details": {"wanted": "everything"},
+    }
+    return OpenTicket(**{**fields, **values})
+
+
+@pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ({"kind": "parking"}, "unknown kind of request: 'parking'"),
+        ({"first_mention_at": datetime(2026, 11, 23)}, "time zone"),  # noqa: DTZ001
+        ({"prefix": "sar"}, "capital letters"),
+        ({"prefix": ""}, "capital letters"),
+        ({"prefix": "SAR-1"}, "capital letters"),
+        ({"submission_id": " "}, "submission id"),
+        ({"requester_contact": "\n"}, "a way to reach"),
+    ],
+)
+def test_refused(values: dict[str, Any], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        command(**values)
+
+
+def test_what_no_database_or_mail_can_carry_is_left_out() -> None:
+    cmd = command(
+        requester_contact="pat@home.example\r\nBcc: all@school.example",
+        subject_name=" Ada\x00  \ud800Doe\n",
+        details={"wan\nted": "line one\nline\ttwo\x00\x1b[0m\udfff"},
+    )
+    assert cmd.requester_contact == "pat@home.example Bcc: all@school.example"
+    assert cmd.subject_name == "Ada Doe"
+    assert cmd.details == {"wan ted": "line one\nline\ttwo[0m"}
+
+
+def test_names_as_people_write_them_stay() -> None:
+    for name in ("Zoë O'Neill-Łukasz", "محمد", "李小龙", "👩‍👧"):
+        assert one_line(name) == name
+        assert readable(name) == name
+
+
+def test_opened_and_closed() -> None:
+    now = datetime(2026, 11, 23, 21, 9, tzinfo=UTC)
+    ticket = Ticket.opened(
+        command(),
+        reference="SAR-2026-000001",
+        due=date(2026, 12, 23),
+        due_working=("Because.",),
+        conversation_id=None,
+        now=now,
+    )
+    assert (ticket.status, ticket.version) == ("open", 1)
+    assert ticket.received_at == ticket.first_mention_at == SAID_AT  # law.md fact 4
+    assert ticket.created_at == now
+    assert ticket.closed() == replace(ticket, status="closed", version=2)
+
+
+def test_repr_names_nobody() -> None:
+    cmd = command()
+    for shown in (repr(cmd), f"{cmd}"):
+        assert "pat@" not in shown
+        assert "Ada" not in shown
+        assert "everything" not in shown

@@ -1,0 +1,271 @@
+import { ApiError, type Api, type Problem } from "./api";
+import type { Message } from "./contract";
+import { uuid } from "./id";
+import { child, later } from "./life";
+import type { Session } from "./session";
+import { follow } from "./stream";
+
+/** How long "is typing" stands without being said again. */
+const TYPING_MS = 6_000;
+
+/** A parent's message on its way: sent again with the same `id` until the server has it. */
+export interface Outgoing {
+  readonly id: string;
+  /** What the server gets: the parent's words or an option's payload. */
+  readonly text: string;
+  /** What the parent sees as theirs. */
+  readonly shown: string;
+}
+
+export interface Status {
+  /** A reply is awaited: nothing else may be sent. */
+  readonly waiting: boolean;
+  readonly typing: "assistant" | "person" | null;
+  readonly problem: { readonly kind: Problem; readonly seconds: number } | null;
+  readonly note: "sent_to_person" | "new_conversation" | null;
+}
+
+/** Who shows the conversation. */
+export interface Watcher {
+  /** Forget all that is shown. */
+  clear(): void;
+  /** Messages that the parent has seen before. */
+  restore(messages: readonly Message[]): void;
+  show(message: Message): void;
+  sending(outgoing: Outgoing): void;
+  sent(outgoing: Outgoing, seq: number): void;
+  /** The server will not have it: take it out of the log, give the words back. */
+  refused(outgoing: Outgoing): void;
+  status(status: Status): void;
+}
+
+const QUIET: Status = { waiting: false, typing: null, problem: null, note: null };
+
+/** One parent's conversation: begins or continues it, sends, listens, and recovers. */
+export class Conversation {
+  private status = QUIET;
+  private token: string | null = null;
+  private outgoing: Outgoing | null = null;
+  /** The outgoing message, once the server is known to have it. */
+  private delivered: Outgoing | null = null;
+  /** A forgotten conversation was replaced, and the new one has not taken a message yet. */
+  private replaced = false;
+  private readonly seen = new Set<number>();
+  private beginning: Promise<void> | null = null;
+  /** Owns what belongs to the present token; the desk's signal ends it too. */
+  private life: AbortController;
+  private typingLife: AbortController;
+
+  constructor(
+    private readonly api: Api,
+    private readonly session: Session,
+    private readonly watcher: Watcher,
+    private readonly signal: AbortSignal,
+  ) {
+    this.life = child(signal);
+    this.typingLife = child(this.life.signal);
+  }
+
+  /** Continue the conversation of this tab in the background, if there is one. */
+  async resume(): Promise<void> {
+    if (this.session.token === null || this.token !== null) return;
+    const { signal } = this.life;
+    // Closed panel: a failure here is not worth a word, opening it tries again.
+    const messages = await this.kept(signal).catch(() => null);
+    if (messages !== null && !signal.aborted && this.token === null) this.adopt(messages);
+  }
+
+  /** Continue the conversation of this tab, or start one. */
+  async begin(): Promise<void> {
+    if (this.token !== null || this.status.waiting) return;
+    await this.attempt(async () => this.ready());
+  }
+
+  async send(text: string, shown = text): Promise<void> {
+    if (this.status.waiting) return;
+    this.outgoing = { id: uuid(), text, shown };
+    this.watcher.sending(this.outgoing);
+    await this.deliver(this.outgoing);
+  }
+
+  /** Do again what failed last. */
+  async retry(): Promise<void> {
+    if (this.outgoing === null) return this.begin();
+    await this.deliver(this.outgoing);
+  }
+
+  /** Leave this conversation and begin a new one. */
+  async startAgain(): Promise<void> {
+    this.leave();
+    this.outgoing = null;
+    this.update(QUIET);
+    await this.begin();
+  }
+
+  private leave(): void {
+    this.life.abort();
+    this.life = child(this.signal);
+    this.typingLife = child(this.life.signal);
+    this.session.token = null;
+    this.token = null;
+    this.beginning = null;
+    this.seen.clear();
+    this.watcher.clear();
+  }
+
+  private async deliver(outgoing: Outgoing): Promise<void> {
+    await this.attempt(async (signal) => {
+      await this.ready();
+      const sent = await this.api.post(this.token!, outgoing.text, outgoing.id, signal);
+      this.confirm(outgoing, sent.message.seq);
+      this.outgoing = null;
+      this.replaced = false;
+      if (sent.reply !== null) this.receive(sent.reply);
+      return sent.reply === null ? "sent_to_person" : null;
+    });
+  }
+
+  /** Run one exchange with the server, and show how it stands before and after. */
+  private async attempt(
+    run: (signal: AbortSignal) => Promise<Status["note"] | void>,
+  ): Promise<void> {
+    const { signal } = this.life;
+    this.update({ waiting: true, typing: "assistant", problem: null, note: null });
+    try {
+      const note = (await run(signal)) ?? null;
+      if (!signal.aborted) this.update({ ...QUIET, note });
+    } catch (error) {
+      if (!signal.aborted) await this.failed(error);
+    }
+  }
+
+  private async failed(error: unknown): Promise<void> {
+    const { problem, seconds } =
+      error instanceof ApiError ? error : new ApiError("unexpected");
+    const { outgoing } = this;
+    if (problem === "unauthorised" && this.token !== null && !this.replaced) {
+      return this.replace(outgoing);
+    }
+    if (outgoing !== null && (problem === "message_too_long" || problem === "invalid_message")) {
+      this.outgoing = null;
+      this.watcher.refused(outgoing);
+    }
+    this.update({ ...QUIET, problem: { kind: problem, seconds } });
+  }
+
+  /** The server has forgotten the conversation: begin another with the same message. */
+  private async replace(outgoing: Outgoing | null): Promise<void> {
+    this.replaced = true;
+    this.leave();
+    await this.attempt(async () => this.ready());
+    if (this.token === null) return;
+    if (outgoing !== null) {
+      this.watcher.sending(outgoing);
+      await this.deliver(outgoing);
+    }
+    if (this.status.problem === null) this.update({ ...this.status, note: "new_conversation" });
+  }
+
+  /** Have a token, whoever asks for it first. */
+  private async ready(): Promise<void> {
+    if (this.token !== null) return;
+    const beginning = (this.beginning ??= this.open(this.life.signal));
+    try {
+      await beginning;
+    } finally {
+      if (this.beginning === beginning) this.beginning = null;
+    }
+  }
+
+  private async open(signal: AbortSignal): Promise<void> {
+    const messages = await this.kept(signal);
+    if (signal.aborted || this.token !== null) return;
+    if (messages !== null) return this.adopt(messages);
+    const { token, reply } = await this.api.create(signal);
+    if (signal.aborted) return;
+    this.session.token = token;
+    this.adopt([]);
+    this.receive(reply);
+  }
+
+  /** The messages of the kept token; null if there is none, or the server forgot it. */
+  private async kept(signal: AbortSignal): Promise<readonly Message[] | null> {
+    if (this.session.token === null) return null;
+    try {
+      return await this.api.restore(this.session.token, signal);
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.problem !== "unauthorised") throw error;
+      this.session.token = null;
+      return null;
+    }
+  }
+
+  private adopt(messages: readonly Message[]): void {
+    this.token = this.session.token;
+    for (const { seq } of messages) this.seen.add(seq);
+    if (messages.length > 0) this.watcher.restore(messages);
+    this.listen(messages.length > 0 ? String(Math.max(...this.seen)) : "");
+  }
+
+  private listen(lastEventId: string): void {
+    const { token } = this;
+    if (token === null) return;
+    const { signal } = this.life;
+    void follow(
+      { connect: (id, life) => this.api.events(token, id, life) },
+      lastEventId,
+      {
+        message: (message) => this.receive(message),
+        typing: () => this.personTypes(),
+        // The next message finds out too, and begins a new conversation.
+        unauthorised: () => undefined,
+      },
+      signal,
+    );
+  }
+
+  /** Show a message once, whether it came as a reply or over the stream. */
+  private receive(message: Message): void {
+    if (this.seen.has(message.seq)) return;
+    if (message.author === "parent" && this.outgoing !== null && isOurs(message, this.outgoing)) {
+      return this.confirm(this.outgoing, message.seq);
+    }
+    this.seen.add(message.seq);
+    this.watcher.show(message);
+    if (message.author === "parent") return;
+    if (this.outgoing !== null && this.delivered === this.outgoing && !this.status.waiting) {
+      // The reply to a message whose own answer was lost on the way.
+      this.outgoing = null;
+      this.update(QUIET);
+    } else if (this.status.typing === "person") {
+      this.update({ ...this.status, typing: null });
+    }
+  }
+
+  private confirm(outgoing: Outgoing, seq: number): void {
+    this.seen.add(seq);
+    this.delivered = outgoing;
+    this.watcher.sent(outgoing, seq);
+  }
+
+  private personTypes(): void {
+    if (this.status.waiting) return;
+    this.typingLife.abort();
+    this.typingLife = child(this.life.signal);
+    this.update({ ...this.status, typing: "person", note: null });
+    later(TYPING_MS, () => this.update({ ...this.status, typing: null }), this.typingLife.signal);
+  }
+
+  private update(status: Status): void {
+    this.status = status;
+    if (status.typing !== "person") this.typingLife.abort();
+    this.watcher.status(status);
+  }
+}
+
+/** The server drops a leading slash from words that are no option, and spaces at the ends. */
+function isOurs(message: Message, outgoing: Outgoing): boolean {
+  const bare = (text: string): string => text.replace(/^[\s/]+/, "").trim();
+  const words = bare(message.texts.join("\n"));
+  return words === bare(outgoing.text) || words === bare(outgoing.shown);
+}

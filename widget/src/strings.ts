@@ -1,0 +1,95 @@
+/** Every word that the widget itself says or shows: change them here and nowhere else. */
+export const strings = {
+  launcher: "Ask about your data",
+  unread: (count: number) => (count === 1 ? "1 new message" : `${count} new messages`),
+
+  title: "Ask about your data",
+  automated: "Automated assistant, not a person",
+  intro: "Answers come from the school's ",
+  introNotice: "privacy notice",
+  introEnd: ".",
+  newTab: "(opens in a new tab)",
+  close: "Close",
+  startAgain: "Start again",
+  startAgainQuestion: "Start again? What is written here will disappear from this window.",
+  startAgainYes: "Yes, start again",
+  startAgainNo: "No, keep it",
+
+  log: "Conversation",
+  you: "You",
+  assistant: "Assistant",
+  dplRole: "Data Protection Lead",
+
+  label: "Your message",
+  send: "Send",
+  charactersLeft: (count: number) =>
+    count === 1 ? "1 character left" : `${count.toLocaleString("en-GB")} characters left`,
+  charactersOver: (count: number) =>
+    count === 1 ? "1 character too many" : `${count.toLocaleString("en-GB")} characters too many`,
+
+  assistantTyping: "The assistant is typing",
+  personTyping: "The Data Protection Lead is typing",
+  sentToPerson: "Sent. A person will answer you here.",
+  newConversation: "Your earlier conversation had ended, so this is a new one.",
+
+  noticeSays: "What the notice says",
+  citationLink: "Read it in the notice",
+  citationPlace: (section: string, number: string) =>
+    number === "" ? `${section}, ` : `${section}, statement ${number}, `,
+  sectionNames: {
+    "the-national-pupil-database-npd": "The National Pupil Database (NPD)",
+  } as Readonly<Record<string, string>>,
+  options: "Suggested replies",
+
+  outcomes: {
+    urgent: "Get help now",
+    error: "Something went wrong",
+    silent: "The notice does not say",
+    handoff: "Passing you to a person",
+  },
+
+  kinds: {
+    access: "Request to see personal data",
+    educational_record: "Request for the educational record",
+    rectification: "Request to correct data",
+    erasure: "Request to erase data",
+    restriction: "Request to limit the use of data",
+    objection: "Objection to the use of data",
+    direct_marketing: "Objection to marketing",
+    automated_decision: "Request about an automated decision",
+    complaint: "Data protection complaint",
+    callback: "Request for a call back",
+  } as Readonly<Record<string, string>>,
+  anyKind: "Request",
+  stages: {
+    collecting: "in progress, not sent yet",
+    confirming: "please check, not sent yet",
+    opened: "received",
+    cancelled: "stopped, nothing was sent",
+    status: "where it stands",
+  } as Readonly<Record<string, string>>,
+  reference: "Reference",
+  due: "Answer due by",
+  copy: "Copy these details",
+  copied: "Copied",
+  selected: "Selected: now copy it with your keyboard or menu",
+  copyText: (kind: string, reference: string, due: string | null) =>
+    due === null ? `${kind}: ${reference}` : `${kind}: ${reference}, answer due by ${due}`,
+
+  tryAgain: "Try again",
+  problems: {
+    unreachable:
+      "We could not reach the assistant. Check your internet connection, then try again.",
+    timeout: "The assistant is taking too long to answer. Please try again.",
+    too_many_requests: (seconds: number) =>
+      `Too many messages in a short time. Wait ${seconds === 1 ? "1 second" : `${seconds} seconds`}, then try again.`,
+    ready: "You can try again now.",
+    unavailable:
+      "The assistant is not available at the moment. Try again in a few minutes, or contact the school.",
+    message_too_long: (limit: number) =>
+      `Your message is too long. Shorten it to ${limit.toLocaleString("en-GB")} characters or fewer, then send it again.`,
+    invalid_message: "The assistant could not accept that message. Change it, then send it again.",
+    unexpected:
+      "Something went wrong and your message may not have arrived. Try again, or contact the school.",
+  },
+} as const;

@@ -1,0 +1,33 @@
+import { button, el, icon, icons } from "../dom";
+import { strings } from "../strings";
+
+export interface Launcher {
+  readonly elements: readonly HTMLElement[];
+  focus(): void;
+  hide(hidden: boolean): void;
+  /** How many messages came while the panel was closed. */
+  unread(count: number): void;
+}
+
+/** The button in the corner of the page. */
+export function createLauncher(open: () => void, signal: AbortSignal): Launcher {
+  const badge = el("span", { class: "badge" });
+  const element = button("launcher", icon(icons.ask), el("span", {}, strings.launcher), badge);
+  const heard = el("p", { class: "hidden-text", role: "status" });
+  element.setAttribute("part", "launcher");
+  element.setAttribute("aria-haspopup", "dialog");
+  element.addEventListener("click", open, { signal });
+  badge.hidden = true;
+  return {
+    elements: [element, heard],
+    focus: () => element.focus(),
+    hide: (hidden) => {
+      element.hidden = hidden;
+    },
+    unread: (count) => {
+      badge.hidden = count === 0;
+      badge.textContent = count === 0 ? "" : strings.unread(count);
+      heard.textContent = badge.textContent;
+    },
+  };
+}

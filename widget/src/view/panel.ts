@@ -1,0 +1,77 @@
+import { el } from "../dom";
+import { strings } from "../strings";
+
+/** Too small a screen for a page and a panel side by side. */
+const SMALL = "(max-width: 480px), (max-height: 420px)";
+/** A finger, not a mouse: putting the focus in the text field would raise the keyboard. */
+const TOUCH = "(pointer: coarse)";
+
+export interface Panel {
+  readonly element: HTMLDialogElement;
+  readonly touch: boolean;
+  readonly small: boolean;
+  show(): void;
+  hide(): void;
+}
+
+/**
+ * The window: beside the page on a large screen (non-modal), instead of the page on a small one
+ * (modal, so that the focus cannot go behind it). Escape and `close` are the same.
+ */
+export function createPanel(close: () => void, signal: AbortSignal): Panel {
+  const element = el("dialog", {
+    class: "panel",
+    part: "panel",
+    role: "dialog",
+    "aria-label": strings.title,
+  });
+  const small = matchMedia(SMALL);
+
+  const present = (): void => {
+    if (small.matches) element.showModal();
+    // Not show(): it would take the focus even where nobody asked for the panel.
+    else element.open = true;
+  };
+  small.addEventListener(
+    "change",
+    () => {
+      if (!element.open) return;
+      const focused = (element.getRootNode() as ShadowRoot).activeElement;
+      element.close();
+      present();
+      if (focused instanceof HTMLElement) focused.focus();
+    },
+    { signal },
+  );
+  element.addEventListener(
+    "cancel",
+    (event) => {
+      event.preventDefault();
+      close();
+    },
+    { signal },
+  );
+  element.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key !== "Escape" || event.isComposing) return;
+      event.preventDefault();
+      close();
+    },
+    { signal },
+  );
+
+  return {
+    element,
+    get touch() {
+      return matchMedia(TOUCH).matches;
+    },
+    get small() {
+      return small.matches;
+    },
+    show: () => {
+      if (!element.open) present();
+    },
+    hide: () => element.close(),
+  };
+}
