@@ -1,7 +1,5 @@
 """Collecting a request: Rasa holds the form open, desk.requests knows what to say."""
 
-from typing import Any
-
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -27,7 +25,9 @@ class ActionStartRequest(GuardedAction):
         return "action_start_request"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        result = Conversation.with_opener(open_request(tracker.sender_id)).start(ranking(tracker)[0].intent, now())
+        result = Conversation.with_opener(open_request(tracker.sender_id)).start(
+            ranking(tracker)[0].intent, now()
+        )
         say(dispatcher, result.turn)
         return _slots(result)
 

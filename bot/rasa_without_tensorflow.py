@@ -17,7 +17,7 @@ from typing import Any
 PACKAGES = frozenset({"keras", "tensorflow", "tensorflow_hub", "tensorflow_text"})
 
 
-class TensorFlowMissing(RuntimeError):
+class TensorFlowMissingError(RuntimeError):
     """A component that needs TensorFlow was used in an environment that has none."""
 
 
@@ -43,7 +43,9 @@ class Empty(metaclass=_AnyAttribute):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is not Empty:
-            raise TensorFlowMissing(f"{cls.__name__} needs TensorFlow, which is not installed.")
+            raise TensorFlowMissingError(
+                f"{cls.__name__} needs TensorFlow; there is none."
+            )
         decorates = len(args) == 1 and callable(args[0]) and not kwargs
         return args[0] if decorates else Empty
 

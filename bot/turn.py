@@ -1,4 +1,4 @@
-"""A turn: everything the assistant sends in reply to one message (shared contract, `custom.turn`)."""
+"""A turn: everything the assistant sends in reply to one message (contract: `custom.turn`)."""
 
 from dataclasses import asdict, dataclass, field, replace
 from datetime import date

@@ -12,6 +12,8 @@ from desk.web.app import create_app
 
 # Requests in hand get this long when the service is told to stop. A supervisor waits longer.
 STOP_SECONDS = 5
+# At their lower levels they log what parents and staff send, or a line for each message.
+CHATTY = ("httpcore", "httpx", "multipart", "python_multipart", "sse_starlette")
 
 
 def main() -> int:
@@ -22,13 +24,14 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     set_up(settings.log_level)
-    # At level debug it would log every event of a stream: what parents say.
-    logging.getLogger("sse_starlette").setLevel(logging.WARNING)
+    for library in CHATTY:
+        logging.getLogger(library).setLevel(logging.WARNING)
     uvicorn.run(
         create_app(settings),
         host=settings.host,
         port=settings.port,
         log_config=None,
+        ws="none",  # we have no WebSockets, and Rasa holds their library at a version too old
         access_log=False,  # addresses of parents belong in no log
         proxy_headers=False,  # limits.client_address decides whom to believe
         server_header=False,

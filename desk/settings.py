@@ -116,7 +116,7 @@ def _create_secret(path: Path) -> None:
         draft.unlink()
 
 
-class _Unusable(ValueError):
+class _UnusableError(ValueError):
     """A check refuses a value; the message is the words for "Set X to ..."."""
 
 
@@ -133,13 +133,13 @@ class _Reader:
         value = self._env.get(PREFIX + name, "").strip() or default
         try:
             return check(value)
-        except _Unusable as wanted:
+        except _UnusableError as wanted:
             raise SettingsError(name, str(wanted), value, secret=secret) from None
 
 
 def _line(value: str) -> str:
     if not value.isprintable():
-        raise _Unusable("one line of printable characters")
+        raise _UnusableError("one line of printable characters")
     return value
 
 
@@ -155,7 +155,7 @@ def _list_of(check: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
 def _one_of(*words: str) -> Callable[[str], str]:
     def check(value: str) -> str:
         if value.lower() not in words:
-            raise _Unusable(f"one of {', '.join(words)}")
+            raise _UnusableError(f"one of {', '.join(words)}")
         return value.lower()
 
     return check
@@ -163,32 +163,32 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def _port(value: str) -> int:
     if not re.fullmatch(r"[0-9]{1,5}", value) or not 1 <= int(value) <= 65535:
-        raise _Unusable("a number from 1 to 65535")
+        raise _UnusableError("a number from 1 to 65535")
     return int(value)
 
 
 def _host(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._:-]+", value):
-        raise _Unusable("a host name or an IP address")
+        raise _UnusableError("a host name or an IP address")
     return value
 
 
 def _folder(value: str) -> Path:
     path = Path(_line(value)).expanduser().absolute()
     if path.exists() and not path.is_dir():
-        raise _Unusable("a folder")
+        raise _UnusableError("a folder")
     return path
 
 
 def _address(value: str) -> str:
     if not re.fullmatch(r"[^@\s<>,;:\"]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", value):
-        raise _Unusable("one e-mail address")
+        raise _UnusableError("one e-mail address")
     return value
 
 
 def _secret(value: str) -> str:
     if len(_line(value)) < MINIMUM_SECRET:
-        raise _Unusable(f"a secret of {MINIMUM_SECRET} characters or more")
+        raise _UnusableError(f"a secret of {MINIMUM_SECRET} characters or more")
     return value
 
 
@@ -196,13 +196,13 @@ def _network(value: str) -> str:
     try:
         ipaddress.ip_network(value)
     except ValueError:
-        raise _Unusable("IP addresses or networks, with commas between") from None
+        raise _UnusableError("IP addresses or networks, with commas between") from None
     return value
 
 
 def _url(value: str) -> str:
     """A web address to which a path can be added: no query, no fragment, no slash at the end."""
-    wanted = _Unusable("a web address such as https://privacy.school.example")
+    wanted = _UnusableError("a web address such as https://privacy.school.example")
     try:
         url = urlsplit(_line(value))
         port_is_fine = url.port is None or url.port > 0
@@ -218,17 +218,17 @@ def _origin(value: str) -> str:
     wanted = "origins such as https://www.school.example, with commas between"
     try:
         url = _url(value)
-    except _Unusable:
-        raise _Unusable(wanted) from None
+    except _UnusableError:
+        raise _UnusableError(wanted) from None
     if urlsplit(url).path:
-        raise _Unusable(wanted)
+        raise _UnusableError(wanted)
     return url
 
 
 def _database(value: str) -> str:
-    """An SQLite file or a PostgreSQL database; in memory will not do, several processes share it."""
+    """An SQLite file or a PostgreSQL database; not one in memory: several processes share it."""
     file = re.fullmatch(r"sqlite:///(?!:memory:)[^?]+", value)
     server = re.fullmatch(r"postgresql(\+psycopg2)?://[^\s/]*/[^\s/?]+(\?\S*)?", value)
     if not (file or server):
-        raise _Unusable("sqlite:///path/to/desk.db or postgresql://user:password@host/name")
+        raise _UnusableError("sqlite:///path/to/desk.db or postgresql://user:password@host/name")
     return value

@@ -1,4 +1,4 @@
-"""Time: stored in UTC, counted in days as the trust lives them. The one place that knows the zone."""
+"""Time: stored in UTC, counted in days as the trust lives them. Only here is the zone known."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo

@@ -22,7 +22,7 @@ class Approval:
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` is a Jinja2 template over `trust`; `citations` are statement ids, ranges written out."""
+    """`text` is a Jinja2 template over `trust`; `citations` are statement ids, ranges expanded."""
 
     id: str
     title: str
@@ -58,7 +58,9 @@ def expand(citation: str) -> list[str]:
     """`a.2-4` to `a.2`, `a.3`, `a.4`; a single id to itself."""
     match = _RANGE.fullmatch(citation)
     if not match:
-        raise AnswerError(f"'{citation}' is not a statement id such as 'contact.1' or 'contact.1-3'")
+        raise AnswerError(
+            f"'{citation}' is not a statement id such as 'contact.1' or 'contact.1-3'"
+        )
     first = int(match["first"])
     last = int(match["last"] or first)
     if last < first:

@@ -21,7 +21,9 @@ def load_notice(folder: Path = DATA / "notice") -> Notice:
     """
     files = sorted(folder.glob("*.md"))
     if len(files) != 1:
-        raise NoticeError(f"{folder} should hold one Markdown file, the notice; it has {len(files)}.")
+        raise NoticeError(
+            f"{folder} should hold one Markdown file, the notice; it has {len(files)}."
+        )
     return read_notice(files[0])
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import hashlib
 import secrets
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Callable, Container
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
@@ -17,6 +17,7 @@ from bot.turn import Turn
 from desk.chat.events import Hub, News
 from desk.chat.rasa import Rasa, RasaFailed, Reply
 from desk.chat.said import for_rasa, shown
+from desk.chat.stored import stored_turn, ticket_opened_since
 from desk.storage import Conversation, Message, Store
 from desk.when import now
 
@@ -88,13 +89,14 @@ class Conversations:
         reply was never stored (a crash, a full disk), Rasa is asked again.
         """
         async with self._locks.setdefault(conversation.id, asyncio.Lock()):
-            message, reply = await run_in_threadpool(self._earlier, conversation.id, client_id)
-            if message is None:
-                said = await run_in_threadpool(self._shown, conversation.id, text)
-                message = await self._say(
-                    conversation.id, author="parent", texts=[said], client_id=client_id
-                )
-            return Exchange(message, reply or await self._answer(conversation, text, client_id))
+            earlier, reply = await run_in_threadpool(self._earlier, conversation.id, client_id)
+            if earlier and reply:
+                return Exchange(earlier, reply)
+            message = earlier or await self._hear(conversation, text, client_id)
+            # A request may have been stored for this message before its reply was lost.
+            turn = await self._stored_turn(message) if earlier else None
+            answer = turn or await self._ask(conversation, message, text)
+            return Exchange(message, await self._reply(message, answer))
 
     async def post_as_person(self, conversation_id: str, name: str, text: str) -> Message:
         """Let a person of the trust speak in the chat, under their name."""
@@ -104,24 +106,32 @@ class Conversations:
         """Show the parent that a person is typing."""
         self._hub.publish(conversation_id, News.TYPING)
 
-    async def _answer(
-        self, conversation: Conversation, text: str, client_id: str | None
-    ) -> Message:
-        reply = await self._ask(conversation, for_rasa(text, self._payloads))
+    async def _hear(self, conversation: Conversation, text: str, client_id: str | None) -> Message:
+        said = await run_in_threadpool(self._shown, conversation.id, text)
+        return await self._say(conversation.id, author="parent", texts=[said], client_id=client_id)
+
+    async def _ask(self, conversation: Conversation, message: Message, text: str) -> Reply:
+        try:
+            return await self._rasa.ask(conversation.rasa_sender, for_rasa(text, self._payloads))
+        except RasaFailed as failed:
+            log.error("no turn from Rasa", why=f"Rasa {failed}")
+            return await self._stored_turn(message) or _as_reply(self._book.turn(FAILED))
+
+    async def _stored_turn(self, message: Message) -> Reply | None:
+        """What to say where this message has opened a ticket whose own reply was lost."""
+        found = await run_in_threadpool(
+            ticket_opened_since, self._store, message.conversation_id, message.at
+        )
+        return _as_reply(stored_turn(found, self._book.version)) if found else None
+
+    async def _reply(self, message: Message, reply: Reply) -> Message:
         return await self._say(
-            conversation.id,
+            message.conversation_id,
             author="assistant",
             texts=reply.texts,
             turn=dict(reply.turn),
-            client_id=_reply_id(client_id),
+            client_id=_reply_id(message.client_id),
         )
-
-    async def _ask(self, conversation: Conversation, text: str) -> Reply:
-        try:
-            return await self._rasa.ask(conversation.rasa_sender, text)
-        except RasaFailed as failed:
-            log.error("no turn from Rasa", why=f"Rasa {failed}")
-            return _as_reply(self._book.turn(FAILED))
 
     async def _say(self, conversation_id: str, **message: object) -> Message:
         stored = await run_in_threadpool(self._append, conversation_id, message)

@@ -1,5 +1,7 @@
 """One mail over SMTP: its message, its delivery, and a failure in plain words."""
 
+import asyncio
+import re
 import ssl
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -46,10 +48,8 @@ class Post:
 
     async def deliver(self, mail: Mail) -> None:
         """Hand the mail to the server; return once it has accepted, raise if it has not."""
-        await aiosmtplib.send(
-            self.message(mail),
-            sender=self.sender,
-            recipients=[mail.recipient],
+        message = self.message(mail)
+        client = aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
             username=self.user or None,
@@ -60,9 +60,18 @@ class Post:
             local_hostname=_domain(self.sender),
             timeout=SMTP_SECONDS,
         )
+        try:
+            await client.connect()
+            await client.send_message(message, sender=self.sender, recipients=[mail.recipient])
+            if isinstance(client.transport, asyncio.Transport):
+                # Take our leave without waiting for an answer: accepted is accepted, and a server
+                # that hangs here must neither undo that nor hold up the end of the sender.
+                client.transport.write(b"QUIT\r\n")
+        finally:
+            client.close()
 
     def message(self, mail: Mail) -> EmailMessage:
-        """The mail as a message. A line break in an address or the subject raises ValueError."""
+        """The mail as a message. A malformed address or subject raises ValueError."""
         message = EmailMessage(policy=SMTP)
         message["From"] = _address(self.sender, self.sender_name)
         message["To"] = _address(mail.recipient)
@@ -84,6 +93,8 @@ def explain(error: BaseException) -> str:
             return "The mail server did not answer in time."
         case errors.SMTPAuthenticationError(code=code):
             return f"The mail server refused our user name or password ({code})."
+        case errors.SMTPResponseException(code=530):
+            return "The mail server wants a user name and password (530)."
         case errors.SMTPRecipientsRefused(recipients=[refused, *_]):
             return f"The mail server refused the recipient's address ({refused.code})."
         case errors.SMTPSenderRefused(code=code):
@@ -100,12 +111,17 @@ def explain(error: BaseException) -> str:
             return "The mail server offers no encryption; see PRIVACY_DESK_SMTP_TLS."
         case errors.SMTPNotSupported():
             return "The mail server lacks something this mail needs, such as accents in addresses."
+        case ValueError():
+            return "The mail's address or subject is malformed."
         case _:
             return f"The mail could not be sent ({type(error).__name__})."
 
 
 def _address(address: str, name: str = "") -> Address:
     local, _, domain = address.rpartition("@")
+    # Address would quote a stray comma and so make a strange address out of two good ones.
+    if not (local and domain) or re.search(r'[\s,;:<>@"]', local):
+        raise ValueError("this is not one plain e-mail address")
     return Address(display_name=name, username=local, domain=domain)
 
 

@@ -35,6 +35,7 @@ class Pace:
     delivery: float = 60.0
     stopping: float = 5.0  # for the deliveries under way, when the sender is told to stop
     grace: timedelta = timedelta(minutes=5)  # far longer than a delivery may take
+    pause: Callable[[int], timedelta] = pause
 
 
 async def run(store: Store, settings: Settings, trust: Trust | None = None) -> None:
@@ -79,7 +80,7 @@ class Sender:
         room = self._pace.at_once - len(self._under_way)
         try:
             mails = await self._in_thread(lambda: self._claim(room)) if room else []
-        except Exception as error:  # noqa: BLE001 - a sender that ends sends nothing
+        except Exception as error:  # a sender that ends sends nothing
             _complain("the outbox cannot be read", error)
             return
         for mail in mails:
@@ -103,7 +104,7 @@ class Sender:
         try:
             async with asyncio.timeout(self._pace.delivery):
                 await self._deliver(mail)
-        except Exception as error:  # noqa: BLE001 - whatever it is, the other mails go on
+        except Exception as error:  # whatever it is, the other mails go on
             await self._note_failure(mail, explain(error))
         else:
             log.info("mail sent", mail=mail.id, attempts=mail.attempts + 1)
@@ -111,7 +112,7 @@ class Sender:
 
     async def _note_failure(self, mail: Mail, why: str) -> None:
         attempts = mail.attempts + 1
-        again = when.now() + pause(attempts)
+        again = when.now() + self._pace.pause(attempts)
         log.warning("mail not sent", mail=mail.id, attempts=attempts, why=why, again=str(again))
         await self._note(lambda unit: unit.outbox.mark_failed(mail, why, again))
 
@@ -121,7 +122,7 @@ class Sender:
             try:
                 await self._in_thread(lambda: self._write(write))
                 return
-            except Exception as error:  # noqa: BLE001 - the outcome must not be lost
+            except Exception as error:  # the outcome must not be lost
                 _complain("the outbox cannot be written", error)
                 await asyncio.sleep(self._pace.poll)
 
@@ -147,7 +148,7 @@ class Sender:
             await asyncio.gather(*late, return_exceptions=True)
         try:
             await self._in_thread(lambda: self._write(self._release))
-        except Exception as error:  # noqa: BLE001 - stopping goes on
+        except Exception as error:  # stopping goes on
             _complain("the mails in hand stay claimed for a while", error)
         finally:
             self._database.shutdown(wait=False)

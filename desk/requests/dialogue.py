@@ -1,5 +1,6 @@
 """What a message means while a request is being collected. Pure: no storage, no Rasa."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,9 +16,9 @@ _SHORT = 4
 # A question put in between counts as one from this confidence; below it, in doubt, the words are
 # taken as the reply to what was asked.
 _SURE = 0.5
-_QUESTION_WORDS = frozenset(
-    "what who whom whose why where when which how is are was were do does did can could will would "
-    "should may might".split()
+_QUESTION_START = re.compile(
+    r"(what|who|whom|whose|why|where|when|which|how|is|are|was|were|do|does|did|can|could|will"
+    r"|would|should|may|might)\b"
 )
 
 
@@ -80,16 +81,7 @@ class AskedBetween:
     """A question of its own, to be answered before going on."""
 
 
-Move = (
-    Answered
-    | Misfit
-    | Confirmed
-    | Disagreed
-    | Stopped
-    | Endangered
-    | Switched
-    | AskedBetween
-)
+Move = Answered | Misfit | Confirmed | Disagreed | Stopped | Endangered | Switched | AskedBetween
 
 
 def hear(
@@ -154,5 +146,5 @@ def _is_question(heard: Heard, said: str) -> bool:
     if heard.answers_with is None:
         return False
     chosen_from_buttons = heard.text.startswith("/")
-    asks = heard.text.rstrip().endswith("?") or said.split(" ")[0] in _QUESTION_WORDS
+    asks = heard.text.rstrip().endswith("?") or _QUESTION_START.match(said) is not None
     return chosen_from_buttons or asks

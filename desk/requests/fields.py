@@ -56,7 +56,8 @@ def phone_in(text: str) -> str | None:
 def exact_choice(choices: tuple[Choice, ...], text: str) -> str | None:
     """The value of the choice of which `text` is the title, the value or one of the words."""
     said = normalised(text)
-    return next((c.value for c in choices if said in (normalised(c.title), c.value, *c.words)), None)
+    meaning = (c.value for c in choices if said in (normalised(c.title), c.value, *c.words))
+    return next(meaning, None)
 
 
 def choice_in(choices: tuple[Choice, ...], text: str) -> str | None:

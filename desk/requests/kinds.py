@@ -10,6 +10,7 @@ import yaml
 
 from bot.paths import DATA
 from bot.turn import Outcome
+from desk.tickets.ticket import Kind as TicketKind
 
 _WORDING = "wording.yml"
 
@@ -63,9 +64,12 @@ class Step:
 
 @dataclass(frozen=True)
 class Kind:
-    """`read_back` is empty where nothing needs confirming; texts are Jinja2 templates."""
+    """`kind` is contract.md's word for it, or `callback`; texts are Jinja2 templates.
 
-    kind: str
+    `read_back` is empty where nothing needs confirming.
+    """
+
+    kind: TicketKind
     prefix: str
     outcome: Outcome
     intents: tuple[str, ...]
@@ -124,10 +128,11 @@ def load_kinds(folder: Path = DATA / "requests") -> dict[str, Kind]:
 @cache
 def load_wording(path: Path = DATA / "requests" / _WORDING) -> Wording:
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    words = {key: frozenset(raw.pop(key)) for key in ("yes_words", "no_words", "stop_words")}
     try:
-        return Wording(**raw, **words)
-    except TypeError as wrong:
+        for words in ("yes_words", "no_words", "stop_words"):
+            raw[words] = frozenset(raw[words])
+        return Wording(**raw)
+    except (KeyError, TypeError) as wrong:
         raise KindError(f"{path}: {wrong}") from wrong
 
 

@@ -127,4 +127,3 @@ class Replies:
 
     def _fill(self, template: str, **facts: object) -> str:
         return fill(template, trust=self.book.trust, **facts).strip()
-

@@ -12,11 +12,11 @@ class StorageError(Exception):
     """The store refused. Nothing of the unit of work was kept."""
 
 
-class StorageUnavailable(StorageError):
+class StorageUnavailable(StorageError):  # noqa: N818 - a state, said as one
     """The database cannot be reached, is locked for too long, is full, or is damaged."""
 
 
-class AlreadyStored(StorageError):
+class AlreadyStored(StorageError):  # noqa: N818 - a state, said as one
     """Something that may exist once (a reference, a submission) exists already."""
 
 

@@ -34,7 +34,9 @@ def migrate(url: str, revision: str = "head") -> None:
         with _one_at_a_time, plain_errors(), engine.begin() as connection:
             _run(connection, revision)
     except CommandError as error:
-        raise StorageError(f"the database does not fit this version: {error}") from None
+        raise StorageError(
+            f"the database was made by a newer version of Privacy Desk: {error}"
+        ) from None
     finally:
         engine.dispose()
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
@@ -12,6 +13,12 @@ from desk.storage.engine import BUSY_SECONDS, READ_ONLY, make_engine
 from desk.storage.errors import plain_errors
 from desk.storage.outbox import Outbox
 from desk.storage.tickets import History, Tickets
+
+# SQLite's transactions see one moment in any case; READ_ONLY is for our own `begin` event.
+READING: dict[str, dict[str, Any]] = {
+    "sqlite": {READ_ONLY: True},
+    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+}
 
 
 class Unit:
@@ -44,21 +51,22 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit that sees one moment of the database and cannot change it."""
-        options = {READ_ONLY: True}
-        if self._engine.dialect.name == "postgresql":
-            options["postgresql_readonly"] = True
-        with plain_errors(), self._engine.connect() as connection:
-            yield Unit(connection.execution_options(**options))
+        with self._reading() as connection:
+            yield Unit(connection)
 
     def check(self) -> None:
         """Return if the database answers and has its tables; raise StorageUnavailable if not."""
-        with plain_errors(), self._engine.connect() as connection:
-            connection.execution_options(**{READ_ONLY: True})
+        with self._reading() as connection:
             connection.execute(select(tables.tickets.c.id).limit(1)).first()
 
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with plain_errors(), self._engine.connect() as connection:
+            yield connection.execution_options(**READING[self._engine.dialect.name])
 
 
 def open_store(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Store:

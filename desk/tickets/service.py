@@ -16,8 +16,9 @@ def open_ticket(
 ) -> Ticket:
     """Store the request once, with its history and the mails it causes, and return its ticket.
 
-    The same submission sent again, even at the same moment, gets the earlier ticket. Raises
-    StorageError (StorageUnavailable where the database fails) or HorizonError; nothing is kept then.
+    The same submission sent again, even at the same moment, gets the earlier ticket. `public_url`
+    starts the link in the DPL's mail. Raises StorageError (StorageUnavailable where the database
+    fails) or HorizonError; nothing is kept then.
     """
     due = clock.due(cmd.kind, london(cmd.first_mention_at))
     try:

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Literal, Self, get_args
 from uuid import uuid4
@@ -112,10 +112,6 @@ class Ticket:
             created_at=now,
             version=1,
         )
-
-    def closed(self) -> Self:
-        """The same ticket, closed."""
-        return replace(self, status="closed", version=self.version + 1)
 
 
 def one_line(text: str) -> str:

@@ -111,7 +111,7 @@ def _text(body: dict[str, Any]) -> str:
     if len(text) > MAX_CHARACTERS:
         raise Problem(
             "message_too_long",
-            f"The message is too long. Please send at most {MAX_CHARACTERS:,} characters at a time.",
+            f"The message is too long. Please send at most {MAX_CHARACTERS:,} characters.",
         )
     return text
 

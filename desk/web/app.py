@@ -33,6 +33,8 @@ from desk.web.templating import make_templates
 STATIC = Path(__file__).parent / "static"
 WIDGET = ROOT / "widget" / "dist"
 
+KNOWN_ERRORS = (HTTPException, Problem, StorageError, TooManyRequests)
+
 log = structlog.get_logger("desk.web")
 
 
@@ -51,9 +53,7 @@ def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None =
             Middleware(Unexpected),
             Middleware(BodyLimit),
         ],
-        exception_handlers={
-            kind: answer_error for kind in (HTTPException, Problem, StorageError, TooManyRequests)
-        },
+        exception_handlers=dict.fromkeys(KNOWN_ERRORS, answer_error),
     )
     app.state.services = services
     return app
@@ -72,7 +72,7 @@ def make_services(settings: Settings, rasa: Rasa) -> Services:
         hub=hub,
         rasa=rasa,
         conversations=Conversations(store, rasa, hub, book, payloads()),
-        limits=Limits.in_memory(),
+        limits=Limits(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
         templates=make_templates(trust, notice_file.read_text(encoding="utf-8")),
     )

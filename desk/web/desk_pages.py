@@ -1,5 +1,6 @@
 """The DPL's pages: open tickets, one ticket whole, and the outbox."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.mail.outbox import Mail
+from desk.mail.sender import why_waiting
 from desk.storage import HistoryEntry, Store
 from desk.tickets.clock import days_left
 from desk.tickets.ticket import Ticket
@@ -17,6 +19,7 @@ from desk.web.services import services
 from desk.web.sessions import Session
 from desk.when import london, now
 
+REFERENCE = re.compile(r"[A-Z]+-[0-9]{4}-[0-9]{6,}")
 # Within a week of its due date a request should be in hand.
 SOON_DAYS = 7
 
@@ -67,7 +70,8 @@ async def tickets(request: Request, session: Session) -> Response:
 async def ticket(request: Request, session: Session) -> Response:
     """GET /desk/tickets/{reference}"""
     reference = request.path_params["reference"]
-    whole = await run_in_threadpool(_whole, services(request).store, reference)
+    known = REFERENCE.fullmatch(reference)
+    whole = await run_in_threadpool(_whole, services(request).store, reference) if known else None
     if whole is None:
         raise Problem("not_found", "There is no ticket with this reference.")
     left = Left.until(whole.ticket.due, london(now()))
@@ -88,7 +92,7 @@ def _page(request: Request, session: Session, here: str, **content: object) -> R
         "session": session,
         "csrf": session.csrf,
         "here": here,
-        "sends_mail": bool(service.settings.smtp_host),
+        "sends_mail": why_waiting(service.settings) is None,
         **content,
     }
     return service.templates.TemplateResponse(request, f"desk/{here}.html", context)

@@ -4,7 +4,6 @@ import ipaddress
 import math
 import time
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
@@ -32,15 +31,12 @@ class TooManyRequests(Exception):
         self.retry_after = retry_after
 
 
-@dataclass(frozen=True)
 class Limits:
     """Counts in this process's memory: a restart forgets them."""
 
-    _limiter: FixedWindowRateLimiter
-
-    @classmethod
-    def in_memory(cls) -> "Limits":
-        return cls(FixedWindowRateLimiter(MemoryStorage()))
+    def __init__(self) -> None:
+        self._counts = MemoryStorage()  # the limiter itself holds it by a weak reference only
+        self._limiter = FixedWindowRateLimiter(self._counts)
 
     def hit(self, item: RateLimitItem, who: str) -> None:
         """Count one try; raises TooManyRequests when `who` has had enough of them."""
@@ -56,8 +52,8 @@ class Limits:
 def client_address(request: Request, trusted_proxies: Collection[str]) -> str:
     """The address to count by: an IPv4 address, or the /64 of an IPv6 one; "unknown" otherwise.
 
-    X-Forwarded-For counts only as far as the hops that wrote it are in `trusted_proxies` (networks):
-    everything to the left of that could have been written by the sender.
+    X-Forwarded-For counts only as far as the hops that wrote it are in `trusted_proxies`, a list of
+    networks: everything to the left of that could have been written by the sender.
     """
     trusted = [ipaddress.ip_network(network) for network in trusted_proxies]
     forwarded = ",".join(request.headers.getlist("x-forwarded-for"))

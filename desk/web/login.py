@@ -73,7 +73,8 @@ async def log_in(request: Request) -> Response:
         return _page(request, session, next_page=next_page, problem=problem, status=403)
     who = client_address(request, service.settings.trusted_proxies)
     service.limits.hit(LOGINS, who)
-    user = await authenticate(service.store, _text(form, "name"), _text(form, "password"))
+    name = _text(form, "name").replace("\0", "")  # which PostgreSQL refuses to look for
+    user = await authenticate(service.store, name, _text(form, "password"))
     if user is None:
         problem = "The name and the password do not belong together. Please check both."
         return _page(request, session, next_page=next_page, problem=problem, status=422)

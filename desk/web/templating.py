@@ -12,7 +12,7 @@ from bot.trust import Trust
 from desk.mail.compose import WORDING
 from desk.tickets.ticket import Kind
 from desk.web.pages import blocks
-from desk.when import in_words, london, moment_in_words
+from desk.when import LONDON, in_words, london, moment_in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 # data/requests asks who is asking, and stores the short word.
@@ -37,6 +37,7 @@ def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
         blocks=partial(blocks, text=notice_text),
         day=in_words,
         short_day=short_day,
+        short_moment=short_moment,
         moment=moment_in_words,
         london=london,
         iso=iso,
@@ -50,6 +51,11 @@ def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
 def short_day(day: date) -> str:
     """Mon 25 Nov 2024"""
     return f"{day:%a} {day.day} {day:%b} {day.year}"
+
+
+def short_moment(moment: datetime) -> str:
+    """Mon 25 Nov 2024, 21:05"""
+    return f"{short_day(london(moment))}, {moment.astimezone(LONDON):%H:%M}"
 
 
 def iso(moment: date | datetime) -> str:

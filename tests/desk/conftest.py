@@ -1,4 +1,4 @@
-"""Stores to test with: a fresh SQLite file, and a fresh database in a throw-away PostgreSQL."""
+"""A trust, and stores to test with: a fresh SQLite file, and a throw-away PostgreSQL."""
 
 import os
 import pwd
@@ -13,7 +13,10 @@ from uuid import uuid4
 import psycopg2
 import pytest
 
+from bot.trust import Office, Person, Safeguarding, Trust
 from desk.storage import Store, migrate, open_store
+from desk.storage.engine import make_engine
+from desk.storage.tables import metadata
 
 SERVER_USER = "postgres"  # PostgreSQL refuses to run as root; Debian's package brings this user
 
@@ -111,6 +114,14 @@ def postgresql() -> Iterator[Postgresql]:
         shutil.rmtree(parent)
 
 
+@pytest.fixture(scope="session")
+def migrated(postgresql: Postgresql) -> str:
+    """One migrated database for the session: a fresh one for each test would take a second each."""
+    url = postgresql.fresh()
+    migrate(url)
+    return url
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a database without tables, on each kind of database in turn."""
@@ -123,11 +134,19 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     server.drop(url)
 
 
-@pytest.fixture
-def database_url(empty_url: str) -> str:
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated database without entries, on each kind of database in turn."""
-    migrate(empty_url)
-    return empty_url
+    if request.param == "sqlite":
+        file = f"sqlite:///{tmp_path}/desk.db"
+        migrate(file)
+        return file
+    url: str = request.getfixturevalue("migrated")
+    engine = make_engine(url)
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+    engine.dispose()
+    return url
 
 
 @pytest.fixture
@@ -146,3 +165,14 @@ def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     opened = open_store(url)
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def trust() -> Trust:
+    return Trust(
+        name="Elm Trust, Wigston",
+        website="https://elm.example",
+        dpl=Person("Ms Dee Poe", "Data Protection Lead", "dpl@elm.example", "01632 960001"),
+        office=Office("by phone", "weekdays"),
+        safeguarding=Safeguarding("the lead", "0808 800 5000", "0800 1111"),
+    )

@@ -33,7 +33,7 @@ export function mount(root: ShadowRoot, { origin, open }: Settings, signal: Abor
   };
   const openByHand = (): void => {
     show();
-    focusHome();
+    (panel.touch ? header.title : composer).focus();
   };
   const close = (): void => {
     panel.hide();
@@ -41,19 +41,20 @@ export function mount(root: ShadowRoot, { origin, open }: Settings, signal: Abor
     launcher.hide(false);
     launcher.focus();
   };
-  const focusHome = (): void => (panel.touch ? header.title : composer).focus();
+  /** Where to go on from, when what had the focus is about to go. */
+  const focusNext = (): void => (panel.touch ? log : composer).focus();
   const send = (text: string, shown?: string): void => void conversation.send(text, shown);
   const choose = ({ payload, title }: Option): void => {
     if (waiting) return;
-    focusHome();
+    focusNext();
     send(payload, title);
   };
   const startAgain = (): void => {
-    focusHome();
+    focusNext();
     void conversation.startAgain();
   };
   const retry = (): void => {
-    focusHome();
+    focusNext();
     void conversation.retry();
   };
   const tooLong = (): void => problem.show({ kind: "message_too_long", seconds: 0 });
@@ -93,7 +94,7 @@ export function mount(root: ShadowRoot, { origin, open }: Settings, signal: Abor
   root.append(...launcher.elements, panel.element);
 
   // A small screen is all panel: the page that the parent went to should be seen first.
-  if ((session.open || open) && !panel.small) show();
+  if ((session.open ?? open) && !panel.small) show();
   else void conversation.resume();
   return { open: openByHand, close };
 }

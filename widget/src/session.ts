@@ -4,7 +4,8 @@
  */
 export interface Session {
   token: string | null;
-  open: boolean;
+  /** Null until the parent has opened or closed it. */
+  open: boolean | null;
 }
 
 /** Where storage is switched off in the browser, the session lasts as long as the page. */
@@ -40,8 +41,8 @@ function load(key: string, storage: () => Storage): Session {
   try {
     const raw: unknown = JSON.parse(storage().getItem(key) ?? "null");
     const { token, open } = (raw ?? {}) as Partial<Record<keyof Session, unknown>>;
-    return { token: typeof token === "string" ? token : null, open: open === true };
+    return { token: typeof token === "string" ? token : null, open: typeof open === "boolean" ? open : null };
   } catch {
-    return { token: null, open: false };
+    return { token: null, open: null };
   }
 }

@@ -4,7 +4,7 @@ export const strings = {
   unread: (count: number) => (count === 1 ? "1 new message" : `${count} new messages`),
 
   title: "Ask about your data",
-  automated: "Automated assistant, not a person",
+  automated: "Automated assistant",
   intro: "Answers come from the school's ",
   introNotice: "privacy notice",
   introEnd: ".",
@@ -45,7 +45,7 @@ export const strings = {
     urgent: "Get help now",
     error: "Something went wrong",
     silent: "The notice does not say",
-    handoff: "Passing you to a person",
+    handoff: "Talk to a person",
   },
 
   kinds: {

@@ -10,7 +10,8 @@ const NEAR = 80;
 
 export interface Log {
   readonly element: HTMLElement;
-  readonly hasParent: () => boolean;
+  hasParent(): boolean;
+  focus(): void;
   clear(): void;
   restore(messages: readonly Message[]): void;
   show(said: Message): void;
@@ -76,8 +77,11 @@ export function createLog({ origin, signal, choose }: Handlers): Log {
       (other) => other !== article && Number(other.dataset["seq"]) > seq,
     );
     article.dataset["seq"] = String(seq);
-    if (later !== undefined) later.before(article);
-    else if (!article.isConnected) element.append(article);
+    if (later === undefined) {
+      if (!article.isConnected) element.append(article);
+    } else if (later.previousElementSibling !== article) {
+      later.before(article);
+    }
   };
 
   const add = (said: Message): HTMLElement => {
@@ -97,6 +101,7 @@ export function createLog({ origin, signal, choose }: Handlers): Log {
   return {
     element,
     toEnd,
+    focus: () => element.focus({ preventScroll: true }),
     hasParent: () => element.querySelector("[data-author=parent]") !== null,
     clear: () => {
       withdraw();

@@ -176,7 +176,7 @@ export class Fake {
     this.bodies.push(sent);
     const earlier = chat.results.get(sent.client_id);
     if (earlier !== undefined) return json(response, 200, earlier);
-    const message = this.store(chat, "parent", { texts: [sent.message] });
+    const message = this.store(chat, "parent", { texts: [sent.message], turn: null });
     const reply = this.takenOver ? null : this.store(chat, "assistant", replyTo(sent.message));
     const result = { message, reply };
     chat.results.set(sent.client_id, result);

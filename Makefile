@@ -1,0 +1,68 @@
+# `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
+.DEFAULT_GOAL := help
+.PHONY: help up install train test lint format lock widget clean
+SHELL := /bin/sh
+BIN := .venv/bin
+# An active environment, or a PYTHONPATH, of something else must not leak into ours.
+unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
+export PYTHONDONTWRITEBYTECODE :=
+UV = $(shell command -v uv || echo .uv/bin/uv)
+
+help: ## list the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+up: .venv/.installed ## start everything: chat, desk, Rasa; Ctrl-C stops it
+	@exec $(BIN)/privacy-desk up
+
+install: .venv/.installed ## install the locked environment into .venv
+
+train: .venv/.installed ## train the model, unless one matches the data
+	@$(BIN)/privacy-desk train
+
+test: .venv/.installed-dev ## run every test, installing a browser and PostgreSQL if missing
+	@deploy/install-test-tools.sh
+	$(BIN)/privacy-desk train
+	cd widget && npm ci --silent && npm run --silent check-dist && npm test --silent
+	$(BIN)/rasa data validate --fail-on-warnings
+	$(BIN)/python -m pytest
+
+lint: .venv/.installed-dev ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: .venv/.installed-dev ## put the code into the standard layout
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .uv/bin/uv ## renew requirements*.lock from pyproject.toml
+	$(UV) pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
+	$(UV) pip compile pyproject.toml --group dev --constraint requirements.lock --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements-dev.lock
+
+widget: ## rebuild widget/dist from its TypeScript (needs Node.js)
+	cd widget && npm ci --silent && npm run --silent build
+
+clean: ## remove the environment and trained models; tickets in var/ stay
+	rm -rf .venv .uv models .rasa
+
+.venv/.installed: requirements.lock pyproject.toml rasa_without_tensorflow.pth
+	@$(MAKE) --no-print-directory sync LOCK=requirements.lock STAMP=$@
+
+.venv/.installed-dev: requirements-dev.lock pyproject.toml rasa_without_tensorflow.pth
+	@$(MAKE) --no-print-directory sync LOCK=requirements-dev.lock STAMP=$@
+	@touch .venv/.installed
+
+# The stamp is written last: an installation that was interrupted is done again.
+.PHONY: sync
+sync:
+	@python=$$(deploy/check-machine.sh) && \
+	{ command -v uv >/dev/null || [ -x .uv/bin/uv ] || { echo "Bringing uv ..." && $$python -m venv .uv && .uv/bin/python -m pip install --quiet uv; }; } && \
+	echo "Installing $(LOCK) into .venv ..." && \
+	$(UV) venv --quiet --allow-existing --python $$python .venv && \
+	$(UV) pip sync --quiet --python .venv/bin/python --require-hashes $(LOCK) && \
+	$(UV) pip install --quiet --python .venv/bin/python --no-deps --no-build-isolation --config-settings editable_mode=compat --editable . && \
+	cp rasa_without_tensorflow.pth .venv/lib/python3.11/site-packages/ && \
+	touch $(STAMP)
+
+.uv/bin/uv:
+	@command -v uv >/dev/null || { python=$$(deploy/check-machine.sh) && $$python -m venv .uv && .uv/bin/python -m pip install --quiet uv; }

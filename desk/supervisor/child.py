@@ -1,0 +1,123 @@
+"""One process that is kept running."""
+
+import asyncio
+import ctypes
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from desk.supervisor.problem import CannotStartError
+
+# A process that dies this often within the window is broken, not unlucky.
+MOST_DEATHS = 5
+WINDOW_SECONDS = 120.0
+FIRST_PAUSE_SECONDS = 0.25
+GRACE_SECONDS = 10.0
+_PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+@dataclass(frozen=True)
+class Program:
+    name: str
+    command: Sequence[str]
+    environment: Mapping[str, str]
+
+
+class Child:
+    """Runs `program`, starts it again when it dies, and gives up when it keeps dying."""
+
+    def __init__(self, program: Program, write: Callable[[str, str], None]) -> None:
+        self._program = program
+        self._write = write
+        self._process: asyncio.subprocess.Process | None = None
+        self._stopping = False
+
+    async def keep_running(self) -> None:
+        """Return after `stop`; raise CannotStartError when the process has died for good."""
+        loop = asyncio.get_running_loop()
+        deaths: deque[float] = deque(maxlen=MOST_DEATHS)
+        while not self._stopping:
+            status = await self._run_once()
+            if self._stopping:
+                return
+            deaths.append(loop.time())
+            ended = f"ended {_in_words(status)}"
+            if len(deaths) == MOST_DEATHS and deaths[-1] - deaths[0] < WINDOW_SECONDS:
+                raise CannotStartError(
+                    f"{self._program.name} {ended}, for the {MOST_DEATHS}th time in "
+                    f"{deaths[-1] - deaths[0]:.0f} s. Its last lines above say why."
+                )
+            pause = FIRST_PAUSE_SECONDS * 2 ** (len(deaths) - 1)
+            self._write("supervisor", f"{self._program.name} {ended}; starting it again")
+            await asyncio.sleep(pause)
+
+    async def _run_once(self) -> int:
+        """Start the process, copy its output line by line, and return its exit status."""
+        process = await asyncio.create_subprocess_exec(
+            *self._program.command,
+            env=dict(self._program.environment),
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+            limit=2**20,
+            start_new_session=True,  # Ctrl-C in the terminal reaches the supervisor alone
+            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+        )
+        self._process = process
+        if self._stopping:
+            self._signal(signal.SIGTERM)
+        assert process.stdout is not None
+        reader = asyncio.create_task(self._copy(process.stdout))
+        status = await process.wait()
+        # A grandchild may hold the pipe open; what the process itself said has arrived by now.
+        await asyncio.wait([reader], timeout=1.0)
+        reader.cancel()
+        return status
+
+    async def _copy(self, lines: asyncio.StreamReader) -> None:
+        while True:
+            try:
+                line = await lines.readline()
+            except ValueError:  # a line over the limit: dropped, the stream goes on
+                continue
+            if not line:
+                return
+            self._write(self._program.name, line.decode(errors="replace").rstrip())
+
+    async def stop(self) -> None:
+        """End the process: politely, then after GRACE_SECONDS for certain."""
+        self._stopping = True
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        self._signal(signal.SIGTERM)
+        try:
+            await asyncio.wait_for(process.wait(), GRACE_SECONDS)
+        except TimeoutError:
+            self._signal(signal.SIGKILL)
+            await process.wait()
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._process and self._process.returncode is None:
+            try:
+                os.killpg(self._process.pid, number)
+            except ProcessLookupError:
+                return
+
+
+def _in_words(status: int) -> str:
+    if status < 0:
+        return f"by {signal.Signals(-status).name}"
+    return f"with exit status {status}"
+
+
+_LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
+
+
+def _die_with_parent() -> None:
+    """Runs in the new process: have the kernel end it should the supervisor be killed."""
+    if _LIBC:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -1,0 +1,78 @@
+"""The trained model that matches the data, trained when there is none."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from bot.paths import ROOT
+from desk.supervisor.problem import CannotStartError
+from desk.supervisor.programs import rasa_environment
+
+MODELS = ROOT / "models"
+_PROGRESS = re.compile(r" (INFO|WARNING|ERROR) ")
+
+
+def ingredients() -> Iterator[Path]:
+    """The files that decide what a trained model is; answers are not among them."""
+    yield ROOT / "config.yml"
+    yield ROOT / "domain.yml"
+    yield ROOT / "requirements.lock"
+    for folder, pattern in (
+        ("data/nlu", "*.yml"),
+        ("data/rules", "*.yml"),
+        ("data/stories", "*.yml"),
+        ("bot/nlu", "*.py"),
+    ):
+        yield from sorted((ROOT / folder).glob(pattern))
+
+
+def fingerprint() -> str:
+    """16 hexadecimal digits that change with any ingredient."""
+    digest = hashlib.sha256()
+    for path in ingredients():
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(ROOT)}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:16]
+
+
+def model_path() -> Path:
+    return MODELS / f"privacy-desk-{fingerprint()}.tar.gz"
+
+
+def train(show: Callable[[str], None]) -> Path:
+    """Train, showing Rasa's progress line by line, and return the model.
+
+    Raises CannotStartError, after showing everything that Rasa said, where that fails.
+    """
+    path = model_path()
+    draft = f"draft-{os.getpid()}"
+    # `make test` validates the data; a start need not wait for it.
+    command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
+    said: list[str] = []
+    with subprocess.Popen(
+        [*command, "--fixed-model-name", draft, "--out", str(MODELS)],
+        cwd=ROOT,
+        env={**rasa_environment(), "OPENBLAS_NUM_THREADS": "2"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    ) as process:
+        assert process.stdout is not None
+        for line in process.stdout:
+            said.append(line.rstrip())
+            # Rasa's old dependencies warn a lot, about nothing that anybody here could mend.
+            if _PROGRESS.search(line):
+                show(line.rstrip())
+    trained = MODELS / f"{draft}.tar.gz"
+    if process.returncode or not trained.exists():
+        for line in said:
+            show(line)
+        raise CannotStartError("Training the model failed; the lines above say why.")
+    # Renamed only when it is whole, so that an interrupted training leaves no half model.
+    trained.rename(path)
+    return path

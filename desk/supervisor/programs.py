@@ -1,0 +1,61 @@
+"""The three processes, and the files that tell Rasa where it is."""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from bot.paths import ROOT
+from desk.settings import Settings
+from desk.supervisor.child import Program
+
+# One message at a time is served: more threads for the matrix products cost memory and, on a small
+# machine, time. The warnings are those of Rasa's old dependencies, and nobody here can act on them.
+_QUIET = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "PYTHONUNBUFFERED": "1",
+    "PYTHONWARNINGS": "ignore",
+    "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "RASA_TELEMETRY_ENABLED": "false",
+    "TQDM_DISABLE": "1",
+}
+
+
+def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
+    return {**env, **_QUIET}
+
+
+def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
+    """Rasa, the action server and the desk, for these settings; writes Rasa's endpoints file."""
+    env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
+    level = "--debug" if settings.log_level == "debug" else "--quiet"
+    rasa = [
+        *(sys.executable, "-m", "rasa", "run", level),
+        *("--model", str(model), "--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
+        *("--endpoints", str(_write_endpoints(settings))),
+        *("--credentials", str(ROOT / "credentials.yml")),
+    ]
+    actions = [
+        *(sys.executable, "-m", "rasa_sdk", "--actions", "actions"),
+        *("--port", str(settings.actions_port)),
+    ]
+    return (
+        Program("rasa", rasa, env),
+        # rasa-sdk listens on every interface unless Sanic is told otherwise.
+        Program("actions", actions, {**env, "SANIC_HOST": "127.0.0.1"}),
+        Program("desk", [sys.executable, "-m", "desk"], env),
+    )
+
+
+def _write_endpoints(settings: Settings) -> Path:
+    path = settings.var / "rasa-endpoints.yml"
+    content = {
+        "action_endpoint": {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"},
+        # On disk, so that a killed Rasa finds its conversations again.
+        "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(settings.var / "rasa.db")},
+    }
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    return path

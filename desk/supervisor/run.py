@@ -1,0 +1,125 @@
+"""`make up`: everything checked, prepared, started, watched, and stopped together."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import httpx
+
+from bot.answers import AnswerError, load_answers
+from bot.notice import NoticeError
+from bot.trust import TrustError
+from desk.settings import Settings, ensure_var
+from desk.storage import StorageError, open_store
+from desk.storage.migrate import migrate
+from desk.supervisor.checks import check_ports, check_space
+from desk.supervisor.child import Child, Program
+from desk.supervisor.model import MODELS, model_path, train
+from desk.supervisor.problem import CannotStartError
+from desk.supervisor.programs import programs
+from desk.web.login import ensure_first_user
+
+READY_SECONDS = 120.0
+
+
+def up(settings: Settings) -> None:
+    """Run until interrupted. Raises CannotStartError where it cannot start or go on."""
+    model = prepare(settings)
+    asyncio.run(_Supervisor(settings).run(programs(settings, model)))
+
+
+def prepare(settings: Settings) -> Path:
+    """Check the machine, train if need be, bring the database up to date; return the model.
+
+    Raises CannotStartError.
+    """
+    try:
+        ensure_var(settings)
+        MODELS.mkdir(exist_ok=True)
+    except OSError as wrong:
+        raise CannotStartError(f"A folder cannot be made: {wrong}") from wrong
+    check_ports(settings)
+    check_space(settings.var)
+    check_space(MODELS)
+    try:
+        trust = load_answers().trust
+    except (AnswerError, NoticeError, TrustError) as wrong:
+        raise CannotStartError(str(wrong)) from wrong
+    for placeholder in trust.placeholders:
+        _write("supervisor", f"note: {placeholder} is a placeholder; put yours in data/trust.yml")
+    model = model_path()
+    if not model.exists():
+        _write("supervisor", "no trained model matches the data: training one, about a minute")
+        model = train(lambda line: _write("training", line))
+    try:
+        migrate(settings.database_url)
+    except StorageError as wrong:
+        raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
+    return model
+
+
+class _Supervisor:
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+
+    async def run(self, wanted: Sequence[Program]) -> None:
+        """Until a signal, or until a process has died for good (then CannotStartError)."""
+        children = [Child(program, _write) for program in wanted]
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            loop.add_signal_handler(number, stop.set)
+        tasks: list[asyncio.Task[object]] = [
+            asyncio.create_task(child.keep_running()) for child in children
+        ]
+        tasks.append(asyncio.create_task(stop.wait()))
+        announcing = asyncio.create_task(self._announce())
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            announcing.cancel()
+            _write("supervisor", "stopping")
+            await asyncio.gather(*(child.stop() for child in children))
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, announcing, return_exceptions=True)
+            _write("supervisor", "stopped")
+
+    async def _announce(self) -> None:
+        """Say where everything is once it answers."""
+        address = f"http://{_reachable(self._settings.host)}:{self._settings.port}"
+        async with httpx.AsyncClient(timeout=2.0) as client:
+            for _ in range(int(READY_SECONDS / 0.2)):
+                if await _is_ready(client, f"{address}/readyz"):
+                    break
+                await asyncio.sleep(0.2)
+            else:
+                _write("supervisor", f"not ready after {READY_SECONDS:.0f} s; still trying")
+                return
+        _write("supervisor", f"ready: the sample school page with the chat is at {address}/")
+        _write("supervisor", f"ready: the desk is at {address}/desk")
+        # Made only now that it can be read: a start that failed must not swallow it.
+        password = ensure_first_user(open_store(self._settings.database_url))
+        if password:
+            _write("supervisor", f"sign in to the desk as 'dpl' with: {password}")
+            _write("supervisor", "this password is shown only now; keep it somewhere safe")
+
+
+async def _is_ready(client: httpx.AsyncClient, url: str) -> bool:
+    try:
+        return (await client.get(url)).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
+
+
+def _reachable(host: str) -> str:
+    return {"0.0.0.0": "127.0.0.1", "::": "[::1]"}.get(host, host)
+
+
+def _write(name: str, line: str) -> None:
+    sys.stdout.write(f"{name:>10} | {line}\n")
+    sys.stdout.flush()

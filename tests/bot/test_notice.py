@@ -1,0 +1,134 @@
+"""The notice, parsed: real ids, exact quotes, clear errors."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.notice import NoticeError, load_notice
+from bot.notice.load import read_notice
+from bot.notice.parse import parse_sections, section_id
+from bot.paths import DATA
+
+NOTICE = load_notice()
+BODY = next((DATA / "notice").glob("*.md")).read_text(encoding="utf-8")
+
+# Contract.md, "Section ids", with the number of statements counted by hand in the published text.
+STATEMENTS = {
+    "introduction": 3,
+    "why-do-we-collect-data": 8,
+    "our-legal-obligations": 8,
+    "sharing-information": 19,
+    "how-we-use-the-data": 10,
+    "what-type-of-data-is-collected": 11,
+    "the-national-pupil-database-npd": 23,
+    "immunisations-and-vaccinations": 6,
+    "requesting-access-to-your-personal-data": 9,
+    "transferring-data-internationally": 1,
+    "contact": 1,
+    "more-information-about-data-protection-and-our-policies": 4,
+    "review": 2,
+}
+
+
+def test_sections_are_those_of_the_contract_in_order() -> None:
+    assert {section.id: len(section.statements) for section in NOTICE.sections} == STATEMENTS
+
+
+@pytest.mark.parametrize("statement", NOTICE.statements, ids=lambda s: s.id)
+def test_every_quote_is_verbatim_and_its_text_is_one_line(statement) -> None:
+    assert statement.quote in BODY
+    assert "\n" not in statement.text
+    assert statement.text.split() == statement.quote.split()
+
+
+def test_nothing_of_the_notice_is_lost() -> None:
+    after_title = BODY.partition("PRIVACY NOTICE\n")[2]
+    words = [
+        word
+        for line in after_title.splitlines()
+        if not line.startswith("#")
+        for word in line.removeprefix("- ").split()
+    ]
+    assert [word for statement in NOTICE.statements for word in statement.quote.split()] == words
+
+
+@pytest.mark.parametrize(
+    ("statement", "text"),
+    [
+        ("sharing-information.5", "the Department for Education (DfE)"),
+        (
+            "what-type-of-data-is-collected.3",
+            "personal information e.g. names, dates of births, pupil numbers and addresses",
+        ),
+        ("the-national-pupil-database-npd.23", "To contact DfE: https://www.gov.uk/contact-dfe"),
+        ("review.1", "The Trust will update this privacy notice from time to time."),
+    ],
+)
+def test_statements_are_where_the_contract_puts_them(statement: str, text: str) -> None:
+    assert NOTICE.statement(statement).text == text
+
+
+def test_a_sentence_cut_by_a_page_break_is_one_statement() -> None:
+    cut = NOTICE.statement("our-legal-obligations.8")
+    assert cut.quote.startswith("Medical teams have access to some\n\ninformation about students")
+    assert cut.text.endswith("for example school nurses may visit the school.")
+
+
+@pytest.mark.parametrize(
+    ("heading", "expected"),
+    [
+        ("Why do we collect data?", "why-do-we-collect-data"),
+        ("The National Pupil Database (NPD)", "the-national-pupil-database-npd"),
+        ("  Spaces   and-hyphens ", "spaces-and-hyphens"),
+    ],
+)
+def test_section_ids(heading: str, expected: str) -> None:
+    assert section_id(heading) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "sentences"),
+    [
+        ("See Mr. Jones, e.g. on Monday. Then go.", 2),
+        ("Go to https://example.org/a.b?c=1. It is there.", 2),
+        ("One\ntwo. Three", 2),
+    ],
+)
+def test_sentences(text: str, sentences: int) -> None:
+    (section,) = parse_sections(f"# T\n\n## S\n\n{text}\n")
+    assert len(section.statements) == sentences
+
+
+@pytest.mark.parametrize(
+    ("body", "complaint"),
+    [
+        ("# T\n", "no section headings"),
+        ("# T\n\n## A\n\nOne.\n\n## A\n\nTwo.\n", "same id, 'a'"),
+        ("# T\n\n## A\n\n## B\n\nTwo.\n", "'A' has no text"),
+        ("# T\n\nLost words.\n\n## A\n\nOne.\n", "'Lost words.'"),
+    ],
+)
+def test_bad_notices_are_named(body: str, complaint: str) -> None:
+    with pytest.raises(NoticeError, match=complaint):
+        parse_sections(body)
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [
+        ("## A\n\nOne.\n", "front matter needs a title"),
+        ("---\ntitle: T\nadopted: soon\n---\n## A\n\nOne.\n", "date 'adopted"),
+        ("---\ntitle: T\nadopted: 2026-01-01\n---\nNothing.\n", "no section headings"),
+    ],
+)
+def test_bad_files_are_named(tmp_path: Path, content: str, complaint: str) -> None:
+    file = tmp_path / "notice.md"
+    file.write_text(content, encoding="utf-8")
+    with pytest.raises(NoticeError, match=complaint) as raised:
+        read_notice(file)
+    assert "notice.md" in str(raised.value)
+
+
+def test_a_folder_holds_one_notice(tmp_path: Path) -> None:
+    with pytest.raises(NoticeError, match="it has 0"):
+        load_notice(tmp_path)

@@ -1,0 +1,233 @@
+"""One mail on its way to a real SMTP server: what arrives, and what a failure is called."""
+
+import asyncio
+import datetime as dt
+import ipaddress
+import socket
+import ssl
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiosmtplib.errors import SMTPSenderRefused
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from bot.trust import Trust
+from desk.mail.delivery import SMTP_SECONDS, Post, explain
+from desk.mail.outbox import Mail
+from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
+
+NOW = dt.datetime(2026, 11, 23, 21, 5, tzinfo=dt.UTC)
+
+
+def mail(**values: Any) -> Mail:
+    fields = {
+        "id": "m1",
+        "ticket_id": "t1",
+        "recipient": "pat@home.example",
+        "subject": "We have your request SAR-2026-000001",
+        "text_body": "Zoë, we have it.\n.\nFrom here on, " + "long words " * 200 + "\n",
+        "html_body": "<p>Zoë, we have it.</p>\n",
+        "message_id": "<m1@elm.example>",
+        "created_at": NOW,
+        "next_try_at": NOW,
+    }
+    return Mail(**{**fields, **values})
+
+
+async def failure(box: Postbox, trust: Trust, **settings: str) -> str:
+    """What a delivery to this server is said to have failed of."""
+    post = Post.of(settings_for(box.port, **settings), trust)
+    with pytest.raises(Exception) as error:  # noqa: PT011 - which one is what `explain` tells
+        await post.deliver(mail())
+    return explain(error.value)
+
+
+async def test_what_arrives(trust: Trust) -> None:
+    async with smtp_server() as box:
+        await Post.of(settings_for(box.port), trust).deliver(mail())
+    (got,) = box.mails
+    assert box.envelopes == [("dpl@elm.example", ["pat@home.example"])]
+    assert got["From"] == '"Elm Trust, Wigston" <dpl@elm.example>'
+    assert got["To"] == "pat@home.example"
+    assert got["Reply-To"] is None
+    assert got["Subject"] == "We have your request SAR-2026-000001"
+    assert got["Message-ID"] == "<m1@elm.example>"
+    assert got["Date"].datetime == NOW
+    assert got["Auto-Submitted"] == "auto-generated"
+    assert body(got, "plain") == mail().text_body
+    assert body(got, "html") == mail().html_body
+
+
+def body(message: EmailMessage, subtype: str) -> str:
+    part = message.get_body((subtype,))
+    assert isinstance(part, EmailMessage)
+    return str(part.get_content()).replace("\r\n", "\n")
+
+
+async def test_replies_go_to_the_dpl_whoever_sends(trust: Trust) -> None:
+    settings = {"MAIL_FROM": "no-reply@post.example"}
+    async with smtp_server() as box:
+        post = Post.of(settings_for(box.port, **settings), trust)
+        await post.deliver(mail())
+        await post.deliver(mail(recipient="dpl@elm.example"))
+    to_pat, to_dpl = box.mails
+    assert (to_pat["From"].addresses[0].addr_spec, to_pat["Reply-To"]) == (
+        "no-reply@post.example",
+        "dpl@elm.example",
+    )
+    assert to_dpl["Reply-To"] is None
+    assert box.envelopes[0][0] == "no-reply@post.example"
+
+
+async def test_a_mail_is_the_same_at_every_try(trust: Trust) -> None:
+    post = Post.of(settings_for(1), trust)
+    one, two = post.message(mail()), post.message(mail(attempts=3))
+    assert one.items()[:-1] == two.items()[:-1]  # the last one names the boundary of the parts
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"recipient": "pat@home.example\r\nBcc: all@school.example"},
+        {"recipient": "pat@home.example, all@school.example"},
+        {"recipient": "pat"},
+        {"subject": "Hello\r\nBcc: all@school.example"},
+        {"subject": "Hello\nBcc: all@school.example"},
+        {"message_id": "<m1@elm.example>\r\nBcc: all@school.example"},
+    ],
+)
+async def test_no_header_can_be_smuggled_in(trust: Trust, values: dict[str, str]) -> None:
+    async with smtp_server() as box:
+        with pytest.raises(ValueError) as error:  # noqa: PT011 - its words are ours, below
+            await Post.of(settings_for(box.port), trust).deliver(mail(**values))
+    assert explain(error.value) == "The mail's address or subject is malformed."
+    assert box.tries == []
+
+
+async def test_refusals(trust: Trust) -> None:
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "refuse"
+        said = await failure(box, trust)
+        assert said == "The mail server refused the recipient's address (550)."
+        box.behave = lambda recipient: "refuse text"
+        assert await failure(box, trust) == "The mail server refused the mail (554)."
+        box.behave = lambda recipient: "drop"
+        assert await failure(box, trust) == "The mail server hung up."
+
+
+async def test_no_server(trust: Trust) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        box = Postbox(port=closed.getsockname()[1])
+        assert await failure(box, trust) == "The mail server could not be reached."
+
+
+async def test_a_name_that_does_not_exist(trust: Trust) -> None:
+    said = await failure(Postbox(port=25), trust, SMTP_HOST="mail.invalid")
+    assert said == "The mail server could not be reached."
+
+
+async def test_not_a_mail_server(trust: Trust) -> None:
+    async def gibberish(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        writer.close()
+
+    server = await asyncio.start_server(gibberish, "127.0.0.1", 0)
+    box = Postbox(port=server.sockets[0].getsockname()[1])
+    said = await failure(box, trust)
+    server.close()
+    assert said.startswith("The mail server ")
+
+
+async def test_a_server_too_slow(trust: Trust) -> None:
+    clock = asyncio.get_running_loop().time
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "hang"
+        post = Post.of(settings_for(box.port), trust)
+        started = clock()
+        with pytest.raises(TimeoutError) as error:
+            async with asyncio.timeout(0.2):
+                await post.deliver(mail())
+    assert explain(error.value) == "The mail server did not answer in time."
+    assert clock() - started < SMTP_SECONDS / 2  # taking leave does not wait for an answer either
+
+
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+async def test_login(trust: Trust) -> None:
+    async with smtp_server(login=True) as box:
+        good = settings_for(box.port, SMTP_USER="pat", SMTP_PASSWORD="pass word")
+        await Post.of(good, trust).deliver(mail())
+        said = await failure(box, trust, SMTP_USER="pat", SMTP_PASSWORD="wrong")
+        assert said == "The mail server refused our user name or password (535)."
+        said = await failure(box, trust)
+        assert said == "The mail server wants a user name and password (530)."
+    assert len(box.mails) == 1
+
+
+async def test_no_encryption_no_mail(trust: Trust) -> None:
+    async with smtp_server() as box:
+        said = await failure(box, trust, SMTP_TLS="starttls")
+        assert said == "The mail server offers no encryption; see PRIVACY_DESK_SMTP_TLS."
+    assert box.mails == []
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A key and a certificate for 127.0.0.1 that signs itself."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
+    now = dt.datetime.now(dt.UTC)
+
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - dt.timedelta(days=1))
+        .not_valid_after(now + dt.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
+            critical=False,
+        )
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    path = tmp_path / "mail.pem"
+    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
+    return path
+
+
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+async def test_encrypted(
+    trust: Trust, certificate: Path, tls: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    async with smtp_server(context, at_once=tls == "tls") as box:
+        said = await failure(box, trust, SMTP_TLS=tls)
+        assert said == "The mail server's certificate could not be trusted, so nothing was sent."
+        assert box.tries == []
+        monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # now the machine trusts it
+        await Post.of(settings_for(box.port, SMTP_TLS=tls), trust).deliver(mail())
+    assert box.received() == ["pat@home.example"]
+
+
+async def test_a_refused_sender() -> None:
+    refused = SMTPSenderRefused(550, "no", "dpl@elm.example")
+    assert explain(refused) == (
+        "The mail server refused our own address (550); see PRIVACY_DESK_MAIL_FROM."
+    )
+
+
+async def test_an_unforeseen_error_is_named_without_its_words() -> None:
+    assert explain(KeyError("pat@home.example")) == "The mail could not be sent (KeyError)."

@@ -1,0 +1,284 @@
+"""The sender against a real SMTP server and a real database: nothing lost, nothing stuck."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.trust import Trust
+from desk import when
+from desk.mail import sender
+from desk.mail.delivery import Post
+from desk.mail.outbox import Mail
+from desk.mail.sender import Pace, Sender
+from desk.settings import Settings
+from desk.storage import Store, migrate, open_store
+from desk.tickets.service import open_ticket
+from desk.tickets.ticket import OpenTicket
+from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
+
+FAST = Pace(poll=0.02, delivery=5.0, stopping=2.0, pause=lambda attempts: timedelta(seconds=0.02))
+PAT, DPL = "pat@home.example", "dpl@elm.example"
+
+
+def put_in(store: Store, trust: Trust, *contacts: str) -> None:
+    """A ticket for each contact, with its two mails."""
+    for contact in contacts or (PAT,):
+        cmd = OpenTicket(contact, "access", "SAR", when.now(), "parent", contact, "Ada Doe")
+        open_ticket(cmd, store, when.now(), trust, "https://desk.example")
+
+
+def outbox(store: Store) -> dict[str, Mail]:
+    with store.read() as unit:
+        return {mail.recipient: mail for mail in unit.outbox.all()}
+
+
+def states(store: Store) -> list[str]:
+    with store.read() as unit:
+        return [mail.state for mail in unit.outbox.all()]
+
+
+async def until(true: Callable[[], bool], seconds: float = 15.0) -> None:
+    """Wait for something to become true; fail if it does not."""
+    async with asyncio.timeout(seconds):
+        while not true():  # noqa: ASYNC110 - what is waited for is in a database or a server
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def running(work: Awaitable[None]) -> AsyncIterator[asyncio.Task[None]]:
+    """Something that runs until the end of the block, and is then cancelled as on shutdown."""
+    task = asyncio.ensure_future(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+
+def sender_for(store: Store, box: Postbox, trust: Trust, pace: Pace = FAST) -> Sender:
+    return Sender(store, Post.of(settings_for(box.port), trust).deliver, pace)
+
+
+async def test_mails_go_and_are_noted(store: Store, trust: Trust) -> None:
+    put_in(store, trust)
+    async with smtp_server() as box, running(sender_for(store, box, trust).run()):
+        await until(lambda: states(store) == ["sent", "sent"])
+    assert sorted(box.received()) == [DPL, PAT]
+    mail = outbox(store)[PAT]
+    assert mail.message_id in [got["Message-ID"] for got in box.mails]
+    assert (mail.attempts, mail.last_error) == (1, None)
+    assert mail.sent_at is not None
+
+
+async def test_run_sends_what_is_stored_while_it_runs_within_two_seconds(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    async with (
+        smtp_server() as box,
+        running(sender.run(sqlite_store, settings_for(box.port), trust)),
+    ):
+        await asyncio.sleep(0.2)
+        put_in(sqlite_store, trust)
+        await until(lambda: len(box.mails) == 2, seconds=2.0)
+        await until(lambda: states(sqlite_store) == ["sent", "sent"])
+
+
+async def test_without_a_mail_server_mails_wait_and_the_reason_is_known(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    put_in(sqlite_store, trust)
+    settings = Settings.from_env({})
+    async with running(sender.run(sqlite_store, settings, trust)) as task:
+        await asyncio.sleep(0.1)
+        assert not task.done()
+    assert states(sqlite_store) == ["waiting", "waiting"]
+    assert "PRIVACY_DESK_SMTP_HOST" in (sender.why_waiting(settings) or "")
+    assert sender.why_waiting(settings_for(25)) is None
+
+
+async def test_one_mails_failure_holds_up_no_other(sqlite_store: Store, trust: Trust) -> None:
+    put_in(sqlite_store, trust, PAT, "sam@home.example")
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "refuse" if recipient == PAT else "accept"
+        async with running(sender_for(sqlite_store, box, trust).run()):
+            await until(lambda: states(sqlite_store).count("sent") == 3)
+            await until(lambda: outbox(sqlite_store)[PAT].attempts >= 3)
+            box.behave = lambda recipient: "accept"
+            await until(lambda: states(sqlite_store).count("sent") == 4)
+    mail = outbox(sqlite_store)[PAT]
+    assert mail.attempts == box.tries.count(PAT) >= 4
+    assert mail.last_error is None
+
+
+async def test_a_failure_is_kept_in_words_without_an_address(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    put_in(sqlite_store, trust)
+    slow = replace(FAST, pause=lambda attempts: timedelta(hours=1))
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "refuse"
+        async with running(sender_for(sqlite_store, box, trust, slow).run()):
+            await until(lambda: outbox(sqlite_store)[PAT].attempts == 1)
+            await asyncio.sleep(0.1)
+    mail = outbox(sqlite_store)[PAT]
+    assert mail.last_error == "The mail server refused the recipient's address (550)."
+    assert (mail.state, mail.attempts) == ("waiting", 1)
+    assert mail.next_try_at > when.now() + timedelta(minutes=59)
+
+
+@pytest.mark.parametrize("behaviour", ["refuse text", "drop", "hang"])
+async def test_a_server_that_misbehaves_and_recovers(
+    sqlite_store: Store, trust: Trust, behaviour: Any
+) -> None:
+    put_in(sqlite_store, trust)
+    async with smtp_server() as box:
+        box.behave = lambda recipient: behaviour
+        async with running(sender_for(sqlite_store, box, trust, replace(FAST, delivery=0.3)).run()):
+            await until(lambda: outbox(sqlite_store)[PAT].attempts >= 2)
+            box.behave = lambda recipient: "accept"
+            await until(lambda: states(sqlite_store) == ["sent", "sent"])
+    ids = {mail.message_id for mail in outbox(sqlite_store).values()}
+    assert {got["Message-ID"] for got in box.mails} == ids
+
+
+async def test_a_server_that_is_down_and_comes_up(sqlite_store: Store, trust: Trust) -> None:
+    put_in(sqlite_store, trust)
+    real: list[Post] = []
+
+    async def deliver(mail: Mail) -> None:
+        post = real[0] if real else Post.of(settings_for(1), trust)
+        await post.deliver(mail)
+
+    async with running(Sender(sqlite_store, deliver, FAST).run()):
+        await until(lambda: outbox(sqlite_store)[PAT].attempts >= 2)
+        assert outbox(sqlite_store)[PAT].last_error == "The mail server could not be reached."
+        async with smtp_server() as box:
+            real.append(Post.of(settings_for(box.port), trust))
+            await until(lambda: states(sqlite_store) == ["sent", "sent"])
+    assert len(box.mails) == 2
+
+
+async def test_a_mail_that_cannot_even_be_written_holds_up_no_other(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    put_in(sqlite_store, trust)
+    with sqlite_store.begin() as unit:
+        good = unit.outbox.all()[0]
+        address = "a@home.example\r\nBcc: b@home.example"
+        bad = replace(good, id="bad", message_id="<bad@elm.example>", recipient=address)
+        unit.outbox.add_all([bad])
+    async with smtp_server() as box, running(sender_for(sqlite_store, box, trust).run()):
+        await until(lambda: sorted(states(sqlite_store)) == ["sent", "sent", "waiting"])
+        await until(lambda: outbox(sqlite_store)[address].attempts > 1)
+    assert len(box.mails) == 2
+
+
+async def test_two_senders_never_deliver_the_same_mail_at_once_or_twice(
+    store: Store, database_url: str, trust: Trust
+) -> None:
+    put_in(store, trust, *(f"p{n}@home.example" for n in range(15)))
+    other = open_store(database_url)
+    async with smtp_server() as box:
+        box.seconds = 0.03
+        one, two = (sender_for(s, box, trust) for s in (store, other))
+        async with running(one.run()), running(two.run()):
+            await until(lambda: set(states(store)) == {"sent"}, seconds=30)
+    assert box.twice_at_once == []
+    assert len(box.mails) == 30
+    assert len({mail["Message-ID"] for mail in box.mails}) == 30
+    other.close()
+
+
+async def test_a_dead_senders_mails_go_after_the_grace(sqlite_store: Store, trust: Trust) -> None:
+    put_in(sqlite_store, trust)
+    with sqlite_store.begin() as unit:
+        assert len(unit.outbox.claim_due(when.now(), "died", 9)) == 2
+    async with smtp_server() as box:
+        patient = replace(FAST, grace=timedelta(seconds=1))
+        async with running(sender_for(sqlite_store, box, trust, patient).run()):
+            await asyncio.sleep(0.2)
+            assert box.mails == []
+            await until(lambda: states(sqlite_store) == ["sent", "sent"])
+
+
+async def test_its_own_slow_deliveries_are_not_taken_for_dead(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    put_in(sqlite_store, trust)
+    async with smtp_server() as box:
+        box.seconds = 0.5
+        hasty = replace(FAST, grace=timedelta(seconds=0.1))
+        async with running(sender_for(sqlite_store, box, trust, hasty).run()):
+            await until(lambda: states(sqlite_store) == ["sent", "sent"])
+    assert len(box.mails) == 2
+
+
+async def test_stopping_lets_a_delivery_finish(sqlite_store: Store, trust: Trust) -> None:
+    put_in(sqlite_store, trust)
+    async with smtp_server() as box:
+        box.seconds = 0.3
+        async with running(sender_for(sqlite_store, box, trust).run()):
+            await until(lambda: len(box.open_now) == 2)
+    assert states(sqlite_store) == ["sent", "sent"]
+    assert len(box.mails) == 2
+
+
+async def test_stopping_offers_again_what_does_not_finish(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    put_in(sqlite_store, trust)
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "hang"
+        quick = replace(FAST, stopping=0.1, delivery=60.0)
+        async with running(sender_for(sqlite_store, box, trust, quick).run()):
+            await until(lambda: states(sqlite_store) == ["claimed", "claimed"])
+            await until(lambda: len(box.tries) == 2)
+    assert states(sqlite_store) == ["waiting", "waiting"]
+    assert {mail.attempts for mail in outbox(sqlite_store).values()} == {0}
+
+
+async def test_a_database_that_is_away_is_waited_for(tmp_path: Path, trust: Trust) -> None:
+    """Away before the claim, and again between the delivery and its note."""
+    path, hidden = tmp_path / "desk.db", tmp_path / "hidden.db"
+    migrate(f"sqlite:///{path}")
+    store = open_store(f"sqlite:///{path}", busy_seconds=0.05)
+    put_in(store, trust)
+    store.close()
+    path.rename(hidden)
+    async with smtp_server() as box:
+        box.seconds = 0.2
+        async with running(sender_for(store, box, trust).run()) as task:
+            await asyncio.sleep(0.1)
+            assert box.tries == []
+            hidden.rename(path)
+            await until(lambda: len(box.open_now) == 2)
+            with open_store(f"sqlite:///{path}").begin():  # nobody else can write meanwhile
+                await until(lambda: len(box.mails) == 2)
+                await asyncio.sleep(0.3)
+                assert not task.done()
+            await until(lambda: states(store) == ["sent", "sent"])
+    assert len(box.mails) == 2
+    store.close()
+
+
+async def test_an_unforeseen_error_ends_neither_sender_nor_the_other_mails(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    put_in(sqlite_store, trust)
+    delivered: list[str] = []
+
+    async def deliver(mail: Mail) -> None:
+        if mail.recipient == PAT and mail.attempts == 0:
+            raise ZeroDivisionError("pat@home.example")
+        delivered.append(mail.recipient)
+
+    async with running(Sender(sqlite_store, deliver, FAST).run()):
+        await until(lambda: states(sqlite_store) == ["sent", "sent"])
+    assert sorted(delivered) == [DPL, PAT]

@@ -1,0 +1,162 @@
+"""The outbox: a mail is one sender's at a time and nobody's for ever, on both databases."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from desk.mail.outbox import Mail
+from desk.storage import AlreadyStored, Store
+from desk.tickets.ticket import OpenTicket, Ticket
+
+NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
+
+
+def mail(name: str, **values: Any) -> Mail:
+    fields = {
+        "id": name,
+        "ticket_id": "t1",
+        "recipient": f"{name}@home.example",
+        "subject": "Hello",
+        "text_body": "Text",
+        "html_body": "<p>Text</p>",
+        "message_id": f"<{name}@school.example>",
+        "created_at": NOW,
+        "next_try_at": NOW,
+    }
+    return Mail(**{**fields, **values})
+
+
+@pytest.fixture
+def box(store: Store) -> Store:
+    """A store with a ticket and its mails a, b, and c, which is to go an hour later."""
+    cmd = OpenTicket("s1", "access", "SAR", NOW, "parent", "pat@home.example", "Ada Doe")
+    ticket = Ticket.opened(
+        cmd,
+        reference="SAR-2026-000001",
+        due=NOW.date(),
+        due_working=(),
+        conversation_id=None,
+        now=NOW,
+    )
+    object.__setattr__(ticket, "id", "t1")
+    with store.begin() as unit:
+        unit.tickets.add(ticket)
+        later = NOW + timedelta(hours=1)
+        unit.outbox.add_all([mail("a"), mail("b"), mail("c", next_try_at=later)])
+    return store
+
+
+def claim(store: Store, holder: str = "me", at: datetime = NOW, limit: int = 9) -> list[Mail]:
+    with store.begin() as unit:
+        return unit.outbox.claim_due(at, holder, limit)
+
+
+def ids(mails: list[Mail]) -> list[str]:
+    return [m.id for m in mails]
+
+
+def test_mails_come_back_as_they_were_stored(box: Store) -> None:
+    with box.read() as unit:
+        assert unit.outbox.all()[:2] == [mail("a"), mail("b")]
+        assert unit.outbox.for_ticket("t1") == unit.outbox.waiting() == unit.outbox.all()
+        assert unit.outbox.for_ticket("t2") == []
+
+
+def test_only_due_mails_are_claimed_and_only_once(box: Store) -> None:
+    claimed = claim(box)
+    assert ids(claimed) == ["a", "b"]
+    assert {(m.state, m.claimed_by, m.claimed_at) for m in claimed} == {("claimed", "me", NOW)}
+    assert claim(box, "you") == []
+    assert ids(claim(box, "you", NOW + timedelta(hours=1))) == ["c"]
+
+
+def test_a_claim_takes_no_more_than_its_limit(box: Store) -> None:
+    assert ids(claim(box, limit=1)) == ["a"]
+    assert ids(claim(box, limit=1)) == ["b"]
+    assert claim(box, limit=1) == []
+
+
+def test_due_says_whether_there_is_anything_to_claim(box: Store) -> None:
+    with box.read() as unit:
+        assert not unit.outbox.due(NOW - SECOND)
+        assert unit.outbox.due(NOW)
+    claim(box)
+    with box.read() as unit:
+        assert not unit.outbox.due(NOW)
+
+
+def test_sent(box: Store) -> None:
+    a, _ = claim(box)
+    with box.begin() as unit:
+        assert unit.outbox.mark_sent(a, NOW + SECOND)
+        assert ids(unit.outbox.waiting()) == ["b", "c"]
+        sent = unit.outbox.all()[0]
+    assert (sent.state, sent.sent_at, sent.attempts) == ("sent", NOW + SECOND, 1)
+    assert sent.message_id == mail("a").message_id
+
+
+def test_failed(box: Store) -> None:
+    a, _ = claim(box)
+    with box.begin() as unit:
+        assert unit.outbox.mark_failed(a, "It rained.", NOW + SECOND)
+    assert claim(box) == []
+    (again,) = claim(box, "you", NOW + SECOND)
+    assert (again.id, again.attempts, again.last_error) == ("a", 1, "It rained.")
+    with box.begin() as unit:
+        assert unit.outbox.mark_sent(again, NOW)
+        assert unit.outbox.all()[0].last_error is None
+        assert unit.outbox.all()[0].attempts == 2
+
+
+def test_a_lost_claim_settles_nothing(box: Store) -> None:
+    a, _ = claim(box, "me")
+    with box.begin() as unit:
+        assert unit.outbox.release("me") == 2
+    assert ids(claim(box, "you")) == ["a", "b"]
+    with box.begin() as unit:
+        assert not unit.outbox.mark_sent(a, NOW)
+        assert not unit.outbox.mark_failed(a, "late", NOW)
+        assert {m.state for m in unit.outbox.all()[:2]} == {"claimed"}
+
+
+def test_what_a_dead_sender_holds_is_offered_again_and_nothing_else(box: Store) -> None:
+    claim(box, "dead", NOW, limit=1)
+    claim(box, "me", NOW, limit=1)
+    with box.begin() as unit:
+        assert not unit.outbox.stuck(NOW, "me")
+        assert unit.outbox.release_stuck(NOW, "me") == 0
+        assert unit.outbox.stuck(NOW + SECOND, "me")
+        assert unit.outbox.release_stuck(NOW + SECOND, "me") == 1
+        states = {m.id: (m.state, m.claimed_by, m.claimed_at) for m in unit.outbox.all()}
+    assert states["a"] == ("waiting", None, None)
+    assert states["b"] == ("claimed", "me", NOW)
+
+
+def test_many_senders_at_once_never_get_the_same_mail(box: Store) -> None:
+    with box.begin() as unit:
+        unit.outbox.add_all(mail(f"m{n}") for n in range(40))
+    claimed: list[str] = []
+
+    def sender(name: str) -> None:
+        while mails := claim(box, name, limit=3):
+            claimed.extend(ids(mails))
+
+    threads = [threading.Thread(target=sender, args=(f"s{n}",)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(claimed) == len(set(claimed)) == 42
+
+
+def test_a_message_id_exists_once(box: Store) -> None:
+    with pytest.raises(AlreadyStored), box.begin() as unit:
+        unit.outbox.add_all([mail("d", message_id=mail("a").message_id)])
+
+
+def test_repr_names_nobody(box: Store) -> None:
+    assert "home.example" not in repr(mail("a"))
+    assert "Text" not in repr(mail("a"))

@@ -1,0 +1,121 @@
+"""What the public sees."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.notice import Section, Statement, load_notice
+from desk.web.pages import blocks
+from tests.desk.web.fakes import Site, running
+from tests.desk.web.pages import check
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/", 200), ("/notice", 200), ("/desk/login", 200), ("/nothing", 404), ("/desk/x/y", 404)],
+)
+def test_every_public_page_is_accessible(site: Site, path: str, status: int) -> None:
+    response = site.browser().get(path)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    check(response.text)
+
+
+def test_the_school_page_carries_the_widget(site: Site) -> None:
+    page = check(site.browser().get("/").text)
+    assert page.named("script") == [{"src": "/widget/privacy-desk.js", "defer": None}]
+    assert "Sample school page" in page.words
+    assert site.services.trust.name in page.title
+
+
+def test_the_notice_is_there_word_for_word(site: Site) -> None:
+    page = check(site.browser().get("/notice").text)
+    for section in load_notice().sections:
+        assert section.id in page.ids
+        assert section.heading in page.words
+    for statement in load_notice().statements:
+        assert statement.id in page.ids
+        assert statement.text in page.words
+
+
+def test_the_notice_keeps_its_lists(site: Site) -> None:
+    page = check(site.browser().get("/notice").text)
+    items = [attributes["id"] for attributes in page.named("li") if "id" in attributes]
+    assert items == [s.id for s in load_notice().statements if s.is_list_item]
+
+
+def test_statements_stand_together_as_in_the_notice() -> None:
+    text = "# Other\nA. B.\n\n# Sharing\n\nA. B\ngoes on.\n\nC:\n\n- d\n- e\n\nF."
+    quotes = [("A.", False), ("B\ngoes on.", False), ("C:", False), ("d", True), ("e", True)]
+    statements = tuple(
+        Statement(f"sharing.{n}", "sharing", quote, is_item)
+        for n, (quote, is_item) in enumerate([*quotes, ("F.", False)], start=1)
+    )
+    found = list(blocks(Section("sharing", "Sharing", statements), text))
+    assert [block.is_list for block in found] == [False, False, True, False]
+    assert [[s.quote for s in block.statements] for block in found] == [
+        ["A.", "B\ngoes on."],
+        ["C:"],
+        ["d", "e"],
+        ["F."],
+    ]
+
+
+def test_links_in_the_notice_can_be_followed(site: Site) -> None:
+    page = check(site.browser().get("/notice").text)
+    assert "https://ico.org.uk/concerns/" in page.links
+
+
+def test_the_widget_is_served_and_revalidated(site: Site) -> None:
+    http = site.browser()
+    response = http.get("/widget/privacy-desk.js")
+    assert response.text == "// the widget\n"
+    assert response.headers["content-type"] == "text/javascript; charset=utf-8"
+    assert "max-age=300" in response.headers["cache-control"]
+    assert response.headers["cross-origin-resource-policy"] == "cross-origin"
+    again = http.get("/widget/privacy-desk.js", headers={"If-None-Match": response.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/widget/",
+        "/widget/other.js",
+        "/widget/..%2fdesk%2fweb%2fapp.py",
+        "/widget/%2e%2e/var/desk.db",
+        "/static/../app.py",
+        "/static/%2e%2e/openapi.yml",
+    ],
+)
+def test_no_other_file_is_served(site: Site, path: str) -> None:
+    response = site.browser().get(path)
+    assert response.status_code == 404
+    assert "import" not in response.text
+
+
+def test_a_missing_widget_is_a_plain_404(site: Site, tmp_path: Path) -> None:
+    (tmp_path / "widget" / "privacy-desk.js").unlink()
+    assert site.browser().get("/widget/privacy-desk.js").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["/", "/notice", "/desk/login", "/api/openapi.json", "/nothing"])
+def test_pages_say_what_they_may_do(site: Site, path: str) -> None:
+    headers = site.browser().get(path).headers
+    policy = headers["content-security-policy"]
+    assert policy.startswith("default-src 'none';")
+    assert "unsafe" not in policy
+    assert "frame-ancestors 'none'" in policy
+    assert headers["x-content-type-options"] == "nosniff"
+    assert ("script-src" in policy) == (path in ("/", "/notice", "/nothing"))
+    assert "strict-transport-security" not in headers
+    assert "server" not in headers
+
+
+def test_over_tls_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
+    with running(tmp_path, SECURE_COOKIES="1") as site:
+        headers = site.browser().get("/").headers
+        assert "max-age" in headers["strict-transport-security"]
+        assert "secure" in site.browser().get("/desk/login").headers["set-cookie"].lower()
+
+

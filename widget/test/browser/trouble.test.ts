@@ -1,0 +1,181 @@
+/** When things fail: what the parent is told, and that nothing is sent or shown twice. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import type { Browser } from "playwright-core";
+import { eventually, launch, withWindow } from "./page";
+
+let browser: Browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const FAILURES: readonly [number, string][] = [
+  [503, "not available at the moment"],
+  [500, "Something went wrong and your message may not have arrived"],
+];
+for (const [status, sentence] of FAILURES) {
+  test(`a ${status} can be tried again, as the same message`, () =>
+    withWindow(browser, async ({ window, fake }) => {
+      await window.open();
+      fake.failures.push({ status });
+      await window.ask("weather");
+      await window.alert.getByText(sentence).waitFor();
+      await window.axe(`problem ${status}`);
+      await window.alert.getByRole("button", { name: "Try again" }).click();
+      await window.outcome("out_of_scope").waitFor();
+      assert.equal(await window.message("parent").count(), 1);
+      assert.equal(await window.alert.innerText(), "");
+    }));
+}
+
+test("an answer lost on the way is fetched with the same client_id, and not given twice", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    fake.dropStreams();
+    fake.loseReply = true;
+    await window.ask("weather");
+    await window.alert.getByText("could not reach").waitFor();
+    await window.alert.getByRole("button", { name: "Try again" }).click();
+    await window.outcome("out_of_scope").waitFor();
+    const ids = new Set(fake.bodies.map((body) => body.client_id));
+    assert.deepEqual([fake.bodies.length, ids.size], [2, 1]);
+    await eventually(() => fake.listeners === 1, "the stream is back");
+    assert.equal(await window.log.getByRole("article").count(), 3);
+  }));
+
+test("a lost answer that comes over the stream settles the matter", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await eventually(() => fake.listeners === 1, "the stream is open");
+    fake.loseReply = true;
+    await window.ask("weather");
+    await window.outcome("out_of_scope").waitFor();
+    await eventually(async () => (await window.alert.innerText()) === "", "no alert");
+    assert.equal(await window.log.getByRole("article").count(), 3);
+    assert.equal(fake.bodies.length, 1);
+  }));
+
+test("too many messages: how long to wait, and the button when it has passed", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    fake.failures.push({ status: 429, headers: { "Retry-After": "1" } });
+    await window.ask("weather");
+    await window.alert.getByText("Wait 1 second, then try again").waitFor();
+    const again = window.alert.getByRole("button", { name: "Try again" });
+    assert.equal(await again.isEnabled(), false);
+    await window.alert.getByText("You can try again now.").waitFor();
+    await again.click();
+    await window.outcome("out_of_scope").waitFor();
+  }));
+
+test("offline", () =>
+  withWindow(browser, async ({ window }) => {
+    await window.open();
+    await window.page.context().setOffline(true);
+    await window.ask("weather");
+    await window.alert.getByText("Check your internet connection").waitFor();
+    await window.page.context().setOffline(false);
+    await window.alert.getByRole("button", { name: "Try again" }).click();
+    await window.outcome("out_of_scope").waitFor();
+  }));
+
+test("a failure to begin is told and can be tried again", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    fake.failures.push({ status: 503 });
+    await window.page.goto(fake.url);
+    await window.launcher.click();
+    await window.alert.getByText("not available").waitFor();
+    await window.alert.getByRole("button", { name: "Try again" }).click();
+    await window.message("assistant").first().waitFor();
+  }));
+
+test("while an answer is awaited, writing goes on and sending waits", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    fake.delayMs = 1_500;
+    await window.ask("weather");
+    await window.activity.getByText("The assistant is typing").waitFor();
+    assert.equal(await window.send.getAttribute("aria-disabled"), "true");
+    await window.axe("waiting");
+    await window.ask("and another thing");
+    assert.equal(await window.field.inputValue(), "and another thing");
+    await window.outcome("out_of_scope").waitFor();
+    assert.equal(await window.send.getAttribute("aria-disabled"), "false");
+    assert.equal(fake.bodies.length, 1);
+  }));
+
+test("a message over the limit is not sent and not lost", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await window.field.fill("x".repeat(3_699));
+    assert.equal(await window.panel.locator("#count").innerText(), "");
+    await window.field.fill("x".repeat(3_990));
+    await window.panel.getByText("10 characters left").first().waitFor();
+    await window.ask("x".repeat(4_001));
+    await window.panel.getByText("1 character too many").first().waitFor();
+    await window.alert.getByText("Shorten it to 4,000 characters").waitFor();
+    await window.axe("too long");
+    assert.deepEqual([fake.bodies.length, await window.message("parent").count()], [0, 0]);
+    await window.ask("x".repeat(4_000));
+    await window.message("parent").waitFor();
+    await eventually(() => fake.bodies.length === 1, "sent");
+  }));
+
+test("a message the server refuses goes back into the field", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    fake.failures.push({ status: 422 });
+    await window.ask("weather");
+    await window.alert.getByText("could not accept").waitFor();
+    assert.equal(await window.field.inputValue(), "weather");
+    assert.equal(await window.message("parent").count(), 0);
+  }));
+
+test("a conversation the server forgot is begun anew, with the message", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await window.get("keep", "silent");
+    fake.forget();
+    await window.get("weather", "out_of_scope");
+    await window.activity.getByText("Your earlier conversation had ended").waitFor();
+    assert.equal(await window.log.getByRole("article").count(), 3);
+    assert.equal(fake.log.filter((route) => route === "POST /api/conversations").length, 2);
+  }));
+
+test("a server that refuses every token is not asked for ever", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    const refuse = { status: 401 };
+    await window.page.route("**/messages", (route) => route.fulfill(refuse));
+    await window.ask("weather");
+    await window.alert.getByText("Something went wrong").waitFor();
+    assert.equal(fake.log.filter((route) => route === "POST /api/conversations").length, 2);
+  }));
+
+test("the stream comes back where it stopped", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await eventually(() => fake.listeners === 1, "the stream is open");
+    fake.say("First.");
+    await window.message("person").getByText("First.").waitFor();
+    fake.dropStreams();
+    fake.say("Second, while nobody listened.");
+    await window.message("person").getByText("Second").waitFor();
+    assert.equal(fake.lastEventIds.at(-1), "2");
+    assert.equal(await window.message("person").count(), 2);
+  }));
+
+test("a hidden page does not listen", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await eventually(() => fake.listeners === 1, "the stream is open");
+    const hide = (hidden: boolean): Promise<void> =>
+      window.page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { configurable: true, value });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await hide(true);
+    await eventually(() => fake.listeners === 0, "the stream is closed");
+    fake.say("Are you back?");
+    await hide(false);
+    await window.message("person").getByText("Are you back?").waitFor();
+  }));

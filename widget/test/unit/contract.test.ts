@@ -1,0 +1,52 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { readMessage } from "../../src/contract";
+import { REPLIES } from "../fake/replies";
+
+const AT = "2026-11-23T21:04:00Z";
+const SAID = { seq: 2, author: "assistant", name: null, texts: ["Hello"], turn: null, at: AT };
+
+test("a message without a turn is read as it is", () => {
+  assert.deepEqual(readMessage(SAID), SAID);
+});
+
+test("a turn keeps what the widget shows, the answers' citations in one list", () => {
+  const { turn } = readMessage({
+    ...SAID,
+    turn: {
+      outcome: "answer",
+      answers: [
+        { id: "a", citations: [{ statement: "review.1", section: "review", quote: "one" }] },
+        { id: "b", citations: [{ statement: "review.2", section: "review", quote: "two" }] },
+      ],
+      options: [{ title: "T", payload: "/p" }],
+      request: { kind: "access", stage: "opened", reference: "SAR-2026-000001", due: "2026-12-23" },
+      notice: { title: "N", sha256: "0" },
+    },
+  });
+  assert.deepEqual(turn?.citations.map(({ quote }) => quote), ["one", "two"]);
+  assert.deepEqual(turn?.options, [{ title: "T", payload: "/p" }]);
+  assert.equal(turn?.request?.due, "2026-12-23");
+});
+
+test("what is missing or of the wrong kind is empty", () => {
+  const turn = { answers: [{ citations: [{ quote: 5 }] }, null], options: "none", request: {} };
+  const read = readMessage({ seq: 1, author: "assistant", texts: ["a", 5], turn });
+  assert.deepEqual(read.texts, ["a"]);
+  assert.deepEqual(read.turn, {
+    outcome: "",
+    citations: [],
+    options: [],
+    request: { kind: "", stage: "", reference: null, due: null },
+  });
+});
+
+for (const value of [null, "x", {}, { seq: "1", author: "parent" }, { seq: 1, author: "robot" }]) {
+  test(`${JSON.stringify(value)} is no message`, () => {
+    assert.throws(() => readMessage(value), TypeError);
+  });
+}
+
+test("every reply of the fake server can be read", () => {
+  for (const reply of Object.values(REPLIES)) readMessage({ ...SAID, ...reply });
+});
