@@ -46,7 +46,11 @@ def phone_in(text: str) -> str | None:
     for match in phonenumbers.PhoneNumberMatcher(
         text, "GB", leniency=phonenumbers.Leniency.POSSIBLE
     ):
-        # Ofcom's numbers for drama (01632, 07700 900) are possible but never valid.
+        # Valid would be too strict: Ofcom's numbers for drama (01632, 07700 900) never are. A
+        # number without its area, such as a year, would reach nobody.
+        possible = phonenumbers.is_possible_number_with_reason(match.number)
+        if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
+            continue
         return phonenumbers.format_number(
             match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
         )

@@ -1,0 +1,253 @@
+"""A request from the first wish to the ticket, message by message, without Rasa."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.answers import load_answers
+from bot.turn import Outcome, Stage, Turn
+from desk.requests.conversation import Conversation, Result
+from desk.requests.dialogue import Heard
+from desk.requests.kinds import Kind
+from desk.requests.progress import Progress
+from desk.requests.replies import Opened
+from desk.storage.errors import StorageUnavailable
+
+BOOK = load_answers()
+NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
+OPENED = Opened("SAR-2026-000001", date(2026, 12, 23), ("Received Monday.", "Due Wednesday."))
+FILLED = ("his mum", "Sam Example", "everything", "sam.mum@mail.example")
+
+
+@dataclass
+class Desk:
+    """Stores what is opened; `down` makes storing fail."""
+
+    down: bool = False
+    opened: list[Progress] = field(default_factory=list)
+
+    def open(self, progress: Progress, _kind: Kind) -> Opened:
+        if self.down:
+            raise StorageUnavailable("down")
+        self.opened.append(progress)
+        return OPENED
+
+
+@dataclass
+class Chat:
+    """A parent who talks; a message is text, or (text, intent, confidence)."""
+
+    desk: Desk = field(default_factory=Desk)
+    result: Result | None = None
+
+    def start(self, intent: str = "request_access") -> Turn:
+        self.result = Conversation.with_opener(self.desk.open).start(intent, NOW)
+        return self.result.turn
+
+    def say(self, text: str, intent: str = "none", confidence: float = 0.0) -> Turn:
+        assert self.result is not None
+        assert self.result.progress is not None
+        # Through the slot's form, as in Rasa.
+        progress = Progress.from_slot(self.result.progress.as_slot())
+        outcome = BOOK[intent].outcome if intent in BOOK else None
+        heard = Heard(text, intent, confidence, outcome)
+        self.result = Conversation.with_opener(self.desk.open).hear(
+            progress, heard, answer=lambda: BOOK.turn(intent), now=NOW
+        )
+        return self.result.turn
+
+    @property
+    def progress(self) -> Progress | None:
+        assert self.result is not None
+        return self.result.progress
+
+
+@pytest.fixture
+def chat() -> Chat:
+    return Chat()
+
+
+def filled(chat: Chat) -> Turn:
+    turn = chat.start()
+    for text in FILLED:
+        turn = chat.say(text)
+    return turn
+
+
+def test_straight_through(chat: Chat) -> None:
+    turn = filled(chat)
+    assert turn.request
+    assert turn.request.stage is Stage.CONFIRMING
+    assert all(text in turn.texts[0] for text in ("Sam Example", "sam.mum@mail.example"))
+    assert chat.desk.opened == []
+    turn = chat.say("yes")
+    assert turn.outcome is Outcome.REQUEST
+    opened = turn.request
+    assert opened
+    assert (opened.stage, opened.reference, opened.due) == (
+        Stage.OPENED,
+        OPENED.reference,
+        OPENED.due,
+    )
+    assert OPENED.reference in turn.texts[0]
+    assert "Wednesday 23 December 2026" in turn.texts[0]
+    assert chat.progress is None
+    assert chat.desk.opened[0].answers == {
+        "requester_role": "parent",
+        "subject_name": "Sam Example",
+        "wanted": "everything",
+        "requester_contact": "sam.mum@mail.example",
+    }
+    assert chat.desk.opened[0].first_mention_at == NOW
+
+
+def test_every_turn_before_storing_has_no_reference(chat: Chat) -> None:
+    turns = [chat.start(), *(chat.say(text) for text in FILLED)]
+    assert all(t.request and t.request.reference is None and t.request.due is None for t in turns)
+
+
+def test_a_question_in_between_is_answered_and_the_form_goes_on(chat: Chat) -> None:
+    chat.start()
+    asked = chat.say("who sees it?", "sharing_recipients", 0.9)
+    assert asked.outcome is Outcome.ANSWER
+    assert asked.answers[0].id == "sharing_recipients"
+    assert asked.texts[-1] == "Who is asking?"
+    assert asked.request
+    assert asked.request.stage is Stage.COLLECTING
+    assert chat.say("dad").texts[-1].startswith("Whose data")
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence"),
+    [
+        ("do you share it with the police?", "sharing_police", 0.9),
+        ("what about the police", "sharing_police", 0.7),
+        ("/sharing_police", "sharing_police", 1.0),
+    ],
+)
+def test_a_question_is_not_taken_for_a_name(
+    chat: Chat, text: str, intent: str, confidence: float
+) -> None:
+    chat.start()
+    chat.say("mum")
+    assert chat.say(text, intent, confidence).outcome is Outcome.ANSWER
+    assert chat.progress
+    assert "subject_name" not in chat.progress.answers
+
+
+@pytest.mark.parametrize("text", ["Sam Police", "Will Example", "May Example"])
+def test_a_name_is_not_taken_for_a_question(chat: Chat, text: str) -> None:
+    chat.start()
+    chat.say("mum")
+    chat.say(text, "sharing_police", 0.3)
+    assert chat.progress
+    assert chat.progress.answers["subject_name"] == text
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence"),
+    [("stop", "none", 0.0), ("Cancel that!", "none", 0.0), ("drop it please", "cancel_request", 0.95)],
+)
+@pytest.mark.parametrize("answered", range(5))
+def test_stop_stops_anywhere(
+    chat: Chat, text: str, intent: str, confidence: float, answered: int
+) -> None:
+    chat.start()
+    for reply in FILLED[:answered]:
+        chat.say(reply)
+    turn = chat.say(text, intent, confidence)
+    assert turn.request
+    assert turn.request.stage is Stage.CANCELLED
+    assert chat.progress is None
+    assert chat.desk.opened == []
+
+
+@pytest.mark.parametrize(
+    ("text", "intent", "confidence"),
+    [
+        ("yes but change the address", "affirm", 0.99),
+        ("not yet", "deny", 0.5),
+        ("maybe", "affirm", 0.6),
+        ("hm", "none", 0.0),
+    ],
+)
+def test_only_a_clear_yes_sends(chat: Chat, text: str, intent: str, confidence: float) -> None:
+    filled(chat)
+    chat.say(text, intent, confidence)
+    assert chat.desk.opened == []
+    assert chat.progress
+
+
+def test_an_answer_can_be_changed_at_the_read_back(chat: Chat) -> None:
+    filled(chat)
+    asked = chat.say("no")
+    assert [o.payload for o in asked.options][:2] == ["who is asking", "whose data"]
+    chat.say("whose data")
+    turn = chat.say("Samuel Example")
+    assert "Samuel Example" in turn.texts[0]
+    chat.say("yes please")
+    assert chat.desk.opened[0].answers["subject_name"] == "Samuel Example"
+
+
+def test_when_storing_fails_nothing_is_announced_and_yes_tries_again(chat: Chat) -> None:
+    filled(chat)
+    chat.desk.down = True
+    turn = chat.say("yes")
+    assert turn.outcome is Outcome.ERROR
+    assert "not saved" in turn.texts[0]
+    assert BOOK.trust.dpl.email in turn.texts[0]
+    assert turn.request
+    assert turn.request.reference is None
+    first_try = chat.progress
+    chat.desk.down = False
+    assert chat.say("yes").outcome is Outcome.REQUEST
+    assert first_try
+    assert chat.desk.opened[0].submission_id == first_try.submission_id
+
+
+def test_a_person_can_be_asked_for_in_between(chat: Chat) -> None:
+    chat.start()
+    chat.say("mum")
+    turn = chat.say("can I talk to a person?", "request_callback", 0.9)
+    assert turn.outcome is Outcome.HANDOFF
+    turn = chat.say("07700 900123")
+    assert [p.kind for p in chat.desk.opened] == ["callback"]
+    assert turn.texts[-1].startswith("Whose data")
+    assert chat.progress
+    assert chat.progress.kind == "access"
+    assert chat.progress.answers == {"requester_role": "parent"}
+
+
+def test_stopping_the_call_back_leaves_the_request_open(chat: Chat) -> None:
+    chat.start()
+    chat.say("can I talk to a person?", "request_callback", 0.9)
+    turn = chat.say("stop")
+    assert turn.texts[-1] == "Who is asking?"
+    assert chat.progress
+    assert chat.progress.kind == "access"
+
+
+def test_danger_comes_before_any_form(chat: Chat) -> None:
+    chat.start()
+    turn = chat.say("someone is hurting him", "urgent_risk", 0.8)
+    assert turn.outcome is Outcome.URGENT
+    assert turn.request is None
+    assert chat.progress is None
+
+
+def test_a_student_is_asked_for_their_own_name(chat: Chat) -> None:
+    chat.start()
+    assert "your full name" in chat.say("I am the student").texts[0]
+
+
+def test_what_does_not_fit_is_asked_again_with_the_reason(chat: Chat) -> None:
+    filled(chat)
+    chat.say("your e-mail address")
+    turn = chat.say("mail me")
+    assert "complete e-mail address" in turn.texts[0]
+
+
+def test_an_intent_that_starts_nothing_is_an_error(chat: Chat) -> None:
+    with pytest.raises(ValueError, match="greeting"):
+        chat.start("greeting")
