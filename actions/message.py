@@ -3,7 +3,7 @@
 from rasa_sdk import Tracker
 
 from bot.answers import AnswerBook
-from bot.reply import Guess
+from bot.reply import Guess, urgent
 from desk.requests.dialogue import Heard
 
 
@@ -14,7 +14,10 @@ def ranking(tracker: Tracker) -> list[Guess]:
 
 
 def heard(tracker: Tracker, book: AnswerBook) -> Heard:
-    best = next(iter(ranking(tracker)), Guess("", 0.0))
+    """The message as the dialogue of a request sees it; danger is certain, whatever else it says."""
+    guesses = ranking(tracker)
+    danger = urgent(guesses, book)
+    best = Guess(danger.intent, 1.0) if danger else next(iter(guesses), Guess("", 0.0))
     outcome = book[best.intent].outcome if best.intent in book else None
     text = tracker.latest_message.get("text") or ""
     return Heard(text, best.intent, best.confidence, outcome)

@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
-from bot.turn import Turn
+from bot.turn import Outcome, Turn
 
 # Measured on tests/questions (bench/thresholds.py): below SURE too many answers are wrong; two
 # readings that together reach POSSIBLE are worth offering; below that, guessing helps nobody.
 SURE = 0.45
 POSSIBLE = 0.35
 MOST_OPTIONS = 3
+# A child in danger must not be missed: a fifth of a chance is enough. On the held-out questions
+# this finds 23 of 25 and takes 4 of 776 others for danger.
+URGENT = 0.2
 
 
 @dataclass(frozen=True)
@@ -21,12 +24,21 @@ class Guess:
     confidence: float
 
 
+def urgent(ranking: Sequence[Guess], book: AnswerBook) -> Guess | None:
+    """The guess that somebody may be at risk, if it is likely enough to come before all else."""
+    likely = (guess for guess in ranking if guess.confidence >= URGENT and guess.intent in book)
+    return next((g for g in likely if book[g.intent].outcome is Outcome.URGENT), None)
+
+
 def reply(ranking: Sequence[Guess], book: AnswerBook) -> Turn:
     """The answer that the best guess names; "did you mean" where it is unsure; else an honest no.
 
     `ranking` is sorted, best first. An intent that only means something inside a request ("yes",
     "stop") gets the answer `nothing_open`.
     """
+    danger = urgent(ranking, book)
+    if danger:
+        return book.turn(danger.intent)
     if not ranking or ranking[0].confidence < POSSIBLE:
         return book.turn("cannot_tell")
     best = ranking[0]

@@ -24,8 +24,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     set_up(settings.log_level)
-    for library in CHATTY:
-        logging.getLogger(library).setLevel(logging.WARNING)
+    quiet_libraries()
     uvicorn.run(
         create_app(settings),
         host=settings.host,
@@ -38,6 +37,12 @@ def main() -> int:
         timeout_graceful_shutdown=STOP_SECONDS,
     )
     return 0
+
+
+def quiet_libraries() -> None:
+    """Keep what passes through the libraries out of the log, whatever its level."""
+    for library in CHATTY:
+        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 if __name__ == "__main__":

@@ -53,7 +53,7 @@ class AnswerBook:
             notice=self.version,
             texts=(self.text(answer_id),),
             answers=(cited,) if answer.outcome is Outcome.ANSWER else (),
-            options=self.options(answer.suggest),
+            options=answer.offers + self.options(answer.suggest),
         )
 
     def options(self, answer_ids: Iterable[str]) -> tuple[Option, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
-from bot.turn import Outcome
+from bot.turn import Option, Outcome
 
 _RANGE = re.compile(r"(?P<section>[\w-]+)\.(?P<first>\d+)(?:-(?P<last>\d+))?")
 
@@ -22,7 +22,10 @@ class Approval:
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` is a Jinja2 template over `trust`; `citations` are statement ids, ranges expanded."""
+    """`text` is a Jinja2 template over `trust`; `citations` are statement ids, ranges expanded.
+
+    `suggest` are answers to ask for next; `offers` are other buttons, such as starting a request.
+    """
 
     id: str
     title: str
@@ -31,6 +34,7 @@ class Answer:
     outcome: Outcome = Outcome.ANSWER
     citations: tuple[str, ...] = ()
     suggest: tuple[str, ...] = ()
+    offers: tuple[Option, ...] = ()
 
     @classmethod
     def from_yaml(cls, raw: dict[str, Any]) -> Self:
@@ -47,6 +51,7 @@ class Answer:
                 outcome=Outcome(raw.get("outcome", Outcome.ANSWER)),
                 citations=tuple(s for entry in raw.get("citations", ()) for s in expand(entry)),
                 suggest=tuple(raw.get("suggest", ())),
+                offers=tuple(Option(**offer) for offer in raw.get("offers", ())),
             )
         except KeyError as missing:
             raise AnswerError(f"lacks the entry {missing}") from missing

@@ -29,8 +29,11 @@ class Program:
 class Child:
     """Runs `program`, starts it again when it dies, and gives up when it keeps dying."""
 
-    def __init__(self, program: Program, write: Callable[[str, str], None]) -> None:
+    def __init__(
+        self, program: Program, write: Callable[[str, str], None], grace: float = GRACE_SECONDS
+    ) -> None:
         self._program = program
+        self._grace = grace
         self._write = write
         self._process: asyncio.subprocess.Process | None = None
         self._stopping = False
@@ -88,14 +91,14 @@ class Child:
             self._write(self._program.name, line.decode(errors="replace").rstrip())
 
     async def stop(self) -> None:
-        """End the process: politely, then after GRACE_SECONDS for certain."""
+        """End the process: politely, then after the grace, in seconds, for certain."""
         self._stopping = True
         process = self._process
         if process is None or process.returncode is not None:
             return
         self._signal(signal.SIGTERM)
         try:
-            await asyncio.wait_for(process.wait(), GRACE_SECONDS)
+            await asyncio.wait_for(process.wait(), self._grace)
         except TimeoutError:
             self._signal(signal.SIGKILL)
             await process.wait()

@@ -16,26 +16,26 @@ MODELS = ROOT / "models"
 _PROGRESS = re.compile(r" (INFO|WARNING|ERROR) ")
 
 
-def ingredients() -> Iterator[Path]:
+def ingredients(root: Path = ROOT) -> Iterator[Path]:
     """The files that decide what a trained model is; answers are not among them."""
-    yield ROOT / "config.yml"
-    yield ROOT / "domain.yml"
-    yield ROOT / "requirements.lock"
+    yield root / "config.yml"
+    yield root / "domain.yml"
+    yield root / "requirements.lock"
     for folder, pattern in (
         ("data/nlu", "*.yml"),
         ("data/rules", "*.yml"),
         ("data/stories", "*.yml"),
         ("bot/nlu", "*.py"),
     ):
-        yield from sorted((ROOT / folder).glob(pattern))
+        yield from sorted((root / folder).glob(pattern))
 
 
-def fingerprint() -> str:
+def fingerprint(root: Path = ROOT) -> str:
     """16 hexadecimal digits that change with any ingredient."""
     digest = hashlib.sha256()
-    for path in ingredients():
+    for path in ingredients(root):
         content = path.read_bytes()
-        digest.update(f"{path.relative_to(ROOT)}\0{len(content)}\0".encode())
+        digest.update(f"{path.relative_to(root)}\0{len(content)}\0".encode())
         digest.update(content)
     return digest.hexdigest()[:16]
 

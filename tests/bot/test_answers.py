@@ -198,6 +198,12 @@ def test_an_answers_text_can_do_nothing_but_read_facts() -> None:
         fill("{{ ''.__class__.__mro__ }}", trust=load_trust())
 
 
+def test_offers_name_intents_that_exist() -> None:
+    payloads = [offer.payload for answer in ANSWERS for offer in answer.offers]
+    assert "/request_access" in payloads
+    assert {payload.removeprefix("/") for payload in payloads} <= set(TRAINING)
+
+
 def test_a_book_gives_buttons_for_suggestions(tmp_path: Path) -> None:
     two = {**GOOD, "id": "two", "suggest": ["one"]}
     book: AnswerBook = load_answers(written(tmp_path, GOOD, two))

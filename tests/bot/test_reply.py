@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answers import load_answers
-from bot.reply import POSSIBLE, SURE, Guess, reply
+from bot.reply import POSSIBLE, SURE, URGENT, Guess, reply
 from bot.turn import Outcome
 
 BOOK = load_answers()
@@ -22,6 +22,8 @@ def guesses(*pairs: tuple[str, float]) -> list[Guess]:
         (guesses(("affirm", 0.9)), Outcome.CHAT, None),
         (guesses(("sharing_recipients", POSSIBLE - 0.01)), Outcome.OUT_OF_SCOPE, None),
         ([], Outcome.OUT_OF_SCOPE, None),
+        (guesses(("retention", 0.7), ("urgent_risk", URGENT)), Outcome.URGENT, None),
+        (guesses(("retention", 0.7), ("urgent_risk", URGENT - 0.01)), Outcome.SILENT, None),
     ],
 )
 def test_outcomes(ranking: list[Guess], outcome: Outcome, answer: str | None) -> None:

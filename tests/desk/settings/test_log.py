@@ -3,23 +3,36 @@
 import io
 import logging
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 import structlog
 
 from desk import log
+from desk.storage import User, migrate, open_store
+from desk.when import now
+
+
+@contextmanager
+def as_before() -> Iterator[None]:
+    """Put the logging of the whole process back to what it was."""
+    root = logging.getLogger()
+    before = (root.handlers, root.level)
+    try:
+        yield
+    finally:
+        root.handlers, root.level = before
+        structlog.reset_defaults()
 
 
 @pytest.fixture
 def logged() -> Iterator[Callable[[], str]]:
     """What has been logged so far."""
-    root = logging.getLogger()
-    before = (root.handlers, root.level)
-    stream = io.StringIO()
-    log.set_up("info", stream)
-    yield stream.getvalue
-    root.handlers, root.level = before
-    structlog.reset_defaults()
+    with as_before():
+        stream = io.StringIO()
+        log.set_up("info", stream)
+        yield stream.getvalue
 
 
 @pytest.mark.parametrize(
@@ -75,6 +88,22 @@ def test_a_traceback_is_masked(logged: Callable[[], str]) -> None:
         structlog.get_logger("desk").exception("it broke")
     assert "RuntimeError: lost [e-mail]" in logged()
     assert "Traceback" in logged()
+
+
+def test_what_is_stored_is_not_logged_at_any_level(tmp_path: Path) -> None:
+    stream = io.StringIO()
+    with as_before():
+        log.set_up("debug", stream)
+        migrate(f"sqlite:///{tmp_path}/desk.db")
+        store = open_store(f"sqlite:///{tmp_path}/desk.db")
+        with store.begin() as unit:
+            unit.users.add(User("u1", "Ada Doe", "hash", now()))
+        with store.read() as unit:
+            assert unit.users.by_name("Ada Doe")
+        store.close()
+        logging.getLogger("desk").debug("said")
+    assert "said" in stream.getvalue()
+    assert "Ada" not in stream.getvalue()
 
 
 def test_the_level_holds(logged: Callable[[], str]) -> None:

@@ -9,6 +9,7 @@ import pytest
 from starlette.requests import Request
 
 from desk import log
+from desk.__main__ import quiet_libraries
 from desk.web.errors import STATUS, TITLES, Problem, as_problem
 from tests.desk.web.fakes import Chat, Site
 from tests.desk.web.pages import check
@@ -19,6 +20,7 @@ def lines() -> Iterator[io.StringIO]:
     """What the log says, at its most talkative."""
     stream = io.StringIO()
     log.set_up("debug", stream)
+    quiet_libraries()
     yield stream
     log.set_up("warning")
 

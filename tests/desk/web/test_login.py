@@ -162,7 +162,7 @@ def _signed(content: object, key: str = KEY, salt: str = "desk session") -> str:
 FORGED: list[Callable[[str], str]] = [
     lambda good: "",
     lambda good: "x",
-    lambda good: good[:-1] + ("A" if good[-1] != "A" else "B"),
+    lambda good: good[:-9] + ("A" if good[-9] != "A" else "B") + good[-8:],
     lambda good: good.split(".")[0],
     lambda good: _signed({"user": "dpl"}, key="another key" * 5),
     lambda good: _signed({"user": "dpl"}, salt="another purpose"),

@@ -1,0 +1,74 @@
+"""Nothing is started on a machine that is not fit for it."""
+
+import socket
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from desk.settings import Settings
+from desk.supervisor.checks import check_ports, check_space
+from desk.supervisor.problem import CannotStartError
+
+
+def free_ports(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    web, rasa, actions = free_ports(3)
+    return replace(
+        Settings.from_env({"PRIVACY_DESK_VAR": str(tmp_path)}),
+        port=web,
+        rasa_port=rasa,
+        actions_port=actions,
+    )
+
+
+@pytest.fixture
+def busy() -> Iterator[int]:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen()
+        yield listener.getsockname()[1]
+
+
+def test_free_ports_pass(settings: Settings) -> None:
+    check_ports(settings)
+
+
+@pytest.mark.parametrize(
+    ("field", "name"),
+    [
+        ("port", "PRIVACY_DESK_PORT"),
+        ("rasa_port", "PRIVACY_DESK_RASA_PORT"),
+        ("actions_port", "PRIVACY_DESK_ACTIONS_PORT"),
+    ],
+)
+def test_a_port_in_use_is_named(settings: Settings, busy: int, field: str, name: str) -> None:
+    with pytest.raises(CannotStartError, match=f"Port {busy} .*{name}"):
+        check_ports(replace(settings, **{field: busy}))
+
+
+def test_two_servers_cannot_share_a_port(settings: Settings) -> None:
+    with pytest.raises(CannotStartError, match="so is another port"):
+        check_ports(replace(settings, rasa_port=settings.port))
+
+
+def test_a_full_disk_is_named(tmp_path: Path) -> None:
+    check_space(tmp_path, least=1)
+    with pytest.raises(CannotStartError, match=f"MB are free on the disk of {tmp_path}"):
+        check_space(tmp_path, least=2**60)
+
+
+def test_an_address_of_another_machine_is_named(settings: Settings) -> None:
+    with pytest.raises(CannotStartError, match="cannot be used"):
+        check_ports(replace(settings, host="192.0.2.1"))  # TEST-NET-1: never this machine's

@@ -1,0 +1,90 @@
+"""A process is kept running, and ended with everything it started."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from desk.supervisor.child import MOST_DEATHS, Child, Program
+from desk.supervisor.problem import CannotStartError
+
+
+class Lines(list[str]):
+    def write(self, name: str, line: str) -> None:
+        self.append(f"{name}: {line}")
+
+
+def child(code: str, lines: Lines, grace: float = 10.0) -> Child:
+    environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"}
+    return Child(Program("it", [sys.executable, "-c", code], environment), lines.write, grace)
+
+
+async def until(condition, seconds: float = 20.0) -> None:
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "waited too long"
+        await asyncio.sleep(0.02)
+
+
+async def test_output_is_passed_on_line_by_line() -> None:
+    lines = Lines()
+    running = child("print('one'); print('two', end='', flush=True); import time; time.sleep(60)", lines)
+    task = asyncio.create_task(running.keep_running())
+    await until(lambda: "it: one" in lines)
+    await running.stop()
+    await task
+    assert "it: two" in lines
+
+
+async def test_a_killed_process_is_started_again() -> None:
+    lines = Lines()
+    running = child("import os, time; print('pid', os.getpid()); time.sleep(60)", lines)
+    task = asyncio.create_task(running.keep_running())
+    await until(lambda: any("pid" in line for line in lines))
+    os.kill(int(lines[-1].split()[-1]), signal.SIGKILL)
+    await until(lambda: sum("pid" in line for line in lines) == 2)
+    assert any("ended by SIGKILL; starting it again" in line for line in lines)
+    await running.stop()
+    await task
+
+
+async def test_a_process_that_keeps_dying_is_given_up() -> None:
+    lines = Lines()
+    with pytest.raises(CannotStartError, match="it ended with exit status 3"):
+        await child("print('no'); raise SystemExit(3)", lines).keep_running()
+    assert lines.count("it: no") == MOST_DEATHS
+
+
+async def test_one_that_ignores_the_polite_signal_is_ended_all_the_same() -> None:
+    lines = Lines()
+    code = "import signal, time; signal.signal(15, signal.SIG_IGN); print('deaf'); time.sleep(60)"
+    running = child(code, lines, grace=0.3)
+    task = asyncio.create_task(running.keep_running())
+    await until(lambda: "it: deaf" in lines)
+    await running.stop()
+    await asyncio.wait_for(task, 5)
+
+
+SUPERVISOR = """
+import asyncio, sys
+from desk.supervisor.child import Child, Program
+code = "import os, time; print(os.getpid()); time.sleep(60)"
+asyncio.run(Child(Program("it", [sys.executable, "-uc", code], {}), lambda n, l: print(l, flush=True)).keep_running())
+"""
+
+
+def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
+    with subprocess.Popen([sys.executable, "-c", SUPERVISOR], stdout=subprocess.PIPE, text=True) as it:
+        assert it.stdout
+        pid = int(it.stdout.readline())
+        it.kill()
+    deadline = time.monotonic() + 10
+    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)

@@ -1,0 +1,130 @@
+"""The desk as a process of its own, beside a Rasa and an action server of the test's own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from bot.paths import ROOT
+from desk.storage import migrate
+from tests.desk.web.fakes import KEY, messages_of
+
+PATIENCE = 30.0
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Rasa and the action server in one: both are asked on this machine only."""
+
+    def do_GET(self) -> None:
+        self._answer({"status": "ok"})
+
+    def do_POST(self) -> None:
+        asked = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        self._answer(messages_of(f"You said: {asked['message']}"))
+
+    def _answer(self, content: Any) -> None:
+        body = json.dumps(content).encode()
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: Any) -> None:
+        """Nothing: the test's output is for the test."""
+
+
+@contextmanager
+def neighbours() -> Iterator[int]:
+    """The port on which stand-ins for Rasa and the action server answer."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    try:
+        yield int(server.server_address[1])
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@dataclass
+class Desk:
+    """A running `python -m desk`; `log` is complete once it has stopped."""
+
+    process: subprocess.Popen[bytes]
+    url: str
+    log_file: Path
+    stopped: list[float] = field(default_factory=list)
+
+    @property
+    def log(self) -> str:
+        return self.log_file.read_text(encoding="utf-8")
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
+        """Tell it to stop; return how many seconds it took."""
+        start = time.monotonic()
+        self.process.send_signal(how)
+        self.process.wait(PATIENCE)
+        return time.monotonic() - start
+
+
+@contextmanager
+def desk(folder: Path, **env: str) -> Iterator[Desk]:
+    """A desk with a fresh database in `folder`, ready to be asked."""
+    url = f"sqlite:///{folder}/desk.db"
+    migrate(url)
+    port, log_file = free_port(), folder / "desk.log"
+    with neighbours() as neighbour, log_file.open("wb") as log:
+        given = {
+            "PORT": str(port),
+            "RASA_PORT": str(neighbour),
+            "ACTIONS_PORT": str(neighbour),
+            "VAR": str(folder),
+            "DATABASE_URL": url,
+            "SESSION_SECRET": KEY,
+            "LOG_LEVEL": "debug",
+            **env,
+        }
+        ours = {f"PRIVACY_DESK_{name}": value for name, value in given.items()}
+        process = subprocess.Popen(
+            [sys.executable, "-m", "desk"], cwd=ROOT, env=os.environ | ours, stderr=log
+        )
+        try:
+            found = Desk(process, f"http://127.0.0.1:{port}", log_file)
+            _wait(found)
+            yield found
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+
+
+def _wait(found: Desk) -> None:
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        assert found.process.poll() is None, found.log
+        try:
+            if httpx.get(f"{found.url}/healthz").status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"the desk did not start:\n{found.log}")

@@ -1,0 +1,57 @@
+"""How often, and who."""
+
+import gc
+
+import pytest
+from starlette.requests import Request
+
+from desk.web.limits import LOGINS, MESSAGES, Limits, TooManyRequests, client_address
+
+
+def test_each_one_has_its_own_count() -> None:
+    limits = Limits()
+    gc.collect()
+    for _ in range(30):
+        limits.hit(MESSAGES, "a")
+    limits.hit(MESSAGES, "b")
+    limits.hit(LOGINS, "a")
+    with pytest.raises(TooManyRequests) as refused:
+        limits.hit(MESSAGES, "a")
+    assert 1 <= refused.value.retry_after <= 60
+    limits.forget(MESSAGES, "a")
+    limits.hit(MESSAGES, "a")
+
+
+@pytest.mark.parametrize(
+    ("client", "forwarded", "trusted", "expected"),
+    [
+        ("192.0.2.1", [], [], "192.0.2.1"),
+        ("192.0.2.1", ["10.9.9.9"], [], "192.0.2.1"),
+        ("192.0.2.1", ["10.9.9.9"], ["10.0.0.0/8"], "192.0.2.1"),
+        ("10.0.0.1", ["192.0.2.1"], ["10.0.0.0/8"], "192.0.2.1"),
+        ("10.0.0.1", ["1.1.1.1, 192.0.2.1"], ["10.0.0.0/8"], "192.0.2.1"),
+        ("10.0.0.1", ["1.1.1.1", "192.0.2.1"], ["10.0.0.0/8"], "192.0.2.1"),
+        ("10.0.0.1", ["192.0.2.1, 10.0.0.2"], ["10.0.0.0/8"], "192.0.2.1"),
+        ("10.0.0.1", [], ["10.0.0.1"], "10.0.0.1"),
+        ("10.0.0.1", ["", " , "], ["10.0.0.1"], "10.0.0.1"),
+        ("10.0.0.1", ["nonsense"], ["10.0.0.1"], "unknown"),
+        ("10.0.0.1", ["192.0.2.1:8080"], ["10.0.0.1"], "unknown"),
+        ("testclient", ["1.1.1.1"], ["10.0.0.1"], "unknown"),
+        ("2001:db8::1", [], [], "2001:db8::/64"),
+        ("2001:db8::ffff:1", [], [], "2001:db8::/64"),
+        ("::1", [], [], "::/64"),
+        ("::ffff:192.0.2.1", [], [], "192.0.2.1"),
+        ("::ffff:10.0.0.1", ["192.0.2.1"], ["10.0.0.0/8"], "192.0.2.1"),
+        ("2001:db8::1", ["192.0.2.1"], ["2001:db8::/32"], "192.0.2.1"),
+    ],
+)
+def test_who_is_counted(
+    client: str, forwarded: list[str], trusted: list[str], expected: str
+) -> None:
+    headers = [(b"x-forwarded-for", value.encode()) for value in forwarded]
+    request = Request({"type": "http", "client": (client, 1), "headers": headers})
+    assert client_address(request, trusted) == expected
+
+
+def test_a_request_from_nowhere() -> None:
+    assert client_address(Request({"type": "http", "client": None, "headers": []}), []) == "unknown"

@@ -1,0 +1,225 @@
+"""The whole of Privacy Desk as real processes, on free ports, with a real mail server."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import psutil
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP, Envelope, Session
+
+from bot.paths import ROOT
+
+READY_SECONDS = 150.0
+COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+class Inbox:
+    """Everything that the mail server was given."""
+
+    def __init__(self) -> None:
+        self.mails: list[EmailMessage] = []
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
+        assert isinstance(envelope.content, bytes)
+        mail = message_from_bytes(envelope.content, policy=policy.default)
+        assert isinstance(mail, EmailMessage)
+        self.mails.append(mail)
+        return "250 OK"
+
+    def about(self, reference: str) -> list[EmailMessage]:
+        return [mail for mail in self.mails if reference in str(mail["Subject"])]
+
+
+@dataclass
+class Stack:
+    """`lines` is what the supervisor printed so far."""
+
+    var: Path
+    port: int = field(default_factory=free_port)
+    rasa_port: int = field(default_factory=free_port)
+    actions_port: int = field(default_factory=free_port)
+    inbox: Inbox = field(default_factory=Inbox)
+    lines: list[str] = field(default_factory=list)
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[str] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        ours = {
+            "VAR": str(self.var),
+            "PORT": str(self.port),
+            "RASA_PORT": str(self.rasa_port),
+            "ACTIONS_PORT": str(self.actions_port),
+            "PUBLIC_URL": self.url,
+            **self.settings,
+        }
+        inherited = {k: v for k, v in os.environ.items() if not k.startswith("PRIVACY_DESK_")}
+        return inherited | {f"PRIVACY_DESK_{name}": value for name, value in ours.items()}
+
+    def start(self) -> Self:
+        self.process = subprocess.Popen(
+            [COMMAND, "up"],
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+        return self
+
+    def _read(self) -> None:
+        assert self.process
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line.rstrip())
+
+    def wait_ready(self, seconds: float = READY_SECONDS) -> Self:
+        self.until(lambda: any("ready: the desk is at" in line for line in self.lines), seconds)
+        # The password's line follows at once, the first time.
+        time.sleep(0.5)
+        return self
+
+    def until(self, condition, seconds: float = 60.0) -> None:
+        """Wait for `condition`, failing with what the processes said."""
+        end = time.monotonic() + seconds
+        while not condition():
+            alive = self.process is not None and self.process.poll() is None
+            assert alive, "it stopped:\n" + "\n".join(self.lines[-40:])
+            assert time.monotonic() < end, "waited too long:\n" + "\n".join(self.lines[-40:])
+            time.sleep(0.05)
+
+    def is_ready(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == httpx.codes.OK
+        except httpx.HTTPError:
+            return False
+
+    @property
+    def password(self) -> str:
+        line = next(line for line in self.lines if "sign in to the desk as 'dpl'" in line)
+        return line.rsplit(" ", 1)[-1]
+
+    def child(self, name: str) -> psutil.Process:
+        """The supervised process of this name: rasa, actions or desk."""
+        assert self.process
+        marks = {"rasa": "rasa run", "actions": "rasa_sdk", "desk": "-m desk"}
+        for process in psutil.Process(self.process.pid).children():
+            if marks[name] in " ".join(process.cmdline()):
+                return process
+        raise AssertionError(f"{name} is not running")
+
+    def stop(self) -> int:
+        """End it as Ctrl-C does; the supervisor's exit status."""
+        assert self.process
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGINT)
+        try:
+            return self.process.wait(30)
+        finally:
+            if self.process.poll() is None:
+                self.process.kill()
+
+    def ask_rasa(self, message: str, sender: str) -> list[dict[str, Any]]:
+        reply = httpx.post(
+            f"http://127.0.0.1:{self.rasa_port}/webhooks/rest/webhook",
+            json={"sender": sender, "message": message},
+            timeout=30,
+        )
+        messages: list[dict[str, Any]] = reply.json()
+        return messages
+
+    def chat(self) -> "Chat":
+        return Chat(self.url)
+
+    def tickets(self) -> list[str]:
+        """The references on the desk, through the desk's own pages."""
+        page = self.desk().get("/desk").text
+        return re.findall(r"/desk/tickets/([A-Z]+-\d{4}-\d{6})", page)
+
+    def desk(self) -> httpx.Client:
+        """A browser's session at the desk, signed in."""
+        client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=30)
+        form = client.get("/desk/login").text
+        csrf = re.search(r'name="csrf" value="([^"]+)"', form)
+        assert csrf, form
+        answer = client.post(
+            "/desk/login", data={"csrf": csrf[1], "name": "dpl", "password": self.password}
+        )
+        assert answer.url.path == "/desk", answer.text
+        return client
+
+
+class Chat:
+    """A parent's chat over the public API."""
+
+    def __init__(self, url: str) -> None:
+        self.client = httpx.Client(base_url=url, timeout=40)
+        opened = self.client.post("/api/conversations").raise_for_status().json()
+        self.greeting = opened["reply"]
+        self.client.headers["Authorization"] = f"Bearer {opened['token']}"
+
+    def say(self, message: str, client_id: str | None = None) -> dict[str, Any]:
+        body = {"message": message, **({"client_id": client_id} if client_id else {})}
+        answer = self.client.post("/api/conversation/messages", json=body)
+        reply: dict[str, Any] = answer.raise_for_status().json()["reply"]
+        return reply
+
+    def request_access(self, email: str = "sam.mum@mail.example") -> dict[str, Any]:
+        """Everything up to the read-back; the next word is yes."""
+        reply: dict[str, Any] = {}
+        for text in ("please send me everything you hold on my son", "mum", "Sam Example"):
+            reply = self.say(text)
+        for text in ("everything", email):
+            reply = self.say(text)
+        assert reply["turn"]["request"]["stage"] == "confirming", reply
+        return reply
+
+
+@contextmanager
+def mail_server(inbox: Inbox) -> Iterator[int]:
+    """An SMTP server for `inbox`, on the port given."""
+    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
+    controller.start()
+    try:
+        yield controller.port
+    finally:
+        controller.stop()
+
+
+@contextmanager
+def running(var: Path) -> Iterator[Stack]:
+    """A stack that is ready, with a mail server."""
+    stack = Stack(var)
+    with mail_server(stack.inbox) as port:
+        stack.settings |= {
+            "SMTP_HOST": "127.0.0.1",
+            "SMTP_PORT": str(port),
+            "SMTP_TLS": "none",
+        }
+        try:
+            yield stack.start().wait_ready()
+        finally:
+            stack.stop()

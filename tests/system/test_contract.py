@@ -1,0 +1,167 @@
+"""Over Rasa REST, every turn is as the contract says (shared/contract.md)."""
+
+import uuid
+from typing import Any
+
+import jsonschema
+import pytest
+
+from bot.notice import load_notice
+from bot.paths import DATA
+from tests.system.stack import Stack
+
+NOTICE = load_notice()
+BODY = next((DATA / "notice").glob("*.md")).read_text(encoding="utf-8")
+
+TURN = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["outcome", "answers", "options", "request", "notice"],
+    "properties": {
+        "outcome": {
+            "enum": [
+                *("answer", "silent", "clarify", "out_of_scope", "request"),
+                *("handoff", "urgent", "chat", "error"),
+            ]
+        },
+        "answers": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["id", "citations"],
+                "properties": {
+                    "id": {"type": "string"},
+                    "citations": {
+                        "type": "array",
+                        "minItems": 1,
+                        "items": {
+                            "type": "object",
+                            "additionalProperties": False,
+                            "required": ["statement", "section", "quote"],
+                            "properties": {
+                                "statement": {"type": "string"},
+                                "section": {"enum": [s.id for s in NOTICE.sections]},
+                                "quote": {"type": "string", "minLength": 1},
+                            },
+                        },
+                    },
+                },
+            },
+        },
+        "options": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "additionalProperties": False,
+                "required": ["title", "payload"],
+                "properties": {"title": {"type": "string"}, "payload": {"type": "string"}},
+            },
+        },
+        "request": {
+            "type": ["object", "null"],
+            "additionalProperties": False,
+            "required": ["kind", "stage", "reference", "due"],
+            "properties": {
+                "kind": {
+                    "enum": [
+                        *("access", "educational_record", "rectification", "erasure"),
+                        *("restriction", "objection", "direct_marketing"),
+                        *("automated_decision", "complaint"),
+                    ]
+                },
+                "stage": {"enum": ["collecting", "confirming", "opened", "cancelled", "status"]},
+                "reference": {"type": ["string", "null"]},
+                "due": {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"},
+            },
+        },
+        "notice": {"const": {"title": NOTICE.title, "sha256": NOTICE.sha256}},
+    },
+}
+
+
+def turn_of(messages: list[dict[str, Any]]) -> dict[str, Any]:
+    """The turn of a reply, checked against the contract."""
+    assert messages
+    assert ["custom" in message for message in messages] == [False] * (len(messages) - 1) + [True]
+    assert all(message["text"].strip() for message in messages[:-1])
+    turn: dict[str, Any] = messages[-1]["custom"]["turn"]
+    jsonschema.validate(turn, TURN)
+    for answer in turn["answers"]:
+        for citation in answer["citations"]:
+            assert citation["quote"] in BODY
+            assert NOTICE.statement(citation["statement"]).section == citation["section"]
+    assert bool(turn["answers"]) == (turn["outcome"] == "answer")
+    return turn
+
+
+# One question to each section, in none of the training files (a test of the answers proves it for
+# tests/questions; these are checked here).
+SECTIONS = {
+    "introduction": "is that notice about us parents too or just the kids",
+    "why-do-we-collect-data": "for what purpose does the school gather information on pupils?",
+    "our-legal-obligations": "under which law are you allowed to hold this",
+    "sharing-information": "which outside bodies receive my daughter's details?",
+    "how-we-use-the-data": "is there a system for paying for dinners online and does it use her data",
+    "what-type-of-data-is-collected": "what sort of info about my lad is on file",
+    "the-national-pupil-database-npd": "whats this national pupil database thing",
+    "immunisations-and-vaccinations": "do you pass our details on to the jab team?",
+    "requesting-access-to-your-personal-data": "what rights do we get over our own data",
+    "transferring-data-internationally": "could her details end up in America?",
+    "contact": "whos in charge of data protection, who can i get hold of",
+    "more-information-about-data-protection-and-our-policies": "where are the policies on data kept",
+    "review": "will you let me know if this notice gets changed?",
+}
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_answers_a_new_question(stack: Stack, section: str) -> None:
+    trained = "".join(path.read_text(encoding="utf-8") for path in (DATA / "nlu").glob("*.yml"))
+    assert f"- {SECTIONS[section]}\n" not in trained
+    turn = turn_of(stack.ask_rasa(SECTIONS[section], uuid.uuid4().hex))
+    assert turn["outcome"] == "answer"
+    cited = {c["section"] for answer in turn["answers"] for c in answer["citations"]}
+    assert section in cited
+
+
+@pytest.mark.parametrize(
+    ("message", "outcome"),
+    [
+        ("hiya", "chat"),
+        ("ta very much", "chat"),
+        ("how many years do you hang on to his file?", "silent"),
+        ("are the kids' fingerprints taken for lunch?", "silent"),
+        ("is the information encrypted on your servers?", "silent"),
+        ("what time does the bus leave", "out_of_scope"),
+        ("🙂🙂🙂", "out_of_scope"),
+        ("I think someone is hurting my friend at home", "urgent"),
+        ("I'd like a human to phone me", "handoff"),
+        ("/sharing_police", "answer"),
+        ("x " * 1900, "out_of_scope"),
+    ],
+)
+def test_outcomes(stack: Stack, message: str, outcome: str) -> None:
+    assert turn_of(stack.ask_rasa(message, uuid.uuid4().hex))["outcome"] == outcome
+
+
+def test_a_request_over_rest(stack: Stack) -> None:
+    sender = uuid.uuid4().hex
+    turns = [
+        turn_of(stack.ask_rasa(text, sender))
+        for text in (
+            "I want to make a subject access request",
+            "I am the student",
+            "who would see it?",
+            "Sam Example",
+            "my behaviour log from last year",
+            "sam@mail.example",
+            "yes",
+        )
+    ]
+    requests = [turn["request"] for turn in turns]
+    assert [request["kind"] for request in requests] == ["access"] * 7
+    assert [r["stage"] for r in requests] == ["collecting"] * 5 + ["confirming", "opened"]
+    assert all(r["reference"] is None and r["due"] is None for r in requests[:-1])
+    assert requests[-1]["reference"].startswith("SAR-")
+    assert requests[-1]["due"]
+    assert turns[2]["outcome"] == "answer"

@@ -1,0 +1,64 @@
+"""Who may import whom (docs/architecture.md)."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bot.paths import ROOT
+
+RASA = {"rasa", "rasa_sdk"}
+STORAGE_AND_WEB = {"sqlalchemy", "alembic", "starlette", "uvicorn", "httpx", "aiosmtplib"}
+MODULES = sorted(p for folder in ("actions", "bot", "desk") for p in (ROOT / folder).rglob("*.py"))
+PURE = sorted(
+    [
+        *(ROOT / "bot" / "notice").glob("*.py"),
+        *(ROOT / "bot" / "answers").glob("*.py"),
+        ROOT / "bot" / "reply.py",
+        ROOT / "bot" / "turn.py",
+        ROOT / "desk" / "requests" / "dialogue.py",
+        ROOT / "desk" / "tickets" / "clock.py",
+        ROOT / "desk" / "tickets" / "ticket.py",
+    ]
+)
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+
+
+def packages(path: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imported(path)}
+
+
+def relative(path: Path) -> str:
+    return str(path.relative_to(ROOT))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_only_nlu_components_and_actions_import_rasa(path: Path) -> None:
+    allowed = relative(path).startswith(("actions/", "bot/nlu/"))
+    assert allowed or not packages(path) & RASA
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_nobody_imports_actions(path: Path) -> None:
+    assert relative(path).startswith("actions/") or "actions" not in packages(path)
+
+
+@pytest.mark.parametrize("path", MODULES, ids=relative)
+def test_only_the_command_line_looks_from_bot_to_desk(path: Path) -> None:
+    inside_bot = relative(path).startswith("bot/") and relative(path) != "bot/cli.py"
+    assert not inside_bot or "desk" not in packages(path)
+
+
+@pytest.mark.parametrize("path", PURE, ids=relative)
+def test_calculators_know_no_database_web_or_rasa(path: Path) -> None:
+    assert not packages(path) & (RASA | STORAGE_AND_WEB)
+    assert not any(name.startswith(("desk.storage", "desk.web")) for name in imported(path))
