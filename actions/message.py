@@ -14,13 +14,13 @@ def ranking(tracker: Tracker) -> list[Guess]:
 
 
 def heard(tracker: Tracker, book: AnswerBook) -> Heard:
-    """The message as the dialogue of a request sees it; danger is certain, whatever else it says."""
+    """The message as the dialogue of a request sees it."""
     guesses = ranking(tracker)
+    best = next(iter(guesses), Guess("", 0.0))
     danger = urgent(guesses, book)
-    best = Guess(danger.intent, 1.0) if danger else next(iter(guesses), Guess("", 0.0))
     outcome = book[best.intent].outcome if best.intent in book else None
     text = tracker.latest_message.get("text") or ""
-    return Heard(text, best.intent, best.confidence, outcome)
+    return Heard(text, best.intent, best.confidence, outcome, danger.confidence if danger else 0.0)
 
 
 def is_new(tracker: Tracker, form: str) -> bool:

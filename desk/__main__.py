@@ -6,27 +6,34 @@ import sys
 
 import uvicorn
 
+from bot.answers import AnswerError
+from bot.notice import NoticeError
+from bot.trust import TrustError
 from desk.log import set_up
+from desk.requests.kinds import KindError
 from desk.settings import Settings, SettingsError
 from desk.web.app import create_app
 
 # Requests in hand get this long when the service is told to stop. A supervisor waits longer.
 STOP_SECONDS = 5
+# Each says in plain words which setting or file is at fault.
+UNUSABLE = (AnswerError, KindError, NoticeError, SettingsError, TrustError)
 # At their lower levels they log what parents and staff send, or a line for each message.
 CHATTY = ("httpcore", "httpx", "multipart", "python_multipart", "sse_starlette")
 
 
 def main() -> int:
-    """Serve until told to stop; 2 where a setting cannot be used."""
+    """Serve until told to stop; 2 where a setting or a file in data/ cannot be used."""
     try:
         settings = Settings.from_env(os.environ)
-    except SettingsError as error:
+        set_up(settings.log_level)
+        quiet_libraries()
+        app = create_app(settings)
+    except UNUSABLE as error:
         print(error, file=sys.stderr)
         return 2
-    set_up(settings.log_level)
-    quiet_libraries()
     uvicorn.run(
-        create_app(settings),
+        app,
         host=settings.host,
         port=settings.port,
         log_config=None,

@@ -17,9 +17,6 @@ ADDRESS = re.compile(r"""[^\s@<>"(),;:=\[\]]+(?:@|%40)[^\s@<>"'(),;:=\[\]]+""")
 # not inside a word, so that identifiers, dates and references stay readable.
 PHONE = re.compile(r"(?<![\w.+-])(?:\(0|\+|0)\d(?:[ ().-]{0,2}\d){7,}(?![\w-])")
 
-# SQLAlchemy logs the rows it reads at level debug: what parents wrote, beyond any masking.
-TELL_TALES = ("sqlalchemy",)
-
 
 def mask(text: str) -> str:
     """The text with e-mail addresses and phone numbers replaced by a word."""
@@ -56,8 +53,6 @@ def set_up(level: str = "info", stream: TextIO | None = None) -> None:
     root = logging.getLogger()
     root.handlers = [handler]
     root.setLevel(level.upper())
-    for library in TELL_TALES:
-        logging.getLogger(library).setLevel(logging.WARNING)
 
 
 def _line(logger: WrappedLogger, name: str, event: EventDict) -> str:

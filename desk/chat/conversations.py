@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from bot.answers import AnswerBook
 from bot.turn import Turn
 from desk.chat.events import Hub, News
-from desk.chat.rasa import Rasa, RasaFailed, Reply
+from desk.chat.rasa import Rasa, RasaError, Reply
 from desk.chat.said import for_rasa, shown
 from desk.chat.stored import stored_turn, ticket_opened_since
 from desk.storage import Conversation, Message, Store
@@ -113,7 +113,7 @@ class Conversations:
     async def _ask(self, conversation: Conversation, message: Message, text: str) -> Reply:
         try:
             return await self._rasa.ask(conversation.rasa_sender, for_rasa(text, self._payloads))
-        except RasaFailed as failed:
+        except RasaError as failed:
             log.error("no turn from Rasa", why=f"Rasa {failed}")
             return await self._stored_turn(message) or _as_reply(self._book.turn(FAILED))
 

@@ -16,7 +16,7 @@ _OUTCOMES = frozenset(outcome.value for outcome in Outcome)
 _LISTS = ("answers", "options")
 
 
-class RasaFailed(Exception):
+class RasaError(Exception):
     """Rasa gave no usable turn; the message says why, and repeats nothing that was said."""
 
 
@@ -40,7 +40,7 @@ class Rasa:
         )
 
     async def ask(self, sender: str, message: str) -> Reply:
-        """Rasa's reply to `message`; raises RasaFailed."""
+        """Rasa's reply to `message`; raises RasaError."""
         try:
             response = await self._client.post(
                 "/webhooks/rest/webhook", json={"sender": sender, "message": message}
@@ -48,13 +48,13 @@ class Rasa:
             response.raise_for_status()
             return read_reply(response.json())
         except httpx.HTTPStatusError as wrong:
-            raise RasaFailed(f"answered with HTTP {wrong.response.status_code}") from wrong
+            raise RasaError(f"answered with HTTP {wrong.response.status_code}") from wrong
         except httpx.TimeoutException as wrong:
-            raise RasaFailed(f"did not answer in time ({type(wrong).__name__})") from wrong
+            raise RasaError(f"did not answer in time ({type(wrong).__name__})") from wrong
         except httpx.HTTPError as wrong:
-            raise RasaFailed(f"cannot be reached ({type(wrong).__name__})") from wrong
+            raise RasaError(f"cannot be reached ({type(wrong).__name__})") from wrong
         except (json.JSONDecodeError, UnicodeDecodeError, RecursionError) as wrong:
-            raise RasaFailed("answered with something that is not JSON") from wrong
+            raise RasaError("answered with something that is not JSON") from wrong
 
     async def aclose(self) -> None:
         await self._client.aclose()
@@ -63,12 +63,12 @@ class Rasa:
 def read_reply(messages: object) -> Reply:
     """One reply from Rasa's list of messages: its texts, and the turn that the last one carries.
 
-    Raises RasaFailed where there is no message, or no turn as the contract describes it.
+    Raises RasaError where there is no message, or no turn as the contract describes it.
     """
     if not isinstance(messages, Sequence) or isinstance(messages, str | bytes) or not messages:
-        raise RasaFailed("answered with no message: an action has probably failed")
+        raise RasaError("answered with no message: an action has probably failed")
     if not all(isinstance(message, Mapping) for message in messages):
-        raise RasaFailed("answered with messages in an unknown form")
+        raise RasaError("answered with messages in an unknown form")
     return Reply(texts=tuple(_texts(messages)), turn=_turn(messages[-1]))
 
 
@@ -83,10 +83,10 @@ def _turn(last: Mapping[str, Any]) -> Mapping[str, Any]:
     custom = last.get("custom")
     turn = custom.get("turn") if isinstance(custom, Mapping) else None
     if not isinstance(turn, Mapping):
-        raise RasaFailed("answered without a turn in its last message")
+        raise RasaError("answered without a turn in its last message")
     outcome = turn.get("outcome")
     if not isinstance(outcome, str) or outcome not in _OUTCOMES:
-        raise RasaFailed("answered with a turn whose outcome is not in the contract")
+        raise RasaError("answered with a turn whose outcome is not in the contract")
     if not all(isinstance(turn.get(key), list) for key in _LISTS):
-        raise RasaFailed("answered with a turn that lacks a list of answers or options")
+        raise RasaError("answered with a turn that lacks a list of answers or options")
     return turn

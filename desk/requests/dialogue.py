@@ -26,13 +26,15 @@ _QUESTION_START = re.compile(
 class Heard:
     """A parent's message with what the classifier made of it.
 
-    `answers_with` is the outcome of the answer that the intent names, None where it names none.
+    `answers_with` is the outcome of the answer that the intent names, None where it names none;
+    `danger` is the probability that somebody is at risk, 0 below bot.reply.URGENT.
     """
 
     text: str
     intent: str
     confidence: float
     answers_with: Outcome | None
+    danger: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -90,22 +92,31 @@ def hear(
     """What the parent's message does to the request."""
     said = fields.normalised(heard.text)
     sure = heard.confidence >= _SURE
-    if heard.answers_with is Outcome.URGENT and sure:
+    step = progress.next_step(kind)
+    value = fields.read(step, heard.text) if step else None
+    if _is_cry_for_help(heard, step, value):
         return Endangered()
     if _means(heard, said, wording.stop_words, wording.stop_intent):
         return Stopped()
-    step = progress.next_step(kind)
-    value = fields.read(step, heard.text) if step else None
     definite = value is not None and (step is None or not step.max_length)
     if not definite and sure and (wanted := _interrupting_kind(heard, kind, kinds)):
         return Switched(wanted)
     if step is None:
         return _at_read_back(progress, kind, heard, said, wording)
-    if value is not None and not (step.max_length and sure and _is_question(heard, said)):
+    known_question = heard.answers_with is not None and sure and _asks(heard, said)
+    if value is not None and not (step.max_length and known_question):
         return Answered(progress.with_answer(step.field, value))
-    if sure and heard.answers_with is not None:
+    # What does not fit and is put as a question is one, even if it is not clear which.
+    if heard.answers_with is not None and (sure or _asks(heard, said)):
         return AskedBetween()
     return Misfit(step.problem)
+
+
+def _is_cry_for_help(heard: Heard, step: Step | None, value: str | None) -> bool:
+    """A word from the buttons, such as "mum", never is; what fits the question needs more to be."""
+    if step and fields.exact_choice(step.choices, heard.text):
+        return False
+    return heard.danger >= _SURE or (heard.danger > 0 and value is None)
 
 
 def _at_read_back(
@@ -141,10 +152,8 @@ def _interrupting_kind(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -
     return next((k for k in handoffs if heard.intent in k.intents), None)
 
 
-def _is_question(heard: Heard, said: str) -> bool:
-    """Whether words that could be free text are a question to us instead."""
-    if heard.answers_with is None:
-        return False
+def _asks(heard: Heard, said: str) -> bool:
+    """Whether the message has the form of a question, or is a button that asks one."""
     chosen_from_buttons = heard.text.startswith("/")
-    asks = heard.text.rstrip().endswith("?") or _QUESTION_START.match(said) is not None
-    return chosen_from_buttons or asks
+    ends_as_one = heard.text.rstrip().endswith("?")
+    return chosen_from_buttons or ends_as_one or _QUESTION_START.match(said) is not None

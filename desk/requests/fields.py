@@ -9,6 +9,7 @@ from desk.requests.kinds import Choice, Step
 
 # Found anywhere in a sentence ("my mail is a@b.example thanks"); validate_email has the last word.
 _EMAIL_LIKE = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+")
+_LONGEST_NAME = 120  # characters
 _LONGEST_CHOICE_REPLY = 12  # words; a longer sentence that happens to say "parent" is no choice
 
 
@@ -16,6 +17,8 @@ def read(step: Step, text: str) -> str | None:
     """The value that `text` gives for `step`; None where it gives none."""
     if step.type == "email":
         return email_in(text)
+    if step.type == "name":
+        return name_in(text, step.max_length or _LONGEST_NAME)
     if step.type == "contact":
         return email_in(text) or phone_in(text)
     if not step.max_length:
@@ -72,6 +75,12 @@ def choice_in(choices: tuple[Choice, ...], text: str) -> str | None:
     mentioned = [c.value for c in choices if set(words) & set(c.words)]
     exact = exact_choice(choices, text)
     return exact or (mentioned[0] if len(mentioned) == 1 else None)
+
+
+def name_in(text: str, max_length: int) -> str | None:
+    """A person's name, or several: one line of letters that is no question and no button."""
+    name = free_text(text, max_length)
+    return None if name is None or re.search(r"[?/\n]", name) else name
 
 
 def free_text(text: str, max_length: int) -> str | None:

@@ -39,7 +39,7 @@ class Variant:
 
 @dataclass(frozen=True)
 class Step:
-    """One question. `type` is text, email or contact (an e-mail address or phone number).
+    """One question. `type` is text, name, email or contact (an e-mail address or phone number).
 
     With choices and no `max_length` only a choice will do; with both, free words will too.
     """

@@ -59,10 +59,14 @@ class Replies:
     def between(self, answer: Turn, progress: Progress) -> Turn:
         """The answer to a question put in between, and then the request's own question again."""
         question = self.asking(progress)
+        unclear = answer.outcome is Outcome.CLARIFY
         return replace(
-            question, outcome=answer.outcome, texts=answer.texts + question.texts,
+            question,
+            outcome=answer.outcome,
+            texts=answer.texts + question.texts,
             answers=answer.answers,
-        )  # fmt: skip
+            options=answer.options if unclear else question.options,
+        )
 
     def opened(self, progress: Progress, ticket: Opened) -> Turn:
         """The stored request: its reference, its due date and the working of it."""

@@ -157,5 +157,6 @@ async def _following(
             continue
         for message in await conversations.messages(conversation.id, after=last):
             last = message.seq
-            data = json.dumps(as_json(message), ensure_ascii=False)
+            # ASCII: many readers of streams take U+2028 and its like for the end of a line.
+            data = json.dumps(as_json(message))
             yield ServerSentEvent(event="message", id=str(last), data=data)

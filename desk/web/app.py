@@ -25,7 +25,7 @@ from desk.storage import StorageError, open_store
 from desk.web import api, desk_pages, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
 from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
-from desk.web.limits import Limits, TooManyRequests
+from desk.web.limits import Limits, TooOftenError
 from desk.web.services import Services
 from desk.web.sessions import Sessions
 from desk.web.templating import make_templates
@@ -33,7 +33,7 @@ from desk.web.templating import make_templates
 STATIC = Path(__file__).parent / "static"
 WIDGET = ROOT / "widget" / "dist"
 
-KNOWN_ERRORS = (HTTPException, Problem, StorageError, TooManyRequests)
+KNOWN_ERRORS = (HTTPException, Problem, StorageError, TooOftenError)
 
 log = structlog.get_logger("desk.web")
 

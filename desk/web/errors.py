@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.storage import StorageError
-from desk.web.limits import TooManyRequests
+from desk.web.limits import TooOftenError
 from desk.web.services import services
 
 log = structlog.get_logger("desk.web")
@@ -42,7 +42,7 @@ _HTTP: Mapping[int, tuple[str, str]] = {
 }
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
     """Something the asker can be told in plain words; `code` is a key of STATUS."""
 
     def __init__(self, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
@@ -57,7 +57,7 @@ def as_problem(request: Request, error: Exception) -> Problem:
     match error:
         case Problem():
             return error
-        case TooManyRequests():
+        case TooOftenError():
             wait = {"Retry-After": str(error.retry_after)}
             return Problem("too_many_requests", str(error), wait)
         case HTTPException():

@@ -23,7 +23,7 @@ Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _IPV6_HOUSEHOLD = 64
 
 
-class TooManyRequests(Exception):
+class TooOftenError(Exception):
     """Someone asked too often; `retry_after` is in whole seconds."""
 
     def __init__(self, retry_after: int) -> None:
@@ -39,10 +39,10 @@ class Limits:
         self._limiter = FixedWindowRateLimiter(self._counts)
 
     def hit(self, item: RateLimitItem, who: str) -> None:
-        """Count one try; raises TooManyRequests when `who` has had enough of them."""
+        """Count one try; raises TooOftenError when `who` has had enough of them."""
         if not self._limiter.hit(item, who):
             reset, _ = self._limiter.get_window_stats(item, who)
-            raise TooManyRequests(max(1, math.ceil(reset - time.time())))
+            raise TooOftenError(max(1, math.ceil(reset - time.time())))
 
     def forget(self, item: RateLimitItem, who: str) -> None:
         """Start afresh, as after a login that succeeded."""

@@ -52,22 +52,23 @@ def fingerprint(user: User) -> str:
 
 
 class Sessions:
-    """Reads and writes session cookies, signed with `key`.
+    """Reads and writes session cookies, signed with `key`, that run out after `seconds`.
 
     Ended sessions are remembered until they would have run out; a restart forgets the list.
     """
 
-    def __init__(self, key: str, *, secure: bool) -> None:
+    def __init__(self, key: str, *, secure: bool, seconds: int = SESSION_SECONDS) -> None:
         self._signer = URLSafeTimedSerializer(
             key, salt="desk session", signer_kwargs={"digest_method": hashlib.sha256}
         )
         self._secure = secure
+        self._seconds = seconds
         self._ended: dict[str, float] = {}
 
     def read(self, request: Request) -> Session | None:
         """The session of this request; None where there is none, or it is forged, old or ended."""
         try:
-            content = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=SESSION_SECONDS)
+            content = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=self._seconds)
             session = Session(**content)
         except (BadSignature, TypeError):
             return None
@@ -77,7 +78,7 @@ class Sessions:
         response.set_cookie(
             COOKIE,
             self._signer.dumps(asdict(session)),
-            max_age=SESSION_SECONDS,
+            max_age=self._seconds,
             path=PATH,
             secure=self._secure,
             httponly=True,
@@ -88,7 +89,7 @@ class Sessions:
         """Forget the session here and in the browser."""
         now = time.monotonic()
         self._ended = {sid: until for sid, until in self._ended.items() if until > now}
-        self._ended[session.id] = now + SESSION_SECONDS
+        self._ended[session.id] = now + self._seconds
         response.delete_cookie(
             COOKIE, path=PATH, secure=self._secure, httponly=True, samesite="lax"
         )

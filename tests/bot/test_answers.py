@@ -136,7 +136,9 @@ def test_no_held_out_question_is_trained_on() -> None:
 
 
 def test_held_out_questions_expect_the_outcome_of_their_answer() -> None:
-    wrong = [q for q in HELD_OUT if q["intent"] in BOOK and BOOK[q["intent"]].outcome != q["outcome"]]
+    wrong = [
+        q for q in HELD_OUT if q["intent"] in BOOK and BOOK[q["intent"]].outcome != q["outcome"]
+    ]
     assert wrong == []
     assert {q["intent"] for q in HELD_OUT} == set(TRAINING)
 

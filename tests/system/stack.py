@@ -61,6 +61,7 @@ class Stack:
     lines: list[str] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
     process: subprocess.Popen[str] | None = None
+    clients: list[httpx.Client] = field(default_factory=list)
 
     @property
     def url(self) -> str:
@@ -93,8 +94,9 @@ class Stack:
     def _read(self) -> None:
         assert self.process
         assert self.process.stdout
-        for line in self.process.stdout:
-            self.lines.append(line.rstrip())
+        with self.process.stdout as lines:
+            for line in lines:
+                self.lines.append(line.rstrip())
 
     def wait_ready(self, seconds: float = READY_SECONDS) -> Self:
         self.until(lambda: any("ready: the desk is at" in line for line in self.lines), seconds)
@@ -134,6 +136,8 @@ class Stack:
     def stop(self) -> int:
         """End it as Ctrl-C does; the supervisor's exit status."""
         assert self.process
+        while self.clients:
+            self.clients.pop().close()
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
@@ -152,7 +156,9 @@ class Stack:
         return messages
 
     def chat(self) -> "Chat":
-        return Chat(self.url)
+        chat = Chat(self.url)
+        self.clients.append(chat.client)
+        return chat
 
     def tickets(self) -> list[str]:
         """The references on the desk, through the desk's own pages."""
@@ -162,6 +168,7 @@ class Stack:
     def desk(self) -> httpx.Client:
         """A browser's session at the desk, signed in."""
         client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=30)
+        self.clients.append(client)
         form = client.get("/desk/login").text
         csrf = re.search(r'name="csrf" value="([^"]+)"', form)
         assert csrf, form

@@ -133,12 +133,13 @@ def test_every_section_answers_a_new_question(stack: Stack, section: str) -> Non
         ("are the kids' fingerprints taken for lunch?", "silent"),
         ("is the information encrypted on your servers?", "silent"),
         ("what time does the bus leave", "out_of_scope"),
-        ("🙂🙂🙂", "out_of_scope"),
+        ("asdf qwer zxcv", "out_of_scope"),
         ("I think someone is hurting my friend at home", "urgent"),
         ("I'd like a human to phone me", "handoff"),
         ("/sharing_police", "answer"),
         ("x " * 1900, "out_of_scope"),
     ],
+    ids=lambda value: value[:30],
 )
 def test_outcomes(stack: Stack, message: str, outcome: str) -> None:
     assert turn_of(stack.ask_rasa(message, uuid.uuid4().hex))["outcome"] == outcome

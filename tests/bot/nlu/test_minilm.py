@@ -25,7 +25,11 @@ def test_vectors_are_unit_vectors_of_the_models_width() -> None:
 
 
 def test_a_batch_changes_nothing() -> None:
-    texts = ["who sees it", "may I have a copy of the file you keep about my son, please?", "hi"] * 20
+    texts = [
+        "who sees it",
+        "may I have a copy of the file you keep about my son, please?",
+        "hi",
+    ] * 20
     together = encoder().encode(texts)
     alone = np.vstack([encoder().encode([text]) for text in texts[:3]])
     assert together[:3] == pytest.approx(alone, abs=1e-5)

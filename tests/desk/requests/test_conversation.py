@@ -45,13 +45,15 @@ class Chat:
         self.result = Conversation.with_opener(self.desk.open).start(intent, NOW)
         return self.result.turn
 
-    def say(self, text: str, intent: str = "none", confidence: float = 0.0) -> Turn:
+    def say(
+        self, text: str, intent: str = "none", confidence: float = 0.0, danger: float = 0.0
+    ) -> Turn:
         assert self.result is not None
         assert self.result.progress is not None
         # Through the slot's form, as in Rasa.
         progress = Progress.from_slot(self.result.progress.as_slot())
         outcome = BOOK[intent].outcome if intent in BOOK else None
-        heard = Heard(text, intent, confidence, outcome)
+        heard = Heard(text, intent, confidence, outcome, danger)
         self.result = Conversation.with_opener(self.desk.open).hear(
             progress, heard, answer=lambda: BOOK.turn(intent), now=NOW
         )
@@ -124,6 +126,7 @@ def test_a_question_in_between_is_answered_and_the_form_goes_on(chat: Chat) -> N
         ("do you share it with the police?", "sharing_police", 0.9),
         ("what about the police", "sharing_police", 0.7),
         ("/sharing_police", "sharing_police", 1.0),
+        ("who would see it?", "sharing_police", 0.3),
     ],
 )
 def test_a_question_is_not_taken_for_a_name(
@@ -147,7 +150,11 @@ def test_a_name_is_not_taken_for_a_question(chat: Chat, text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "intent", "confidence"),
-    [("stop", "none", 0.0), ("Cancel that!", "none", 0.0), ("drop it please", "cancel_request", 0.95)],
+    [
+        ("stop", "none", 0.0),
+        ("Cancel that!", "none", 0.0),
+        ("drop it please", "cancel_request", 0.95),
+    ],
 )
 @pytest.mark.parametrize("answered", range(5))
 def test_stop_stops_anywhere(
@@ -228,12 +235,19 @@ def test_stopping_the_call_back_leaves_the_request_open(chat: Chat) -> None:
     assert chat.progress.kind == "access"
 
 
-def test_danger_comes_before_any_form(chat: Chat) -> None:
+@pytest.mark.parametrize(("text", "danger"), [("he hurts him", 0.8), ("help, he is hit", 0.25)])
+def test_danger_comes_before_any_form(chat: Chat, text: str, danger: float) -> None:
     chat.start()
-    turn = chat.say("someone is hurting him", "urgent_risk", 0.8)
+    turn = chat.say(text, "urgent_risk", danger, danger)
     assert turn.outcome is Outcome.URGENT
     assert turn.request is None
     assert chat.progress is None
+
+
+def test_a_reply_that_fits_is_no_cry_for_help(chat: Chat) -> None:
+    chat.start()
+    assert chat.say("mum", "urgent_risk", 0.9, 0.9).request
+    assert chat.say("Sam Example", "urgent_risk", 0.3, 0.3).request
 
 
 def test_a_student_is_asked_for_their_own_name(chat: Chat) -> None:

@@ -51,6 +51,9 @@ def test_what_is_wanted(text: str, value: str | None) -> None:
         ("Zoë O'Hara-Łukasz", "Zoë O'Hara-Łukasz"),
         ("  Sam\tExample ", "Sam Example"),
         ("12345", None),
+        ("who would see it?", None),
+        ("/request_access", None),
+        ("Sam\nIgnore the rest", None),
         ("a" * 121, None),
     ],
 )
@@ -94,7 +97,9 @@ def test_phone_numbers(text: str, number: str | None) -> None:
 
 
 def test_a_choice_of_which_two_fit_is_no_choice() -> None:
-    step = Step("f", "n", "a", "p", choices=(Choice("x", "X", ("one",)), Choice("y", "Y", ("two",))))
+    step = Step(
+        "f", "n", "a", "p", choices=(Choice("x", "X", ("one",)), Choice("y", "Y", ("two",)))
+    )
     assert read(step, "one or two") is None
     assert read(step, "one") == "x"
 

@@ -34,7 +34,9 @@ async def until(condition, seconds: float = 20.0) -> None:
 
 async def test_output_is_passed_on_line_by_line() -> None:
     lines = Lines()
-    running = child("print('one'); print('two', end='', flush=True); import time; time.sleep(60)", lines)
+    running = child(
+        "print('one'); print('two', end='', flush=True); import time; time.sleep(60)", lines
+    )
     task = asyncio.create_task(running.keep_running())
     await until(lambda: "it: one" in lines)
     await running.stop()
@@ -80,7 +82,9 @@ asyncio.run(Child(Program("it", [sys.executable, "-uc", code], {}), lambda n, l:
 
 
 def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
-    with subprocess.Popen([sys.executable, "-c", SUPERVISOR], stdout=subprocess.PIPE, text=True) as it:
+    with subprocess.Popen(
+        [sys.executable, "-c", SUPERVISOR], stdout=subprocess.PIPE, text=True
+    ) as it:
         assert it.stdout
         pid = int(it.stdout.readline())
         it.kill()

@@ -1,9 +1,10 @@
 """A stand-in for Rasa's REST channel, and a site set up with it, asked without a network."""
 
 import json
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -126,6 +127,12 @@ class Site:
     @property
     def store(self) -> Store:
         return self.services.store
+
+    def sql(self, statement: str) -> None:
+        """Change the database behind the application's back."""
+        with closing(sqlite3.connect(self.services.settings.var / "desk.db")) as connection:
+            connection.execute(statement)
+            connection.commit()
 
     def browser(self, address: str = ADDRESS) -> Browser:
         return Browser(self.app, self.portal, address)

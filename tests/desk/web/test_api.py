@@ -168,14 +168,12 @@ def _lose_the_reply(site: Site, chat: Chat, key: str, also: Callable[[], object]
 
     def break_down() -> httpx.Response:
         also()
-        with site.store.begin() as unit:
-            unit.conversations._connection.exec_driver_sql("ALTER TABLE messages RENAME TO away")
+        site.sql("ALTER TABLE messages RENAME TO away")
         return httpx.Response(200, json=messages_of("Lost."))
 
     site.rasa.instead.append(break_down)
     assert error_of(chat.say("yes", key)) == "unavailable"
-    with site.store.begin() as unit:
-        unit.conversations._connection.exec_driver_sql("ALTER TABLE away RENAME TO messages")
+    site.sql("ALTER TABLE away RENAME TO messages")
 
 
 def test_a_lost_reply_is_asked_for_again(site: Site, chat: Chat) -> None:
@@ -273,9 +271,7 @@ def test_a_body_without_a_length_is_limited_too(chat: Chat) -> None:
         while True:
             yield b" " * 4096
 
-    response = chat.http.post(
-        "/api/conversation/messages", content=endless(), headers=chat.headers
-    )
+    response = chat.http.post("/api/conversation/messages", content=endless(), headers=chat.headers)
     assert (response.status_code, error_of(response)) == (413, "message_too_long")
 
 
@@ -368,7 +364,8 @@ def test_cors_is_for_the_named_origins_and_the_api_only(tmp_path: Path) -> None:
         def allowed(path: str, origin: str, method: str = "GET") -> str | None:
             headers = {"Origin": origin, "Access-Control-Request-Method": "POST"}
             header = "access-control-allow-origin"
-            return http.request(method, path, headers=headers).headers.get(header)
+            answer: str | None = http.request(method, path, headers=headers).headers.get(header)
+            return answer
 
         ours = "https://www.elm.example"
         assert allowed("/api/conversation", ours) == ours  # the 401, so that the widget can read it

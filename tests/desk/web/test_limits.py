@@ -5,7 +5,7 @@ import gc
 import pytest
 from starlette.requests import Request
 
-from desk.web.limits import LOGINS, MESSAGES, Limits, TooManyRequests, client_address
+from desk.web.limits import LOGINS, MESSAGES, Limits, TooOftenError, client_address
 
 
 def test_each_one_has_its_own_count() -> None:
@@ -15,7 +15,7 @@ def test_each_one_has_its_own_count() -> None:
         limits.hit(MESSAGES, "a")
     limits.hit(MESSAGES, "b")
     limits.hit(LOGINS, "a")
-    with pytest.raises(TooManyRequests) as refused:
+    with pytest.raises(TooOftenError) as refused:
         limits.hit(MESSAGES, "a")
     assert 1 <= refused.value.retry_after <= 60
     limits.forget(MESSAGES, "a")

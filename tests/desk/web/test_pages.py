@@ -117,5 +117,3 @@ def test_over_tls_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
         headers = site.browser().get("/").headers
         assert "max-age" in headers["strict-transport-security"]
         assert "secure" in site.browser().get("/desk/login").headers["set-cookie"].lower()
-
-

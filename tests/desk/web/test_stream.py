@@ -2,8 +2,9 @@
 
 import json
 import signal
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,9 @@ class Stream:
     def event(self) -> dict[str, Any]:
         """The next event, its data parsed; comments are passed over."""
         found: dict[str, Any] = {}
+        until = time.monotonic() + PATIENCE
         for line in self._lines:
+            assert time.monotonic() < until, "nothing but heartbeats"
             if not line and found:
                 found["data"] = json.loads(found["data"])
                 return found
@@ -60,7 +63,9 @@ def say(http: httpx.Client, headers: dict[str, str], text: str) -> None:
 
 
 @contextmanager
-def follow(http: httpx.Client, headers: dict[str, str], last: str | None = None) -> Iterator[Stream]:
+def follow(
+    http: httpx.Client, headers: dict[str, str], last: str | None = None
+) -> Iterator[Stream]:
     more = {} if last is None else {"Last-Event-ID": last}
     with http.stream("GET", "/api/conversation/events", headers=headers | more) as response:
         assert response.status_code == 200
@@ -121,14 +126,11 @@ def test_two_windows_hear_the_same(http: httpx.Client) -> None:
 
 def test_the_oldest_of_too_many_streams_ends(http: httpx.Client) -> None:
     headers = begin(http)
-    with follow(http, headers, "1") as oldest:
-        more = [follow(http, headers, "1") for _ in range(5)]
-        for opened in more:
-            opened.__enter__()
+    with follow(http, headers, "1") as oldest, ExitStack() as more:
+        for _ in range(5):
+            more.enter_context(follow(http, headers, "1"))
         with pytest.raises(EOFError):
             oldest.event()
-        for opened in more:
-            opened.__exit__(None, None, None)
 
 
 def test_ready_when_everything_answers(http: httpx.Client) -> None:
@@ -154,4 +156,13 @@ def test_it_stops_within_seconds_with_streams_open(tmp_path: Path, how: signal.S
 def test_a_wrong_setting_is_named(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="PRIVACY_DESK_LOG_LEVEL"):  # noqa: SIM117
         with desk(tmp_path, LOG_LEVEL="shouting"):
+            pass
+
+
+def test_an_open_session_key_is_refused(tmp_path: Path) -> None:
+    key = tmp_path / "session.key"
+    key.write_text("k" * 64, encoding="ascii")
+    key.chmod(0o644)
+    with pytest.raises(AssertionError, match=r"chmod 600 .*session\.key"):  # noqa: SIM117
+        with desk(tmp_path, SESSION_SECRET=""):
             pass

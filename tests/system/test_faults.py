@@ -1,0 +1,153 @@
+"""Processes killed, the database locked or the mail server gone: nothing told is untrue."""
+
+import sqlite3
+import subprocess
+
+import psutil
+import pytest
+
+from tests.system.stack import COMMAND, Stack, free_port, mail_server
+
+
+def opened(reply: dict[str, object]) -> str | None:
+    """The reference that the parent was told, if any."""
+    request = reply["turn"]["request"]  # type: ignore[index]
+    return request["reference"] if request else None
+
+
+def test_killing_each_process_in_the_last_step_loses_nothing(own_stack: Stack) -> None:
+    told: list[str] = []
+    for name in ("rasa", "actions", "desk"):
+        chat = own_stack.chat()
+        chat.request_access()
+        victim = own_stack.child(name)
+        victim.kill()
+        own_stack.until(lambda: any(f"{name} ended by SIGKILL" in line for line in own_stack.lines))
+        own_stack.until(own_stack.is_ready, 60)
+        reference = opened(chat.say("yes"))
+        # The conversation survives on disk, so the parent's yes still counts.
+        assert reference, f"{name}: {own_stack.lines[-10:]}"
+        told.append(reference)
+    assert sorted(own_stack.tickets()) == sorted(told)
+    for reference in told:
+        own_stack.until(lambda ref=reference: len(own_stack.inbox.about(ref)) == 2, 30)
+
+
+def test_killing_in_the_middle_of_the_yes(own_stack: Stack) -> None:
+    """Whatever the parent saw, at most one ticket; and a told reference is always stored."""
+    for name in ("actions", "rasa"):
+        before = set(own_stack.tickets())
+        chat = own_stack.chat()
+        chat.request_access()
+        # Stopped, not yet dead: it takes the message and will never finish it.
+        own_stack.child(name).suspend()
+        victim = own_stack.child(name)
+        with subprocess.Popen(["sh", "-c", f"sleep 1; kill -9 {victim.pid}"]):
+            reply = chat.say("yes")
+        assert reply["turn"]["outcome"] == "error"
+        own_stack.until(own_stack.is_ready, 60)
+        again = opened(chat.say("yes"))
+        stored = set(own_stack.tickets()) - before
+        assert stored == ({again} if again else set())
+
+
+def test_a_locked_database_is_said_and_yes_works_afterwards(own_stack: Stack) -> None:
+    chat = own_stack.chat()
+    chat.request_access()
+    lock = sqlite3.connect(own_stack.var / "desk.db", isolation_level=None)
+    # The desk stores the parent's message first; it must get its turn before the action fails.
+    with sqlite3.connect(own_stack.var / "desk.db") as unlocked:
+        assert unlocked.execute("select count(*) from tickets").fetchone() == (0,)
+    unlocked.close()
+    lock.execute("begin exclusive")
+    answer = chat.client.post("/api/conversation/messages", json={"message": "yes"})
+    lock.execute("rollback")
+    lock.close()
+    assert answer.status_code == 503
+    assert "walker" in answer.json()["error"]["message"].lower()
+    assert own_stack.tickets() == []
+    reference = opened(chat.say("yes"))
+    assert own_stack.tickets() == [reference]
+
+
+def test_rasa_says_that_nothing_was_saved_when_the_store_is_down(own_stack: Stack) -> None:
+    sender = "a-sender-of-this-test"
+    for text in ("subject access request please", "mum", "Sam Example", "everything"):
+        own_stack.ask_rasa(text, sender)
+    own_stack.ask_rasa("sam.mum@mail.example", sender)
+    lock = sqlite3.connect(own_stack.var / "desk.db", isolation_level=None)
+    lock.execute("begin exclusive")
+    messages = own_stack.ask_rasa("yes", sender)
+    lock.execute("rollback")
+    lock.close()
+    turn = messages[-1]["custom"]["turn"]
+    assert turn["outcome"] == "error"
+    assert turn["request"]["reference"] is None
+    assert "not saved" in messages[0]["text"]
+    assert own_stack.tickets() == []
+    turn = own_stack.ask_rasa("yes", sender)[-1]["custom"]["turn"]
+    assert own_stack.tickets() == [turn["request"]["reference"]]
+
+
+def test_mail_waits_for_a_dead_server_and_is_sent_when_it_is_back(own_stack: Stack) -> None:
+    """The server of the fixture is left alone; the desk is told of another that comes up late."""
+    own_stack.stop()
+    port = free_port()
+    own_stack.lines.clear()
+    own_stack.settings["SMTP_PORT"] = str(port)
+    first_password_line = own_stack.process
+    assert first_password_line
+    own_stack.start()
+    own_stack.until(own_stack.is_ready, 90)
+    chat = own_stack.chat()
+    chat.request_access()
+    reference = opened(chat.say("yes"))
+    assert reference
+    from aiosmtpd.controller import Controller
+
+    late = Controller(own_stack.inbox, hostname="127.0.0.1", port=port)
+    late.start()
+    try:
+        own_stack.until(lambda: len(own_stack.inbox.about(reference)) == 2, 60)
+    finally:
+        late.stop()
+
+
+def test_ctrl_c_ends_everything_cleanly(own_stack: Stack) -> None:
+    assert own_stack.process
+    family = psutil.Process(own_stack.process.pid).children(recursive=True)
+    assert len(family) >= 3
+    assert own_stack.stop() == 0
+    assert not any(member.is_running() for member in family)
+    assert any("stopped" in line for line in own_stack.lines[-2:])
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({"PORT": "abc"}, "Set PRIVACY_DESK_PORT to a number"),
+        ({"DATABASE_URL": "sqlite:////nowhere/at/all/desk.db"}, "The database cannot be used"),
+        ({"DATABASE_URL": "postgresql://u:p@127.0.0.1:1/x"}, "The database cannot be used"),
+    ],
+)
+def test_what_is_wrong_is_said_before_anything_starts(
+    own_stack: Stack, settings: dict[str, str], sentence: str
+) -> None:
+    own_stack.stop()
+    own_stack.settings |= settings
+    done = subprocess.run(
+        [COMMAND, "up"], env=own_stack.environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "ready" not in done.stdout
+
+
+def test_a_port_in_use_is_said_before_anything_starts(stack: Stack) -> None:
+    done = subprocess.run(
+        [COMMAND, "up"], env=stack.environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert f"Port {stack.port} on 127.0.0.1 cannot be used" in done.stderr
+    assert stack.is_ready()

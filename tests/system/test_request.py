@@ -1,0 +1,57 @@
+"""A parent's request, from the chat to the DPL's desk and both mailboxes."""
+
+from bot.trust import load_trust
+from tests.system.stack import Stack
+
+
+def test_from_the_chat_to_the_desk_and_the_mailboxes(stack: Stack) -> None:
+    chat = stack.chat()
+    assert chat.greeting["turn"]["outcome"] == "chat"
+    answer = chat.say("who do you share my daughter's data with?")
+    assert answer["turn"]["outcome"] == "answer"
+    assert answer["turn"]["answers"][0]["citations"]
+    chat.request_access("zoe.mum@mail.example")
+    opened = chat.say("yes")["turn"]["request"]
+    reference = opened["reference"]
+    assert opened["stage"] == "opened"
+
+    stack.until(lambda: len(stack.inbox.about(reference)) == 2, 20)
+    to = {str(mail["To"]) for mail in stack.inbox.about(reference)}
+    assert to == {load_trust().dpl.email, "zoe.mum@mail.example"}
+
+    desk = stack.desk()
+    assert reference in desk.get("/desk").text
+    ticket = desk.get(f"/desk/tickets/{reference}").text
+    for shown in ("Sam Example", "zoe.mum@mail.example", "School holidays do not change this"):
+        assert shown in ticket
+    stack.until(lambda: "sent" in desk.get("/desk/outbox").text.lower(), 20)
+
+
+def test_a_call_back_reaches_the_dpl(stack: Stack) -> None:
+    chat = stack.chat()
+    assert chat.say("can somebody ring me back please")["turn"]["outcome"] == "handoff"
+    reply = chat.say("01632 960001")
+    assert reply["turn"]["outcome"] == "handoff"
+    reference = next(word for word in reply["texts"][0].split() if word.startswith("CALL-"))
+    reference = reference.rstrip(".,")
+    stack.until(lambda: len(stack.inbox.about(reference)) == 1, 20)
+    assert reference in stack.tickets()
+
+
+def test_stop_stores_nothing(stack: Stack) -> None:
+    before = stack.tickets()
+    chat = stack.chat()
+    chat.request_access()
+    assert chat.say("stop")["turn"]["request"]["stage"] == "cancelled"
+    assert stack.tickets() == before
+
+
+def test_the_same_yes_sent_twice_opens_one_ticket(stack: Stack) -> None:
+    before = stack.tickets()
+    chat = stack.chat()
+    chat.request_access()
+    first = chat.say("yes", client_id="3f0e8ad5-5f65-4b3c-9d84-0f1f6d6e2a11")
+    again = chat.say("yes", client_id="3f0e8ad5-5f65-4b3c-9d84-0f1f6d6e2a11")
+    assert first["turn"]["request"]["reference"] == again["turn"]["request"]["reference"]
+    chat.say("yes")
+    assert len(stack.tickets()) == len(before) + 1
