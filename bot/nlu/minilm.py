@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import erf
 from tokenizers import Tokenizer
 
-from bot.nlu.weights import Matrix, model_folder, open_weights
+from bot.nlu.weights import Matrix, Weights, model_folder
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
 MAX_TOKENS = 128  # what the model was trained on; further words of a message do not count
@@ -22,18 +22,18 @@ _SQRT2 = np.float32(np.sqrt(2))
 
 
 class _Layer:
-    def __init__(self, weights: dict[str, Matrix], number: int) -> None:
+    def __init__(self, weights: Weights, number: int) -> None:
         def linear(*names: str) -> tuple[Matrix, Matrix]:
             prefix = f"encoder.layer.{number}."
-            matrices = [weights[f"{prefix}{name}.weight"] for name in names]
-            biases = [weights[f"{prefix}{name}.bias"] for name in names]
+            matrices = [weights.tensor(f"{prefix}{name}.weight") for name in names]
+            biases = [weights.tensor(f"{prefix}{name}.bias") for name in names]
             if len(names) == 1:
                 return matrices[0].T, biases[0]
             return np.concatenate(matrices).T, np.concatenate(biases)
 
         def norm(name: str) -> tuple[Matrix, Matrix]:
             full = f"encoder.layer.{number}.{name}.LayerNorm"
-            return weights[f"{full}.weight"], weights[f"{full}.bias"]
+            return weights.tensor(f"{full}.weight"), weights.tensor(f"{full}.bias")
 
         # One product for query, key and value together is faster than three.
         self.qkv = linear(*(f"attention.self.{part}" for part in ("query", "key", "value")))
@@ -62,11 +62,13 @@ class MiniLM:
     """The encoder over the model files in `folder`; raises WeightsError where they are unusable."""
 
     def __init__(self, folder: Path) -> None:
-        weights = dict(open_weights(folder / "model.safetensors"))
-        self._words = weights["embeddings.word_embeddings.weight"]
-        self._positions = weights["embeddings.position_embeddings.weight"]
-        self._segment = weights["embeddings.token_type_embeddings.weight"][0]
-        self._norm = tuple(weights[f"embeddings.LayerNorm.{part}"] for part in ("weight", "bias"))
+        weights = Weights(folder / "model.safetensors")
+        self._weights = weights
+        self._positions = weights.tensor("embeddings.position_embeddings.weight")[:MAX_TOKENS]
+        self._segment = weights.tensor("embeddings.token_type_embeddings.weight")[0]
+        self._norm = tuple(
+            weights.tensor(f"embeddings.LayerNorm.{part}") for part in ("weight", "bias")
+        )
         self._layers = [_Layer(weights, number) for number in range(LAYERS)]
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
@@ -91,7 +93,8 @@ class MiniLM:
             padded[row, : len(sentence)] = sentence
         present = (np.arange(tokens) < lengths[:, None]).astype(np.float32)
         mask = ((1 - present) * np.float32(-1e9))[:, None, None, :]
-        x = self._words[padded] + self._positions[:tokens] + self._segment
+        words = self._weights.rows("embeddings.word_embeddings.weight", padded)
+        x = words + self._positions[:tokens] + self._segment
         x = _normed(x, *self._norm)
         for layer in self._layers:
             x = layer(x, mask)

