@@ -15,6 +15,12 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
 
 
 @pytest.fixture
+def stopped_stack(tmp_path: Path) -> Stack:
+    """A stack that has never been started."""
+    return Stack(tmp_path)
+
+
+@pytest.fixture
 def own_stack(tmp_path: Path) -> Iterator[Stack]:
     """A stack that the test may break."""
     with running(tmp_path) as running_stack:

@@ -206,9 +206,9 @@ class Chat:
 
 
 @contextmanager
-def mail_server(inbox: Inbox) -> Iterator[int]:
-    """An SMTP server for `inbox`, on the port given."""
-    controller = Controller(inbox, hostname="127.0.0.1", port=free_port())
+def mail_server(inbox: Inbox, port: int | None = None) -> Iterator[int]:
+    """An SMTP server for `inbox`; gives its port."""
+    controller = Controller(inbox, hostname="127.0.0.1", port=port or free_port())
     controller.start()
     try:
         yield controller.port

@@ -89,28 +89,20 @@ def test_rasa_says_that_nothing_was_saved_when_the_store_is_down(own_stack: Stac
     assert own_stack.tickets() == [turn["request"]["reference"]]
 
 
-def test_mail_waits_for_a_dead_server_and_is_sent_when_it_is_back(own_stack: Stack) -> None:
-    """The server of the fixture is left alone; the desk is told of another that comes up late."""
-    own_stack.stop()
+def test_mail_waits_for_a_dead_server_and_is_sent_when_it_is_back(stopped_stack: Stack) -> None:
     port = free_port()
-    own_stack.lines.clear()
-    own_stack.settings["SMTP_PORT"] = str(port)
-    first_password_line = own_stack.process
-    assert first_password_line
-    own_stack.start()
-    own_stack.until(own_stack.is_ready, 90)
-    chat = own_stack.chat()
-    chat.request_access()
-    reference = opened(chat.say("yes"))
-    assert reference
-    from aiosmtpd.controller import Controller
-
-    late = Controller(own_stack.inbox, hostname="127.0.0.1", port=port)
-    late.start()
+    stopped_stack.settings |= {"SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(port), "SMTP_TLS": "none"}
     try:
-        own_stack.until(lambda: len(own_stack.inbox.about(reference)) == 2, 60)
+        chat = stopped_stack.start().wait_ready().chat()
+        chat.request_access()
+        reference = opened(chat.say("yes"))
+        assert reference
+        desk = stopped_stack.desk()
+        stopped_stack.until(lambda: "could not be reached" in desk.get("/desk/outbox").text, 30)
+        with mail_server(stopped_stack.inbox, port):
+            stopped_stack.until(lambda: len(stopped_stack.inbox.about(reference)) == 2, 60)
     finally:
-        late.stop()
+        stopped_stack.stop()
 
 
 def test_ctrl_c_ends_everything_cleanly(own_stack: Stack) -> None:
@@ -122,22 +114,31 @@ def test_ctrl_c_ends_everything_cleanly(own_stack: Stack) -> None:
     assert any("stopped" in line for line in own_stack.lines[-2:])
 
 
+def up(stack: Stack) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [COMMAND, "up"],
+        env=stack.environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
 @pytest.mark.parametrize(
     ("settings", "sentence"),
     [
         ({"PORT": "abc"}, "Set PRIVACY_DESK_PORT to a number"),
-        ({"DATABASE_URL": "sqlite:////nowhere/at/all/desk.db"}, "The database cannot be used"),
+        ({"VAR": "/dev/null"}, "Set PRIVACY_DESK_VAR to a folder"),
+        ({"DATABASE_URL": "sqlite:////dev/null/desk.db"}, "The database cannot be used"),
         ({"DATABASE_URL": "postgresql://u:p@127.0.0.1:1/x"}, "The database cannot be used"),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_starts(
-    own_stack: Stack, settings: dict[str, str], sentence: str
+    stopped_stack: Stack, settings: dict[str, str], sentence: str
 ) -> None:
-    own_stack.stop()
-    own_stack.settings |= settings
-    done = subprocess.run(
-        [COMMAND, "up"], env=own_stack.environment, capture_output=True, text=True, check=False
-    )
+    stopped_stack.settings |= settings
+    done = up(stopped_stack)
     assert done.returncode == 1
     assert sentence in done.stderr
     assert "Traceback" not in done.stdout + done.stderr
@@ -145,9 +146,7 @@ def test_what_is_wrong_is_said_before_anything_starts(
 
 
 def test_a_port_in_use_is_said_before_anything_starts(stack: Stack) -> None:
-    done = subprocess.run(
-        [COMMAND, "up"], env=stack.environment, capture_output=True, text=True, check=False
-    )
+    done = up(stack)
     assert done.returncode == 1
     assert f"Port {stack.port} on 127.0.0.1 cannot be used" in done.stderr
     assert stack.is_ready()
