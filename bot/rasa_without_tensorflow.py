@@ -43,9 +43,7 @@ class Empty(metaclass=_AnyAttribute):
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is not Empty:
-            raise TensorFlowMissingError(
-                f"{cls.__name__} needs TensorFlow; there is none."
-            )
+            raise TensorFlowMissingError(f"{cls.__name__} needs TensorFlow; there is none.")
         decorates = len(args) == 1 and callable(args[0]) and not kwargs
         return args[0] if decorates else Empty
 

@@ -74,7 +74,8 @@ class Weights:
         wanted, places = np.unique(numbers, return_inverse=True)
         row = columns * _FLOAT_BYTES
         found = np.stack([self._floats(row, start + int(number) * row) for number in wanted])
-        return found[places.reshape(numbers.shape)]
+        chosen: Matrix = found[places.reshape(numbers.shape)]
+        return chosen
 
     def close(self) -> None:
         self._file.close()

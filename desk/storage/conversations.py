@@ -103,6 +103,10 @@ class Users:
         row = self._connection.execute(select(users).where(users.c.name == name)).one_or_none()
         return None if row is None else User(**row._mapping)
 
+    def set_password_hash(self, user_id: str, password_hash: str) -> None:
+        change = update(users).where(users.c.id == user_id).values(password_hash=password_hash)
+        self._connection.execute(change)
+
     def any(self) -> bool:
         """Whether anybody can log in at all."""
         return self._connection.execute(select(users.c.id).limit(1)).first() is not None

@@ -28,7 +28,7 @@ metadata = MetaData(
 )
 
 
-class Utc(TypeDecorator):  # type: ignore[misc]
+class Utc(TypeDecorator):
     """An aware time, in UTC in the database; SQLite has no zones, so a naive one is refused."""
 
     impl = DateTime(timezone=True)

@@ -39,6 +39,21 @@ def ensure_first_user(store: Store) -> str | None:
     return password
 
 
+def reset_password(store: Store, name: str) -> str:
+    """A new password for this user, who is created if need be; returned to be shown once.
+
+    Raises StorageError. Sessions that are open end, because their key includes the old hash.
+    """
+    password = random_password()
+    with store.begin() as unit:
+        user = unit.users.by_name(name)
+        if user:
+            unit.users.set_password_hash(user.id, _hasher.hash(password))
+        else:
+            unit.users.add(User(uuid4().hex, name, _hasher.hash(password), now()))
+    return password
+
+
 def random_password() -> str:
     """Four groups of five, such as `h7kmp-w3xqz-...`."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))

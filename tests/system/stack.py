@@ -113,6 +113,10 @@ class Stack:
             assert time.monotonic() < end, "waited too long:\n" + "\n".join(self.lines[-40:])
             time.sleep(0.05)
 
+    def said(self, words: str) -> bool:
+        """Whether the supervisor has printed these words."""
+        return any(words in line for line in self.lines)
+
     def is_ready(self) -> bool:
         try:
             return httpx.get(f"{self.url}/readyz", timeout=5).status_code == httpx.codes.OK

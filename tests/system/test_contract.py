@@ -102,14 +102,14 @@ SECTIONS = {
     "why-do-we-collect-data": "for what purpose does the school gather information on pupils?",
     "our-legal-obligations": "under which law are you allowed to hold this",
     "sharing-information": "which outside bodies receive my daughter's details?",
-    "how-we-use-the-data": "is there a system for paying for dinners online and does it use her data",
+    "how-we-use-the-data": "is there a system for paying for dinners and does it use her data",
     "what-type-of-data-is-collected": "what sort of info about my lad is on file",
     "the-national-pupil-database-npd": "whats this national pupil database thing",
     "immunisations-and-vaccinations": "do you pass our details on to the jab team?",
     "requesting-access-to-your-personal-data": "what rights do we get over our own data",
     "transferring-data-internationally": "could her details end up in America?",
     "contact": "whos in charge of data protection, who can i get hold of",
-    "more-information-about-data-protection-and-our-policies": "where are the policies on data kept",
+    "more-information-about-data-protection-and-our-policies": "where do I find the policies on data",
     "review": "will you let me know if this notice gets changed?",
 }
 

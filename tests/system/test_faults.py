@@ -2,6 +2,7 @@
 
 import sqlite3
 import subprocess
+from functools import partial
 
 import psutil
 import pytest
@@ -22,7 +23,7 @@ def test_killing_each_process_in_the_last_step_loses_nothing(own_stack: Stack) -
         chat.request_access()
         victim = own_stack.child(name)
         victim.kill()
-        own_stack.until(lambda: any(f"{name} ended by SIGKILL" in line for line in own_stack.lines))
+        own_stack.until(partial(own_stack.said, f"{name} ended by SIGKILL"))
         own_stack.until(own_stack.is_ready, 60)
         reference = opened(chat.say("yes"))
         # The conversation survives on disk, so the parent's yes still counts.

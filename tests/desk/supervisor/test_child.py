@@ -77,7 +77,8 @@ SUPERVISOR = """
 import asyncio, sys
 from desk.supervisor.child import Child, Program
 code = "import os, time; print(os.getpid()); time.sleep(60)"
-asyncio.run(Child(Program("it", [sys.executable, "-uc", code], {}), lambda n, l: print(l, flush=True)).keep_running())
+program = Program("it", [sys.executable, "-uc", code], {})
+asyncio.run(Child(program, lambda name, line: print(line, flush=True)).keep_running())
 """
 
 

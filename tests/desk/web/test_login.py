@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.storage import Store
-from desk.web.passwords import FIRST_USER, ensure_first_user
+from desk.web.passwords import FIRST_USER, authenticate, ensure_first_user, reset_password
 from desk.web.sessions import COOKIE, Session, Sessions
 from tests.desk.web.fakes import KEY, Browser, Site, csrf_of
 from tests.desk.web.pages import check
@@ -222,6 +222,14 @@ def test_the_first_user_is_made_once(sqlite_store: Store) -> None:
     assert user
     assert user.password_hash.startswith("$argon2id$")
     assert password not in user.password_hash
+
+
+async def test_a_forgotten_password_is_replaced(sqlite_store: Store) -> None:
+    old = ensure_first_user(sqlite_store)
+    new = reset_password(sqlite_store, "dpl")
+    assert old
+    assert await authenticate(sqlite_store, "dpl", old) is None
+    assert await authenticate(sqlite_store, "dpl", new) is not None
 
 
 def test_ended_sessions_do_not_pile_up() -> None:

@@ -1,0 +1,133 @@
+"""`python -m bench.latency`: our Rasa beside stock Rasa, on the same data in the same run."""
+
+import argparse
+import os
+import signal
+import statistics
+import sys
+import tempfile
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from bench import questions, report, stock_environment
+from bench.asking import Replies, ask
+from bench.contenders import Contender, Match, clean_environment, match
+from bench.problem import BenchError
+from bench.process import Running, running
+from bot.paths import ROOT
+
+WARM_UP = 20  # messages; TensorFlow compiles on the first ones
+LONGEST_SECONDS = 3600
+RESULTS = ROOT / "bench" / "results" / "latency.json"
+
+
+def main() -> int:
+    wanted = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    signal.signal(signal.SIGALRM, _too_long)
+    signal.alarm(LONGEST_SECONDS)
+    clean_environment()
+    try:
+        stock_environment.ensure(wanted.python310)
+        with tempfile.TemporaryDirectory(prefix="privacy-desk-bench-") as folder:
+            _run(Path(folder), wanted.messages)
+    except BenchError as wrong:
+        print(wrong, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m bench.latency", description=__doc__)
+    parser.add_argument("--messages", type=int, default=200, help="to ask each (default: 200)")
+    parser.add_argument("--python310", metavar="PATH", help="a Python 3.10 for stock Rasa")
+    wanted = parser.parse_args()
+    if wanted.messages < 2:
+        parser.error("--messages takes a number from 2")
+    return wanted
+
+
+def _too_long(_number: int, _frame: FrameType | None) -> None:
+    raise BenchError(f"Stopped: not done after {LONGEST_SECONDS // 60} minutes.")
+
+
+def _run(folder: Path, messages: int) -> None:
+    both = match(folder)
+    trials = [_train(contender, folder) for contender in (both.ours, both.stock)]
+    _serve_and_ask(both, trials, folder, messages)
+    ours, stock = (trial.figures() for trial in trials)
+    about: dict[str, Any] = {
+        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+        "cores": os.cpu_count(),
+        "messages": messages,
+        "without_reply": {trial.contender.name: trial.replies.silent for trial in trials},
+    }
+    report.save(RESULTS, about, ours, stock)
+    print(*(f"{name}: {value}" for name, value in about.items()), sep="\n", end="\n\n")
+    print(report.table(ours, stock))
+
+
+class _Trial:
+    """One contender's way through the run; filled in as it goes."""
+
+    ready_seconds: float
+    bytes_before: int
+    bytes_after: int
+    warm_up: Replies
+    replies: Replies
+
+    def __init__(self, contender: Contender, train_seconds: float) -> None:
+        self.contender = contender
+        self.train_seconds = train_seconds
+
+    def started(self, server: Running) -> None:
+        self.server = server
+        self.ready_seconds = server.ready(self.contender.ready)
+        self.bytes_before = server.resident_bytes()
+
+    def figures(self) -> report.Figures:
+        return report.Figures(
+            installed_mb=self.contender.installed_bytes / report.MB,
+            train_seconds=self.train_seconds,
+            ready_seconds=self.ready_seconds,
+            resident_start_mb=self.bytes_before / report.MB,
+            resident_end_mb=self.bytes_after / report.MB,
+            first_message_ms=self.warm_up.ms[0],
+            p50_ms=statistics.median(self.replies.ms),
+            p95_ms=report.p95(self.replies.ms),
+        )
+
+
+def _train(contender: Contender, folder: Path) -> _Trial:
+    _say(f"training {contender.name} ...")
+    with running(contender.train, folder) as training:
+        return _Trial(contender, training.finish())
+
+
+def _serve_and_ask(both: Match, trials: list[_Trial], folder: Path, messages: int) -> None:
+    """Start the action server and both Rasas, ask, and end them all."""
+    with ExitStack() as stack:
+        stack.enter_context(running(both.action_server, folder)).ready(both.action_server_ready)
+        for trial in trials:
+            _say(f"starting {trial.contender.name} ...")
+            trial.started(stack.enter_context(running(trial.contender.serve, folder)))
+        _say(f"asking {messages} questions ...")
+        urls = {trial.contender.name: trial.contender.url for trial in trials}
+        asked = questions.held_out(WARM_UP + messages)
+        warm_up = ask(urls, asked[:WARM_UP], "warm-up")
+        replies = ask(urls, asked[WARM_UP:], "measured")
+        for trial in trials:
+            trial.warm_up = warm_up[trial.contender.name]
+            trial.replies = replies[trial.contender.name]
+            trial.bytes_after = trial.server.resident_bytes()
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
