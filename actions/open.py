@@ -34,7 +34,7 @@ def open_request(sender: str) -> Opener:
     def opener(progress: Progress, kind: Kind) -> Opened:
         columns = {name: progress.answers.get(name, "") for name in _COLUMNS}
         details = {
-            kind.step(name).name: kind.step(name).shown(value)
+            kind.step(name).label: kind.step(name).shown(value)
             for name, value in progress.answers.items()
             if name not in _COLUMNS
         }

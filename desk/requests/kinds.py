@@ -39,7 +39,9 @@ class Variant:
 
 @dataclass(frozen=True)
 class Step:
-    """One question. `type` is text, name, email or contact (an e-mail address or phone number).
+    """One question. `name` is what the parent calls it, `label` what the ticket calls it.
+
+    `type` is text, name, email or contact (an e-mail address or phone number).
 
     With choices and no `max_length` only a choice will do; with both, free words will too.
     """
@@ -52,6 +54,7 @@ class Step:
     choices: tuple[Choice, ...] = ()
     variants: tuple[Variant, ...] = ()
     max_length: int | None = None
+    label: str = ""
 
     def question(self, answers: Mapping[str, str]) -> str:
         fitting = (v.ask for v in self.variants if answers.get(v.field) == v.is_)

@@ -25,6 +25,9 @@ def test_intents_lead_to_kinds() -> None:
 def test_a_kind_asks_how_to_reply(kind) -> None:
     assert kind.step("requester_contact").type in ("email", "contact")
     assert len({step.field for step in kind.steps}) == len(kind.steps)
+    # What the ticket has no column of its own for is shown under the step's label.
+    columns = {"requester_role", "requester_contact", "subject_name"}
+    assert all(step.label for step in kind.steps if step.field not in columns)
     # An intent opens a request or is answered, never both.
     assert not any(intent in load_answers() for intent in kind.intents)
 
