@@ -23,8 +23,8 @@ test: .venv/.installed-dev ## run every test, installing a browser and PostgreSQ
 	@deploy/install-test-tools.sh
 	$(BIN)/privacy-desk train
 	cd widget && npm ci --silent && npm run --silent check-dist && npm test --silent
-	$(BIN)/rasa data validate --fail-on-warnings
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --ignore tests/system
+	$(BIN)/python -m pytest tests/system
 
 lint: .venv/.installed-dev ## check style and types
 	$(BIN)/ruff check .

