@@ -109,7 +109,7 @@ SECTIONS = {
     "requesting-access-to-your-personal-data": "what rights do we get over our own data",
     "transferring-data-internationally": "could her details end up in America?",
     "contact": "whos in charge of data protection, who can i get hold of",
-    "more-information-about-data-protection-and-our-policies": "where do I find the policies on data",
+    "more-information-about-data-protection-and-our-policies": "where can I find policies on data",
     "review": "will you let me know if this notice gets changed?",
 }
 
