@@ -1,9 +1,9 @@
 """A turn: everything the assistant sends in reply to one message (contract: `custom.turn`)."""
 
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -76,16 +76,7 @@ class Turn:
     texts: tuple[str, ...] = ()
     answers: tuple[Cited, ...] = ()
     options: tuple[Option, ...] = ()
-    request: RequestInfo | None = field(default=None)
-
-    def following(self, earlier: Self) -> Self:
-        """This turn with the texts and answers of an earlier part of the same reply before it."""
-        return replace(
-            self,
-            texts=earlier.texts + self.texts,
-            answers=earlier.answers + self.answers,
-            options=self.options or earlier.options,
-        )
+    request: RequestInfo | None = None
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's inner object: plain JSON values, every key always there."""

@@ -87,10 +87,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Wording:
-    choose: str
     confirm_problem: str
     change: str
-    changed: str
     cancelled: str
     resumed: str
     buttons: Mapping[str, str]

@@ -55,9 +55,7 @@ UNASKED = {
     "not_understood",
     "nothing_open",
     "request_not_saved",
-    "silent_other",
     "something_failed",
-    "too_long",
 }
 
 
