@@ -10,10 +10,10 @@ from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.requests import Request
 
-# A quick typist sends ten messages a minute; a script is stopped before it is a burden.
-MESSAGES = RateLimitItemPerMinute(30, namespace="messages")
-# A class or a parents' evening may share one address.
-CONVERSATIONS = RateLimitItemPerMinute(20, namespace="conversations")
+# A quick typist sends ten messages a minute; a client of the API may send one a second.
+MESSAGES = RateLimitItemPerMinute(60, namespace="messages")
+# A whole school behind one address may follow the same link; one script cannot fill the disk.
+CONVERSATIONS = RateLimitItemPerMinute(300, namespace="conversations")
 # Guessing a password of 20 letters at this pace takes longer than the school will stand.
 LOGINS = RateLimitItemPerMinute(10, 15, namespace="logins")
 

@@ -46,9 +46,9 @@ class Postgresql:
         self._folder = folder
         self._programs = postgresql_programs()
         # As root the server runs as `postgres`, else as whoever runs the tests.
-        self._as_user = ["runuser", "-u", SERVER_USER, "--"] if os.geteuid() == 0 else []
-        if self._as_user:
-            entry = pwd.getpwnam(SERVER_USER)
+        self._user: str | None = SERVER_USER if os.geteuid() == 0 else None
+        if self._user:
+            entry = pwd.getpwnam(self._user)
             os.chown(folder, entry.pw_uid, entry.pw_gid)
 
     def start(self) -> None:
@@ -84,11 +84,19 @@ class Postgresql:
 
     def _run(self, program: str, *arguments: str) -> None:
         data = ["-D", str(self._folder / "data")]
-        command = [*self._as_user, str(self._programs / program), *data, *arguments]
+        command = [str(self._programs / program), *data, *arguments]
         # No pipes: the server inherits them, and reading to their end would wait for the server.
         with (self._folder.parent / f"{self._folder.name}.out").open("ab") as out:
             done = subprocess.run(
-                command, cwd=self._folder, stdout=out, stderr=out, timeout=120, check=False
+                command,
+                cwd=self._folder,
+                user=self._user,
+                group=self._user,
+                extra_groups=[] if self._user else None,
+                stdout=out,
+                stderr=out,
+                timeout=120,
+                check=False,
             )
         output = Path(out.name).read_text(errors="replace")
         assert done.returncode == 0, f"{program} failed:\n{output}"

@@ -14,8 +14,11 @@ from desk.chat.said import MAX_CHARACTERS
 from desk.tickets.service import open_ticket
 from desk.tickets.ticket import OpenTicket
 from desk.web.guards import MAX_BODY
+from desk.web.limits import CONVERSATIONS, MESSAGES
 from desk.when import now
 from tests.desk.web.fakes import Chat, Site, messages_of, running, turn_of
+
+MANY = range(CONVERSATIONS.amount + 1)
 
 
 @pytest.fixture
@@ -328,8 +331,8 @@ def test_wrong_methods_and_addresses(
 
 
 def test_too_many_messages(site: Site, chat: Chat) -> None:
-    answers = [chat.say("hi") for _ in range(31)]
-    assert [a.status_code for a in answers] == [200] * 30 + [429]
+    answers = [chat.say("hi") for _ in range(MESSAGES.amount + 1)]
+    assert [a.status_code for a in answers] == [200] * MESSAGES.amount + [429]
     assert error_of(answers[-1]) == "too_many_requests"
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
     assert site.begin().say("hi").status_code == 200
@@ -337,14 +340,14 @@ def test_too_many_messages(site: Site, chat: Chat) -> None:
 
 def test_too_many_conversations(site: Site) -> None:
     http = site.browser("192.0.2.1")
-    statuses = [http.post("/api/conversations").status_code for _ in range(21)]
-    assert statuses == [201] * 20 + [429]
+    statuses = [http.post("/api/conversations").status_code for _ in MANY]
+    assert statuses == [201] * CONVERSATIONS.amount + [429]
     assert site.browser("192.0.2.2").post("/api/conversations").status_code == 201
 
 
 def test_a_forwarded_address_is_not_believed(site: Site) -> None:
     http = site.browser()
-    headers = [{"X-Forwarded-For": f"192.0.2.{n}"} for n in range(21)]
+    headers = [{"X-Forwarded-For": f"10.0.{n // 256}.{n % 256}"} for n in MANY]
     statuses = [http.post("/api/conversations", headers=h).status_code for h in headers]
     assert statuses[-1] == 429
 
@@ -352,7 +355,7 @@ def test_a_forwarded_address_is_not_believed(site: Site) -> None:
 def test_a_trusted_proxy_is_believed(tmp_path: Path) -> None:
     with running(tmp_path, TRUSTED_PROXIES="10.0.0.0/8") as site:
         http = site.browser("10.1.2.3")
-        headers = [{"X-Forwarded-For": f"1.1.1.1, 192.0.2.{n}"} for n in range(21)]
+        headers = [{"X-Forwarded-For": f"1.1.1.1, 172.16.{n // 256}.{n % 256}"} for n in MANY]
         statuses = [http.post("/api/conversations", headers=h).status_code for h in headers]
     assert set(statuses) == {201}
 

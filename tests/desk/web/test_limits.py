@@ -11,7 +11,7 @@ from desk.web.limits import LOGINS, MESSAGES, Limits, TooOftenError, client_addr
 def test_each_one_has_its_own_count() -> None:
     limits = Limits()
     gc.collect()
-    for _ in range(30):
+    for _ in range(MESSAGES.amount):
         limits.hit(MESSAGES, "a")
     limits.hit(MESSAGES, "b")
     limits.hit(LOGINS, "a")
