@@ -6,6 +6,7 @@ from typing import Any
 
 import structlog
 from rasa_sdk import Action, Tracker
+from rasa_sdk.events import EventType
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.say import say
@@ -22,16 +23,16 @@ class GuardedAction(Action, ABC):
     """
 
     @abstractmethod
-    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[dict[str, Any]]:
+    def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         """Say what is to be said, and return Rasa events."""
 
-    def after_failure(self, tracker: Tracker) -> list[dict[str, Any]]:
+    def after_failure(self, tracker: Tracker) -> list[EventType]:
         """Rasa events to return when `act` failed."""
         return []
 
     async def run(
         self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]
-    ) -> list[dict[str, Any]]:
+    ) -> list[EventType]:
         try:
             # In a thread, so that a slow database makes one parent wait and not all of them.
             return await asyncio.to_thread(self.act, dispatcher, tracker)

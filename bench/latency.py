@@ -26,7 +26,8 @@ RESULTS = ROOT / "bench" / "results" / "latency.json"
 
 def main() -> int:
     wanted = _arguments()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
     signal.signal(signal.SIGALRM, _too_long)
     signal.alarm(LONGEST_SECONDS)
     clean_environment()

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.supervisor.noise import WarningFilter
 from desk.supervisor.problem import CannotStartError
 
 # A process that dies this often within the window is broken, not unlucky.
@@ -81,6 +82,7 @@ class Child:
         return status
 
     async def _copy(self, lines: asyncio.StreamReader) -> None:
+        worth_showing = WarningFilter()
         while True:
             try:
                 line = await lines.readline()
@@ -88,7 +90,9 @@ class Child:
                 continue
             if not line:
                 return
-            self._write(self._program.name, line.decode(errors="replace").rstrip())
+            text = line.decode(errors="replace").rstrip()
+            if worth_showing.keeps(text):
+                self._write(self._program.name, text)
 
     async def stop(self) -> None:
         """End the process: politely, then after the grace, in seconds, for certain."""
