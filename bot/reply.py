@@ -13,7 +13,7 @@ SURE = 0.45
 POSSIBLE = 0.35
 MOST_OPTIONS = 3
 # A child in danger must not be missed: a fifth of a chance is enough. On the held-out questions
-# this finds 23 of 25 and takes 4 of 776 others for danger.
+# this finds 23 of 25 and takes some five of 770 others for danger.
 URGENT = 0.2
 
 

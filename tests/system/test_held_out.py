@@ -15,7 +15,7 @@ from tests.system.test_contract import turn_of
 
 # Well under what is measured (README.md), so that only a real loss fails; `make eval` of a later
 # issue gives the figures themselves.
-LEAST_RIGHT = 0.95
+LEAST_RIGHT = 0.93
 MOST_CONFIDENT_WHEN_IT_SHOULD_NOT_BE = 0.06
 # Words that only mean something inside a request.
 IN_FORM = {"affirm", "deny", "cancel_request"}
