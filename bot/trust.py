@@ -7,10 +7,11 @@ from typing import Any
 
 import yaml
 
+from bot.content import ContentError
 from bot.paths import DATA
 
 
-class TrustError(ValueError):
+class TrustError(ContentError):
     """data/trust.yml lacks something; the message names it."""
 
 

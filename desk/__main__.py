@@ -6,18 +6,15 @@ import sys
 
 import uvicorn
 
-from bot.answers import AnswerError
-from bot.notice import NoticeError
-from bot.trust import TrustError
+from bot.content import ContentError
 from desk.log import set_up
-from desk.requests.kinds import KindError
 from desk.settings import Settings, SettingsError
 from desk.web.app import create_app
 
 # Requests in hand get this long when the service is told to stop. A supervisor waits longer.
 STOP_SECONDS = 5
 # Each says in plain words which setting or file is at fault.
-UNUSABLE = (AnswerError, KindError, NoticeError, SettingsError, TrustError)
+UNUSABLE = (ContentError, SettingsError)
 # At their lower levels they log what parents and staff send, or a line for each message.
 CHATTY = ("httpcore", "httpx", "multipart", "python_multipart", "sse_starlette")
 

@@ -65,10 +65,15 @@ class AnswerBook:
         return Citation(statement.id, statement.section, statement.quote)
 
 
+@cache
+def _compiled(template: str) -> jinja2.Template:
+    return _TEMPLATES.from_string(template)
+
+
 def fill(template: str, **facts: object) -> str:
     """A reviewed text with its facts filled in; raises AnswerError naming an unknown fact."""
     try:
-        return _TEMPLATES.from_string(template).render(**facts)
+        return _compiled(template).render(**facts)
     except jinja2.TemplateError as wrong:
         raise AnswerError(f"the text '{template[:40]}...' cannot be filled in: {wrong}") from wrong
 

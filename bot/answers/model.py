@@ -5,12 +5,13 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any, Self
 
+from bot.content import ContentError
 from bot.turn import Option, Outcome
 
 _RANGE = re.compile(r"(?P<section>[\w-]+)\.(?P<first>\d+)(?:-(?P<last>\d+))?")
 
 
-class AnswerError(ValueError):
+class AnswerError(ContentError):
     """An answer cannot be used; the message names the file, the answer and the fault."""
 
 

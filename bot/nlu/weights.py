@@ -64,7 +64,7 @@ class Weights:
         start, end = entry["data_offsets"]
         return self._floats(end - start, start).reshape(entry["shape"])
 
-    def rows(self, name: str, numbers: Matrix | NDArray[np.int64]) -> Matrix:
+    def rows(self, name: str, numbers: NDArray[np.int64]) -> Matrix:
         """[..., columns]: some rows of a matrix, read from the file each time.
 
         The vocabulary is half of the 90 MB, and a chat needs a few rows of it; the system's file

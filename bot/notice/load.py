@@ -36,6 +36,6 @@ def read_notice(path: Path) -> Notice:
         if not isinstance(title, str) or not isinstance(adopted, date):
             raise NoticeError("its front matter needs a title and a date 'adopted: YYYY-MM-DD'.")
         sections = parse_sections(post.content)
-    except (NoticeError, ValueError) as wrong:
+    except ValueError as wrong:
         raise NoticeError(f"{path}: {wrong}") from wrong
     return Notice(title, adopted, hashlib.sha256(raw).hexdigest(), sections)

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from bot.content import ContentError
 
-class NoticeError(ValueError):
+
+class NoticeError(ContentError):
     """The notice's file cannot be used; the message says which file and what is wrong."""
 
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment
 
 from bot.trust import Trust
 from desk.mail.outbox import Mail
+from desk.templating import make_environment
 from desk.tickets.ticket import Kind, Ticket
 from desk.when import in_words, moment_in_words
 
@@ -45,14 +46,7 @@ WORDING: dict[Kind, Wording] = {
 
 
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
+    environment = make_environment(TEMPLATES, keep_trailing_newline=True)
     environment.filters["day"] = in_words
     environment.filters["moment"] = moment_in_words
     environment.filters["label"] = lambda name: name.replace("_", " ").capitalize()

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from bot.content import ContentError
 from bot.paths import DATA
 from bot.turn import Outcome
 from desk.tickets.ticket import Kind as TicketKind
@@ -15,7 +16,7 @@ from desk.tickets.ticket import Kind as TicketKind
 _WORDING = "wording.yml"
 
 
-class KindError(ValueError):
+class KindError(ContentError):
     """A kind of request is described wrongly; the message names the file and the fault."""
 
 
@@ -91,6 +92,7 @@ class Wording:
     change: str
     cancelled: str
     resumed: str
+    stored: str
     buttons: Mapping[str, str]
     yes_intent: str
     no_intent: str

@@ -1,7 +1,6 @@
 """What the desk keeps, in SQLite or PostgreSQL, one unit of work at a time."""
 
 from desk.storage.errors import AlreadyStored, StorageError, StorageUnavailable
-from desk.storage.migrate import migrate
 from desk.storage.records import Author, Conversation, HistoryEntry, Message, User
 from desk.storage.unit import Store, Unit, open_store
 
@@ -16,6 +15,5 @@ __all__ = [
     "Store",
     "Unit",
     "User",
-    "migrate",
     "open_store",
 ]

@@ -44,6 +44,14 @@ class Tickets:
         """Every ticket, the one due first in front."""
         return self._all(True)
 
+    def newest_of(self, conversation_id: str, since: datetime) -> Ticket | None:
+        """The last ticket that this conversation opened at `since` or later."""
+        c = tickets.c
+        where = (c.conversation_id == conversation_id) & (c.created_at >= since)
+        query = select(tickets).where(where).order_by(c.created_at.desc()).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else _ticket(row)
+
     def next_reference(self, prefix: str, year: int) -> str:
         """The next free reference of a year, such as SAR-2026-000001; given back on rollback."""
         values = {"prefix": prefix, "year": year}

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import httpx
 
-from bot.answers import AnswerError, load_answers
-from bot.notice import NoticeError
-from bot.trust import TrustError
+from bot.answers import load_answers
+from bot.content import ContentError
+from desk.requests.kinds import load_kinds, load_wording
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
 from desk.storage.migrate import migrate
@@ -45,7 +45,9 @@ def prepare(settings: Settings) -> Path:
     check_space(MODELS)
     try:
         trust = load_answers().trust
-    except (AnswerError, NoticeError, TrustError) as wrong:
+        load_kinds()
+        load_wording()
+    except ContentError as wrong:
         raise CannotStartError(str(wrong)) from wrong
     for placeholder in trust.placeholders:
         _write("supervisor", f"note: {placeholder} is a placeholder; put yours in data/trust.yml")

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from starlette.templating import Jinja2Templates
 
 from bot.trust import Trust
 from desk.mail.compose import WORDING
+from desk.templating import make_environment
 from desk.tickets.ticket import Kind
 from desk.web.pages import blocks
 from desk.when import LONDON, in_words, london, moment_in_words
@@ -25,13 +25,7 @@ ROLES: Mapping[str, str] = {
 
 def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
     """Templates that know the trust; `notice_text` is the notice's file, for its paragraphs."""
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=select_autoescape(["html"]),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = make_environment(TEMPLATES)
     environment.globals.update(trust=trust, here="")
     environment.filters.update(
         blocks=partial(blocks, text=notice_text),

@@ -3,7 +3,6 @@
 import os
 import pwd
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,9 +13,11 @@ import psycopg2
 import pytest
 
 from bot.trust import Office, Person, Safeguarding, Trust
-from desk.storage import Store, migrate, open_store
+from desk.storage import Store, open_store
 from desk.storage.engine import make_engine
+from desk.storage.migrate import migrate
 from desk.storage.tables import metadata
+from tests.ports import free_port
 
 SERVER_USER = "postgres"  # PostgreSQL refuses to run as root; Debian's package brings this user
 
@@ -29,13 +30,6 @@ def postgresql_programs() -> Path:
     on_path = shutil.which("initdb")
     assert on_path, "these tests need a PostgreSQL server: apt-get install postgresql"
     return Path(on_path).parent
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class Postgresql:

@@ -7,7 +7,8 @@ from functools import partial
 import psutil
 import pytest
 
-from tests.system.stack import COMMAND, Stack, free_port, mail_server
+from tests.ports import free_port
+from tests.system.stack import COMMAND, Stack, mail_server
 
 
 def opened(reply: dict[str, object]) -> str | None:

@@ -9,24 +9,16 @@ import pytest
 from bot.trust import Trust
 from desk.mail.compose import WORDING, mails_for
 from desk.mail.outbox import Mail
-from desk.tickets.ticket import KINDS, OpenTicket, Ticket
+from desk.tickets.ticket import KINDS, Ticket
+from tests.desk.samples import request
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 
 
 def ticket(**values: Any) -> Ticket:
-    fields: dict[str, Any] = {
-        "submission_id": "s1",
-        "kind": "access",
-        "prefix": "SAR",
-        "first_mention_at": NOW,
-        "requester_role": "parent or carer",
-        "requester_contact": "pat@home.example",
-        "subject_name": "Ada Doe",
-        "details": {"what_is_wanted": "the letters about <b>detention</b>\nand the marks"},
-    }
+    details = {"what_is_wanted": "the letters about <b>detention</b>\nand the marks"}
     return Ticket.opened(
-        OpenTicket(**{**fields, **values}),
+        request(NOW, **{"details": details, **values}),
         reference="SAR-2026-000001",
         due=date(2026, 12, 23),
         due_working=("Received Monday 23 November 2026.", "One month later."),

@@ -17,7 +17,8 @@ from desk.mail.delivery import Post
 from desk.mail.outbox import Mail
 from desk.mail.sender import Pace, Sender
 from desk.settings import Settings
-from desk.storage import Store, migrate, open_store
+from desk.storage import Store, open_store
+from desk.storage.migrate import migrate
 from desk.tickets.service import open_ticket
 from desk.tickets.ticket import OpenTicket
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server

@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from bot.answers import load_answers
+from bot.content import ContentError
 from bot.paths import DATA
 from bot.turn import Outcome
 from desk.requests.kinds import KindError, kind_for_intent, load_kinds
@@ -39,5 +40,7 @@ def test_a_kind_asks_how_to_reply(kind) -> None:
 )
 def test_faults_name_the_file(tmp_path: Path, fault: dict[str, object]) -> None:
     (tmp_path / "access.yml").write_text(yaml.safe_dump({**RAW, **fault}), encoding="utf-8")
-    with pytest.raises(KindError, match=r"access\.yml"):
+    with pytest.raises(KindError, match=r"access\.yml") as raised:
         load_kinds(tmp_path)
+    # What `make up` and `python -m desk` turn into a sentence before anything starts.
+    assert isinstance(raised.value, ContentError)

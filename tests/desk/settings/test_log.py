@@ -10,7 +10,8 @@ import pytest
 import structlog
 
 from desk import log
-from desk.storage import User, migrate, open_store
+from desk.storage import User, open_store
+from desk.storage.migrate import migrate
 from desk.when import now
 
 

@@ -12,9 +12,9 @@ from sqlalchemy import inspect, text
 from sqlalchemy.engine import Engine
 
 import desk
-from desk.storage import StorageError, StorageUnavailable, migrate, open_store
+from desk.storage import StorageError, StorageUnavailable, open_store
 from desk.storage.engine import make_engine, sqlite_path
-from desk.storage.migrate import SCRIPTS, alembic_config
+from desk.storage.migrate import SCRIPTS, alembic_config, migrate
 from desk.storage.tables import metadata
 
 

@@ -20,10 +20,10 @@ from desk.storage import (
     Store,
     Unit,
     User,
-    migrate,
     open_store,
 )
 from desk.storage.engine import make_engine
+from desk.storage.migrate import migrate
 
 NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 

@@ -10,16 +10,7 @@ import pytest
 from desk.settings import Settings
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.problem import CannotStartError
-
-
-def free_ports(count: int) -> list[int]:
-    probes = [socket.socket() for _ in range(count)]
-    for probe in probes:
-        probe.bind(("127.0.0.1", 0))
-    ports = [probe.getsockname()[1] for probe in probes]
-    for probe in probes:
-        probe.close()
-    return ports
+from tests.ports import free_ports
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ from desk.storage import AlreadyStored, Conversation, StorageUnavailable, Store,
 from desk.tickets.bank_holidays import HorizonError
 from desk.tickets.service import open_ticket
 from desk.tickets.ticket import KINDS, OpenTicket, Ticket
+from tests.desk.samples import request
 
 SAID_AT = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
 NOW = datetime(2026, 1, 31, 23, 41, tzinfo=UTC)
@@ -27,17 +28,7 @@ TRUST = Trust(
 
 
 def command(**values: Any) -> OpenTicket:
-    fields: dict[str, Any] = {
-        "submission_id": "s1",
-        "kind": "access",
-        "prefix": "SAR",
-        "first_mention_at": SAID_AT,
-        "requester_role": "parent or carer",
-        "requester_contact": "pat@home.example",
-        "subject_name": "Ada Doe",
-        "details": {"wanted": "everything"},
-    }
-    return OpenTicket(**{**fields, **values})
+    return request(SAID_AT, **values)
 
 
 def opened(store: Store, now: datetime = NOW, **values: Any) -> Ticket:

@@ -6,22 +6,13 @@ from typing import Any
 import pytest
 
 from desk.tickets.ticket import OpenTicket, Ticket, one_line, readable
+from tests.desk.samples import request
 
 SAID_AT = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 
 
 def command(**values: Any) -> OpenTicket:
-    fields: dict[str, Any] = {
-        "submission_id": "s1",
-        "kind": "access",
-        "prefix": "SAR",
-        "first_mention_at": SAID_AT,
-        "requester_role": "parent or carer",
-        "requester_contact": "pat@home.example",
-        "subject_name": "Ada Doe",
-        "details": {"wanted": "everything"},
-    }
-    return OpenTicket(**{**fields, **values})
+    return request(SAID_AT, **values)
 
 
 @pytest.mark.parametrize(

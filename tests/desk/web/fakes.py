@@ -17,7 +17,8 @@ from starlette.applications import Starlette
 from bot.answers import load_answers
 from desk.chat.rasa import Rasa
 from desk.settings import Settings, ensure_var
-from desk.storage import Store, migrate, open_store
+from desk.storage import Store, open_store
+from desk.storage.migrate import migrate
 from desk.web.app import create_app
 from desk.web.passwords import ensure_first_user
 from desk.web.services import Services

@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -18,17 +17,11 @@ from typing import Any
 import httpx
 
 from bot.paths import ROOT
-from desk.storage import migrate
+from desk.storage.migrate import migrate
 from tests.desk.web.fakes import KEY, messages_of
+from tests.ports import free_port
 
 PATIENCE = 30.0
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
 
 
 class _Handler(BaseHTTPRequestHandler):

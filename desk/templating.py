@@ -1,0 +1,18 @@
+"""One way to set up Jinja2, for pages and mails alike."""
+
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+
+def make_environment(folder: Path, **options: Any) -> Environment:
+    """The templates in `folder`: HTML escaped, and a name that does not exist is an error."""
+    return Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=select_autoescape(["html"]),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        **options,
+    )
