@@ -5,10 +5,11 @@ from rasa_sdk.events import EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.guard import GuardedAction
-from actions.message import ranking
+from actions.message import context, message, remembered
 from actions.say import say
 from bot.answers import load_answers
-from bot.reply import reply
+from bot.conversation import reply
+from bot.understanding.entities import load_things
 
 # Rasa reads the events of a session at every message and sends them to the action: without an end
 # to sessions the 300th message takes 0.7 s. An answer is a good place to end one, because no form
@@ -17,11 +18,15 @@ LONGEST_SESSION = 60  # events, some eight messages
 
 
 class ActionAnswer(GuardedAction):
-    """Says the answer that the message's intent names, with its citations."""
+    """Says the answers that the message asks for, with their citations."""
 
     def name(self) -> str:
         return "action_answer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        say(dispatcher, reply(ranking(tracker), load_answers()))
-        return [SessionStarted()] if len(tracker.events) > LONGEST_SESSION else []
+        said = message(tracker, load_things())
+        found = reply(said, context(tracker), load_answers(), load_things())
+        say(dispatcher, found.turn)
+        # A new session forgets its slots, so what is remembered comes after it.
+        new_session = [SessionStarted()] if len(tracker.events) > LONGEST_SESSION else []
+        return [*new_session, remembered(found.context)]

@@ -1,26 +1,64 @@
 """The parent's latest message, out of Rasa's tracker."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from rasa_sdk import Tracker
+from rasa_sdk.events import EventType, SlotSet
 
 from bot.answers import AnswerBook
-from bot.reply import Guess, urgent
+from bot.conversation import Context
+from bot.conversation.reply import danger
+from bot.understanding.entities import Things
+from bot.understanding.language import load_guesser
+from bot.understanding.message import Guess, Message, Near, Part
 from desk.requests.dialogue import Heard
 
-
-def ranking(tracker: Tracker) -> list[Guess]:
-    """The classifier's guesses, best first; one sure guess where a button named the intent."""
-    guesses = tracker.latest_message.get("intent_ranking") or [tracker.latest_message["intent"]]
-    return [Guess(g["name"], g["confidence"]) for g in guesses if g.get("name")]
+CONTEXT = "context"
 
 
-def heard(tracker: Tracker, book: AnswerBook) -> Heard:
+def message(tracker: Tracker, things: Things) -> Message:
+    """The latest message as Rasa understood it, with the things it names and its language."""
+    latest = tracker.latest_message
+    text = latest.get("text") or ""
+    # A button names its intent and has no ranking; its words are no language.
+    chosen = not latest.get("intent_ranking")
+    guesses = [latest["intent"]] if chosen else latest["intent_ranking"]
+    return Message(
+        Part(text, _ranking(guesses), () if chosen else things.find(text)),
+        tuple(
+            Part(part["text"], _ranking(part["intent_ranking"]), things.find(part["text"]))
+            for part in latest.get("parts") or ()
+        ),
+        tuple(Near(near["words"], near["similarity"]) for near in latest.get("nearest") or ()),
+        None if chosen else load_guesser().language(text),
+    )
+
+
+def _ranking(guesses: Iterable[Mapping[str, Any]]) -> tuple[Guess, ...]:
+    return tuple(Guess(g["name"], g["confidence"]) for g in guesses if g.get("name"))
+
+
+def heard(said: Message, book: AnswerBook) -> Heard:
     """The message as the dialogue of a request sees it."""
-    guesses = ranking(tracker)
-    best = next(iter(guesses), Guess("", 0.0))
-    danger = urgent(guesses, book)
-    outcome = book[best.intent].outcome if best.intent in book else None
-    text = tracker.latest_message.get("text") or ""
-    return Heard(text, best.intent, best.confidence, outcome, danger.confidence if danger else 0.0)
+    best = said.whole.best
+    at_risk = danger(said, book)
+    return Heard(
+        said.whole.text,
+        best.intent,
+        best.confidence,
+        book[best.intent].outcome if best.intent in book else None,
+        at_risk.confidence if at_risk else 0.0,
+    )
+
+
+def context(tracker: Tracker) -> Context:
+    """What was said before."""
+    return Context.from_slot(tracker.get_slot(CONTEXT))
+
+
+def remembered(after: Context) -> EventType:
+    return SlotSet(CONTEXT, after.as_slot())
 
 
 def is_new(tracker: Tracker, form: str) -> bool:

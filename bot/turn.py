@@ -1,6 +1,6 @@
 """A turn: everything the assistant sends in reply to one message (contract: `custom.turn`)."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -69,7 +69,10 @@ class NoticeVersion:
 
 @dataclass(frozen=True)
 class Turn:
-    """`texts` are the paragraphs shown to the parent; the rest is what machines read."""
+    """`texts` are the paragraphs shown to the parent; the rest is what machines read.
+
+    `language` is the ISO 639-1 code of the first paragraph where it is not English.
+    """
 
     outcome: Outcome
     notice: NoticeVersion
@@ -77,6 +80,11 @@ class Turn:
     answers: tuple[Cited, ...] = ()
     options: tuple[Option, ...] = ()
     request: RequestInfo | None = None
+    language: str | None = None
+
+    def after(self, said: "Turn") -> "Turn":
+        """This turn with what was said in the same reply before it."""
+        return replace(self, texts=said.texts + self.texts, answers=said.answers + self.answers)
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's inner object: plain JSON values, every key always there."""

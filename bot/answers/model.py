@@ -1,8 +1,10 @@
 """One answer as it is written down."""
 
+import json
 import re
 from dataclasses import dataclass, fields
-from datetime import date
+from functools import cached_property
+from hashlib import sha256
 from typing import Any, Self
 
 from bot.content import ContentError
@@ -16,26 +18,21 @@ class AnswerError(ContentError):
 
 
 @dataclass(frozen=True)
-class Approval:
-    by: str
-    on: date
-
-
-@dataclass(frozen=True)
 class Answer:
     """`text` is a Jinja2 template over `trust`; `citations` are statement ids, ranges expanded.
 
-    `suggest` are answers to ask for next; `offers` are other buttons, such as starting a request.
+    `suggest` are answers to ask for next, `why` the one that a bare "why?" gets; `offers` are
+    other buttons, such as starting a request.
     """
 
     id: str
     title: str
     text: str
-    approved: Approval
     outcome: Outcome = Outcome.ANSWER
     citations: tuple[str, ...] = ()
     suggest: tuple[str, ...] = ()
     offers: tuple[Option, ...] = ()
+    why: str | None = None
 
     @classmethod
     def from_yaml(cls, raw: dict[str, Any]) -> Self:
@@ -44,20 +41,34 @@ class Answer:
         if unknown:
             raise AnswerError(f"does not know the entry '{min(unknown)}'")
         try:
+            cited = [s for entry in raw.get("citations", ()) for s in expand(entry)]
             return cls(
                 id=str(raw["id"]),
                 title=str(raw["title"]),
                 text=str(raw["text"]).strip(),
-                approved=Approval(**raw["approved"]),
                 outcome=Outcome(raw.get("outcome", Outcome.ANSWER)),
-                citations=tuple(s for entry in raw.get("citations", ()) for s in expand(entry)),
+                citations=tuple(dict.fromkeys(cited)),
                 suggest=tuple(raw.get("suggest", ())),
                 offers=tuple(Option(**offer) for offer in raw.get("offers", ())),
+                why=raw.get("why"),
             )
         except KeyError as missing:
             raise AnswerError(f"lacks the entry {missing}") from missing
         except (TypeError, ValueError) as wrong:
             raise AnswerError(str(wrong)) from wrong
+
+    @cached_property
+    def sha256(self) -> str:
+        """What an approval pins: everything but the ids of the statements, which may move."""
+        pinned = {
+            "title": self.title,
+            "text": self.text,
+            "outcome": self.outcome.value,
+            "suggest": self.suggest,
+            "offers": [[offer.title, offer.payload] for offer in self.offers],
+            "why": self.why,
+        }
+        return sha256(json.dumps(pinned, sort_keys=True).encode()).hexdigest()
 
 
 def expand(citation: str) -> list[str]:

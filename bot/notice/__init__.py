@@ -1,6 +1,14 @@
 """The notice as source of truth: parsed into sections and statements, never rewritten."""
 
-from bot.notice.load import load_notice
+from bot.notice.load import load_notice, notice_file, read_notice
 from bot.notice.model import Notice, NoticeError, Section, Statement
 
-__all__ = ["Notice", "NoticeError", "Section", "Statement", "load_notice"]
+__all__ = [
+    "Notice",
+    "NoticeError",
+    "Section",
+    "Statement",
+    "load_notice",
+    "notice_file",
+    "read_notice",
+]

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from hashlib import sha256
 
 from bot.content import ContentError
 
@@ -27,6 +28,11 @@ class Statement:
     @property
     def text(self) -> str:
         return " ".join(self.quote.split())
+
+    @cached_property
+    def sha256(self) -> str:
+        """What an approval pins: the words, however the lines break."""
+        return sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.answers.book import fill
 from bot.turn import NoticeVersion, Outcome, RequestInfo, Stage, Turn
-from desk.requests.kinds import load_wording
+from desk.requests.kinds import load_kinds, load_wording
 from desk.storage import Store
 from desk.tickets.ticket import Ticket
 from desk.when import in_words
@@ -18,9 +18,15 @@ def ticket_opened_since(store: Store, conversation_id: str, moment: datetime) ->
 
 def stored_turn(ticket: Ticket, notice: NoticeVersion) -> Turn:
     """The turn that tells a parent of a ticket whose own reply was lost."""
-    due = in_words(ticket.due)
-    text = fill(load_wording().stored, reference=ticket.reference, due=due)
-    if ticket.kind == "callback":  # a call-back is no data right: the contract has no such request
-        return Turn(Outcome.HANDOFF, notice, (text,))
+    kind = load_kinds()[ticket.kind]
+    text = fill(
+        load_wording().stored,
+        asked_us_to=kind.asked_us_to,
+        promise=kind.promise,
+        due=in_words(ticket.due),
+        reference=ticket.reference,
+    )
     info = RequestInfo(ticket.kind, Stage.OPENED, ticket.reference, ticket.due)
-    return Turn(Outcome.REQUEST, notice, (text,), request=info)
+    # Only a data right is a request in the contract's sense; a call-back is none.
+    request = info if kind.outcome is Outcome.REQUEST else None
+    return Turn(kind.outcome, notice, (text,), request=request)

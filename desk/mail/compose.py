@@ -1,6 +1,7 @@
-"""The words of the mails that a ticket causes. The texts lie in templates/."""
+"""The words of the mails that a ticket causes. The texts lie in templates/, what they call each
+kind of request in data/requests.
+"""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
@@ -9,40 +10,12 @@ from jinja2 import Environment
 
 from bot.trust import Trust
 from desk.mail.outbox import Mail
+from desk.requests.kinds import load_kinds
 from desk.templating import make_environment
-from desk.tickets.ticket import Kind, Ticket
+from desk.tickets.ticket import Ticket
 from desk.when import in_words, moment_in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """How a mail speaks of one kind of request: its name, "you asked us to ...", "... by <day>"."""
-
-    name: str
-    asked_us_to: str
-    promise: str = "We will reply by"
-
-
-WORDING: dict[Kind, Wording] = {
-    "access": Wording("access to personal data", "send a copy of personal data that we hold"),
-    "educational_record": Wording("educational record", "show an educational record"),
-    "rectification": Wording("rectification", "correct personal data that we hold"),
-    "erasure": Wording("erasure", "delete personal data that we hold"),
-    "restriction": Wording("restriction", "limit how we use personal data"),
-    "objection": Wording("objection", "stop a use of personal data that you object to"),
-    "direct_marketing": Wording(
-        "objection to direct marketing", "stop using personal data for direct marketing"
-    ),
-    "automated_decision": Wording(
-        "automated decision", "have a person look again at a decision that a computer made"
-    ),
-    "complaint": Wording(
-        "complaint", "look into a complaint about personal data", "We will acknowledge it by"
-    ),
-    "callback": Wording("call-back", "get in touch with you", "We aim to do so by"),
-}
 
 
 def _environment() -> Environment:
@@ -63,7 +36,7 @@ def mails_for(ticket: Ticket, trust: Trust, public_url: str, now: datetime) -> l
     and repeats none of the requester's own words.
     """
     due = in_words(ticket.due)
-    name = WORDING[ticket.kind].name
+    name = load_kinds()[ticket.kind].name
     to_dpl = f"New request {ticket.reference}: {name}, due {due}"
     mails = [_mail("dpl", trust.dpl.email, to_dpl, ticket, trust, public_url, now)]
     if "@" in ticket.requester_contact:
@@ -86,7 +59,7 @@ def _mail(
         "subject": subject,
         "ticket": ticket,
         "trust": trust,
-        "wording": WORDING[ticket.kind],
+        "wording": load_kinds()[ticket.kind],
         "link": f"{public_url}/desk/tickets/{ticket.reference}",
     }
     identity = uuid4().hex

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from bot.turn import Outcome
 from desk.requests import fields
-from desk.requests.kinds import Kind, Step, Wording
+from desk.requests.kinds import Kind, Wording
 from desk.requests.progress import Progress
+from desk.requests.steps import Step
 
 # "Yes" and "stop" decide about sending, so the classifier's word alone needs more, and few words:
 # "yes but change the address" is no yes.
@@ -16,6 +17,9 @@ _SHORT = 4
 # A question put in between counts as one from this confidence; below it, in doubt, the words are
 # taken as the reply to what was asked.
 _SURE = 0.5
+# "When he was in Year 7 his file was sent to ..." tells something: a question is shorter, or ends
+# with its mark.
+_LONGEST_QUESTION = 15  # words
 _QUESTION_START = re.compile(
     r"(what|who|whom|whose|why|where|when|which|how|is|are|was|were|do|does|did|can|could|will"
     r"|would|should|may|might)\b"
@@ -27,7 +31,7 @@ class Heard:
     """A parent's message with what the classifier made of it.
 
     `answers_with` is the outcome of the answer that the intent names, None where it names none;
-    `danger` is the probability that somebody is at risk, 0 below bot.reply.URGENT.
+    `danger` is the probability that somebody is at risk, 0 where it is too small to matter.
     """
 
     text: str
@@ -94,7 +98,7 @@ def hear(
     sure = heard.confidence >= _SURE
     step = progress.next_step(kind)
     value = fields.read(step, heard.text) if step else None
-    if _is_cry_for_help(heard, step, value):
+    if not _is_button(kind, step, heard, said) and _is_cry_for_help(heard, value):
         return Endangered()
     if _means(heard, said, wording.stop_words, wording.stop_intent):
         return Stopped()
@@ -112,10 +116,15 @@ def hear(
     return Misfit(step.problem)
 
 
-def _is_cry_for_help(heard: Heard, step: Step | None, value: str | None) -> bool:
-    """A word from the buttons, such as "mum", never is; what fits the question needs more to be."""
-    if step and fields.exact_choice(step.choices, heard.text):
-        return False
+def _is_button(kind: Kind, step: Step | None, heard: Heard, said: str) -> bool:
+    """Whether the message is a button's word, such as "mum" or, at the read-back, "whose data"."""
+    if step is None:
+        return _step_named(kind, said) is not None
+    return fields.exact_choice(step.choices, heard.text) is not None
+
+
+def _is_cry_for_help(heard: Heard, value: str | None) -> bool:
+    """What fits the question needs more to be one."""
     return heard.danger >= _SURE or (heard.danger > 0 and value is None)
 
 
@@ -156,4 +165,5 @@ def _asks(heard: Heard, said: str) -> bool:
     """Whether the message has the form of a question, or is a button that asks one."""
     chosen_from_buttons = heard.text.startswith("/")
     ends_as_one = heard.text.rstrip().endswith("?")
-    return chosen_from_buttons or ends_as_one or _QUESTION_START.match(said) is not None
+    starts_as_one = len(said.split()) <= _LONGEST_QUESTION and _QUESTION_START.match(said)
+    return chosen_from_buttons or ends_as_one or bool(starts_as_one)

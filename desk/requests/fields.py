@@ -5,7 +5,7 @@ import re
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from desk.requests.kinds import Choice, Step
+from desk.requests.steps import Choice, Step
 
 # Found anywhere in a sentence ("my mail is a@b.example thanks"); validate_email has the last word.
 _EMAIL_LIKE = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+")
@@ -80,13 +80,16 @@ def choice_in(choices: tuple[Choice, ...], text: str) -> str | None:
 def name_in(text: str, max_length: int) -> str | None:
     """A person's name, or several: one line of letters that is no question and no button."""
     name = free_text(text, max_length)
-    return None if name is None or re.search(r"[?/\n]", name) else name
+    if name is None or re.search(r"[?/\n]", name):
+        return None
+    return name if any(character.isalpha() for character in name) else None
 
 
 def free_text(text: str, max_length: int) -> str | None:
+    """Words or numbers (a date, a house number), with single spaces; None where it is neither."""
     cleaned = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
-    has_letters = any(character.isalpha() for character in cleaned)
-    return cleaned if has_letters and len(cleaned) <= max_length else None
+    says_something = any(character.isalnum() for character in cleaned)
+    return cleaned if says_something and len(cleaned) <= max_length else None
 
 
 def normalised(text: str) -> str:

@@ -1,86 +1,44 @@
 """The kinds of request that the assistant can collect, read from data/requests."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from bot.content import ContentError
 from bot.paths import DATA
 from bot.turn import Outcome
+from desk.requests.common import COMMON, Common, load_common
+from desk.requests.entries import KindError, entries_of, faults_in, listed, listed_entries, made
+from desk.requests.steps import Step
+from desk.tickets.ticket import KINDS
 from desk.tickets.ticket import Kind as TicketKind
 
-_WORDING = "wording.yml"
-
-
-class KindError(ContentError):
-    """A kind of request is described wrongly; the message names the file and the fault."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """`words`: any of them in a reply means this choice."""
-
-    value: str
-    title: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Variant:
-    """Another wording of the question, used when an earlier field has this value."""
-
-    field: str
-    is_: str
-    ask: str
-
-
-@dataclass(frozen=True)
-class Step:
-    """One question. `name` is what the parent calls it, `label` what the ticket calls it.
-
-    `type` is text, name, email or contact (an e-mail address or phone number).
-
-    With choices and no `max_length` only a choice will do; with both, free words will too.
-    """
-
-    field: str
-    name: str
-    ask: str
-    problem: str
-    type: str = "text"
-    choices: tuple[Choice, ...] = ()
-    variants: tuple[Variant, ...] = ()
-    max_length: int | None = None
-    label: str = ""
-
-    def question(self, answers: Mapping[str, str]) -> str:
-        fitting = (v.ask for v in self.variants if answers.get(v.field) == v.is_)
-        return next(fitting, self.ask)
-
-    def shown(self, value: str) -> str:
-        """A stored value as the parent should read it."""
-        return next((c.title for c in self.choices if c.value == value), value)
+FOLDER = DATA / "requests"
+WORDING = FOLDER / "wording.yml"
+_NO_KINDS = {COMMON.name, WORDING.name}
 
 
 @dataclass(frozen=True)
 class Kind:
     """`kind` is contract.md's word for it, or `callback`; texts are Jinja2 templates.
 
-    `read_back` is empty where nothing needs confirming.
+    Mails say its `name`, "You asked us to: `asked_us_to`" and "`promise`: <due date>".
+    `before_questions` ends the opening. `read_back` is empty where nothing needs confirming.
     """
 
     kind: TicketKind
     prefix: str
+    name: str
+    asked_us_to: str
+    promise: str
     outcome: Outcome
     intents: tuple[str, ...]
     opening: str
-    opened: str
+    before_questions: str
     steps: tuple[Step, ...]
-    read_back: str = ""
+    read_back: str
+    opened: str
 
     def step(self, field: str) -> Step:
         return next(step for step in self.steps if step.field == field)
@@ -88,6 +46,8 @@ class Kind:
 
 @dataclass(frozen=True)
 class Wording:
+    """What is said and heard in every kind of request."""
+
     confirm_problem: str
     change: str
     cancelled: str
@@ -102,43 +62,67 @@ class Wording:
     stop_words: frozenset[str]
 
 
-def _step(raw: dict[str, Any]) -> Step:
-    choices = tuple(
-        Choice(c["value"], c["title"], tuple(c["words"])) for c in raw.pop("choices", ())
-    )
-    variants = tuple(Variant(v["field"], v["is"], v["ask"]) for v in raw.pop("ask_when", ()))
-    return Step(**raw, choices=choices, variants=variants)
-
-
-def _kind(path: Path) -> Kind:
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    try:
-        raw["outcome"] = Outcome(raw["outcome"])
-        raw["intents"] = tuple(raw["intents"])
-        raw["steps"] = tuple(_step(step) for step in raw["steps"])
-        return Kind(**raw)
-    except (KeyError, TypeError, ValueError) as wrong:
-        raise KindError(f"{path}: {wrong}") from wrong
-
-
 @cache
-def load_kinds(folder: Path = DATA / "requests") -> dict[str, Kind]:
+def load_kinds(folder: Path = FOLDER) -> dict[str, Kind]:
     """Every kind by its name; raises KindError naming the file at fault."""
-    kinds = [_kind(path) for path in sorted(folder.glob("*.yml")) if path.name != _WORDING]
+    common = load_common(folder / COMMON.name)
+    paths = sorted(path for path in folder.glob("*.yml") if path.name not in _NO_KINDS)
+    kinds = [_kind(path, common) for path in paths]
+    _none_twice(folder, "kind", (kind.kind for kind in kinds))
+    _none_twice(folder, "prefix", (kind.prefix for kind in kinds))
+    _none_twice(folder, "intent", (intent for kind in kinds for intent in kind.intents))
     return {kind.kind: kind for kind in kinds}
 
 
 @cache
-def load_wording(path: Path = DATA / "requests" / _WORDING) -> Wording:
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    try:
-        for words in ("yes_words", "no_words", "stop_words"):
-            raw[words] = frozenset(raw[words])
-        return Wording(**raw)
-    except (KeyError, TypeError) as wrong:
-        raise KindError(f"{path}: {wrong}") from wrong
+def load_wording(path: Path = WORDING) -> Wording:
+    """Raises KindError naming the file and the fault."""
+    raw = entries_of(path)
+    with faults_in(path):
+        words = ("yes_words", "no_words", "stop_words")
+        return made(Wording, {**raw, **{name: frozenset(listed(raw, name)) for name in words}})
 
 
 def kind_for_intent(intent: str, kinds: Mapping[str, Kind]) -> Kind | None:
     """The kind of request that a message of this intent asks for, if any."""
     return next((kind for kind in kinds.values() if intent in kind.intents), None)
+
+
+def _kind(path: Path, common: Common) -> Kind:
+    raw = {**common.defaults, **entries_of(path)}
+    with faults_in(path):
+        raw["outcome"] = Outcome(str(raw.get("outcome")))
+        raw["intents"] = tuple(listed(raw, "intents"))
+        raw["steps"] = tuple(common.used(step) for step in listed_entries(raw, "steps"))
+        kind = made(Kind, raw)
+        _check(kind)
+        return kind
+
+
+def _check(kind: Kind) -> None:
+    if kind.kind not in KINDS:
+        raise KindError(f"the kind {kind.kind!r} is none of {', '.join(KINDS)}")
+    if not (kind.prefix.isascii() and kind.prefix.isupper() and kind.prefix.isalpha()):
+        raise KindError(f"the prefix {kind.prefix!r} should be capital letters")
+    if not kind.intents:
+        raise KindError("no intent starts it")
+    _check_steps([step.field for step in kind.steps], kind.steps)
+
+
+def _check_steps(fields: list[str], steps: tuple[Step, ...]) -> None:
+    if len(set(fields)) < len(fields):
+        raise KindError("two steps have the same field")
+    if "requester_contact" not in fields:
+        raise KindError("no step asks for requester_contact, so nobody could reply")
+    for number, step in enumerate(steps):
+        for variant in step.variants:
+            if variant.field not in fields[:number]:
+                raise KindError(
+                    f"{step.field!r} asks when {variant.field!r}, which is not known yet"
+                )
+
+
+def _none_twice(folder: Path, what: str, values: Iterable[str]) -> None:
+    twice = [value for value, times in Counter(values).items() if times > 1]
+    if twice:
+        raise KindError(f"{folder}: two kinds have the {what} {twice[0]!r}")

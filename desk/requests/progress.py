@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any, Self
 
 from bot.turn import Stage
-from desk.requests.kinds import Kind, Step
+from desk.requests.kinds import Kind
+from desk.requests.steps import Step
 
 
 @dataclass(frozen=True)

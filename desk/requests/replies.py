@@ -29,7 +29,9 @@ class Replies:
 
     def opening(self, progress: Progress) -> Turn:
         """The first question, with what is about to happen before it."""
-        return self.asking(progress, before=self._fill(self._kind(progress).opening))
+        kind = self._kind(progress)
+        before = self._fill(f"{kind.opening} {kind.before_questions}", count=len(kind.steps))
+        return self.asking(progress, before=before)
 
     def asking(self, progress: Progress, before: str = "") -> Turn:
         """The next question, or the read-back when all questions are answered."""
@@ -39,7 +41,7 @@ class Replies:
             words = self._fill(step.question(progress.answers))
             options = tuple(Option(choice.title, choice.title) for choice in step.choices)
         else:
-            words = self._fill(kind.read_back, shown=self._shown(progress))
+            words = self._fill(kind.read_back, answers=self._answers(progress))
             options = self._buttons("yes", "no", "stop")
         texts = tuple(text for text in (before, words) if text)
         return self._turn(kind, progress, texts, options)
@@ -128,6 +130,12 @@ class Replies:
     def _shown(self, progress: Progress) -> dict[str, str]:
         kind = self._kind(progress)
         return {name: kind.step(name).shown(value) for name, value in progress.answers.items()}
+
+    def _answers(self, progress: Progress) -> list[dict[str, str]]:
+        """What was answered, in the order it was asked."""
+        shown = self._shown(progress)
+        steps = self._kind(progress).steps
+        return [{"label": step.label, "shown": shown[step.field]} for step in steps]
 
     def _fill(self, template: str, **facts: object) -> str:
         return fill(template, trust=self.book.trust, **facts).strip()

@@ -1,6 +1,5 @@
 """The templates, and the words they use for days, moments, kinds and roles."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
 from pathlib import Path
@@ -8,19 +7,14 @@ from pathlib import Path
 from starlette.templating import Jinja2Templates
 
 from bot.trust import Trust
-from desk.mail.compose import WORDING
+from desk.requests.common import role_label
+from desk.requests.kinds import load_kinds
 from desk.templating import make_environment
 from desk.tickets.ticket import Kind
 from desk.web.pages import blocks
 from desk.when import LONDON, in_words, london, moment_in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
-# data/requests asks who is asking, and stores the short word.
-ROLES: Mapping[str, str] = {
-    "parent": "Parent or carer",
-    "student": "The student",
-    "other": "Someone else",
-}
 
 
 def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
@@ -36,7 +30,7 @@ def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
         london=london,
         iso=iso,
         kind=kind_name,
-        role=lambda role: ROLES.get(role, label(role)),
+        role=lambda role: role_label(role) or label(role),
         label=label,
     )
     return Jinja2Templates(env=environment)
@@ -58,7 +52,7 @@ def iso(moment: date | datetime) -> str:
 
 
 def kind_name(kind: Kind) -> str:
-    return label(WORDING[kind].name)
+    return label(load_kinds()[kind].name)
 
 
 def label(name: str) -> str:

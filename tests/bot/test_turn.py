@@ -41,6 +41,7 @@ def test_an_answer() -> None:
         ],
         "options": [{"title": "Is it sent abroad?", "payload": "/abroad"}],
         "request": None,
+        "language": None,
         "notice": {"title": "Privacy Notice", "sha256": "ab" * 32},
     }
 
@@ -61,5 +62,6 @@ def test_every_key_is_always_there() -> None:
         "answers": [],
         "options": [],
         "request": None,
+        "language": None,
         "notice": {"title": "Privacy Notice", "sha256": "ab" * 32},
     }

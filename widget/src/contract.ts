@@ -29,6 +29,8 @@ export interface Turn {
   readonly citations: readonly Citation[];
   readonly options: readonly Option[];
   readonly request: RequestInfo | null;
+  /** ISO 639-1 code of the first text where it is not English. */
+  readonly language: string | null;
 }
 
 export interface Message {
@@ -76,6 +78,7 @@ function readTurn(raw: Fields): Turn {
     ),
     options: list(raw["options"]).flatMap(readOption),
     request: raw["request"] == null ? null : readRequest(fields(raw["request"])),
+    language: text(raw["language"]),
   };
 }
 

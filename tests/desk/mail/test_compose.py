@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from bot.trust import Trust
-from desk.mail.compose import WORDING, mails_for
+from desk.mail.compose import mails_for
 from desk.mail.outbox import Mail
+from desk.requests.kinds import Kind, load_kinds
 from desk.tickets.ticket import KINDS, Ticket
 from tests.desk.samples import request
 
@@ -146,8 +147,13 @@ def test_the_promise_is_no_more_than_is_owed(trust: Trust, kind: str, sentence: 
     assert sentence in mails(trust, kind=kind)["pat@home.example"].text_body
 
 
-def test_every_kind_has_its_words() -> None:
-    assert set(WORDING) == set(KINDS)
+@pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
+def test_each_kind_is_called_what_its_file_calls_it(trust: Trust, kind: Kind) -> None:
+    found = mails(trust, kind=kind.kind)
+    assert f": {kind.name}, due " in found["dpl@elm.example"].subject
+    assert f"Kind: {kind.name}\n" in found["dpl@elm.example"].text_body
+    requester = found["pat@home.example"].text_body
+    assert f"You asked us to: {kind.asked_us_to}\n{kind.promise}: Wednesday" in requester
 
 
 def test_a_phone_number_gets_no_mail(trust: Trust) -> None:

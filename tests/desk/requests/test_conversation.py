@@ -1,68 +1,11 @@
 """A request from the first wish to the ticket, message by message, without Rasa."""
 
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-
 import pytest
 
-from bot.answers import load_answers
 from bot.turn import Outcome, Stage, Turn
-from desk.requests.conversation import Conversation, Result
-from desk.requests.dialogue import Heard
-from desk.requests.kinds import Kind
-from desk.requests.progress import Progress
-from desk.requests.replies import Opened
-from desk.storage.errors import StorageUnavailable
+from tests.desk.requests.talk import BOOK, NOW, OPENED, Chat
 
-BOOK = load_answers()
-NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
-OPENED = Opened("SAR-2026-000001", date(2026, 12, 23), ("Received Monday.", "Due Wednesday."))
 FILLED = ("his mum", "Sam Example", "everything", "sam.mum@mail.example")
-
-
-@dataclass
-class Desk:
-    """Stores what is opened; `down` makes storing fail."""
-
-    down: bool = False
-    opened: list[Progress] = field(default_factory=list)
-
-    def open(self, progress: Progress, _kind: Kind) -> Opened:
-        if self.down:
-            raise StorageUnavailable("down")
-        self.opened.append(progress)
-        return OPENED
-
-
-@dataclass
-class Chat:
-    """A parent who talks; a message is text, or (text, intent, confidence)."""
-
-    desk: Desk = field(default_factory=Desk)
-    result: Result | None = None
-
-    def start(self, intent: str = "request_access") -> Turn:
-        self.result = Conversation.with_opener(self.desk.open).start(intent, NOW)
-        return self.result.turn
-
-    def say(
-        self, text: str, intent: str = "none", confidence: float = 0.0, danger: float = 0.0
-    ) -> Turn:
-        assert self.result is not None
-        assert self.result.progress is not None
-        # Through the slot's form, as in Rasa.
-        progress = Progress.from_slot(self.result.progress.as_slot())
-        outcome = BOOK[intent].outcome if intent in BOOK else None
-        heard = Heard(text, intent, confidence, outcome, danger)
-        self.result = Conversation.with_opener(self.desk.open).hear(
-            progress, heard, answer=lambda: BOOK.turn(intent), now=NOW
-        )
-        return self.result.turn
-
-    @property
-    def progress(self) -> Progress | None:
-        assert self.result is not None
-        return self.result.progress
 
 
 @pytest.fixture
@@ -248,6 +191,22 @@ def test_a_reply_that_fits_is_no_cry_for_help(chat: Chat) -> None:
     chat.start()
     assert chat.say("mum", "urgent_risk", 0.9, 0.9).request
     assert chat.say("Sam Example", "urgent_risk", 0.3, 0.3).request
+
+
+def test_a_button_at_the_read_back_is_no_cry_for_help(chat: Chat) -> None:
+    filled(chat)
+    assert chat.say("change who is asking", "urgent_risk", 0.9, 0.9).request
+    assert chat.progress
+
+
+def test_a_long_reply_that_begins_like_a_question_is_a_reply(chat: Chat) -> None:
+    chat.start("request_complaint")
+    for text in ("mum", "Sam Example"):
+        chat.say(text)
+    story = "when he was in Year 7 his report went to a neighbour and she told the whole street"
+    chat.say(story, "sharing_police", 0.9)
+    assert chat.progress
+    assert chat.progress.answers["happened"] == story
 
 
 def test_a_student_is_asked_for_their_own_name(chat: Chat) -> None:

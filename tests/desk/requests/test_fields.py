@@ -3,10 +3,12 @@
 import pytest
 
 from desk.requests.fields import email_in, phone_in, read
-from desk.requests.kinds import Choice, Step, load_kinds
+from desk.requests.kinds import load_kinds
+from desk.requests.steps import Choice, Step
 
 ACCESS = load_kinds()["access"]
 WHO, WHOSE, WANTED, CONTACT = ACCESS.steps
+SHOULD_SAY = load_kinds()["rectification"].step("right")
 
 
 @pytest.mark.parametrize(
@@ -42,6 +44,11 @@ def test_who_is_asking(text: str, value: str | None) -> None:
 )
 def test_what_is_wanted(text: str, value: str | None) -> None:
     assert read(WANTED, text) == value
+
+
+@pytest.mark.parametrize("text", ["12/05/2014", "01632 960001", "May"])
+def test_what_it_should_say_may_be_a_number(text: str) -> None:
+    assert read(SHOULD_SAY, text) == text
 
 
 @pytest.mark.parametrize(
@@ -98,7 +105,7 @@ def test_phone_numbers(text: str, number: str | None) -> None:
 
 def test_a_choice_of_which_two_fit_is_no_choice() -> None:
     step = Step(
-        "f", "n", "a", "p", choices=(Choice("x", "X", ("one",)), Choice("y", "Y", ("two",)))
+        "f", "n", "l", "a", "p", choices=(Choice("x", "X", ("one",)), Choice("y", "Y", ("two",)))
     )
     assert read(step, "one or two") is None
     assert read(step, "one") == "x"

@@ -66,10 +66,24 @@ function mark(turn: Turn | null): HTMLElement[] {
 
 function reply(said: Message): HTMLElement[] {
   const urgent = said.turn?.outcome === "urgent";
-  return said.texts.flatMap((text) => prose(text, urgent));
+  const [first = "", ...others] = said.texts;
+  return [
+    ...inLanguage(prose(first, urgent), said.turn?.language ?? null),
+    ...others.flatMap((text) => prose(text, urgent)),
+  ];
+}
+
+/** For screen readers, which speak each language in its own voice, and for right-to-left ones. */
+function inLanguage(elements: HTMLElement[], language: string | null): HTMLElement[] {
+  if (language === null) return elements;
+  for (const element of elements) {
+    element.lang = language;
+    element.dir = "auto";
+  }
+  return elements;
 }
 
 /** The parent's own words as they were typed: no links, no lists. */
 function verbatim(text: string): HTMLElement[] {
-  return [el("p", { class: "verbatim" }, text)];
+  return [el("p", { class: "verbatim", dir: "auto" }, text)];
 }

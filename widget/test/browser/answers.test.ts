@@ -99,6 +99,17 @@ test("urgent numbers can be called, and others cannot", () =>
     assert.equal(await window.log.locator("a[href='tel:999']").count(), 1);
   }));
 
+test("another language: marked for screen readers, written from its own side", () =>
+  withWindow(browser, async ({ window }) => {
+    await window.open();
+    const reply = await window.get("urdu", "chat");
+    const own = reply.locator("p[lang=ur]");
+    assert.equal(await own.count(), 1);
+    assert.equal(await own.evaluate((element) => getComputedStyle(element).direction), "rtl");
+    assert.equal(await reply.getByText("This chat speaks English only.").getAttribute("lang"), null);
+    await window.axe("another language");
+  }));
+
 test("a request: in progress, to be checked, then a card that can be copied", () =>
   withWindow(
     browser,

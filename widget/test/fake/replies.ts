@@ -12,11 +12,19 @@ interface Said {
   readonly citations?: readonly object[];
   readonly options?: readonly object[];
   readonly request?: object | null;
+  readonly language?: string | null;
 }
 
-function reply({ outcome, texts, citations = [], options = [], request = null }: Said): Reply {
+function reply({
+  outcome,
+  texts,
+  citations = [],
+  options = [],
+  request = null,
+  language = null,
+}: Said): Reply {
   const answers = citations.length === 0 ? [] : [{ id: "an_answer", citations }];
-  return { texts, turn: { outcome, answers, options, request, notice: NOTICE } };
+  return { texts, turn: { outcome, answers, options, request, notice: NOTICE, language } };
 }
 
 function cite(section: string, number: number, quote: string): object {
@@ -54,6 +62,11 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
       cite("the-national-pupil-database-npd", 1, "The NPD is owned and managed by the DfE"),
     ],
     options: [{ title: "Is it sent abroad?", payload: "/transferring_abroad" }],
+  }),
+  urdu: reply({
+    outcome: "chat",
+    texts: ["یہ چیٹ صرف انگریزی میں جواب دیتی ہے۔", "This chat speaks English only."],
+    language: "ur",
   }),
   transferring_abroad: reply({
     outcome: "answer",

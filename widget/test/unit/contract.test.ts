@@ -22,11 +22,13 @@ test("a turn keeps what the widget shows, the answers' citations in one list", (
       options: [{ title: "T", payload: "/p" }],
       request: { kind: "access", stage: "opened", reference: "SAR-2026-000001", due: "2026-12-23" },
       notice: { title: "N", sha256: "0" },
+      language: "pl",
     },
   });
   assert.deepEqual(turn?.citations.map(({ quote }) => quote), ["one", "two"]);
   assert.deepEqual(turn?.options, [{ title: "T", payload: "/p" }]);
   assert.equal(turn?.request?.due, "2026-12-23");
+  assert.equal(turn?.language, "pl");
 });
 
 test("what is missing or of the wrong kind is empty", () => {
@@ -38,6 +40,7 @@ test("what is missing or of the wrong kind is empty", () => {
     citations: [],
     options: [],
     request: { kind: "", stage: "", reference: null, due: null },
+    language: null,
   });
 });
 

@@ -1,0 +1,89 @@
+"""The lock file: which answer was approved, by whom, at which wording of it and of the notice."""
+
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.answers.model import AnswerError
+
+_HEADER = """\
+# Approved answers: by whom, when, and at which wording of the answer and of the statements it
+# cites (SHA-256). Written by `privacy-desk approve`; never edit it by hand.
+"""
+
+
+@dataclass(frozen=True)
+class Approval:
+    """`answer` is `Answer.sha256`; `statements` maps each cited id to `Statement.sha256`."""
+
+    by: str
+    on: date
+    answer: str
+    statements: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Lock:
+    """Approvals by answer id."""
+
+    approvals: Mapping[str, Approval] = field(default_factory=dict)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The hash of every statement that any approved answer cites."""
+        return frozenset(
+            sha for approval in self.approvals.values() for sha in approval.statements.values()
+        )
+
+
+def read_lock(path: Path) -> Lock:
+    """The approvals in `path`; none where the file does not exist.
+
+    Raises AnswerError where the file is something else than what `write_lock` writes.
+    """
+    if not path.exists():
+        return Lock()
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        return Lock({answer_id: _approval(entry) for answer_id, entry in raw.items()})
+    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as wrong:
+        raise AnswerError(
+            f"{path} is damaged: take it from version control again, or delete it and approve "
+            f"the answers again. {wrong}"
+        ) from wrong
+
+
+def _approval(raw: Any) -> Approval:
+    approval = Approval(**raw)
+    if not isinstance(approval.on, date) or not isinstance(approval.statements, dict):
+        raise TypeError("An entry lacks its date 'on' or its 'statements'.")
+    return approval
+
+
+def write_lock(path: Path, lock: Lock) -> None:
+    """Replace the file at once, sorted by answer: a crash leaves the old one, never half of one."""
+    entries = {
+        answer_id: {
+            "by": approval.by,
+            "on": approval.on,
+            "answer": approval.answer,
+            "statements": dict(approval.statements),
+        }
+        for answer_id, approval in sorted(lock.approvals.items())
+    }
+    text = _HEADER + yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=1000)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
+    ) as draft:
+        draft.write(text)
+        draft.flush()
+        os.fsync(draft.fileno())
+    Path(draft.name).chmod(0o644)
+    Path(draft.name).replace(path)

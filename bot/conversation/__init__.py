@@ -1,0 +1,6 @@
+"""What the assistant replies: from a message as understood, and what was said before, to a turn."""
+
+from bot.conversation.context import Context
+from bot.conversation.reply import Reply, reply
+
+__all__ = ["Context", "Reply", "reply"]

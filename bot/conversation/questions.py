@@ -1,0 +1,41 @@
+"""Which questions of a message are to be answered."""
+
+from bot.answers import AnswerBook
+from bot.conversation.choose import WISH
+from bot.conversation.thresholds import EACH, SURE
+from bot.turn import Outcome
+from bot.understanding.message import Message, Part
+from bot.understanding.parts import is_question
+
+MOST_ANSWERED = 3
+# What a message is wrapped in: greetings, thanks and the story before the question.
+_WRAPPING = (Outcome.CHAT, Outcome.OUT_OF_SCOPE)
+
+
+def questions(message: Message, book: AnswerBook) -> list[Part]:
+    """The parts that each ask something of their own, in order; else the one best reading."""
+    asked = [part for part in message.parts if _asks(part, book)]
+    distinct = {part.best.intent: part for part in reversed(asked)}
+    if len(distinct) > 1:
+        return [part for part in asked if distinct[part.best.intent] is part][:MOST_ANSWERED]
+    if len(asked) == 1 and _clearer(asked[0], message.whole, book):
+        return asked
+    return [message.whole]
+
+
+def _asks(part: Part, book: AnswerBook) -> bool:
+    """Whether a part is understood well enough, and is no mere wrapping, to be answered itself."""
+    best = part.best
+    if best.confidence < EACH:
+        return False
+    if best.intent in book and book[best.intent].outcome in _WRAPPING:
+        follows_up = best.intent in ("follow_why", "follow_more")
+        about_school = book[best.intent].outcome is Outcome.OUT_OF_SCOPE
+        return follows_up or (about_school and is_question(part.text))
+    return best.intent in book or best.intent.startswith(WISH)
+
+
+def _clearer(part: Part, whole: Part, book: AnswerBook) -> bool:
+    """Whether the one question in a longer message says better what is meant than the whole."""
+    wrapped = whole.best.intent in book and book[whole.best.intent].outcome in _WRAPPING
+    return wrapped or whole.best.confidence < max(SURE, part.best.confidence)

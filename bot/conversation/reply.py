@@ -1,0 +1,97 @@
+"""The reply to a message: one turn, and what the next message may lean on.
+
+The order of the rules: somebody at risk, another language, a chosen button, each question.
+"""
+
+from dataclasses import dataclass, replace
+
+from bot.answers import AnswerBook
+from bot.conversation.choose import Choice, Unsure, Wish, choose
+from bot.conversation.combine import combined
+from bot.conversation.context import Context
+from bot.conversation.foreign import in_language
+from bot.conversation.nearest import closest
+from bot.conversation.ordinals import chosen_option
+from bot.conversation.questions import questions
+from bot.conversation.thresholds import URGENT
+from bot.turn import Outcome, Turn
+from bot.understanding.entities import Things
+from bot.understanding.message import Guess, Message, Part
+
+
+@dataclass(frozen=True)
+class Reply:
+    """`wish` is the intent of the request that is wanted, if any, which `turn` offers to start.
+
+    `beside` is what else the same message asked.
+    """
+
+    turn: Turn
+    context: Context
+    wish: str | None = None
+    beside: Turn | None = None
+
+
+def danger(message: Message, book: AnswerBook) -> Guess | None:
+    """The guess that somebody may be at risk, if it is likely enough to come before all else."""
+    for part in (message.whole, *message.parts):
+        for guess in part.ranking:
+            urgent = guess.intent in book and book[guess.intent].outcome is Outcome.URGENT
+            if urgent and guess.confidence >= URGENT:
+                return guess
+    return None
+
+
+def reply(message: Message, context: Context, book: AnswerBook, things: Things) -> Reply:
+    """What to say to `message` after `context`."""
+    at_risk = danger(message, book)
+    if at_risk:
+        return Reply(book.turn(at_risk.intent), Context())
+    if message.language:
+        return Reply(in_language(message.language, book), context)
+    option = chosen_option(message.whole.text, context)
+    if option:
+        message = Message(Part(message.whole.text, (Guess(option, 1.0),)))
+    return _answered(message, context, book, things)
+
+
+def _answered(message: Message, context: Context, book: AnswerBook, things: Things) -> Reply:
+    said: list[tuple[Choice, Turn]] = []
+    running = context
+    for part in questions(message, book):
+        choice = choose(part, running, book, things)
+        said.append((choice, _turn(choice, message, book)))
+        running = _after(choice, running, book)
+    turn = combined([turn for _, turn in said])
+    beside = [turn for choice, turn in said if not isinstance(choice, Wish)]
+    return Reply(
+        turn,
+        replace(running, options=tuple(option.payload for option in turn.options)),
+        next((choice.intent for choice, _ in said if isinstance(choice, Wish)), None),
+        combined(beside) if beside else None,
+    )
+
+
+def _turn(choice: Choice, message: Message, book: AnswerBook) -> Turn:
+    if isinstance(choice, Unsure):
+        asking = book.turn(choice.asking)
+        return replace(asking, options=book.options(choice.options) + asking.options)
+    if isinstance(choice, Wish):
+        return _offering(choice.intent, book)
+    if isinstance(choice, tuple):
+        return combined([book.turn(given.answer, given.named) for given in choice])
+    return closest(message.nearest, book) if choice.privacy else book.turn("cannot_tell")
+
+
+def _after(choice: Choice, before: Context, book: AnswerBook) -> Context:
+    """The next message leans on the last thing said about privacy; small talk changes nothing."""
+    given = [g.answer for g in choice] if isinstance(choice, tuple) else []
+    lasting = [a for a in given if book[a].outcome in (Outcome.ANSWER, Outcome.SILENT)]
+    return Context(lasting[-1]) if lasting else before
+
+
+def _offering(intent: str, book: AnswerBook) -> Turn:
+    """The button that starts a request, for a wish among other questions."""
+    payload = f"/{intent}"
+    offers = dict.fromkeys(o for answer in book for o in answer.offers if o.payload == payload)
+    return replace(book.turn("can_start_request"), options=tuple(offers)[:1])

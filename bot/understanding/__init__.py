@@ -1,0 +1,1 @@
+"""What a message says: its questions, the things it names, its language. No Rasa, no replies."""

@@ -1,0 +1,90 @@
+"""Which language a message is in, so that a parent who writes Polish is told so in Polish."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
+
+from bot.content import ContentError
+from bot.paths import DATA
+
+OTHER = "other"
+# Telling English from these as well keeps them from being taken for one of the ten.
+_NEIGHBOURS = (Language.ENGLISH, Language.FRENCH, Language.SPANISH, Language.TURKISH)
+# Shares of English words: "data" and "do" are Polish and Portuguese too.
+_MOST_ENGLISH, _HARDLY_ENGLISH = 0.45, 0.2
+_FEWEST_WORDS = 2
+# Detectors guess wildly at short texts; a name or "qwerty" alone is no language.
+_SURE = 0.6
+_WORD = re.compile(r"[^\W\d_]+")
+_LATIN = re.compile(r"[a-zA-ZÀ-ɏ]")
+
+
+class LanguageError(ContentError):
+    """data/languages.yml cannot be used; the message names the fault."""
+
+
+@dataclass(frozen=True)
+class LanguageReply:
+    """`text` is a template over `trust`; `reviewed` says whether a speaker has read it."""
+
+    code: str
+    name: str
+    own_name: str
+    text: str
+    reviewed: bool
+
+
+@cache
+def load_languages(path: Path = DATA / "languages.yml") -> Mapping[str, LanguageReply]:
+    """The replies in other languages, by ISO 639-1 code."""
+    try:
+        raw = yaml.safe_load(path.read_text(encoding="utf-8"))["languages"]
+        replies = [LanguageReply(**entry) for entry in raw]
+    except (KeyError, TypeError) as wrong:
+        raise LanguageError(f"{path.name}: an entry is missing or unknown: {wrong}") from wrong
+    return {reply.code: reply for reply in replies}
+
+
+@dataclass(frozen=True)
+class LanguageGuesser:
+    """`english` are the words, in lower case, that count as English."""
+
+    english: frozenset[str]
+    detector: LanguageDetector
+
+    def language(self, text: str) -> str | None:
+        """An ISO 639-1 code of data/languages.yml, `other`, or None where it may be English."""
+        words = [word.lower() for word in _WORD.findall(text)]
+        if not words:
+            return None
+        best = self.detector.compute_language_confidence_values(text)[0]
+        code = best.language.iso_code_639_1.name.lower()
+        sure = best.value >= _SURE
+        if not _LATIN.search(text):
+            return code if sure and code in load_languages() else OTHER
+        english = sum(word in self.english for word in words) / len(words)
+        if len(words) < _FEWEST_WORDS or not sure or best.language is Language.ENGLISH:
+            return None
+        if code in load_languages():
+            return code if english <= _MOST_ENGLISH else None
+        return OTHER if english <= _HARDLY_ENGLISH else None
+
+
+@cache
+def load_guesser(questions: Path = DATA / "nlu") -> LanguageGuesser:
+    """A guesser whose English is that of the training questions."""
+    codes = [getattr(IsoCode639_1, code.upper()) for code in load_languages()]
+    ten = [Language.from_iso_code_639_1(code) for code in codes]
+    # The small models of lingua do, because the word count comes first: 19 MB instead of 216.
+    builder = LanguageDetectorBuilder.from_languages(*ten, *_NEIGHBOURS).with_low_accuracy_mode()
+    return LanguageGuesser(_words_of(questions), builder.build())
+
+
+def _words_of(folder: Path) -> frozenset[str]:
+    texts = (path.read_text(encoding="utf-8") for path in folder.glob("*.yml"))
+    return frozenset(word.lower() for text in texts for word in _WORD.findall(text))

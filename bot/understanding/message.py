@@ -1,0 +1,55 @@
+"""A parent's message, as far as it is understood."""
+
+from dataclasses import dataclass
+
+from bot.understanding.entities import Thing
+
+
+@dataclass(frozen=True)
+class Guess:
+    """An intent with its probability."""
+
+    intent: str
+    confidence: float
+
+
+NOTHING = Guess("", 0.0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One question of a message, or the whole of it; `ranking` is sorted, best first."""
+
+    text: str
+    ranking: tuple[Guess, ...] = ()
+    things: tuple[Thing, ...] = ()
+
+    @property
+    def best(self) -> Guess:
+        return next(iter(self.ranking), NOTHING)
+
+    def confidence(self, intent: str) -> float:
+        """The probability of this intent, 0 where it is not among the best."""
+        return next((g.confidence for g in self.ranking if g.intent == intent), 0.0)
+
+
+@dataclass(frozen=True)
+class Near:
+    """A statement of the notice, by its words, and how alike its meaning is: cosine, -1 to 1."""
+
+    words: str
+    similarity: float
+
+
+@dataclass(frozen=True)
+class Message:
+    """`parts` are the questions of a message that has more than one sentence, else empty.
+
+    `language` is the ISO 639-1 code of a language other than English, None for English, and
+    "other" where the words are not English and the language is not one we can name.
+    """
+
+    whole: Part
+    parts: tuple[Part, ...] = ()
+    nearest: tuple[Near, ...] = ()
+    language: str | None = None

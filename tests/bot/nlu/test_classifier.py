@@ -1,0 +1,77 @@
+"""The Rasa component: what it sets on a message."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from rasa.engine.graph import ExecutionContext, GraphSchema
+from rasa.engine.storage.local_model_storage import LocalModelStorage
+from rasa.engine.storage.resource import Resource
+from rasa.shared.nlu.training_data.message import Message
+from rasa.shared.nlu.training_data.training_data import TrainingData
+
+from bot.nlu.classifier import RANKING_LENGTH, QuestionClassifier
+from bot.nlu.minilm import WIDTH, encoder
+
+TRAINING = {
+    "police": ["do the police see it", "is data given to the police", "police access", "cops"],
+    "photos": ["do you keep photos", "pictures of my son", "photographs", "are photos stored"],
+    "lunch": ["what is for lunch", "school dinner", "canteen menu", "is lunch hot today"],
+}
+
+
+@pytest.fixture(scope="module")
+def classifier(tmp_path_factory: pytest.TempPathFactory) -> QuestionClassifier:
+    """One that was trained, stored and loaded, as in `rasa run`."""
+    where = (
+        LocalModelStorage(tmp_path_factory.mktemp("storage")),
+        Resource("classifier"),
+        ExecutionContext(GraphSchema({})),
+    )
+    examples = [
+        Message.build(text=text, intent=intent)
+        for intent, texts in TRAINING.items()
+        for text in texts
+    ]
+    QuestionClassifier.create({}, *where).train(TrainingData(examples))
+    return QuestionClassifier.load({}, *where)
+
+
+def test_a_message_gets_an_intent_and_a_ranking(classifier: QuestionClassifier) -> None:
+    message = classifier.process([Message.build(text="law enforcement")])[0]
+    ranking = message.get("intent_ranking")
+    assert message.get("intent") == ranking[0]
+    assert ranking[0]["name"] == "police"
+    assert len(ranking) == min(RANKING_LENGTH, len(TRAINING))
+    assert {"intent", "intent_ranking"} <= message.as_dict(only_output_properties=True).keys()
+    assert "parts" not in message.as_dict()
+
+
+def test_each_part_gets_a_ranking_too(classifier: QuestionClassifier) -> None:
+    parts = ["do the police see it", "and what is for lunch"]
+    asked = Message({"text": "do the police see it and what is for lunch", "parts": parts})
+    message = classifier.process([asked])[0]
+    ranked = message.as_dict(only_output_properties=True)["parts"]
+    assert [part["text"] for part in ranked] == parts
+    assert [part["intent_ranking"][0]["name"] for part in ranked] == ["police", "lunch"]
+
+
+def test_the_vectors_are_the_encoders_and_are_not_sent(classifier: QuestionClassifier) -> None:
+    texts = ["Who sees the data? Is there lunch?", "Who sees the data?", "Is there lunch?"]
+    message = classifier.process([Message({"text": texts[0], "parts": texts[1:]})])[0]
+    vectors = message.get("vectors")
+    assert vectors.shape == (3, WIDTH)
+    assert np.abs(vectors - encoder().encode(texts)).max() < 1e-3
+    assert "vectors" not in message.as_dict(only_output_properties=True)
+
+
+def test_a_message_without_a_text_has_no_intent(classifier: QuestionClassifier) -> None:
+    message = classifier.process([Message({"text": ""})])[0]
+    assert message.get("intent") == {"name": None, "confidence": 0.0}
+    assert message.get("intent_ranking") == []
+
+
+def test_an_untrained_classifier_knows_nothing(tmp_path: Path) -> None:
+    storage = LocalModelStorage(tmp_path)
+    untrained = QuestionClassifier(storage, Resource("classifier"))
+    assert untrained.process([Message({"text": "police"})])[0].get("intent_ranking") == []

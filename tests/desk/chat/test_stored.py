@@ -1,0 +1,39 @@
+"""What a parent is told of a ticket whose own reply was lost."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.turn import NoticeVersion, Outcome, Stage
+from desk.chat.stored import stored_turn
+from desk.requests.kinds import Kind, load_kinds
+from desk.tickets.ticket import Ticket
+from tests.desk.samples import request
+
+NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
+NOTICE = NoticeVersion("Notice", "0" * 64)
+
+
+def ticket(kind: Kind) -> Ticket:
+    return Ticket.opened(
+        request(NOW, kind=kind.kind, prefix=kind.prefix),
+        reference=f"{kind.prefix}-2026-000001",
+        due=date(2026, 12, 23),
+        due_working=(),
+        conversation_id=None,
+        now=NOW,
+    )
+
+
+@pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
+def test_the_parent_hears_what_was_stored_and_what_is_promised(kind: Kind) -> None:
+    turn = stored_turn(ticket(kind), NOTICE)
+    assert turn.outcome is kind.outcome
+    assert f"{kind.prefix}-2026-000001" in turn.texts[0]
+    assert f"{kind.promise} Wednesday 23 December 2026." in turn.texts[0]
+    if kind.outcome is Outcome.REQUEST:
+        assert turn.request
+        assert (turn.request.kind, turn.request.stage) == (kind.kind, Stage.OPENED)
+        assert turn.request.due == date(2026, 12, 23)
+    else:
+        assert turn.request is None
