@@ -1,10 +1,14 @@
-"""One client that asks two servers the same, message by message."""
+"""Asking over Rasa REST: two servers the same message by message, or one each message afresh."""
 
 import time
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import httpx
+
+from bench.problem import BenchError
 
 CONVERSATION = 10  # messages: latency grows with a conversation, and parents ask few questions
 MESSAGE_SECONDS = 60.0
@@ -35,3 +39,21 @@ def ask(urls: Mapping[str, str], messages: Sequence[str], series: str) -> dict[s
                 replies[name].ms.append((time.perf_counter() - start) * 1000)
                 replies[name].silent += not reply.raise_for_status().json()
     return replies
+
+
+def turns(webhook: str, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """The turn (contract: `custom.turn`) that each text gets, in a conversation of its own.
+
+    Raises BenchError where a reply is none.
+    """
+    with httpx.Client(timeout=MESSAGE_SECONDS) as client:
+        return [_turn(client, webhook, text) for text in texts]
+
+
+def _turn(client: httpx.Client, webhook: str, text: str) -> dict[str, Any]:
+    try:
+        reply = client.post(webhook, json={"sender": uuid.uuid4().hex, "message": text})
+        turn: dict[str, Any] = reply.raise_for_status().json()[-1]["custom"]["turn"]
+    except (httpx.HTTPError, ValueError, LookupError, TypeError) as wrong:
+        raise BenchError(f"No turn came in reply to '{text}': {wrong!r}") from wrong
+    return turn

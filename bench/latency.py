@@ -2,20 +2,18 @@
 
 import argparse
 import os
-import signal
 import statistics
 import sys
 import tempfile
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 from bench import questions, report, stock_environment
 from bench.asking import Replies, ask
-from bench.contenders import Contender, Match, clean_environment, match
-from bench.problem import BenchError
+from bench.command import run, say
+from bench.contenders import Contender, Match, match
 from bench.process import Running, running
 from bot.paths import ROOT
 
@@ -26,19 +24,13 @@ RESULTS = ROOT / "bench" / "results" / "latency.json"
 
 def main() -> int:
     wanted = _arguments()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
-    signal.signal(signal.SIGALRM, _too_long)
-    signal.alarm(LONGEST_SECONDS)
-    clean_environment()
-    try:
+
+    def job() -> None:
         stock_environment.ensure(wanted.python310)
         with tempfile.TemporaryDirectory(prefix="privacy-desk-bench-") as folder:
             _run(Path(folder), wanted.messages)
-    except BenchError as wrong:
-        print(wrong, file=sys.stderr)
-        return 1
-    return 0
+
+    return run(job, LONGEST_SECONDS)
 
 
 def _arguments() -> argparse.Namespace:
@@ -49,10 +41,6 @@ def _arguments() -> argparse.Namespace:
     if wanted.messages < 2:
         parser.error("--messages takes a number from 2")
     return wanted
-
-
-def _too_long(_number: int, _frame: FrameType | None) -> None:
-    raise BenchError(f"Stopped: not done after {LONGEST_SECONDS // 60} minutes.")
 
 
 def _run(folder: Path, messages: int) -> None:
@@ -103,7 +91,7 @@ class _Trial:
 
 
 def _train(contender: Contender, folder: Path) -> _Trial:
-    _say(f"training {contender.name} ...")
+    say(f"training {contender.name} ...")
     with running(contender.train, folder) as training:
         return _Trial(contender, training.finish())
 
@@ -113,21 +101,17 @@ def _serve_and_ask(both: Match, trials: list[_Trial], folder: Path, messages: in
     with ExitStack() as stack:
         stack.enter_context(running(both.action_server, folder)).ready(both.action_server_ready)
         for trial in trials:
-            _say(f"starting {trial.contender.name} ...")
+            say(f"starting {trial.contender.name} ...")
             trial.started(stack.enter_context(running(trial.contender.serve, folder)))
-        _say(f"asking {messages} questions ...")
+        say(f"asking {messages} questions ...")
         urls = {trial.contender.name: trial.contender.url for trial in trials}
-        asked = questions.held_out(WARM_UP + messages)
+        asked = questions.to_time(WARM_UP + messages)
         warm_up = ask(urls, asked[:WARM_UP], "warm-up")
         replies = ask(urls, asked[WARM_UP:], "measured")
         for trial in trials:
             trial.warm_up = warm_up[trial.contender.name]
             trial.replies = replies[trial.contender.name]
             trial.bytes_after = trial.server.resident_bytes()
-
-
-def _say(line: str) -> None:
-    print(line, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

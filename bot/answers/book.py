@@ -2,19 +2,15 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Any
 
 import jinja2
-import yaml
 from jinja2.sandbox import SandboxedEnvironment
 
-from bot.answers.lock import Lock, read_lock
+from bot.answers.lock import Lock
 from bot.answers.model import Answer, AnswerError
 from bot.answers.standing import Standing, standing
-from bot.notice import Notice, Statement, load_notice
-from bot.paths import DATA
-from bot.trust import Trust, load_trust
+from bot.notice import Notice, Statement
+from bot.trust import Trust
 from bot.turn import Citation, Cited, NoticeVersion, Option, Outcome, Turn
 
 # An answer is data, so its template may read the trust's facts and do nothing else; a name that
@@ -73,25 +69,30 @@ class AnswerBook:
     def turn(self, answer_id: str, named: str | None = None) -> Turn:
         """The turn that gives this answer, with its citations and follow-up suggestions.
 
-        A stale answer is withheld: the parent sees the notice's present words instead. Outcomes
-        other than `answer` and `silent` claim nothing about the notice, and a helpline must never
-        vanish: those are given even when stale.
+        A stale answer is withheld: the parent sees the notice's present words instead, or where
+        none are left what is said when the notice is silent.
         """
-        answer, stands = self[answer_id], self.standing(answer_id)
-        if stands.stale and answer.outcome is Outcome.ANSWER and stands.statements:
-            shown = WITHHELD
-        elif stands.stale and answer.outcome in (Outcome.ANSWER, Outcome.SILENT):
-            shown = OTHER
-        else:
-            shown = answer_id
-        quoted = () if shown == OTHER != answer_id else stands.statements
+        shown = self._shown(answer_id)
+        fallen_back = shown == OTHER != answer_id
+        quoted = () if fallen_back else self.standing(answer_id).statements
         return Turn(
-            outcome=self[OTHER].outcome if shown == OTHER else answer.outcome,
+            outcome=Outcome.SILENT if fallen_back else self[answer_id].outcome,
             notice=self.version,
             texts=(self.text(shown, named),),
             answers=(Cited(answer_id, tuple(map(_citation, quoted))),) if quoted else (),
             options=self[shown].offers + self.options(self[shown].suggest),
         )
+
+    def _shown(self, answer_id: str) -> str:
+        """The answer whose words are shown for this one.
+
+        Outcomes other than `answer` and `silent` claim nothing about the notice, and a helpline
+        must never vanish: those are given even when stale.
+        """
+        stands, outcome = self.standing(answer_id), self[answer_id].outcome
+        if not stands.stale or outcome not in (Outcome.ANSWER, Outcome.SILENT):
+            return answer_id
+        return WITHHELD if outcome is Outcome.ANSWER and stands.statements else OTHER
 
     def options(self, answer_ids: Iterable[str]) -> tuple[Option, ...]:
         """Buttons that ask for these answers; the payload names the intent, which is the id."""
@@ -113,67 +114,3 @@ def fill(template: str, **facts: object) -> str:
         return _compiled(template).render(**facts)
     except jinja2.TemplateError as wrong:
         raise AnswerError(f"the text '{template[:40]}...' cannot be filled in: {wrong}") from wrong
-
-
-@cache
-def load_answers(data: Path = DATA) -> AnswerBook:
-    """Every answer in `data`, over its notice; read once, as the answers in use.
-
-    Raises ContentError naming the file at fault: see `read_book`.
-    """
-    return read_book(data, load_notice(data / "notice"))
-
-
-def read_book(data: Path, notice: Notice) -> AnswerBook:
-    """Every answer in `data`, over `notice`, for the trust and with the approvals in `data`.
-
-    Raises AnswerError naming file and answer where one is malformed, appears twice, or names an
-    answer that does not exist. A citation that the notice does not have only makes its answer
-    stale: an edited notice must never stop the service.
-    """
-    answers = _read_all(data / "answers")
-    lock = read_lock(data / "answers.lock")
-    book = AnswerBook(answers, notice, load_trust(data / "trust.yml"), lock)
-    for answer in book:
-        _check(answer, book)
-    return book
-
-
-def _read_all(folder: Path) -> dict[str, Answer]:
-    answers: dict[str, Answer] = {}
-    for path in sorted(folder.glob("*.yml")):
-        for raw in _entries(path):
-            try:
-                answer = Answer.from_yaml(raw)
-            except AnswerError as wrong:
-                raise AnswerError(f"{path.name}: answer '{raw.get('id')}' {wrong}") from wrong
-            if answer.id in answers:
-                raise AnswerError(f"{path.name}: the answer '{answer.id}' is there twice")
-            answers[answer.id] = answer
-    return answers
-
-
-def _entries(path: Path) -> list[dict[str, Any]]:
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        entries = raw["answers"]
-        if not all(isinstance(entry, dict) for entry in entries):
-            raise TypeError("an entry of 'answers' is no answer")
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
-        raise AnswerError(f"{path.name} cannot be read: {wrong}") from wrong
-    except (KeyError, TypeError) as wrong:
-        raise AnswerError(f"{path.name} should hold a list named 'answers': {wrong}") from wrong
-    return list(entries)
-
-
-def _check(answer: Answer, book: AnswerBook) -> None:
-    for other in answer.suggest:
-        if other not in book:
-            raise AnswerError(f"'{answer.id}' suggests '{other}', which is no answer")
-    if answer.why and answer.why not in book:
-        raise AnswerError(f"'{answer.id}' gives '{answer.why}' as its why, which is no answer")
-    if answer.outcome is Outcome.ANSWER and not answer.citations:
-        raise AnswerError(f"'{answer.id}': an answer cites the notice")
-    if answer.citations and answer.outcome not in (Outcome.ANSWER, Outcome.SILENT):
-        raise AnswerError(f"'{answer.id}': only answers and silent answers cite the notice")
-    book.text(answer.id)

@@ -91,7 +91,7 @@ def _with_words(sha: str, cited: str, notice: Notice) -> Statement | None:
 
 
 def _recited(cites: Iterable[Cite], approval: Approval) -> list[str]:
-    """The answer cites other ids than were approved: fine if they are the same words, renumbered."""
+    """The answer cites other ids than were approved: fine where the words are the same."""
     approved = set(approval.statements.values())
     faults = _gone(cites)
     for cite in cites:

@@ -78,7 +78,8 @@ class Things:
 
     def find(self, text: str) -> tuple[Thing, ...]:
         """The things named in `text`, in order, each once; the longest of overlapping names."""
-        spans = self._nlp(text).spans[_SPANS]
+        doc = self._nlp(text)  # held, because its spans do not outlive it
+        spans = list(doc.spans[_SPANS])
         kept = [
             span
             for entity in self.lists

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.answers import load_answers
 from bot.turn import Turn
-from desk.requests import dialogue
+from desk.requests import dialogue, moves
 from desk.requests.dialogue import Heard
 from desk.requests.kinds import Kind, kind_for_intent, load_kinds, load_wording
 from desk.requests.progress import Progress
@@ -51,22 +51,22 @@ class Conversation:
         replies = self.replies
         kind = replies.kinds[progress.kind]
         match dialogue.hear(progress, kind, heard, replies.kinds, replies.wording):
-            case dialogue.Answered(further):
+            case moves.Answered(further):
                 return self._go_on(further, kind)
-            case dialogue.Confirmed():
+            case moves.Confirmed():
                 return self._store(progress, kind)
-            case dialogue.Misfit(problem):
+            case moves.Misfit(problem):
                 return Result(replies.problem(progress, problem), progress)
-            case dialogue.Disagreed():
+            case moves.Disagreed():
                 return Result(replies.changing(progress), progress)
-            case dialogue.AskedBetween():
+            case moves.AskedBetween():
                 return Result(replies.between(answer(), progress), progress)
-            case dialogue.Switched(wanted):
+            case moves.Switched(wanted):
                 other = Progress(wanted.kind, first_mention_at=now, paused=progress)
                 return Result(replies.opening(other), other)
-            case dialogue.Endangered():
+            case moves.Endangered():
                 return Result(answer(), None)
-            case dialogue.Stopped():
+            case moves.Stopped():
                 return self._over(replies.cancelled(progress), progress)
 
     def _go_on(self, progress: Progress, kind: Kind) -> Result:

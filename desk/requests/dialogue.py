@@ -6,7 +6,18 @@ from dataclasses import dataclass
 
 from bot.turn import Outcome
 from desk.requests import fields
-from desk.requests.kinds import Kind, Wording
+from desk.requests.kinds import Kind, Wording, kind_for_intent
+from desk.requests.moves import (
+    Answered,
+    AskedBetween,
+    Confirmed,
+    Disagreed,
+    Endangered,
+    Misfit,
+    Move,
+    Stopped,
+    Switched,
+)
 from desk.requests.progress import Progress
 from desk.requests.steps import Step
 
@@ -41,55 +52,6 @@ class Heard:
     danger: float = 0.0
 
 
-@dataclass(frozen=True)
-class Answered:
-    """The reply fitted; `progress` holds it."""
-
-    progress: Progress
-
-
-@dataclass(frozen=True)
-class Misfit:
-    """The reply did not fit the question; `problem` says what would."""
-
-    problem: str
-
-
-@dataclass(frozen=True)
-class Confirmed:
-    """The parent agreed to what was read back."""
-
-
-@dataclass(frozen=True)
-class Disagreed:
-    """The parent wants something changed but has not said what."""
-
-
-@dataclass(frozen=True)
-class Stopped:
-    """The parent wants no request after all."""
-
-
-@dataclass(frozen=True)
-class Endangered:
-    """Somebody may be at risk: that comes before any form."""
-
-
-@dataclass(frozen=True)
-class Switched:
-    """Another kind of request is wanted first; this one waits."""
-
-    kind: Kind
-
-
-@dataclass(frozen=True)
-class AskedBetween:
-    """A question of its own, to be answered before going on."""
-
-
-Move = Answered | Misfit | Confirmed | Disagreed | Stopped | Endangered | Switched | AskedBetween
-
-
 def hear(
     progress: Progress, kind: Kind, heard: Heard, kinds: Mapping[str, Kind], wording: Wording
 ) -> Move:
@@ -102,11 +64,14 @@ def hear(
         return Endangered()
     if _means(heard, said, wording.stop_words, wording.stop_intent):
         return Stopped()
-    definite = value is not None and (step is None or not step.max_length)
+    definite = step is not None and value is not None and _is_definite(step, said)
     if not definite and sure and (wanted := _interrupting_kind(heard, kind, kinds)):
         return Switched(wanted)
+    wish = sure and _is_other_wish(heard, kind, kinds)
     if step is None:
-        return _at_read_back(progress, kind, heard, said, wording)
+        return _at_read_back(progress, kind, heard, said, wording, wish)
+    if wish and (value is None or (step.type == "name" and len(said.split()) > _SHORT)):
+        return Misfit(wording.one_at_a_time)
     known_question = heard.answers_with is not None and sure and _asks(heard, said)
     if value is not None and not (step.max_length and known_question):
         return Answered(progress.with_answer(step.field, value))
@@ -114,6 +79,12 @@ def hear(
     if heard.answers_with is not None and (sure or _asks(heard, said)):
         return AskedBetween()
     return Misfit(step.problem)
+
+
+def _is_definite(step: Step, said: str) -> bool:
+    """Whether a fitting reply can be nothing else: a choice, an address, or a long story."""
+    story = step.type == "text" and len(said.split()) > _LONGEST_QUESTION
+    return story or not step.max_length
 
 
 def _is_button(kind: Kind, step: Step | None, heard: Heard, said: str) -> bool:
@@ -129,7 +100,7 @@ def _is_cry_for_help(heard: Heard, value: str | None) -> bool:
 
 
 def _at_read_back(
-    progress: Progress, kind: Kind, heard: Heard, said: str, wording: Wording
+    progress: Progress, kind: Kind, heard: Heard, said: str, wording: Wording, wish: bool
 ) -> Move:
     if _means(heard, said, wording.yes_words, wording.yes_intent):
         return Confirmed()
@@ -140,7 +111,7 @@ def _at_read_back(
         return Disagreed()
     if heard.answers_with is not None and heard.confidence >= _SURE:
         return AskedBetween()
-    return Misfit(wording.confirm_problem)
+    return Misfit(wording.one_at_a_time if wish else wording.confirm_problem)
 
 
 def _means(heard: Heard, said: str, words: frozenset[str], intent: str) -> bool:
@@ -159,6 +130,10 @@ def _interrupting_kind(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -
     """A person may be asked for at any point; another request only once this one is done."""
     handoffs = (k for k in kinds.values() if k.outcome is Outcome.HANDOFF and k is not current)
     return next((k for k in handoffs if heard.intent in k.intents), None)
+
+
+def _is_other_wish(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -> bool:
+    return kind_for_intent(heard.intent, kinds) not in (None, current)
 
 
 def _asks(heard: Heard, said: str) -> bool:

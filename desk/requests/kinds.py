@@ -50,6 +50,7 @@ class Wording:
 
     confirm_problem: str
     change: str
+    one_at_a_time: str
     cancelled: str
     resumed: str
     stored: str

@@ -199,12 +199,32 @@ def test_a_button_at_the_read_back_is_no_cry_for_help(chat: Chat) -> None:
     assert chat.progress
 
 
-def test_a_long_reply_that_begins_like_a_question_is_a_reply(chat: Chat) -> None:
+@pytest.mark.parametrize("answered", [0, 1, 4])
+def test_another_request_waits_its_turn(chat: Chat, answered: int) -> None:
+    chat.start()
+    for reply in FILLED[:answered]:
+        chat.say(reply)
+    before = chat.progress
+    turn = chat.say("and delete all of his photos please", "request_erasure", 0.9)
+    assert turn.texts[0].startswith("One request at a time")
+    assert chat.progress == before
+
+
+def test_a_wish_is_a_fitting_reply_to_what_is_wanted(chat: Chat) -> None:
+    chat.start("request_complaint")
+    for text in ("mum", "Sam Example", "you lost his file", "delete his photos"):
+        chat.say(text, "request_erasure", 0.9)
+    assert chat.progress
+    assert chat.progress.answers["put_right"] == "delete his photos"
+
+
+@pytest.mark.parametrize("intent", ["sharing_police", "request_callback"])
+def test_a_long_story_is_a_reply_whatever_it_sounds_like(chat: Chat, intent: str) -> None:
     chat.start("request_complaint")
     for text in ("mum", "Sam Example"):
         chat.say(text)
     story = "when he was in Year 7 his report went to a neighbour and she told the whole street"
-    chat.say(story, "sharing_police", 0.9)
+    chat.say(story, intent, 0.9)
     assert chat.progress
     assert chat.progress.answers["happened"] == story
 

@@ -78,8 +78,9 @@ def test_the_read_back_shows_every_answer(kind: Kind) -> None:
     turn = filled(Chat(), kind)[-1]
     assert turn.request
     assert turn.request.stage is Stage.CONFIRMING
-    paragraphs = turn.texts[0].split("\n\n")
-    assert paragraphs[1:-1] == [f"{step.label}: {reply_to(step)}" for step in kind.steps]
+    assert turn.texts[0].splitlines()[1:-1] == [
+        f"{step.label}: {reply_to(step)}" for step in kind.steps
+    ]
 
 
 @every_kind

@@ -1,0 +1,55 @@
+"""The assistant as the supervisor runs it, without the desk, and apart from the one in use."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.process import running
+from desk.settings import PREFIX, Settings, ensure_var
+from desk.storage.migrate import migrate
+from desk.supervisor.child import Program
+from desk.supervisor.programs import programs
+
+
+@dataclass(frozen=True)
+class Assistant:
+    """Rasa and the action server; `ready` is a page that answers once they can be asked."""
+
+    rasa: Program
+    rasa_url: str
+    actions: Program
+    actions_ready: str
+
+    @property
+    def rasa_ready(self) -> str:
+        return f"{self.rasa_url}/webhooks/rest/"
+
+    @property
+    def webhook(self) -> str:
+        return f"{self.rasa_url}/webhooks/rest/webhook"
+
+
+def prepared(folder: Path, model: Path, ports: tuple[int, int, int]) -> Assistant:
+    """All it writes goes to `folder`; `ports` of loopback are the desk's, Rasa's, the actions'."""
+    web, rasa, actions = ports
+    values = {"VAR": folder / "var", "PORT": web, "RASA_PORT": rasa, "ACTIONS_PORT": actions}
+    settings = Settings.from_env({f"{PREFIX}{name}": str(value) for name, value in values.items()})
+    ensure_var(settings)
+    migrate(settings.database_url)
+    serve, action_server, _desk = programs(settings, model)
+    return Assistant(
+        rasa=serve,
+        rasa_url=f"http://127.0.0.1:{rasa}",
+        actions=action_server,
+        actions_ready=f"http://127.0.0.1:{actions}/health",
+    )
+
+
+@contextmanager
+def started(assistant: Assistant, folder: Path) -> Iterator[None]:
+    """The assistant, ready to be asked, its output in `folder`; ended at the end."""
+    with running(assistant.actions, folder) as actions, running(assistant.rasa, folder) as rasa:
+        actions.ready(assistant.actions_ready)
+        rasa.ready(assistant.rasa_ready)
+        yield

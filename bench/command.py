@@ -1,0 +1,46 @@
+"""What every benchmark's command does: end in time, tidy up when stopped, say what is wrong."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable
+from types import FrameType
+
+from bench.problem import BenchError
+from bot.content import ContentError
+from desk.settings import PREFIX
+from desk.supervisor.problem import CannotStartError
+
+# As in the Makefile: another environment must not leak in, and bytecode is kept, as it is in use.
+UNWANTED = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
+
+
+def run(job: Callable[[], None], longest_seconds: int) -> int:
+    """Do `job`; the exit status. A signal unwinds it, so that it ends what it has started."""
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+
+    def too_long(_number: int, _frame: FrameType | None) -> None:
+        raise BenchError(f"Stopped: not done after {longest_seconds // 60} minutes.")
+
+    signal.signal(signal.SIGALRM, too_long)
+    signal.alarm(longest_seconds)
+    _clean_environment()
+    try:
+        job()
+    except (BenchError, CannotStartError, ContentError) as wrong:
+        say(str(wrong))
+        return 1
+    return 0
+
+
+def say(line: str) -> None:
+    """Progress, beside the figures that go to standard output."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _clean_environment() -> None:
+    """Drop from this process's environment what would make the run another one elsewhere."""
+    for name in list(os.environ):
+        if name in UNWANTED or name.startswith(PREFIX):
+            del os.environ[name]

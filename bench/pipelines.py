@@ -1,0 +1,56 @@
+"""The two Rasas that are compared: ours, and Rasa as its makers publish it."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench import stock_environment
+from bot.paths import ROOT
+from desk.supervisor.child import Program
+from desk.supervisor.programs import rasa_environment
+
+
+@dataclass(frozen=True)
+class Pipeline:
+    """A Python with a Rasa, its config.yml, and what the environment adds to train and to serve."""
+
+    name: str
+    python: str
+    config: Path
+    environment: Mapping[str, str]
+    for_training: Mapping[str, str]
+
+    def training(self, folder: Path, *what: str) -> Program:
+        """`rasa train` to `folder`, from nothing: Rasa's cache of earlier results is empty."""
+        command = [
+            *(self.python, "-m", "rasa", "train", *what, "--config", str(self.config)),
+            *("--out", str(folder), "--fixed-model-name", self.name),
+        ]
+        cache = {"RASA_CACHE_DIRECTORY": str(folder / f"{self.name}-cache")}
+        environment = {**self.environment, **self.for_training, **cache}
+        return Program(f"training-{self.name}", command, environment)
+
+    def model(self, folder: Path) -> Path:
+        """What `training` to `folder` makes."""
+        return folder / f"{self.name}.tar.gz"
+
+    def parsing(self, folder: Path, texts: Path, guesses: Path) -> Program:
+        """`bench.parse` with the model that `training` to `folder` made."""
+        files = (str(path) for path in (self.model(folder), texts, guesses))
+        command = [self.python, "-m", "bench.parse", *files]
+        return Program(f"parsing-{self.name}", command, self.environment)
+
+
+def ours() -> Pipeline:
+    # All cores, as desk.supervisor.model and TensorFlow have it.
+    threads = {"OPENBLAS_NUM_THREADS": str(os.cpu_count())}
+    return Pipeline("ours", sys.executable, ROOT / "config.yml", rasa_environment(), threads)
+
+
+def stock() -> Pipeline:
+    """Rasa with every default but its telemetry, which would leave the machine."""
+    environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
+    config = ROOT / "bench" / "stock" / "config.yml"
+    return Pipeline("stock", str(stock_environment.PYTHON), config, environment, {})
