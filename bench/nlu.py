@@ -102,8 +102,10 @@ def comparison(ours: Figures, stock: Figures) -> str:
     rows = [["accuracy", f"{ours.accuracy:.1%}", f"{stock.accuracy:.1%}", ""]]
     if ours.auroc is not None and stock.auroc is not None:
         rows.append(["AUROC in/out of scope", f"{ours.auroc:.3f}", f"{stock.auroc:.3f}", ""])
-    times = (("training, s", ours.train_seconds, stock.train_seconds, 0),)
-    times += (("message p50, ms", ours.message_ms, stock.message_ms, 1),)
+    times = (
+        ("training, s", ours.train_seconds, stock.train_seconds, 0),
+        ("message p50, ms", ours.message_ms, stock.message_ms, 1),
+    )
     for title, our, their, digits in times:
         rows.append([title, f"{our:,.{digits}f}", f"{their:,.{digits}f}", f"{their / our:.1f}"])
     return table(["", "ours", "stock", "stock/ours"], rows)

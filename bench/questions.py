@@ -1,64 +1,40 @@
 """The messages to measure with: the held-out questions, which no training has seen."""
 
 import random
-from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from bench.problem import BenchError
-from bot.paths import ROOT
-from bot.turn import Outcome
+from bot.ledger.questions import HELD_OUT, HeldOut, read_held_out
 
-FOLDER = ROOT / "tests" / "questions"
 # Words that only mean something inside a request.
 IN_REQUEST = ("affirm", "deny", "cancel_request")
 SEED = 2
 # A wish opens a form. Understood in one server and not in the other, it would have the two do
 # different work for the rest of the conversation.
-OPENS_A_FORM = (Outcome.HANDOFF, Outcome.REQUEST)
+OPENS_A_FORM = ("handoff", "request")
 
 
-@dataclass(frozen=True)
-class Question:
-    """`statement` is the one that answers it, where its writer named one; `writer` is its file."""
-
-    text: str
-    intent: str
-    outcome: Outcome
-    statement: str | None
-    writer: str
-
-
-def read(folder: Path = FOLDER) -> list[Question]:
+def read(folder: Path = HELD_OUT) -> list[HeldOut]:
     """Every question in `folder` that can begin a conversation.
 
-    Raises BenchError naming the file at fault.
+    Raises BenchError where there is none, and ContentError naming a file at fault.
     """
-    questions = [question for path in sorted(folder.glob("*.yml")) for question in _of(path)]
+    questions = [each for each in read_held_out(folder) if each.intent not in IN_REQUEST]
     if not questions:
         raise BenchError(f"There are no questions in {folder}.")
-    return [question for question in questions if question.intent not in IN_REQUEST]
+    return questions
 
 
-def _of(path: Path) -> list[Question]:
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
-        return [_question(entry, path.stem) for entry in entries]
-    except (OSError, yaml.YAMLError, KeyError, TypeError, ValueError) as wrong:
-        raise BenchError(f"{path} does not hold questions as it should: {wrong!r}") from wrong
-
-
-def _question(entry: dict[str, Any], writer: str) -> Question:
-    return Question(
-        text=str(entry["text"]),
-        intent=entry["intent"],
-        outcome=Outcome(entry["outcome"]),
-        statement=entry.get("statement"),
-        writer=writer,
-    )
+def writers(folder: Path = HELD_OUT) -> dict[str, str]:
+    """Which file each question is from, by its text: one writer, one file."""
+    return {
+        question["text"]: path.stem
+        for path in sorted(folder.glob("*.yml"))
+        for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
+    }
 
 
 def to_time(count: int) -> list[str]:

@@ -15,7 +15,9 @@ PURE = sorted(
     [
         *(ROOT / "bot" / "notice").glob("*.py"),
         *(ROOT / "bot" / "answers").glob("*.py"),
-        ROOT / "bot" / "reply.py",
+        *(ROOT / "bot" / "conversation").glob("*.py"),
+        *(ROOT / "bot" / "ledger").glob("*.py"),
+        *(ROOT / "bot" / "understanding").glob("*.py"),
         ROOT / "bot" / "turn.py",
         ROOT / "desk" / "requests" / "dialogue.py",
         ROOT / "desk" / "tickets" / "clock.py",

@@ -1,7 +1,7 @@
 """Which questions of a message are to be answered."""
 
 from bot.answers import AnswerBook
-from bot.conversation.choose import WISH
+from bot.conversation.choices import is_wish
 from bot.conversation.thresholds import EACH, SURE
 from bot.turn import Outcome
 from bot.understanding.message import Message, Part
@@ -32,7 +32,7 @@ def _asks(part: Part, book: AnswerBook) -> bool:
         follows_up = best.intent in ("follow_why", "follow_more")
         about_school = book[best.intent].outcome is Outcome.OUT_OF_SCOPE
         return follows_up or (about_school and is_question(part.text))
-    return best.intent in book or best.intent.startswith(WISH)
+    return best.intent in book or is_wish(best.intent, book)
 
 
 def _clearer(part: Part, whole: Part, book: AnswerBook) -> bool:

@@ -6,14 +6,15 @@ The order of the rules: somebody at risk, another language, a chosen button, eac
 from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
-from bot.conversation.choose import Choice, Unsure, Wish, choose
+from bot.conversation.choices import Choice, Unsure, Wish
+from bot.conversation.choose import choose
 from bot.conversation.combine import combined
 from bot.conversation.context import Context
 from bot.conversation.foreign import in_language
 from bot.conversation.nearest import closest
 from bot.conversation.ordinals import chosen_option
 from bot.conversation.questions import questions
-from bot.conversation.thresholds import URGENT
+from bot.conversation.thresholds import URGENT, URGENT_PART
 from bot.turn import Outcome, Turn
 from bot.understanding.entities import Things
 from bot.understanding.message import Guess, Message, Part
@@ -34,16 +35,19 @@ class Reply:
 
 def danger(message: Message, book: AnswerBook) -> Guess | None:
     """The guess that somebody may be at risk, if it is likely enough to come before all else."""
-    for part in (message.whole, *message.parts):
+    bounds = [(message.whole, URGENT), *((part, URGENT_PART) for part in message.parts)]
+    for part, bound in bounds:
         for guess in part.ranking:
             urgent = guess.intent in book and book[guess.intent].outcome is Outcome.URGENT
-            if urgent and guess.confidence >= URGENT:
+            if urgent and guess.confidence >= bound:
                 return guess
     return None
 
 
 def reply(message: Message, context: Context, book: AnswerBook, things: Things) -> Reply:
     """What to say to `message` after `context`."""
+    if context.answer not in book:  # nothing was said yet, or that answer has since been removed
+        context = Context(options=context.options)
     at_risk = danger(message, book)
     if at_risk:
         return Reply(book.turn(at_risk.intent), Context())

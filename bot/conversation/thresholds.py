@@ -6,6 +6,8 @@ SURE = 0.45
 POSSIBLE = 0.25
 # A child in danger must not be missed: a fifth of a chance is enough.
 URGENT = 0.2
+# A sentence cut from its story sounds more alarming than it is.
+URGENT_PART = 0.5
 # Two questions in one message are both answered where each is as sure as this.
 EACH = 0.5
 # From this share of probability on privacy topics, a message that none of them fits is a privacy

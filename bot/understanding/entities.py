@@ -68,8 +68,8 @@ class Things:
         self._add_ruler(words)
 
     def _add_ruler(self, words: Sequence[tuple[Thing, str]]) -> None:
-        ruler = self._nlp.add_pipe("span_ruler", config={"spans_key": _SPANS})
-        ruler.add_patterns(  # type: ignore[attr-defined]  # the ruler's own method
+        ruler: Any = self._nlp.add_pipe("span_ruler", config={"spans_key": _SPANS})
+        ruler.add_patterns(
             [
                 {"label": f"{thing.entity}:{thing.id}", "pattern": _pattern(self._nlp, word)}
                 for thing, word in words
@@ -100,16 +100,17 @@ def _pattern(nlp: Language, word: str) -> list[dict[str, str]]:
 @cache
 def load_things(folder: Path = DATA / "entities") -> Things:
     """Raises EntityError naming the file where an entry is missing, or a word is no text."""
-    lists, words = [], []
+    lists: list[ThingList] = []
+    words: list[tuple[Thing, str]] = []
     for path in sorted(folder.glob("*.yml")):
         raw = yaml.safe_load(path.read_text(encoding="utf-8"))
         try:
             found = _read(raw)
+            lists.append(found)
+            for thing, item in zip(found.things, raw["items"], strict=True):
+                words.extend((thing, _word(word, path)) for word in item["words"])
         except (KeyError, TypeError) as wrong:
             raise EntityError(f"{path.name}: an entry is missing or unknown: {wrong}") from wrong
-        lists.append(found)
-        for thing, item in zip(found.things, raw["items"], strict=True):
-            words.extend((thing, _word(word, path)) for word in item["words"])
     return Things(lists, words)
 
 

@@ -22,6 +22,8 @@ _FEWEST_WORDS = 2
 _SURE = 0.6
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-zA-ZÀ-ɏ]")
+# Fingers on the keyboard: no language has words of four consonants and no vowel.
+_MASHED = re.compile(r"\b[bcdfghjklmnpqrstvwxz]{4,}\b", re.IGNORECASE)
 
 
 class LanguageError(ContentError):
@@ -59,9 +61,10 @@ class LanguageGuesser:
 
     def language(self, text: str) -> str | None:
         """An ISO 639-1 code of data/languages.yml, `other`, or None where it may be English."""
-        words = [word.lower() for word in _WORD.findall(text)]
-        if not words:
-            return None
+        found = _WORD.findall(text)
+        if not found or all(map(str.istitle, found)) or _MASHED.search(text):
+            return None  # names are of any language
+        words = [word.lower() for word in found]
         best = self.detector.compute_language_confidence_values(text)[0]
         code = best.language.iso_code_639_1.name.lower()
         sure = best.value >= _SURE

@@ -45,4 +45,6 @@ def is_question(text: str) -> bool:
     return text.rstrip().endswith("?") or _BEGINS_AS_ONE.match(text) is not None
 
 
-_BEGINS_AS_ONE = re.compile(rf"(?:(?:and|so|but|ok|also)\s+)?(?:{_QUESTION_WORDS})\b", re.IGNORECASE)
+_BEGINS_AS_ONE = re.compile(
+    rf"(?:(?:and|so|but|ok|also)\s+)?(?:{_QUESTION_WORDS})\b", re.IGNORECASE
+)

@@ -63,7 +63,11 @@ def test_unsure_offers_what_could_be_meant_and_nothing_that_is_no_answer() -> No
     ("text", "intent", "answers"),
     [
         ("do the cops get it", "sharing_recipients", ["sharing_police"]),
-        ("the police and the council?", "sharing_recipients", ["sharing_police", "sharing_council"]),
+        (
+            "the police and the council?",
+            "sharing_recipients",
+            ["sharing_police", "sharing_council"],
+        ),
         ("do you give it to Facebook", "sharing_recipients", ["sharing_not_named"]),
         ("Facebook and the police?", "sharing_not_named", ["sharing_police", "sharing_not_named"]),
         ("who gets it", "sharing_recipients", ["sharing_recipients"]),

@@ -1,0 +1,1 @@
+"""The ledger: which statements of the notice are answered, by which approved answers."""

@@ -1,0 +1,66 @@
+"""The ledger as one page of HTML for a Data Protection Lead."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from bot.answers import Answer
+from bot.content import ContentError
+from bot.ledger.coverage import Coverage, home
+from bot.ledger.evaluation import Evaluation
+from bot.ledger.picture import draw
+from bot.ledger.questions import HeldOut
+
+_PAGES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent),
+    autoescape=select_autoescape(["html"]),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+def render(
+    coverage: Coverage,
+    training: dict[str, list[str]],
+    held_out: list[HeldOut],
+    evaluation: Evaluation | None,
+    today: date,
+) -> str:
+    """The whole page; without an `evaluation` it says how to get one."""
+    return _PAGES.get_template("report.html").render(
+        coverage=coverage,
+        book=coverage.book,
+        picture=draw(coverage),
+        trained={intent: len(questions) for intent, questions in training.items()},
+        tested=Counter(question.intent for question in held_out),
+        evaluation=evaluation,
+        accuracy=_accuracy(coverage, evaluation) if evaluation else {},
+        today=today,
+        day=_day,
+    )
+
+
+def write_report(path: Path, *content: Any) -> None:
+    """Render into `path`. Raises ContentError where it cannot be written."""
+    page = render(*content)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(page, encoding="utf-8")
+    except OSError as wrong:
+        raise ContentError(f"{path} cannot be written: {wrong.strerror}.") from wrong
+
+
+def _accuracy(coverage: Coverage, evaluation: Evaluation) -> dict[str, Any]:
+    """By section in reading order, with headings in place of ids."""
+    answers: dict[str, Answer] = {answer.id: answer for answer in coverage.book}
+    found = evaluation.by_section(lambda i: home(answers[i]) if i in answers else None)
+    sections = coverage.book.notice.sections
+    return {s.heading: found[s.id] for s in sections if s.id in found}
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B} {day.year}"

@@ -1,0 +1,78 @@
+"""The ledger in plain text, for the command line."""
+
+from collections.abc import Iterable, Iterator
+
+from bot.ledger.coverage import Coverage, Row
+from bot.ledger.diff import Impact
+from bot.notice import Statement
+
+_HEADINGS = ("statements", "cited", "context", "uncovered", "answers", "stale")
+
+
+def coverage_lines(coverage: Coverage) -> Iterator[str]:
+    """The table by section, then by name all that is wrong."""
+    yield from _table(coverage.rows)
+    yield from _listed(
+        "Stale answers, which are withheld from parents until they are approved",
+        (f"{name}: {'; '.join(stands.faults)}" for name, stands in coverage.stale.items()),
+    )
+    yield from _listed("Statements that no answer cites", map(_quoted, coverage.uncovered))
+    yield from _listed(
+        "Entries of data/context.yml whose statement is gone or reads otherwise now",
+        (context.statement for context in coverage.misplaced),
+    )
+    if coverage.complete:
+        yield ""
+        yield "Every statement is covered, and every answer is approved as it reads now."
+
+
+def impact_lines(impact: Impact) -> Iterator[str]:
+    """What an edited notice changes, statement by statement and for the answers."""
+    diff = impact.diff
+    if not any((diff.added, diff.changed, diff.gone, diff.moved)):
+        yield "Both notices say the same."
+        return
+    yield from _listed("Added", map(_quoted, diff.added))
+    changed = (f"{new.id}\n      old: {old.text}\n      new: {new.text}" for old, new in diff.changed)
+    yield from _listed("Changed", changed)
+    yield from _listed("Gone", map(_quoted, diff.gone))
+    moved = (f"{old.id} is now {new.id}" for old, new in diff.moved)
+    yield from _listed("Moved, with the same words; their answers follow them", moved)
+    yield from _listed(
+        "Answers that would become stale",
+        (f"{name}: {'; '.join(stands.faults)}" for name, stands in impact.stale.items()),
+    )
+    yield from _listed("New statements that no answer cites", map(_quoted, impact.unanswered))
+    if impact.unanswered:
+        yield ""
+        yield "Check also whether a reply that the notice is silent has become untrue."
+
+
+def _quoted(statement: Statement) -> str:
+    return f"{statement.id}: {statement.text}"
+
+
+def _listed(heading: str, items: Iterable[str]) -> Iterator[str]:
+    listed = list(items)
+    if listed:
+        yield ""
+        yield f"{heading} ({len(listed)}):"
+        yield from (f"  {item}" for item in listed)
+
+
+def _table(rows: tuple[Row, ...]) -> Iterator[str]:
+    cells = [(row.section.id if row.section else "(no statement)", *_figures(row)) for row in rows]
+    totals = tuple(sum(row[column] for row in map(_figures, rows)) for column in range(6))
+    cells.append(("all", *totals))
+    width = max(len(name) for name, *_ in cells)
+    yield _line("section", _HEADINGS, width)
+    for name, *figures in cells:
+        yield _line(name, figures, width)
+
+
+def _figures(row: Row) -> tuple[int, ...]:
+    return (row.statements, row.cited, row.context, row.uncovered, row.answers, row.stale)
+
+
+def _line(name: str, figures: Iterable[object], width: int) -> str:
+    return name.ljust(width) + "".join(f"  {figure!s:>10}" for figure in figures)

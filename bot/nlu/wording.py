@@ -1,0 +1,29 @@
+"""Text-speak written out, before a message is understood: "wat data do u hv" is a question too."""
+
+import re
+from functools import cache
+
+import yaml
+
+from bot.paths import ROOT
+
+_PATH = ROOT / "data" / "words" / "text-speak.yml"
+# Apostrophes, straight or curly, belong to the word; so do digits ("gr8").
+WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@cache
+def text_speak() -> dict[str, str]:
+    """Short forms in lower case, and what they stand for."""
+    written: dict[str, str] = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
+    return written
+
+
+def written_out(text: str) -> str:
+    """The text with its short forms written out; everything else is left as it is."""
+    meanings = text_speak()
+
+    def meaning(word: re.Match[str]) -> str:
+        return meanings.get(word[0].lower().replace("’", "'"), word[0])
+
+    return WORD.sub(meaning, text)
