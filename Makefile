@@ -1,6 +1,6 @@
 # `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
 .DEFAULT_GOAL := help
-.PHONY: help up install train test lint format lock widget clean
+.PHONY: help up install train test coverage eval bench-nlu lint format lock widget clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # An active environment, or a PYTHONPATH, of something else must not leak into ours.
@@ -25,6 +25,15 @@ test: .venv/.installed-dev ## run every test, installing a browser and PostgreSQ
 	cd widget && npm ci --silent && npm run --silent check-dist && npm test --silent
 	$(BIN)/python -m pytest --numprocesses 2 --ignore tests/system
 	$(BIN)/python -m pytest tests/system
+
+coverage: .venv/.installed ## is the whole notice answered? also as a page, var/coverage.html
+	@$(BIN)/privacy-desk coverage --html var/coverage.html
+
+eval: .venv/.installed-dev ## ask the running assistant every held-out question; figures and a picture
+	@$(BIN)/python -m bench.evaluate
+
+bench-nlu: .venv/.installed-dev ## our understanding beside stock Rasa's, on public sets
+	@$(BIN)/python -m bench.nlu
 
 lint: .venv/.installed-dev ## check style and types
 	$(BIN)/ruff check .

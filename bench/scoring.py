@@ -58,10 +58,11 @@ def false_alarms(asked: Sequence[Asked]) -> list[Asked]:
 
 
 def section(asked: Asked, book: AnswerBook) -> str | None:
-    """The section of the notice that answers the question, where one does."""
+    """The section of the notice that answers the question, where one does and it is known."""
     if asked.outcome != Outcome.ANSWER:
         return None
-    expected = asked.statement or next(iter(book[asked.intent].citations), "")
+    citations = book[asked.intent].citations if asked.intent in book else ()
+    expected = asked.statement or next(iter(citations), "")
     return _section(expected) or None
 
 

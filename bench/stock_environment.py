@@ -44,7 +44,7 @@ def _python310(wanted: str | None) -> str:
 
 _HOW = (
     "Stock Rasa 3.6.21 runs on no newer Python. "
-    "Name one: python -m bench.latency --python310 /path/to/python3.10"
+    "Name one, on the command line of the benchmark: --python310 /path/to/python3.10"
 )
 
 

@@ -19,6 +19,12 @@ _HEADER = """\
 """
 
 
+class _Dumper(yaml.SafeDumper):
+    def ignore_aliases(self, data: Any) -> bool:
+        """A date that several entries share is written out in each, so that diffs stay small."""
+        return True
+
+
 @dataclass(frozen=True)
 class Approval:
     """`answer` is `Answer.sha256`; `statements` maps each cited id to `Statement.sha256`."""
@@ -78,11 +84,11 @@ def write_lock(path: Path, lock: Lock) -> None:
         }
         for answer_id, approval in sorted(lock.approvals.items())
     }
-    text = _HEADER + yaml.safe_dump(entries, sort_keys=False, allow_unicode=True, width=1000)
+    dumped = yaml.dump(entries, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
     ) as draft:
-        draft.write(text)
+        draft.write(_HEADER + dumped)
         draft.flush()
         os.fsync(draft.fileno())
     Path(draft.name).chmod(0o644)

@@ -6,6 +6,9 @@ from bot.answers import AnswerBook
 
 # How the intents begin that want something done and are no question.
 WISH = "request_"
+# Intents that only mean something after an answer, and answers for when there was none.
+WHY, MORE = "follow_why", "follow_more"
+FOLLOW_UPS = (WHY, MORE)
 
 
 @dataclass(frozen=True)

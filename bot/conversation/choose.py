@@ -1,7 +1,7 @@
 """Which answer one question gets."""
 
 from bot.answers import AnswerBook
-from bot.conversation.choices import WISH, Choice, Given, Unknown, Unsure, Wish, is_wish
+from bot.conversation.choices import MORE, WHY, WISH, Choice, Given, Unknown, Unsure, Wish, is_wish
 from bot.conversation.context import Context
 from bot.conversation.named import about_things, leaning
 from bot.conversation.thresholds import POSSIBLE, PRIVACY, SURE
@@ -34,9 +34,9 @@ def choose(part: Part, context: Context, book: AnswerBook, things: Things) -> Ch
 
 def _chosen(part: Part, context: Context, book: AnswerBook, things: Things) -> Choice:
     intent = part.best.intent
-    if intent == "follow_why":
+    if intent == WHY:
         return _why(context, book)
-    if intent == "follow_more":
+    if intent == MORE:
         return _more(context, book)
     if intent == "other_privacy":
         return Unknown(privacy=True)
@@ -70,7 +70,7 @@ def _privacy(part: Part, book: AnswerBook) -> float:
 
 def _why(context: Context, book: AnswerBook) -> Choice:
     if context.answer is None:
-        return (Given("follow_why"),)
+        return (Given(WHY),)
     why = book[context.answer].why
     return (Given(why),) if why else _more(context, book)
 
@@ -78,6 +78,6 @@ def _why(context: Context, book: AnswerBook) -> Choice:
 def _more(context: Context, book: AnswerBook) -> Choice:
     """What else there is to ask after the last answer."""
     if context.answer is None:
-        return (Given("follow_more"),)
+        return (Given(MORE),)
     further = book[context.answer].suggest[:MOST_OPTIONS]
-    return Unsure(further, "which_more") if further else (Given("follow_more"),)
+    return Unsure(further, "which_more") if further else (Given(MORE),)

@@ -10,6 +10,8 @@ URGENT = 0.2
 URGENT_PART = 0.5
 # Two questions in one message are both answered where each is as sure as this.
 EACH = 0.5
+# A wish beside a question must be as plain as this: "they sent my post to my ex. Is that allowed?"
+PLAIN = 0.8
 # From this share of probability on privacy topics, a message that none of them fits is a privacy
 # question all the same.
 PRIVACY = 0.5

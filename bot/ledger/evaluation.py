@@ -37,7 +37,7 @@ class Asked:
 
     @property
     def right(self) -> bool:
-        """The right outcome; for an answer also the statement, or where none is named the answer."""
+        """The right outcome, and for an answer the statement; where none is named, the answer."""
         if self.got_outcome != self.outcome:
             return False
         if self.outcome != "answer":

@@ -1,13 +1,15 @@
 """The matrix of statements against answers, laid out for drawing."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from bot.ledger.coverage import Coverage
+from bot.notice import Section
 
+# In pixels: a square's side, the width of the headings' column, and the least height of a heading.
 CELL = 8
 LABELS = 250
-HEAD = 4
+LINE = 16
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,12 @@ def draw(coverage: Coverage) -> Picture:
 
     `bare` are the heights of statements that are not covered.
     """
-    notice = coverage.book.notice
-    rows = {s.id: HEAD + n * CELL for n, s in enumerate(notice.statements)}
+    bands = tuple(_bands(coverage.book.notice.sections))
+    rows = {
+        statement.id: band.y + n * CELL
+        for section, band in zip(coverage.book.notice.sections, bands, strict=True)
+        for n, statement in enumerate(section.statements)
+    }
     citing = dict.fromkeys(a for answers in coverage.citing.values() for a in answers)
     columns = {answer: LABELS + n * CELL for n, answer in enumerate(citing)}
     cells = tuple(
@@ -59,13 +65,14 @@ def draw(coverage: Coverage) -> Picture:
         for statement, answers in coverage.citing.items()
         for answer in answers
     )
-    bottom = HEAD + len(rows) * CELL
-    tops = [rows[section.statements[0].id] for section in notice.sections]
-    bands = tuple(
-        Band(section.heading, top, below - top, shaded=n % 2 == 0)
-        for n, (section, (top, below)) in enumerate(
-            zip(notice.sections, pairwise([*tops, bottom]), strict=True)
-        )
-    )
+    bottom = bands[-1].y + bands[-1].height
     bare = tuple(rows[s.id] for s in coverage.uncovered)
-    return Picture(LABELS + len(columns) * CELL + HEAD, bottom + HEAD, bands, cells, bare)
+    return Picture(LABELS + len(columns) * CELL, bottom, bands, cells, bare)
+
+
+def _bands(sections: Iterable[Section]) -> Iterator[Band]:
+    top = 0
+    for n, section in enumerate(sections):
+        height = max(len(section.statements) * CELL, LINE)
+        yield Band(section.heading, top, height, shaded=n % 2 == 0)
+        top += height

@@ -33,7 +33,9 @@ def impact_lines(impact: Impact) -> Iterator[str]:
         yield "Both notices say the same."
         return
     yield from _listed("Added", map(_quoted, diff.added))
-    changed = (f"{new.id}\n      old: {old.text}\n      new: {new.text}" for old, new in diff.changed)
+    changed = (
+        f"{new.id}\n      old: {old.text}\n      new: {new.text}" for old, new in diff.changed
+    )
     yield from _listed("Changed", changed)
     yield from _listed("Gone", map(_quoted, diff.gone))
     moved = (f"{old.id} is now {new.id}" for old, new in diff.moved)
@@ -61,13 +63,12 @@ def _listed(heading: str, items: Iterable[str]) -> Iterator[str]:
 
 
 def _table(rows: tuple[Row, ...]) -> Iterator[str]:
-    cells = [(row.section.id if row.section else "(no statement)", *_figures(row)) for row in rows]
-    totals = tuple(sum(row[column] for row in map(_figures, rows)) for column in range(6))
-    cells.append(("all", *totals))
-    width = max(len(name) for name, *_ in cells)
+    names = [row.section.id if row.section else "(no statement)" for row in rows]
+    width = max(map(len, names))
     yield _line("section", _HEADINGS, width)
-    for name, *figures in cells:
-        yield _line(name, figures, width)
+    for name, row in zip(names, rows, strict=True):
+        yield _line(name, _figures(row), width)
+    yield _line("all", map(sum, zip(*map(_figures, rows), strict=True)), width)
 
 
 def _figures(row: Row) -> tuple[int, ...]:

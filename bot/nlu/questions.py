@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from bot.nlu.blend import Blend
 from bot.nlu.minilm import encoder
 from bot.nlu.ngrams import Ngrams
+from bot.nlu.spelling import Speller
+from bot.nlu.wording import written_out
 
 Array = NDArray[Any]
 _FILE = "questions.npz"
@@ -28,6 +30,7 @@ class QuestionModel:
     """Which intent each text means, with calibrated probabilities."""
 
     classes: list[str]
+    speller: Speller
     ngrams: Ngrams
     blend: Blend
 
@@ -37,13 +40,20 @@ class QuestionModel:
         classes, y = np.unique(np.array(labels), return_inverse=True)
         if len(classes) < 2:
             raise ValueError("The training data needs at least two intents with examples.")
-        ngrams = Ngrams.fit(texts)
-        blend = Blend.fit(encoder().encode(texts), ngrams.transform(texts), y)
-        return cls([str(name) for name in classes], ngrams, blend)
+        names = [str(name) for name in classes]
+        written = [written_out(text) for text in texts]
+        speller = Speller.fit(written)
+        # An intent's name says what it is about: one more example of it.
+        examples = [*map(speller.corrected, written), *map(_in_words, names)]
+        y = np.concatenate([y, np.arange(len(names))])
+        ngrams = Ngrams.fit(examples)
+        blend = Blend.fit(encoder().encode(examples), ngrams.transform(examples), y)
+        return cls(names, speller, ngrams, blend)
 
     def understand(self, texts: Sequence[str]) -> Understood:
-        vectors = encoder().encode(texts)
-        return Understood(self.blend.predict(vectors, self.ngrams.transform(texts)), vectors)
+        meant = [self.speller.corrected(written_out(text)) for text in texts]
+        vectors = encoder().encode(meant)
+        return Understood(self.blend.predict(vectors, self.ngrams.transform(meant)), vectors)
 
     def predict(self, texts: Sequence[str]) -> Array:
         """[len(texts), classes] probabilities."""
@@ -53,6 +63,8 @@ class QuestionModel:
         np.savez_compressed(
             folder / _FILE,
             classes=self.classes,
+            words=list(self.speller.counts),
+            counts=list(self.speller.counts.values()),
             vocabulary=self.ngrams.vocabulary,
             idf=self.ngrams.idf,
             **self.blend.arrays(),
@@ -63,4 +75,9 @@ class QuestionModel:
         with np.load(folder / _FILE, allow_pickle=False) as archive:
             kept = dict(archive)
         ngrams = Ngrams(kept["vocabulary"].tolist(), kept["idf"])
-        return cls(kept["classes"].tolist(), ngrams, Blend.of(kept))
+        words = dict(zip(kept["words"].tolist(), kept["counts"].tolist(), strict=True))
+        return cls(kept["classes"].tolist(), Speller(words), ngrams, Blend.of(kept))
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")

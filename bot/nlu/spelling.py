@@ -1,66 +1,69 @@
 """Mistyped words, put right where it is plain what was meant.
 
-A word is taken to be mistyped when neither the encoder's vocabulary (the 30,000 commonest pieces
-of English, names among them) nor the training questions know it. It becomes the nearest word of the
-training questions by Damerau-Levenshtein distance (Damerau 1964), the more frequent of two equally
-near ones. Where none is near enough it stays: it may be a name.
+A word is taken to be mistyped when neither a list of 82,000 English words nor the training
+questions know it. It becomes the nearest word of the training questions by Damerau-Levenshtein
+distance, the more frequent of equally near ones (SymSpell: Garbe 2012). Where none is near enough
+it stays: it may be a name.
 """
 
 import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 from typing import Self
 
-import numpy as np
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cdist
-
-from bot.nlu.minilm import encoder
+from symspellpy import SymSpell, Verbosity
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST = 4  # shorter words are near to too many others
-# A word of 4 to 6 letters may differ by one edit, a longer one by two.
-_TWO_EDITS = 7
-# A word seen once among the training questions may itself be a typing error.
-_OFTEN = 2
+_SHORTEST = 3  # shorter words are near to too many others
+_TWO_EDITS = 6  # from this length on a word may differ by two edits, a shorter one by one
+_OFTEN = 2  # a word seen once among the training questions may itself be a typing error
 
 
 @dataclass
 class Speller:
-    """`words` are the training questions' words, `counts` how often each was seen."""
+    """`counts` is how often each word was seen in the training questions."""
 
-    words: list[str]
-    counts: list[int]
+    counts: dict[str, int]
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> Self:
         counted = Counter(word for text in texts for word in _WORD.findall(text.lower()))
-        known = {
-            word: count
-            for word, count in counted.items()
-            if len(word) >= _SHORTEST and (count >= _OFTEN or encoder().knows(word))
-        }
-        return cls(list(known), list(known.values()))
+        return cls(
+            {w: n for w, n in sorted(counted.items()) if n >= _OFTEN or w in english_words()}
+        )
 
     def corrected(self, text: str) -> str:
         """The text with its mistyped words put right; a corrected word is in lower case."""
-        return _WORD.sub(lambda word: self._corrected(word[0]), text)
+        shouted = text.isupper()
+
+        def correct(word: re.Match[str]) -> str:
+            abbreviation = word[0].isupper() and not shouted
+            return word[0] if abbreviation else self._corrected(word[0])
+
+        return _WORD.sub(correct, text)
 
     def _corrected(self, written: str) -> str:
         word = written.lower()
-        if len(word) < _SHORTEST or word in self._known or encoder().knows(word):
+        if len(word) < _SHORTEST or word in self.counts or word in english_words():
             return written
         edits = 2 if len(word) >= _TWO_EDITS else 1
-        distances = cdist([word], self.words, scorer=OSA.distance, score_cutoff=edits)[0]
-        nearest = int(np.lexsort((-self._frequencies, distances))[0])
-        return self.words[nearest] if distances[nearest] <= edits else written
+        found = self._index.lookup(word, Verbosity.TOP, max_edit_distance=edits)
+        return found[0].term if found else written
 
     @cached_property
-    def _known(self) -> frozenset[str]:
-        return frozenset(self.words)
+    def _index(self) -> SymSpell:
+        index = SymSpell(max_dictionary_edit_distance=2)
+        for word, count in self.counts.items():
+            index.create_dictionary_entry(word, count)
+        return index
 
-    @cached_property
-    def _frequencies(self) -> np.ndarray:
-        return np.array(self.counts)
+
+@cache
+def english_words() -> frozenset[str]:
+    """The list that comes with symspellpy: Google Books n-grams that are in SCOWL."""
+    path = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    return frozenset(line.split(" ", 1)[0] for line in lines)

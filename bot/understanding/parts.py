@@ -40,11 +40,15 @@ def parts(text: str) -> list[str]:
     return found[:MOST_PARTS] if len(found) > 1 else []
 
 
+# "Tell me who sees it" asks as well; "I was wondering whether" and the like do in so many words.
+_ASKS = re.compile(
+    rf"(?:(?:and|so|but|ok|also|please|hi|hello)\W+)*(?:(?:{_QUESTION_WORDS})\b"
+    r"|(?:tell|explain|show|let me know|i (?:want|need|would like|d like) to know|i'd like to know)\b"
+    r"|i(?:'m| am| was|ve been|'ve been)? wonder)",
+    re.IGNORECASE,
+)
+
+
 def is_question(text: str) -> bool:
     """Whether a piece of text has the form of a question."""
-    return text.rstrip().endswith("?") or _BEGINS_AS_ONE.match(text) is not None
-
-
-_BEGINS_AS_ONE = re.compile(
-    rf"(?:(?:and|so|but|ok|also)\s+)?(?:{_QUESTION_WORDS})\b", re.IGNORECASE
-)
+    return text.rstrip().endswith("?") or _ASKS.match(text) is not None

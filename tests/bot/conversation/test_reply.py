@@ -4,7 +4,7 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.thresholds import NEAR, POSSIBLE, SURE, URGENT
+from bot.conversation.thresholds import NEAR, POSSIBLE, SURE, URGENT, URGENT_PART
 from bot.notice import load_notice
 from bot.turn import Outcome
 from bot.understanding.entities import load_things
@@ -178,9 +178,16 @@ class TestSeveralQuestions:
     def test_danger_in_any_part_comes_first(self) -> None:
         message = Message(
             part("x", ("retention", 0.9)),
-            (part("a", ("retention", 0.9)), part("b", ("out_of_scope", 0.5), ("urgent_risk", 0.3))),
+            (part("a", ("retention", 0.9)), part("b", ("urgent_risk", URGENT_PART))),
         )
         assert replied(message).turn.outcome is Outcome.URGENT
+
+    def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
+        message = Message(
+            part("x", ("retention", 0.9)),
+            (part("a", ("retention", 0.9)), part("b", ("background", 0.6), ("urgent_risk", URGENT))),
+        )
+        assert replied(message).turn.outcome is Outcome.SILENT
 
 
 class TestWishes:

@@ -1,0 +1,54 @@
+"""What the command line does with the ledger of a data folder."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.answers import read_book
+from bot.answers.lock import write_lock
+from bot.content import ContentError
+from bot.ledger.approve import approve as approved_lock
+from bot.ledger.context import read_context
+from bot.ledger.coverage import Coverage
+from bot.ledger.diff import Impact, impact
+from bot.ledger.evaluation import load_evaluation
+from bot.ledger.questions import read_held_out, read_training
+from bot.ledger.report import write_report
+from bot.notice import notice_file, read_notice
+
+
+def open_coverage(data: Path, notice: Path | None = None) -> Coverage:
+    """The ledger of `data`, over its own notice or another. Raises ContentError."""
+    book = read_book(data, read_notice(notice or notice_file(data / "notice")))
+    return Coverage(book, read_context(data / "context.yml"))
+
+
+def open_impact(data: Path, new: Path) -> Impact:
+    """What the notice `new` would change. Raises ContentError."""
+    return impact(open_coverage(data), read_notice(new))
+
+
+def approve(
+    data: Path, answer_ids: Sequence[str] | None, by: str, on: date, *, as_written: bool = False
+) -> Sequence[str]:
+    """Approve these answers, or where None is given every stale one; return which they were.
+
+    Raises ContentError; then nothing was approved.
+    """
+    coverage = open_coverage(data)
+    chosen = list(coverage.stale) if answer_ids is None else list(answer_ids)
+    if answer_ids is not None and not chosen:
+        raise ContentError("Say which answers to approve: their ids, or --all-stale.")
+    lock = approved_lock(coverage.book, chosen, by, on, as_written=as_written)
+    path = data / "answers.lock"
+    try:
+        write_lock(path, lock)
+    except OSError as wrong:
+        raise ContentError(f"{path} cannot be written: {wrong.strerror}.") from wrong
+    return chosen
+
+
+def report(coverage: Coverage, data: Path, html: Path, today: date) -> None:
+    """Write the report, with the last evaluation if there is one. Raises ContentError."""
+    training = read_training(data / "nlu")
+    write_report(html, coverage, training, read_held_out(), load_evaluation(), today)

@@ -1,0 +1,130 @@
+"""The real notice and the real answers: complete, and exact about what an edit touches."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from bot.answers import Answer, AnswerBook
+from bot.ledger.approve import approve
+from bot.ledger.commands import open_coverage
+from bot.ledger.coverage import Coverage
+from bot.notice import Notice, Statement, notice_file, read_notice
+from bot.paths import DATA
+from bot.turn import Outcome
+from tests.bot.ledger.samples import DAY, stale
+
+COVERAGE = open_coverage(DATA)
+BOOK = COVERAGE.book
+STATEMENTS = list(BOOK.notice.statements)
+BODY = notice_file().read_text(encoding="utf-8")
+# Every answer approved, so that what an edit touches does not depend on what waits for approval.
+APPROVED = AnswerBook(
+    {answer.id: answer for answer in BOOK},
+    BOOK.notice,
+    BOOK.trust,
+    approve(BOOK, [answer.id for answer in BOOK], "A test", DAY, as_written=True),
+)
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: s.id)
+def test_a_statement_is_cited_or_context(statement: Statement) -> None:
+    assert COVERAGE.citing[statement.id] or statement.id in COVERAGE.context
+
+
+@pytest.mark.parametrize("answer", BOOK, ids=lambda a: a.id)
+def test_an_answer_is_approved_as_it_reads(answer: Answer) -> None:
+    assert BOOK.standing(answer.id).faults == ()
+    assert BOOK.lock.approvals[answer.id].by
+
+
+def test_the_ledger_is_complete() -> None:
+    assert COVERAGE.misplaced == ()
+    assert COVERAGE.complete
+    assert set(BOOK.lock.approvals) == {answer.id for answer in BOOK}
+
+
+def edited(statement: Statement, new: str, folder: Path) -> Notice:
+    """The real notice with this statement replaced by `new`, in a copy."""
+    at = _position(statement)
+    body = BODY[:at] + new + BODY[at + len(statement.quote) :]
+    copy = folder / "notice.md"
+    copy.write_text(body, encoding="utf-8")
+    return read_notice(copy)
+
+
+@cache
+def _position(statement: Statement) -> int:
+    """Where it stands: some short statements are part of others, so walk there in order."""
+    at = 0
+    for each in STATEMENTS:
+        at = BODY.index(each.quote, at)
+        if each == statement:
+            return at
+        at += len(each.quote)
+    raise AssertionError(statement.id)
+
+
+def citing(statement: Statement) -> set[str]:
+    return {answer.id for answer in BOOK if statement.id in answer.citations}
+
+
+def withheld(book: AnswerBook) -> set[str]:
+    """The answers that parents do not get in their own words."""
+    return {answer.id for answer in book if book.turn(answer.id).texts != (book.text(answer.id),)}
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: s.id)
+def test_an_edited_sentence_withholds_exactly_what_cites_it(
+    statement: Statement, tmp_path: Path
+) -> None:
+    last = statement.quote[-1] if statement.quote[-1] in ".:;" else ""
+    notice = edited(statement, f"something else entirely{last}", tmp_path)
+    assert len(list(notice.statements)) == len(STATEMENTS)
+    coverage = Coverage(APPROVED.over(notice), COVERAGE.contexts)
+    assert not coverage.complete
+    assert set(coverage.stale) == citing(statement) == withheld(coverage.book)
+    for answer_id in coverage.stale:
+        assert coverage.stale[answer_id].faults == (f"statement {statement.id} changed",)
+        turn = coverage.book.turn(answer_id)
+        for given in turn.answers:
+            assert all(citation.quote in notice_text(tmp_path) for citation in given.citations)
+        assert turn.outcome in (Outcome.ANSWER, Outcome.SILENT)
+
+
+def notice_text(folder: Path) -> str:
+    return (folder / "notice.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: s.id)
+def test_an_inserted_sentence_makes_nothing_stale(statement: Statement, tmp_path: Path) -> None:
+    between = "\n- " if statement.is_list_item else " "
+    notice = edited(statement, f"Something new.{between}{statement.quote}", tmp_path)
+    coverage = Coverage(APPROVED.over(notice), COVERAGE.contexts)
+    assert len(list(notice.statements)) == len(STATEMENTS) + 1
+    assert coverage.stale == {}
+    assert withheld(coverage.book) == set()
+    assert [s.id for s in coverage.uncovered] == [statement.id]
+
+
+# A section cannot stand without text: its only statement goes with its heading.
+REMOVABLE = [
+    statement
+    for section in BOOK.notice.sections
+    for statement in section.statements
+    if len(section.statements) > 1
+]
+
+
+@pytest.mark.parametrize("statement", REMOVABLE, ids=lambda s: s.id)
+def test_a_removed_sentence_withholds_exactly_what_cites_it(
+    statement: Statement, tmp_path: Path
+) -> None:
+    at = _position(statement)
+    before = BODY[:at].removesuffix("- ") if statement.is_list_item else BODY[:at]
+    (tmp_path / "notice.md").write_text(before + BODY[at + len(statement.quote) :], "utf-8")
+    notice = read_notice(tmp_path / "notice.md")
+    assert len(list(notice.statements)) == len(STATEMENTS) - 1
+    book = APPROVED.over(notice)
+    assert set(stale(book)) == citing(statement) == withheld(book)
+    assert set(stale(book).values()) <= {(f"statement {statement.id} is gone",)}

@@ -1,0 +1,55 @@
+"""Mistyped words put right, and others left alone."""
+
+import pytest
+
+from bot.nlu.spelling import Speller
+
+TRAINING = [
+    "who sees the photographs",
+    "do you share photographs with the police",
+    "SEN? EHCP ehcp",
+]
+
+
+@pytest.fixture(scope="module")
+def speller() -> Speller:
+    return Speller.fit(TRAINING)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("do yuo shrae photogrpahs", "do you share photographs"),
+        ("the polcie", "the police"),
+        ("eh cp and ehpc", "eh cp and ehcp"),
+    ],
+)
+def test_a_mistyped_word_becomes_the_nearest_of_the_training_questions(
+    speller: Speller, written: str, meant: str
+) -> None:
+    assert speller.corrected(written) == meant
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kacper and Przemek",  # names near to no word
+        "polite shard",  # English, though near to words of the training questions
+        "polyce photographed POLCIE",
+        "the cat sat",
+        "12 🙂 ...",
+        "",
+    ],
+)
+def test_other_words_are_left_alone(speller: Speller, text: str) -> None:
+    expected = text.replace("polyce", "police")
+    assert speller.corrected(text) == expected
+
+
+def test_in_a_shouted_text_capitals_are_no_abbreviations(speller: Speller) -> None:
+    assert speller.corrected("WHO SEES PHOTOGRPAHS") == "WHO SEES photographs"
+
+
+def test_a_typing_error_in_the_training_questions_is_not_learnt() -> None:
+    speller = Speller.fit([*TRAINING, "photografs"])
+    assert speller.corrected("photografs") == "photographs"
