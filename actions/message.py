@@ -8,7 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.answers import AnswerBook
 from bot.conversation import Context
-from bot.conversation.reply import danger
+from bot.conversation.reply import risk
 from bot.understanding.entities import Things
 from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Message, Near, Part
@@ -42,13 +42,12 @@ def _ranking(guesses: Iterable[Mapping[str, Any]]) -> tuple[Guess, ...]:
 def heard(said: Message, book: AnswerBook) -> Heard:
     """The message as the dialogue of a request sees it."""
     best = said.whole.best
-    at_risk = danger(said, book)
     return Heard(
         said.whole.text,
         best.intent,
         best.confidence,
         book[best.intent].outcome if best.intent in book else None,
-        at_risk.confidence if at_risk else 0.0,
+        risk(said, book),
     )
 
 

@@ -73,7 +73,9 @@ def _measured(pipeline: Pipeline, benchmark: Benchmark) -> Figures:
         texts.write_text(json.dumps(asked), encoding="utf-8")
         with running(pipeline.parsing(folder, texts, guesses), folder) as parsing:
             parsing.finish()
-        return scored(benchmark, pipeline.name, json.loads(guesses.read_text("utf-8")), seconds)
+        figures = scored(benchmark, pipeline.name, json.loads(guesses.read_text("utf-8")), seconds)
+    say(str(figures))  # the run is long: what it has found so far is not to be lost
+    return figures
 
 
 def scored(

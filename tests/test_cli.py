@@ -19,7 +19,7 @@ def run(*arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize("name", ["up", "train", "reset-password"])
+@pytest.mark.parametrize("name", ["up", "train", "coverage", "approve", "notice", "reset-password"])
 def test_help_lists_every_command(name: str) -> None:
     assert name in run("--help").stdout
 
@@ -40,5 +40,5 @@ def test_what_is_wrong_is_a_sentence(tmp_path: Path) -> None:
 
 def test_make_help_lists_the_commands() -> None:
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
-    for command in ("up", "test", "train", "lint", "help"):
+    for command in ("up", "test", "train", "coverage", "lint", "help"):
         assert f"make {command} " in listed.stdout

@@ -16,6 +16,7 @@ from bot.conversation.ordinals import chosen_option
 from bot.conversation.questions import questions
 from bot.conversation.thresholds import URGENT, URGENT_PART
 from bot.turn import Outcome, Turn
+from bot.understanding.danger import sounds_dangerous
 from bot.understanding.entities import Things
 from bot.understanding.message import Guess, Message, Part
 
@@ -33,24 +34,27 @@ class Reply:
     beside: Turn | None = None
 
 
-def danger(message: Message, book: AnswerBook) -> Guess | None:
-    """The guess that somebody may be at risk, if it is likely enough to come before all else."""
-    bounds = [(message.whole, URGENT), *((part, URGENT_PART) for part in message.parts)]
-    for part, bound in bounds:
-        for guess in part.ranking:
-            urgent = guess.intent in book and book[guess.intent].outcome is Outcome.URGENT
-            if urgent and guess.confidence >= bound:
-                return guess
-    return None
+def risk(message: Message, book: AnswerBook) -> float:
+    """The probability that somebody is at risk, 0 where it is too small to matter."""
+    if sounds_dangerous(message.whole.text):
+        return 1.0
+    urgent = _urgent(book)
+    parts = (part.confidence(urgent) for part in message.parts)
+    likely = [probability for probability in parts if probability >= URGENT_PART]
+    whole = message.whole.confidence(urgent)
+    return max([whole, *likely]) if likely or whole >= URGENT else 0.0
+
+
+def _urgent(book: AnswerBook) -> str:
+    return next(answer.id for answer in book if answer.outcome is Outcome.URGENT)
 
 
 def reply(message: Message, context: Context, book: AnswerBook, things: Things) -> Reply:
     """What to say to `message` after `context`."""
     if context.answer not in book:  # nothing was said yet, or that answer has since been removed
         context = Context(options=context.options)
-    at_risk = danger(message, book)
-    if at_risk:
-        return Reply(book.turn(at_risk.intent), Context())
+    if risk(message, book):
+        return Reply(book.turn(_urgent(book)), Context())
     if message.language:
         return Reply(in_language(message.language, book), context)
     option = chosen_option(message.whole.text, context)

@@ -43,7 +43,7 @@ def parts(text: str) -> list[str]:
 # "Tell me who sees it" asks as well; "I was wondering whether" and the like do in so many words.
 _ASKS = re.compile(
     rf"(?:(?:and|so|but|ok|also|please|hi|hello)\W+)*(?:(?:{_QUESTION_WORDS})\b"
-    r"|(?:tell|explain|show|let me know|i (?:want|need|would like|d like) to know|i'd like to know)\b"
+    r"|(?:tell|explain|show|let me know|i(?: want| need| would like|'d like) to know)\b"
     r"|i(?:'m| am| was|ve been|'ve been)? wonder)",
     re.IGNORECASE,
 )

@@ -79,7 +79,7 @@ def test_an_edited_sentence_withholds_exactly_what_cites_it(
     statement: Statement, tmp_path: Path
 ) -> None:
     last = statement.quote[-1] if statement.quote[-1] in ".:;" else ""
-    notice = edited(statement, f"something else entirely{last}", tmp_path)
+    notice = edited(statement, f"Something else entirely{last}", tmp_path)
     assert len(list(notice.statements)) == len(STATEMENTS)
     coverage = Coverage(APPROVED.over(notice), COVERAGE.contexts)
     assert not coverage.complete
