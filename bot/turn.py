@@ -87,9 +87,14 @@ class Turn:
         return replace(self, texts=said.texts + self.texts, answers=said.answers + self.answers)
 
     def as_dict(self) -> dict[str, Any]:
-        """The contract's inner object: plain JSON values, every key always there."""
+        """The contract's inner object: plain JSON values, every key of it always there.
+
+        `language` is our addition, there only where it says something.
+        """
         content = asdict(self)
         del content["texts"]
+        if self.language is None:
+            del content["language"]
         content["outcome"] = self.outcome.value
         content["answers"] = [
             {"id": answer.id, "citations": [asdict(c) for c in answer.citations]}

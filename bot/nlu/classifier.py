@@ -14,11 +14,12 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.questions import QuestionModel
+from bot.understanding.parts import parts
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
 RANKING_LENGTH = 5
-# Message properties. An earlier component may split a message into `parts`, a list of texts;
-# `vectors` is the sentence vectors of the message and its parts, [1 + parts, 384].
+# Message properties: `parts` has the text and ranking of each question in a message of several;
+# `vectors` the sentence vectors of the message and its parts, [1 + parts, 384].
 PARTS = "parts"
 VECTORS = "vectors"
 Ranking = list[dict[str, Any]]
@@ -87,15 +88,15 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def _understand(message: Message, model: QuestionModel) -> None:
-        parts = message.get(PARTS) or []
-        understood = model.understand([message.get(TEXT), *parts])
+        pieces = parts(message.get(TEXT))
+        understood = model.understand([message.get(TEXT), *pieces])
         first, *rest = (_ranking(row, model.classes) for row in understood.probabilities)
         _set_ranking(message, first)
         message.set(VECTORS, understood.vectors)
-        if parts:
+        if pieces:
             ranked = [
-                {TEXT: part, INTENT_RANKING_KEY: ranking}
-                for part, ranking in zip(parts, rest, strict=True)
+                {TEXT: piece, INTENT_RANKING_KEY: ranking}
+                for piece, ranking in zip(pieces, rest, strict=True)
             ]
             message.set(PARTS, ranked, add_to_output=True)
 

@@ -1,102 +1,129 @@
-"""BERT's layers as an ONNX graph over the weights in a safetensors file.
+"""BERT's layers as an ONNX graph, with their weights in eight bits.
 
-Devlin et al. 2019, arXiv 1810.04805. The tensors keep their names and places in the file, which
-ONNX Runtime maps itself: nothing is converted or copied. Operators of the domain com.microsoft are
-those into which ONNX Runtime would fuse the plain ones:
+Devlin et al. 2019, arXiv 1810.04805. Each run of 64 weights shares a scale, and the products are
+made in eight bits too; the vectors that come out have a cosine of 0.999 with those of the full
+weights, for a quarter of the memory. Operators of the domain com.microsoft are ONNX Runtime's own:
 https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from bot.nlu.onnx import FLOAT, INT32, INT64, IR_VERSION, message, node, stored, value
-from bot.nlu.weights import Weights
+import numpy as np
+
+from bot.nlu.onnx import FLOAT, INT32, INT64, UINT8, message, model, node, tensor, value
+from bot.nlu.weights import Matrix
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
-_EPSILON = 1e-12
+# Layers up to here are the same in a tuned encoder: tuning.py.
+SHARED = 4
+EPSILON = 1e-12
+Source = Callable[[str], Matrix]
 _FUSED = "com.microsoft"
-_OPSETS = {"": 18, _FUSED: 1}
+_BLOCK = 64
+_BITS = 8
+_EIGHT_BIT_PRODUCTS = 4  # "accuracy level" of MatMulNBits
 
 
 class _Graph:
     """Collects the nodes, and the tensors that they use."""
 
-    def __init__(self, weights: Weights) -> None:
-        self._weights = weights
+    def __init__(self) -> None:
         self.nodes: list[Any] = []
-        self.tensors: dict[str, Any] = {}
+        self.tensors = [tensor("flat", INT64, np.array([-1, WIDTH]))]
 
-    def linear(self, x: str, name: str) -> str:
-        weight, bias = self._tensor(f"{name}.weight"), self._tensor(f"{name}.bias")
-        return self.add("Gemm", [x, weight, bias], name, transB=1)
+    def layer(self, source: Source, x: str, number: int, output: str) -> str:
+        """[tokens of all sentences, WIDTH] to the same shape."""
+        name = f"encoder.layer.{number}"
+        asked = [
+            self._add("Reshape", self._linear(source, x, f"{name}.attention.self.{part}"), "shape")
+            for part in ("query", "key", "value")
+        ]
+        attended = self._add("MultiHeadAttention", *asked, "", "lengths", num_heads=HEADS)
+        flat = self._add("Reshape", attended, "flat")
+        attention = f"{name}.attention.output"
+        flat = self._linear(source, flat, f"{attention}.dense")
+        x = self._normed(source, flat, x, f"{attention}.LayerNorm")
+        wide = self._add("Gelu", self._linear(source, x, f"{name}.intermediate.dense"))
+        narrow = self._linear(source, wide, f"{name}.output.dense")
+        return self._normed(source, narrow, x, f"{name}.output.LayerNorm", output)
 
-    def normed(self, x: str, skipped: str, name: str) -> str:
+    def _linear(self, source: Source, x: str, name: str) -> str:
+        weight = source(f"{name}.weight")
+        outputs, inputs = weight.shape
+        numbers, scales = quantised(weight)
+        tensors = [
+            self._tensor(UINT8, numbers),
+            self._tensor(FLOAT, scales.reshape(-1)),
+            "",
+            "",
+            self._tensor(FLOAT, source(f"{name}.bias")),
+        ]
+        return self._add(
+            "MatMulNBits",
+            x,
+            *tensors,
+            K=inputs,
+            N=outputs,
+            bits=_BITS,
+            block_size=_BLOCK,
+            accuracy_level=_EIGHT_BIT_PRODUCTS,
+        )
+
+    def _normed(self, source: Source, x: str, skipped: str, name: str, output: str = "") -> str:
         """Layer normalisation of the sum of both."""
-        norm = [self._tensor(f"{name}.weight"), self._tensor(f"{name}.bias")]
-        inputs = [x, skipped, *norm]
-        return self.add("SkipLayerNormalization", inputs, name, _FUSED, epsilon=_EPSILON)
+        norm = [self._tensor(FLOAT, source(f"{name}.{part}")) for part in ("weight", "bias")]
+        kind = "SkipLayerNormalization"
+        return self._add(kind, x, skipped, *norm, output=output, epsilon=EPSILON)
 
-    def add(
-        self, operator: str, inputs: list[str], output: str, domain: str = "", **numbers: float
-    ) -> str:
-        self.nodes.append(node(operator, inputs, output, domain, **numbers))
+    def _add(self, operator: str, *inputs: str, output: str = "", **attributes: float) -> str:
+        output = output or f"{operator}{len(self.nodes)}"
+        domain = "" if operator == "Reshape" else _FUSED
+        self.nodes.append(node(operator, inputs, output, domain, **attributes))
         return output
 
-    def _tensor(self, name: str) -> str:
-        place = self._weights.place(name)
-        self.tensors[name] = stored(name, place.shape, place.file.name, place.start, place.length)
+    def _tensor(self, kind: int, values: np.ndarray[Any, Any]) -> str:
+        name = f"tensor{len(self.tensors)}"
+        self.tensors.append(tensor(name, kind, values))
         return name
 
 
-def _layer(graph: _Graph, x: str, number: int) -> str:
-    """[tokens of all sentences, WIDTH] to the same shape."""
-    layer = f"encoder.layer.{number}"
-    asked = [
-        graph.add(
-            "Reshape",
-            [graph.linear(x, f"{layer}.attention.self.{part}"), "shape"],
-            f"{layer}.{part}",
-        )
-        for part in ("query", "key", "value")
-    ]
-    attended = graph.add(
-        "MultiHeadAttention",
-        [*asked, "", "lengths"],
-        f"{layer}.attended",
-        _FUSED,
-        num_heads=HEADS,
-    )
-    flat = graph.add("Reshape", [attended, "flat"], f"{layer}.flat")
-    output = f"{layer}.attention.output"
-    x = graph.normed(graph.linear(flat, f"{output}.dense"), x, f"{output}.LayerNorm")
-    wide = graph.linear(x, f"{layer}.intermediate.dense")
-    wide = graph.add("Gelu", [wide], f"{layer}.gelu", _FUSED)
-    return graph.normed(graph.linear(wide, f"{layer}.output.dense"), x, f"{layer}.output.LayerNorm")
+def quantised(weight: Matrix) -> tuple[np.ndarray[Any, Any], Matrix]:
+    """Numbers around 128, [outputs, blocks, _BLOCK], and what a 1 weighs, [outputs, blocks]."""
+    blocks = weight.reshape(len(weight), -1, _BLOCK)
+    scales: Matrix = np.abs(blocks).max(-1) / np.float32(127)
+    numbers = np.round(blocks / np.maximum(scales, np.float32(EPSILON))[..., None])
+    return (numbers + 128).astype(np.uint8), scales
 
 
-def layers(weights: Weights) -> bytes:
-    """An ONNX model: `embedded` [tokens of all sentences, WIDTH] to the last layer's states.
+def layers(published: Source, tuned: Source | None = None) -> bytes:
+    """An ONNX model from `embedded` tokens, [tokens of all sentences, WIDTH], to their states.
 
-    `shape` is [sentences, tokens a sentence, WIDTH] and `lengths` how many tokens of each sentence
-    count.
+    Its outputs: `shared`, after the layers that a tuned encoder shares; `plain`, after all layers
+    as published; and `tuned`, where there is such an encoder. Further inputs: `shape` is
+    [sentences, tokens a sentence, WIDTH], `lengths` how many tokens of each sentence count.
     """
-    graph = _Graph(weights)
-    last = "embedded"
-    for number in range(LAYERS):
-        last = _layer(graph, last, number)
-    flat = message("Tensor", name="flat", dims=[2], data_type=INT64, int64_data=[-1, WIDTH])
+    graph = _Graph()
+    x = "embedded"
+    for number in range(SHARED):
+        x = graph.layer(published, x, number, "shared" if number == SHARED - 1 else "")
+    outputs = ["shared"]
+    for source, name in ((published, "plain"), (tuned, "tuned")):
+        if source:
+            x = "shared"
+            for number in range(SHARED, LAYERS):
+                x = graph.layer(source, x, number, name if number == LAYERS - 1 else "")
+            outputs.append(name)
     whole = message(
         "Graph",
         name="MiniLM",
         node=graph.nodes,
-        initializer=[flat, *graph.tensors.values()],
+        initializer=graph.tensors,
         input=[
             value("embedded", FLOAT, "tokens", WIDTH),
             value("shape", INT64, 3),
             value("lengths", INT32, "sentences"),
         ],
-        output=[value(last, FLOAT, "tokens", WIDTH)],
+        output=[value(name, FLOAT, "tokens", WIDTH) for name in outputs],
     )
-    opsets = [message("Opset", domain=domain, version=of) for domain, of in _OPSETS.items()]
-    model = message("Model", ir_version=IR_VERSION, graph=whole, opset_import=opsets)
-    content: bytes = model.SerializeToString()
-    return content
+    return model(whole, {"": 18, _FUSED: 1})

@@ -22,7 +22,10 @@ _STEPS = 40
 
 @dataclass
 class Linear:
-    """Class scores as one matrix product; `weights` is [classes, features]."""
+    """Class scores as one matrix product; `weights` is [features, classes].
+
+    That way round, a sparse row of features needs only its own rows of the weights, as they lie.
+    """
 
     weights: Array
     bias: Array
@@ -34,12 +37,12 @@ class Linear:
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
             fitted.fit(features, labels)
         if len(fitted.classes_) == 2:  # scikit-learn keeps one row for two classes
-            return cls(
-                np.vstack([-fitted.coef_, fitted.coef_]) / 2,
-                np.hstack([-fitted.intercept_, fitted.intercept_]) / 2,
-            )
-        return cls(fitted.coef_, fitted.intercept_)
+            weights = np.vstack([-fitted.coef_, fitted.coef_]) / 2
+            bias = np.hstack([-fitted.intercept_, fitted.intercept_]) / 2
+        else:
+            weights, bias = fitted.coef_, fitted.intercept_
+        return cls(np.ascontiguousarray(weights.T, dtype=np.float32), bias)
 
     def log_probabilities(self, features: Array | csr_matrix) -> Array:
-        scores: Array = log_softmax(np.asarray(features @ self.weights.T) + self.bias, axis=1)
+        scores: Array = log_softmax(np.asarray(features @ self.weights) + self.bias, axis=1)
         return scores

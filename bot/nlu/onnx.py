@@ -1,10 +1,10 @@
-"""As much of ONNX's file format as a graph over weights in another file needs.
+"""As much of ONNX's file format as our graph needs; the `onnx` package would take 90 MB for it.
 
-The `onnx` package would take 90 MB for it. Names and field numbers are those of onnx.proto3:
+Names and field numbers are those of
 https://github.com/onnx/onnx/blob/v1.18.0/onnx/onnx.proto3
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from google.protobuf.descriptor_pb2 import (
@@ -14,10 +14,10 @@ from google.protobuf.descriptor_pb2 import (
 )
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClass
+from numpy.typing import NDArray
 
-IR_VERSION = 9
-FLOAT, INT64, INT32 = 1, 7, 6  # TensorProto.DataType
-EXTERNAL = 1  # TensorProto.DataLocation
+FLOAT, UINT8, INT32, INT64 = 1, 2, 6, 7  # TensorProto.DataType
+_IR_VERSION = 9
 _ATTRIBUTE_FLOAT, _ATTRIBUTE_INT = 1, 2  # AttributeProto.AttributeType
 
 # Each message's fields: name, number, type. A star means repeated, a capital another message.
@@ -29,9 +29,7 @@ _MESSAGES = {
     "Node": "input 1 *string, output 2 *string, op_type 4 string, attribute 5 *Attribute, "
     "domain 7 string",
     "Attribute": "name 1 string, f 2 float, i 3 int64, type 20 int32",
-    "Tensor": "dims 1 *int64, data_type 2 int32, int64_data 7 *int64, name 8 string, "
-    "external_data 13 *Entry, data_location 14 int32",
-    "Entry": "key 1 string, value 2 string",
+    "Tensor": "dims 1 *int64, data_type 2 int32, name 8 string, raw_data 9 bytes",
     "Value": "name 1 string, type 2 Type",
     "Type": "tensor_type 1 TensorType",
     "TensorType": "elem_type 1 int32, shape 2 Shape",
@@ -43,17 +41,17 @@ _MESSAGES = {
 def _file() -> FileDescriptorProto:
     file = FileDescriptorProto(name="onnx.proto", package="onnx", syntax="proto3")
     for name, fields in _MESSAGES.items():
-        message: DescriptorProto = file.message_type.add(name=name)
+        described = file.message_type.add(name=name)
         for field in fields.split(", "):
-            _add_field(message, *field.split(" "))
+            _add_field(described, *field.split(" "))
     return file
 
 
-def _add_field(message: DescriptorProto, name: str, number: str, kind: str) -> None:
+def _add_field(described: DescriptorProto, name: str, number: str, kind: str) -> None:
     field = FieldDescriptorProto
     label = field.LABEL_REPEATED if kind.startswith("*") else field.LABEL_OPTIONAL
     kind = kind.removeprefix("*")
-    added = message.field.add(name=name, number=int(number), label=label)
+    added = described.field.add(name=name, number=int(number), label=label)
     if kind[0].isupper():
         added.type, added.type_name = field.TYPE_MESSAGE, f".onnx.{kind}"
     else:
@@ -70,17 +68,17 @@ def message(kind: str, /, **fields: Any) -> Any:
 
 
 def node(
-    operator: str, inputs: Sequence[str], output: str, domain: str = "", **numbers: float
+    operator: str, inputs: Sequence[str], output: str, domain: str, **attributes: float
 ) -> Any:
-    """An operation; `numbers` are its attributes."""
-    attributes = [
+    """An operation with one output; an empty name stands for an optional input left out."""
+    numbers = [
         message("Attribute", name=name, i=number, type=_ATTRIBUTE_INT)
         if isinstance(number, int)
         else message("Attribute", name=name, f=number, type=_ATTRIBUTE_FLOAT)
-        for name, number in numbers.items()
+        for name, number in attributes.items()
     ]
     return message(
-        "Node", op_type=operator, input=inputs, output=[output], domain=domain, attribute=attributes
+        "Node", op_type=operator, input=inputs, output=[output], domain=domain, attribute=numbers
     )
 
 
@@ -92,19 +90,20 @@ def value(name: str, kind: int, *shape: int | str) -> Any:
         else message("Dimension", dim_param=size)
         for size in shape
     ]
-    tensor = message("TensorType", elem_type=kind, shape=message("Shape", dim=dimensions))
-    return message("Value", name=name, type=message("Type", tensor_type=tensor))
+    described = message("TensorType", elem_type=kind, shape=message("Shape", dim=dimensions))
+    return message("Value", name=name, type=message("Type", tensor_type=described))
 
 
-def stored(name: str, shape: Sequence[int], file: str, start: int, length: int) -> Any:
-    """Floats that lie in a file, `length` bytes from byte `start` on."""
-    where = {"location": file, "offset": str(start), "length": str(length)}
-    entries = [message("Entry", key=key, value=value) for key, value in where.items()]
+def tensor(name: str, kind: int, values: NDArray[Any]) -> Any:
+    """A constant; `values` must have the machine type of `kind`."""
     return message(
-        "Tensor",
-        name=name,
-        dims=shape,
-        data_type=FLOAT,
-        data_location=EXTERNAL,
-        external_data=entries,
+        "Tensor", name=name, dims=values.shape, data_type=kind, raw_data=values.tobytes()
     )
+
+
+def model(graph: Any, opsets: Mapping[str, int]) -> bytes:
+    """The file's bytes; `opsets` names the versions of the sets of operators used."""
+    used = [message("Opset", domain=domain, version=version) for domain, version in opsets.items()]
+    whole = message("Model", ir_version=_IR_VERSION, graph=graph, opset_import=used)
+    content: bytes = whole.SerializeToString()
+    return content

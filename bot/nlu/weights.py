@@ -4,9 +4,10 @@ import hashlib
 import json
 import os
 import weakref
+from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,15 +35,6 @@ def model_folder() -> Path:
         ) from missing
 
 
-class Place(NamedTuple):
-    """Where a tensor lies: `length` bytes from byte `start` of the file on."""
-
-    file: Path
-    start: int
-    length: int
-    shape: tuple[int, ...]
-
-
 class Weights:
     """The 32-bit tensors of a safetensors file, read by name.
 
@@ -51,7 +43,6 @@ class Weights:
     """
 
     def __init__(self, path: Path, sha256: str = SHA256) -> None:
-        self._path = path
         try:
             with path.open("rb") as file:
                 found = hashlib.file_digest(file, "sha256").hexdigest()
@@ -68,15 +59,15 @@ class Weights:
         self._header: dict[str, Any] = json.loads(self._read(length, 8))
         self._data = 8 + length
 
-    def place(self, name: str) -> Place:
-        entry = self._header[name]
-        start, end = entry["data_offsets"]
-        return Place(self._path, self._data + start, end - start, tuple(entry["shape"]))
+    def __iter__(self) -> Iterator[str]:
+        """The tensors' names."""
+        return (name for name in self._header if name != "__metadata__")
 
     def tensor(self, name: str) -> Matrix:
         """A whole tensor, in memory."""
-        place = self.place(name)
-        return self._floats(place.length, place.start).reshape(place.shape)
+        entry = self._header[name]
+        start, end = entry["data_offsets"]
+        return self._floats(end - start, start).reshape(entry["shape"])
 
     def rows(self, name: str, numbers: NDArray[np.int64]) -> Matrix:
         """[..., columns]: some rows of a matrix, read from the file each time.
@@ -85,15 +76,16 @@ class Weights:
         cache makes reading them cheap. Mapping the file instead keeps most of it resident, because
         the kernel maps the neighbours of every page that is touched.
         """
-        place = self.place(name)
+        columns = self._header[name]["shape"][1]
+        start = self._header[name]["data_offsets"][0]
         wanted, places = np.unique(numbers, return_inverse=True)
-        row = place.shape[1] * _FLOAT_BYTES
-        found = np.stack([self._floats(row, place.start + int(number) * row) for number in wanted])
+        row = columns * _FLOAT_BYTES
+        found = np.stack([self._floats(row, start + int(number) * row) for number in wanted])
         chosen: Matrix = found[places.reshape(numbers.shape)]
         return chosen
 
     def _floats(self, length: int, start: int) -> Matrix:
-        return np.frombuffer(self._read(length, start), dtype=np.float32)
+        return np.frombuffer(self._read(length, self._data + start), dtype=np.float32)
 
     def _read(self, length: int, start: int) -> bytes:
         return os.pread(self._descriptor, length, start)

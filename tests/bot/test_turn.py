@@ -41,7 +41,6 @@ def test_an_answer() -> None:
         ],
         "options": [{"title": "Is it sent abroad?", "payload": "/abroad"}],
         "request": None,
-        "language": None,
         "notice": {"title": "Privacy Notice", "sha256": "ab" * 32},
     }
 
@@ -62,6 +61,9 @@ def test_every_key_is_always_there() -> None:
         "answers": [],
         "options": [],
         "request": None,
-        "language": None,
         "notice": {"title": "Privacy Notice", "sha256": "ab" * 32},
     }
+
+
+def test_another_language_is_named() -> None:
+    assert Turn(Outcome.CHAT, NOTICE, language="pl").as_dict()["language"] == "pl"

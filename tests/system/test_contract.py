@@ -76,6 +76,7 @@ TURN = {
             },
         },
         "notice": {"const": {"title": NOTICE.title, "sha256": NOTICE.sha256}},
+        "language": {"type": "string", "pattern": "^[a-z]{2}$"},
     },
 }
 
@@ -91,7 +92,8 @@ def turn_of(messages: list[dict[str, Any]]) -> dict[str, Any]:
         for citation in answer["citations"]:
             assert citation["quote"] in BODY
             assert NOTICE.statement(citation["statement"]).section == citation["section"]
-    assert bool(turn["answers"]) == (turn["outcome"] == "answer")
+    assert turn["answers"] or turn["outcome"] != "answer"
+    assert not turn["answers"] or turn["outcome"] in ("answer", "silent", "request", "handoff")
     return turn
 
 

