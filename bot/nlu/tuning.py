@@ -17,6 +17,7 @@ from bot.nlu.transformer import Tensors, loss_and_gradients, vectors
 from bot.nlu.weights import Matrix
 
 _BATCH = 32
+_POOL = 16 * _BATCH
 _RATE = 1e-4
 _HEAD_RATE = 1e-2
 _WARM_UP = 0.1
@@ -35,7 +36,8 @@ def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> 
     tensors = encoder().tensors()
     tensors |= {"weights": start.weights, "bias": start.bias.astype(np.float32)}
     adam = _Adam(tensors)
-    batches = list(_batches(len(y), min(examples, _MOST_EPOCHS * len(y))))
+    lengths = np.array([len(sentence) for sentence in states])
+    batches = list(_batches(lengths, min(examples, _MOST_EPOCHS * len(y))))
     for step, batch in enumerate(batches):
         _, gradients = loss_and_gradients(tensors, *padded([states[i] for i in batch]), y[batch])
         done = (step + 1) / len(batches)
@@ -62,13 +64,20 @@ def padded(states: Sequence[Matrix]) -> tuple[Matrix, Matrix]:
     return filled, (np.arange(lengths.max()) < lengths[:, None]).astype(np.float32)
 
 
-def _batches(texts: int, examples: int) -> Iterator[NDArray[Any]]:
-    """Places of texts in random order, each text about as often as any other."""
+def _batches(lengths: NDArray[Any], examples: int) -> Iterator[NDArray[Any]]:
+    """Places of texts in random order, each text about as often as any other.
+
+    Texts of a batch are alike in length: padding is work too.
+    """
     random = np.random.default_rng(_SEED)
-    rounds = [random.permutation(texts) for _ in range(-(-examples // texts))]
+    rounds = [random.permutation(len(lengths)) for _ in range(-(-examples // len(lengths)))]
     order = np.concatenate(rounds)[:examples]
-    for start in range(0, examples, _BATCH):
-        yield order[start : start + _BATCH]
+    for start in range(0, examples, _POOL):
+        pool = order[start : start + _POOL]
+        pool = pool[np.argsort(lengths[pool], kind="stable")]
+        batches = [pool[i : i + _BATCH] for i in range(0, len(pool), _BATCH)]
+        for place in random.permutation(len(batches)):
+            yield batches[place]
 
 
 class _Adam:
