@@ -57,11 +57,13 @@ _data = click.option(
 def coverage(data: Path, notice: Path | None, html: Path | None) -> None:
     """Is the whole notice answered, and every answer approved? Status 1 if not."""
     from bot.ledger.commands import open_coverage, report
-    from bot.ledger.show import coverage_lines
+    from bot.ledger.show import coverage_lines, language_lines
+    from bot.understanding.language import load_languages
 
     with _problems_in_words():
         found = open_coverage(data, notice)
         _say(coverage_lines(found))
+        _say(language_lines(load_languages().values()))
         if html:
             report(found, data, html, _today())
             click.echo(f"\nThe report lies in {html}.")

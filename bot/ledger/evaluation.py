@@ -124,7 +124,7 @@ class Evaluation:
 def save_evaluation(evaluation: Evaluation, path: Path = EVALUATION) -> None:
     """As JSON: {"model", "on": ISO date, "asked": [{the fields of Asked}]}."""
     content = {**asdict(evaluation), "on": evaluation.on.isoformat()}
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     path.write_text(json.dumps(content, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 

@@ -48,7 +48,7 @@ def write_report(path: Path, *content: Any) -> None:
     """Render into `path`. Raises ContentError where it cannot be written."""
     page = render(*content)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.write_text(page, encoding="utf-8")
     except OSError as wrong:
         raise ContentError(f"{path} cannot be written: {wrong.strerror}.") from wrong

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from bot.ledger.coverage import Coverage, Row
 from bot.ledger.diff import Impact
 from bot.notice import Statement
+from bot.understanding.language import LanguageReply
 
 _HEADINGS = ("statements", "cited", "context", "uncovered", "answers", "stale")
 
@@ -24,6 +25,14 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
     if coverage.complete:
         yield ""
         yield "Every statement is covered, and every answer is approved as it reads now."
+
+
+def language_lines(replies: Iterable[LanguageReply]) -> Iterator[str]:
+    """The replies in other languages that wait for a speaker. No failure: they claim nothing."""
+    unread = [reply.name for reply in replies if not reply.reviewed]
+    if unread:
+        yield ""
+        yield f"Read by no speaker yet (data/languages.yml): {', '.join(unread)}."
 
 
 def impact_lines(impact: Impact) -> Iterator[str]:

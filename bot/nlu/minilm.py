@@ -48,13 +48,15 @@ class MiniLM:
         plain, tuned = self._vectors(texts, ["plain", "tuned"])
         return plain, tuned
 
-    def shared_states(self, texts: Sequence[str]) -> list[Matrix]:
-        """What comes before the layers that are tuned: for each text, [its tokens, WIDTH]."""
-        found: list[Matrix] = [np.empty((0, WIDTH), np.float32)] * len(texts)
-        for chosen, lengths, (states,) in self._batches(texts, ["shared"]):
+    def encode_and_share(self, texts: Sequence[str]) -> tuple[Matrix, list[Matrix]]:
+        """The vectors, and each text's states before the layers to be tuned, [tokens, WIDTH]."""
+        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
+        shared = [vectors] * len(texts)
+        for chosen, lengths, (plain, states) in self._batches(texts, ["plain", "shared"]):
+            vectors[chosen] = pooled(plain, lengths)
             for place, length, sentence in zip(chosen, lengths, states, strict=True):
-                found[place] = sentence[:length]
-        return found
+                shared[place] = sentence[:length].copy()
+        return vectors, shared
 
     def tensors(self) -> dict[str, Matrix]:
         """The published weights of the layers that are tuned, by name."""

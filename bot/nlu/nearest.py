@@ -11,7 +11,7 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.classifier import VECTORS, QuestionClassifier
+from bot.nlu.classifier import VECTORS
 from bot.nlu.minilm import encoder
 from bot.nlu.weights import Matrix
 
@@ -24,8 +24,10 @@ _FILE = "statements.npz"
 class NearestStatements(GraphComponent):
     """Sets `nearest`: the MOST statements with the highest cosine, by their words.
 
-    The statements are those of the notice at the time of training. They are told by their words
-    and not by their ids, so that a notice edited since can only drop one, never mistake one.
+    Stands behind QuestionClassifier in config.yml, whose vectors it uses. (Rasa can require such an
+    order only of components that run in training too.) The statements are those of the notice at
+    the time of training. They are told by their words and not by their ids, so that a notice edited
+    since can only drop one, never mistake one.
     """
 
     def __init__(
@@ -61,10 +63,6 @@ class NearestStatements(GraphComponent):
     ) -> Self:
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, *_read(folder / _FILE))
-
-    @classmethod
-    def required_components(cls) -> list[type]:
-        return [QuestionClassifier]
 
     def train(self, training_data: TrainingData) -> Resource:
         """Encode the statements of the notice; the training questions are not looked at."""

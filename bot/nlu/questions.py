@@ -7,36 +7,53 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
+from safetensors.numpy import load_file, save_file
 
 from bot.nlu.blend import Blend
-from bot.nlu.minilm import encoder
+from bot.nlu.minilm import MiniLM, encoder
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.spelling import Speller
+from bot.nlu.weights import Matrix, Tensors, model_folder
 from bot.nlu.wording import written_out
 
 Array = NDArray[Any]
 _FILE = "questions.npz"
+_ENCODER = "encoder.safetensors"
+# Questions of each intent to hold a message's familiarity against; more cost memory.
+_KNOWN = 20
 
 
 class Understood(NamedTuple):
-    """`probabilities` is [n, classes]; `vectors` is [n, 384], of unit length."""
+    """Of n texts: `probabilities` [n, classes]; `familiarity` [n], 0 to 1, how near the nearest
+    training question comes; `vectors` [n, 384] of the published encoder.
+    """
 
     probabilities: Array
-    vectors: Array
+    familiarity: Array
+    vectors: Matrix
 
 
 @dataclass
 class QuestionModel:
-    """Which intent each text means, with calibrated probabilities."""
+    """Which intent each text means, with calibrated probabilities.
+
+    `known` is published vectors of training questions; `tensors` what was tuned, in 16 bits.
+    """
 
     classes: list[str]
     speller: Speller
     ngrams: Ngrams
     blend: Blend
+    known: Matrix
+    encoder: MiniLM
+    tensors: Tensors
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> Self:
         """Raises ValueError where there are fewer than two classes to tell apart."""
+        # Here and not above: a message needs none of what learning needs.
+        from bot.nlu.fitting import Views, fit
+
         classes, y = np.unique(np.array(labels), return_inverse=True)
         if len(classes) < 2:
             raise ValueError("The training data needs at least two intents with examples.")
@@ -47,13 +64,18 @@ class QuestionModel:
         examples = [*map(speller.corrected, written), *map(_in_words, names)]
         y = np.concatenate([y, np.arange(len(names))])
         ngrams = Ngrams.fit(examples)
-        blend = Blend.fit(encoder().encode(examples), ngrams.transform(examples), y)
-        return cls(names, speller, ngrams, blend)
+        vectors, states = encoder().encode_and_share(examples)
+        blend, learnt = fit(Views(vectors, states, ngrams.transform(examples)), y)
+        tensors: Tensors = {name: tensor.astype(np.float16) for name, tensor in learnt.items()}
+        known = vectors[_some_of_each(y)]
+        return cls(names, speller, ngrams, blend, known, _tuned_encoder(tensors), tensors)
 
     def understand(self, texts: Sequence[str]) -> Understood:
         meant = [self.speller.corrected(written_out(text)) for text in texts]
-        vectors = encoder().encode(meant)
-        return Understood(self.blend.predict(vectors, self.ngrams.transform(meant)), vectors)
+        vectors, tuned = self.encoder.encode_both(meant)
+        probabilities = self.blend.predict(tuned, self.ngrams.transform(meant))
+        familiarity = (vectors @ self.known.T).max(1, initial=0.0).clip(max=1.0)
+        return Understood(probabilities, familiarity, vectors)
 
     def predict(self, texts: Sequence[str]) -> Array:
         """[len(texts), classes] probabilities."""
@@ -67,17 +89,37 @@ class QuestionModel:
             counts=list(self.speller.counts.values()),
             vocabulary=self.ngrams.vocabulary,
             idf=self.ngrams.idf,
+            known=self.known,
             **self.blend.arrays(),
         )
+        save_file(self.tensors, folder / _ENCODER)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         with np.load(folder / _FILE, allow_pickle=False) as archive:
             kept = dict(archive)
-        ngrams = Ngrams(kept["vocabulary"].tolist(), kept["idf"])
+        tensors = load_file(folder / _ENCODER)
         words = dict(zip(kept["words"].tolist(), kept["counts"].tolist(), strict=True))
-        return cls(kept["classes"].tolist(), Speller(words), ngrams, Blend.of(kept))
+        return cls(
+            classes=kept["classes"].tolist(),
+            speller=Speller(words),
+            ngrams=Ngrams(kept["vocabulary"].tolist(), kept["idf"]),
+            blend=Blend.of(kept),
+            known=kept["known"],
+            encoder=_tuned_encoder(tensors),
+            tensors=tensors,
+        )
+
+
+def _tuned_encoder(tensors: Tensors) -> MiniLM:
+    return MiniLM(model_folder(), lambda name: tensors[name].astype(np.float32))
 
 
 def _in_words(name: str) -> str:
     return name.replace("_", " ")
+
+
+def _some_of_each(y: Array) -> Array:
+    """Places of up to _KNOWN random texts of each class."""
+    order = np.random.default_rng(0).permutation(len(y))
+    return np.concatenate([order[y[order] == number][:_KNOWN] for number in np.unique(y)])

@@ -12,10 +12,8 @@ from autograd.scipy.special import erf, logsumexp
 from numpy.typing import NDArray
 
 from bot.nlu.graph import EPSILON, HEADS, LAYERS, SHARED, WIDTH
-from bot.nlu.weights import Matrix
+from bot.nlu.weights import Matrix, Tensors
 
-# Tensors by their names in the published file, and the classifier's `weights` and `bias`.
-Tensors = dict[str, Matrix]
 _F = numpy.float32
 
 
@@ -33,7 +31,10 @@ def vectors(tensors: Tensors, states: Matrix, present: Matrix) -> Any:
 
 
 def cross_entropy(tensors: Tensors, states: Matrix, present: Matrix, y: NDArray[Any]) -> Any:
-    """The mean of what the classifier's surprise at each right class, `y`, is in nats."""
+    """The classifier's mean surprise at the right classes, in nats.
+
+    The classifier's `weights` and `bias` are among the tensors; `y` is the class numbers.
+    """
     scores = np.dot(vectors(tensors, states, present), tensors["weights"]) + tensors["bias"]
     return np.mean(logsumexp(scores, 1) - scores[numpy.arange(len(y)), y])
 

@@ -13,25 +13,28 @@ from numpy.typing import NDArray
 
 from bot.nlu.linear import Linear
 from bot.nlu.minilm import encoder
-from bot.nlu.transformer import Tensors, loss_and_gradients, vectors
-from bot.nlu.weights import Matrix
+from bot.nlu.transformer import loss_and_gradients, vectors
+from bot.nlu.weights import Matrix, Tensors
 
 _BATCH = 32
 _POOL = 16 * _BATCH
-_RATE = 1e-4
+_RATE = 2e-4
 _HEAD_RATE = 1e-2
 _WARM_UP = 0.1
 _MEAN, _SQUARE = 0.9, 0.999  # how much of their past Adam's averages keep
-_MOST_EPOCHS = 6
+_MOST_EPOCHS = 3
 _SEED = 0
 _HEAD = ("weights", "bias")
 Labels = NDArray[np.int64]
 
 
-def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> Tensors:
-    """The last layers' weights after that many examples, but _MOST_EPOCHS of each at most.
+def tuned(
+    states: Sequence[Matrix], y: Labels, start: Linear, examples: int
+) -> tuple[Tensors, Linear]:
+    """The last layers' weights and their classifier, after that many examples.
 
-    `states` are what `shared_states` gives for each text, `start` a classifier of their vectors.
+    Each example is seen _MOST_EPOCHS times at most. `states` are what comes before those layers,
+    for each text; `start` is a classifier of the published vectors.
     """
     tensors = encoder().tensors()
     tensors |= {"weights": start.weights, "bias": start.bias.astype(np.float32)}
@@ -42,7 +45,8 @@ def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> 
         _, gradients = loss_and_gradients(tensors, *padded([states[i] for i in batch]), y[batch])
         done = (step + 1) / len(batches)
         adam.step(gradients, min(done / _WARM_UP, (1 - done) / (1 - _WARM_UP)))
-    return {name: tensor for name, tensor in tensors.items() if name not in _HEAD}
+    head = Linear(*(tensors.pop(name) for name in _HEAD))
+    return tensors, head
 
 
 def encoded(tensors: Tensors, states: Sequence[Matrix]) -> Matrix:

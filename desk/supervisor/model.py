@@ -57,7 +57,8 @@ def train(show: Callable[[str], None]) -> Path:
     with subprocess.Popen(
         [*command, "--fixed-model-name", draft, "--out", str(MODELS)],
         cwd=ROOT,
-        env={**rasa_environment(), "OPENBLAS_NUM_THREADS": "2"},
+        # Rasa's cache would give back what a component learnt before our code under it changed.
+        env={**rasa_environment(), "OPENBLAS_NUM_THREADS": "2", "RASA_MAX_CACHE_SIZE": "0"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

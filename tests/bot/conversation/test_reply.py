@@ -185,7 +185,7 @@ class TestSeveralQuestions:
     def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
         message = Message(
             part("x", ("retention", 0.9)),
-            (part("a", ("retention", 0.9)), part("b", ("background", 0.6), ("urgent_risk", URGENT))),
+            (part("a", ("retention", 0.9)), part("b", ("urgent_risk", URGENT_PART - 0.01))),
         )
         assert replied(message).turn.outcome is Outcome.SILENT
 

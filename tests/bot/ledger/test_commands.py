@@ -25,6 +25,7 @@ def test_coverage_of_a_complete_ledger(data: Path) -> None:
     assert ["sharing", "5", "5", "0", "0", "4", "0"] in table
     assert ["all", "7", "7", "0", "0", "9", "0"] in table
     assert "Every statement is covered" in done.stdout
+    assert "Read by no speaker yet (data/languages.yml): Gujarati" in done.stdout
 
 
 def test_coverage_fails_naming_what_is_wrong(data: Path) -> None:
