@@ -4,10 +4,10 @@
 # helps nobody. docs/decisions/0008-thresholds.md has what they were measured with.
 SURE = 0.45
 POSSIBLE = 0.25
-# A child in danger must not be missed: a fifth of a chance is enough.
-URGENT = 0.2
+# A child in danger must not be missed: a quarter of a chance is enough.
+URGENT = 0.25
 # A sentence cut from its story sounds more alarming than it is.
-URGENT_PART = 0.5
+URGENT_PART = 0.7
 # Two questions in one message are both answered where each is as sure as this.
 EACH = 0.5
 # A wish beside a question must be as plain as this: "they sent my post to my ex. Is that allowed?"

@@ -17,6 +17,9 @@ from bot.nlu.linear import Linear
 
 Array = NDArray[Any]
 
+# A temperature that leaves more room between probabilities than any that calibrates them.
+_EVEN = 2.0
+
 
 @dataclass
 class Blend:
@@ -27,11 +30,16 @@ class Blend:
     mixture: float
     temperature: float
 
-    def predict(self, vectors: Array, ngrams: csr_matrix) -> Array:
-        """[n, classes] probabilities."""
+    def predict(self, vectors: Array, ngrams: csr_matrix) -> tuple[Array, Array]:
+        """[n, classes] probabilities, and [n] the highest of each text before they are sharpened.
+
+        Sharpened ones come too close to 1 to tell the known from the unknown (Liang et al. 2018,
+        arXiv 1706.02690).
+        """
         meaning = self.meaning.log_probabilities(vectors)
         spelling = self.spelling.log_probabilities(ngrams)
-        return mixed(meaning, spelling, self.mixture, self.temperature)
+        even = mixed(meaning, spelling, self.mixture, _EVEN)
+        return mixed(meaning, spelling, self.mixture, self.temperature), even.max(1)
 
     def arrays(self) -> dict[str, Array]:
         """What `of` needs to make the same again."""

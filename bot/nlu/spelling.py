@@ -8,12 +8,13 @@ it stays: it may be a name.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Self
 
+import numpy as np
 from symspellpy import SymSpell, Verbosity
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -62,8 +63,20 @@ class Speller:
 
 
 @cache
-def english_words() -> frozenset[str]:
+def english_words() -> "Words":
     """The list that comes with symspellpy: Google Books n-grams that are in SCOWL."""
     path = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
     lines = path.read_text(encoding="utf-8-sig").splitlines()
-    return frozenset(line.split(" ", 1)[0] for line in lines)
+    return Words(line.split(" ", 1)[0] for line in lines)
+
+
+class Words:
+    """A set of words that takes 2 MB where a Python set takes 10."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self._sorted = np.sort(np.array([word.encode() for word in words]))
+
+    def __contains__(self, word: str) -> bool:
+        sought = np.array(word.encode())
+        place = int(np.searchsorted(self._sorted, sought))
+        return place < len(self._sorted) and bool(self._sorted[place] == sought)

@@ -28,13 +28,11 @@ _HEAD = ("weights", "bias")
 Labels = NDArray[np.int64]
 
 
-def tuned(
-    states: Sequence[Matrix], y: Labels, start: Linear, examples: int
-) -> tuple[Tensors, Linear]:
-    """The last layers' weights and their classifier, after that many examples.
+def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> Tensors:
+    """The last layers' weights after that many examples, each seen _MOST_EPOCHS times at most.
 
-    Each example is seen _MOST_EPOCHS times at most. `states` are what comes before those layers,
-    for each text; `start` is a classifier of the published vectors.
+    `states` are what comes before those layers, for each text; `start` is a classifier of the
+    published vectors.
     """
     tensors = encoder().tensors()
     tensors |= {"weights": start.weights, "bias": start.bias.astype(np.float32)}
@@ -45,8 +43,7 @@ def tuned(
         _, gradients = loss_and_gradients(tensors, *padded([states[i] for i in batch]), y[batch])
         done = (step + 1) / len(batches)
         adam.step(gradients, min(done / _WARM_UP, (1 - done) / (1 - _WARM_UP)))
-    head = Linear(*(tensors.pop(name) for name in _HEAD))
-    return tensors, head
+    return {name: tensor for name, tensor in tensors.items() if name not in _HEAD}
 
 
 def encoded(tensors: Tensors, states: Sequence[Matrix]) -> Matrix:

@@ -7,7 +7,7 @@ import yaml
 
 from bot.paths import ROOT
 
-_PATH = ROOT / "data" / "words" / "text-speak.yml"
+TEXT_SPEAK = ROOT / "data" / "words" / "text-speak.yml"
 # Apostrophes, straight or curly, belong to the word; so do digits ("gr8").
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 @cache
 def text_speak() -> dict[str, str]:
     """Short forms in lower case, and what they stand for."""
-    written: dict[str, str] = yaml.safe_load(_PATH.read_text(encoding="utf-8"))
+    written: dict[str, str] = yaml.safe_load(TEXT_SPEAK.read_text(encoding="utf-8"))
     return written
 
 

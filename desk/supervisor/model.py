@@ -22,7 +22,9 @@ def ingredients(root: Path = ROOT) -> Iterator[Path]:
     yield root / "domain.yml"
     yield root / "requirements.lock"
     for folder, pattern in (
+        ("data/notice", "*.md"),
         ("data/nlu", "*.yml"),
+        ("data/words", "text-speak.yml"),
         ("data/rules", "*.yml"),
         ("data/stories", "*.yml"),
         ("bot/nlu", "*.py"),
@@ -57,8 +59,7 @@ def train(show: Callable[[str], None]) -> Path:
     with subprocess.Popen(
         [*command, "--fixed-model-name", draft, "--out", str(MODELS)],
         cwd=ROOT,
-        # Rasa's cache would give back what a component learnt before our code under it changed.
-        env={**rasa_environment(), "OPENBLAS_NUM_THREADS": "2", "RASA_MAX_CACHE_SIZE": "0"},
+        env={**rasa_environment(), "OPENBLAS_NUM_THREADS": "2"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

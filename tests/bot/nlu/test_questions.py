@@ -61,3 +61,14 @@ def test_two_intents_are_enough() -> None:
 def test_one_intent_cannot_be_told_apart() -> None:
     with pytest.raises(ValueError, match="at least two intents"):
         QuestionModel.fit(TEXTS[:4], LABELS[:4])
+
+
+def test_what_is_asked_in_training_is_more_familiar_than_what_is_not(model: QuestionModel) -> None:
+    known, unknown = model.understand(["do the police see it", "zebras like marmalade"]).familiarity
+    assert 0 <= unknown < known <= 1
+
+
+def test_text_speak_and_typing_errors_change_little(model: QuestionModel) -> None:
+    assert model.predict(["wat abt the polcie"]) == pytest.approx(
+        model.predict(["what about the police"])
+    )
