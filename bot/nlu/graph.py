@@ -20,6 +20,7 @@ SHARED = 4
 EPSILON = 1e-12
 Source = Callable[[str], Matrix]
 _FUSED = "com.microsoft"
+_OPSETS = {"": 18, _FUSED: 1}
 _BLOCK = 64
 _BITS = 8
 _EIGHT_BIT_PRODUCTS = 4  # "accuracy level" of MatMulNBits
@@ -47,6 +48,23 @@ class _Graph:
         wide = self._add("Gelu", self._linear(source, x, f"{name}.intermediate.dense"))
         narrow = self._linear(source, wide, f"{name}.output.dense")
         return self._normed(source, narrow, x, f"{name}.output.LayerNorm", output)
+
+    def model(self, states: str, outputs: list[str]) -> bytes:
+        """The whole, which takes `states`, `shape` and `lengths`."""
+        inputs = [
+            value(states, FLOAT, "tokens", WIDTH),
+            value("shape", INT64, 3),
+            value("lengths", INT32, "sentences"),
+        ]
+        whole = message(
+            "Graph",
+            name="MiniLM",
+            node=self.nodes,
+            initializer=self.tensors,
+            input=inputs,
+            output=[value(name, FLOAT, "tokens", WIDTH) for name in outputs],
+        )
+        return model(whole, _OPSETS)
 
     def _linear(self, source: Source, x: str, name: str) -> str:
         weight = source(f"{name}.weight")
@@ -107,23 +125,20 @@ def layers(published: Source, tuned: Source | None = None) -> bytes:
     x = "embedded"
     for number in range(SHARED):
         x = graph.layer(published, x, number, "shared" if number == SHARED - 1 else "")
-    outputs = ["shared"]
-    for source, name in ((published, "plain"), (tuned, "tuned")):
-        if source:
-            x = "shared"
-            for number in range(SHARED, LAYERS):
-                x = graph.layer(source, x, number, name if number == LAYERS - 1 else "")
-            outputs.append(name)
-    whole = message(
-        "Graph",
-        name="MiniLM",
-        node=graph.nodes,
-        initializer=graph.tensors,
-        input=[
-            value("embedded", FLOAT, "tokens", WIDTH),
-            value("shape", INT64, 3),
-            value("lengths", INT32, "sentences"),
-        ],
-        output=[value(name, FLOAT, "tokens", WIDTH) for name in outputs],
-    )
-    return model(whole, {"": 18, _FUSED: 1})
+    _add_last_layers(graph, published, "plain")
+    if tuned:
+        _add_last_layers(graph, tuned, "tuned")
+    return graph.model("embedded", ["shared", "plain", *(["tuned"] if tuned else [])])
+
+
+def last_layers(tuned: Source) -> bytes:
+    """An ONNX model from `shared` to `tuned`, with the other inputs of `layers`."""
+    graph = _Graph()
+    _add_last_layers(graph, tuned, "tuned")
+    return graph.model("shared", ["tuned"])
+
+
+def _add_last_layers(graph: _Graph, source: Source, output: str) -> None:
+    x = "shared"
+    for number in range(SHARED, LAYERS):
+        x = graph.layer(source, x, number, output if number == LAYERS - 1 else "")

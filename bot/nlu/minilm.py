@@ -3,6 +3,7 @@
 Mean-pooled over the tokens and normalised, as the model's authors prescribe.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -23,10 +24,11 @@ Lengths = NDArray[np.int32]
 class MiniLM:
     """The encoder over the model files in `folder`; raises WeightsError where they are unusable.
 
-    `tuned` gives the last layers' weights of a second encoder, which shares the other layers.
+    `tuned` gives the last layers' weights of a second encoder, which shares the other layers. A
+    single sentence is too short to share between threads.
     """
 
-    def __init__(self, folder: Path, tuned: Source | None = None) -> None:
+    def __init__(self, folder: Path, tuned: Source | None = None, threads: int = 1) -> None:
         weights = Weights(folder / "model.safetensors")
         self._weights = weights
         self._positions = weights.tensor("embeddings.position_embeddings.weight")[:MAX_TOKENS]
@@ -34,7 +36,7 @@ class MiniLM:
         self._norm = tuple(
             weights.tensor(f"embeddings.LayerNorm.{part}") for part in ("weight", "bias")
         )
-        self._layers = InferenceSession(layers(weights.tensor, tuned), _options())
+        self._layers = session(layers(weights.tensor, tuned), threads)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
@@ -116,15 +118,17 @@ def _normed(x: Matrix, weight: Matrix, bias: Matrix) -> Matrix:
     return normed
 
 
-def _options() -> SessionOptions:
-    """One thread: a sentence is too short to share between processors."""
+def session(model: bytes, threads: int) -> InferenceSession:
+    """An ONNX model made ready to run."""
     options = SessionOptions()
-    options.intra_op_num_threads = 1
+    options.intra_op_num_threads = threads
     options.inter_op_num_threads = 1
-    return options
+    # A thread without work should leave the processor to others.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    return InferenceSession(model, options)
 
 
 @cache
 def encoder() -> MiniLM:
-    """The installed encoder, loaded once a process."""
-    return MiniLM(model_folder())
+    """The installed encoder, loaded once a process, for many texts at a time."""
+    return MiniLM(model_folder(), threads=os.cpu_count() or 1)

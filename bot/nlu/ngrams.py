@@ -1,4 +1,4 @@
-"""How a text is spelt: its runs of two to four letters, weighted by how telling they are."""
+"""How a text is spelt: its runs of three and four letters, weighted by how telling they are."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 
 _SETTINGS: dict[str, Any] = {
     "analyzer": "char_wb",
-    "ngram_range": (2, 4),
+    "ngram_range": (3, 4),
     "sublinear_tf": True,
     "dtype": np.float32,
 }

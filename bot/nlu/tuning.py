@@ -5,15 +5,17 @@ Cross-entropy of a classifier that starts as logistic regression on the publishe
 that rises over the first tenth of the steps and falls to nothing over the rest.
 """
 
+import os
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.nlu.graph import WIDTH, last_layers
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import encoder
-from bot.nlu.transformer import loss_and_gradients, vectors
+from bot.nlu.minilm import encoder, pooled, session
+from bot.nlu.transformer import loss_and_gradients
 from bot.nlu.weights import Matrix, Tensors
 
 _BATCH = 32
@@ -22,7 +24,7 @@ _RATE = 2e-4
 _HEAD_RATE = 1e-2
 _WARM_UP = 0.1
 _MEAN, _SQUARE = 0.9, 0.999  # how much of their past Adam's averages keep
-_MOST_EPOCHS = 3
+_MOST_EPOCHS = 4
 _SEED = 0
 _HEAD = ("weights", "bias")
 Labels = NDArray[np.int64]
@@ -48,11 +50,17 @@ def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> 
 
 def encoded(tensors: Tensors, states: Sequence[Matrix]) -> Matrix:
     """[len(states), WIDTH] unit vectors of the tuned encoder."""
+    layers = session(last_layers(tensors.__getitem__), os.cpu_count() or 1)
     order = sorted(range(len(states)), key=lambda i: len(states[i]))
-    found = np.empty((len(states), states[0].shape[1]), dtype=np.float32)
+    found = np.empty((len(states), WIDTH), dtype=np.float32)
     for start in range(0, len(order), _BATCH):
         chosen = order[start : start + _BATCH]
-        found[chosen] = vectors(tensors, *padded([states[i] for i in chosen]))
+        filled, present = padded([states[i] for i in chosen])
+        lengths = present.sum(1).astype(np.int32)
+        shape = np.array(filled.shape)
+        inputs = {"shared": filled.reshape(-1, WIDTH), "shape": shape, "lengths": lengths}
+        (tuned_states,) = layers.run(["tuned"], inputs)
+        found[chosen] = pooled(tuned_states.reshape(shape), lengths)
     return found
 
 

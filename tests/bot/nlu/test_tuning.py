@@ -5,9 +5,9 @@ import pytest
 
 from bot.nlu.linear import Linear
 from bot.nlu.minilm import MiniLM, encoder
-from bot.nlu.transformer import cross_entropy, loss_and_gradients
+from bot.nlu.transformer import cross_entropy, loss_and_gradients, vectors
 from bot.nlu.tuning import encoded, padded, tuned
-from bot.nlu.weights import model_folder
+from bot.nlu.weights import Matrix, model_folder
 
 TEXTS = [
     "do the police see it",
@@ -16,21 +16,27 @@ TEXTS = [
     "are photos of him stored, and for how long do you mean to keep them",
 ]
 Y = np.array([0, 0, 1, 1])
+PLAIN, STATES = encoder().encode_and_share(TEXTS)
 
 
-def test_the_layers_are_the_published_ones() -> None:
-    vectors, states = encoder().encode_and_share(TEXTS)
-    again = encoded(encoder().tensors(), states)
-    assert (vectors * again).sum(1) == pytest.approx(np.ones(4), abs=0.005)
-    assert np.linalg.norm(again, axis=1) == pytest.approx(np.ones(4), abs=1e-5)
+def cosines(some: Matrix, others: Matrix) -> Matrix:
+    """Of unit vectors, in pairs."""
+    paired: Matrix = (some * others).sum(1)
+    return paired
+
+
+def test_layers_in_eight_bits_and_layers_with_gradients_are_the_same_layers() -> None:
+    published = encoder().tensors()
+    assert encoded(published, STATES) == pytest.approx(PLAIN, abs=1e-5)
+    exact = vectors(published, *padded(STATES))
+    assert cosines(PLAIN, exact) == pytest.approx(np.ones(4), abs=0.005)
 
 
 def test_the_gradient_is_the_slope_of_the_loss() -> None:
-    vectors, states = encoder().encode_and_share(TEXTS)
-    start = Linear.fit(vectors, Y)
+    start = Linear.fit(PLAIN, Y, 40)
     tensors = encoder().tensors() | {"weights": start.weights, "bias": start.bias}
     tensors = {name: tensor.astype(np.float64) for name, tensor in tensors.items()}
-    batch = padded(states)
+    batch = padded(STATES)
     loss, gradients = loss_and_gradients(tensors, *batch, Y)
     name, step = "encoder.layer.4.attention.self.key.weight", 1e-4
     place = np.unravel_index(np.abs(gradients[name]).argmax(), gradients[name].shape)
@@ -40,10 +46,9 @@ def test_the_gradient_is_the_slope_of_the_loss() -> None:
 
 
 def test_tuning_draws_the_classes_apart() -> None:
-    vectors, states = encoder().encode_and_share(TEXTS)
-    tensors = tuned(states * 16, np.tile(Y, 16), Linear.fit(vectors, Y), 192)
-    after = encoded(tensors, states)
-    assert after[0] @ after[2] < vectors[0] @ vectors[2]
+    tensors = tuned(STATES * 16, np.tile(Y, 16), Linear.fit(PLAIN, Y, 40), 192)
+    after = encoded(tensors, STATES)
+    assert after[0] @ after[2] < PLAIN[0] @ PLAIN[2]
     assert set(tensors) == set(encoder().tensors())
 
 
@@ -51,7 +56,7 @@ def test_a_tuned_encoder_gives_both_vectors() -> None:
     published = encoder().tensors()
     doubled = {name: tensor * 2 for name, tensor in published.items()}
     plain, other = MiniLM(model_folder(), doubled.__getitem__).encode_both(TEXTS)
-    assert plain == pytest.approx(encoder().encode(TEXTS), abs=1e-6)
+    assert plain == pytest.approx(PLAIN, abs=1e-6)
     assert np.abs(other - plain).max() > 0.01
     same = MiniLM(model_folder(), published.__getitem__).encode_both(TEXTS)[1]
     assert same == pytest.approx(plain, abs=1e-6)
