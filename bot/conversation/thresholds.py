@@ -1,7 +1,7 @@
 """How sure the assistant must be. Probabilities, which the classifier calibrates (bot/nlu)."""
 
 # From SURE a guess is answered, from POSSIBLE "did you mean" is asked, and below that guessing
-# helps nobody. docs/decisions/0008-thresholds.md has what they were measured with.
+# helps nobody. docs/decisions/0009-questions.md has what they were measured with.
 SURE = 0.45
 POSSIBLE = 0.25
 # A child in danger must not be missed: a quarter of a chance is enough.
