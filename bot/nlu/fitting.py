@@ -24,7 +24,7 @@ Array = NDArray[Any]
 _HELD_BACK = 0.25
 # How many questions the encoder is tuned with, some of them more than once: what leaves
 # `make train` under two minutes. Half of it for the encoder that the quarter is held against.
-_EXAMPLES = 5000
+_EXAMPLES = 4000
 # More cost time and make nothing more accurate; those on n-grams are slow.
 _STEPS, _NGRAM_STEPS = 40, 20
 # No less of the spelling than a fifth, for those who mistype more than the training questions do.

@@ -20,7 +20,7 @@ Array = NDArray[Any]
 _FILE = "questions.npz"
 _ENCODER = "encoder.safetensors"
 # Questions of each intent to hold a message's familiarity against; more cost memory.
-_KNOWN = 20
+_KNOWN = 10
 
 
 class Understood(NamedTuple):
@@ -37,7 +37,8 @@ class Understood(NamedTuple):
 class QuestionModel:
     """Which intent each text means, with calibrated probabilities.
 
-    `known` is published vectors of training questions; `tensors` what was tuned, in 16 bits.
+    `known` is published vectors of training questions; `tensors` what was tuned, in 16 bits, which
+    a model that was loaded need not keep.
     """
 
     classes: list[str]
@@ -46,7 +47,7 @@ class QuestionModel:
     blend: Blend
     known: Matrix
     encoder: MiniLM
-    tensors: Tensors
+    tensors: Tensors | None = None
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> Self:
@@ -82,6 +83,9 @@ class QuestionModel:
         return self.understand(texts).probabilities
 
     def save(self, folder: Path) -> None:
+        """Raises ValueError where this model was itself loaded."""
+        if self.tensors is None:
+            raise ValueError("Only a model that was just trained can be saved.")
         np.savez_compressed(
             folder / _FILE,
             classes=self.classes,
@@ -98,7 +102,6 @@ class QuestionModel:
     def load(cls, folder: Path) -> Self:
         with np.load(folder / _FILE, allow_pickle=False) as archive:
             kept = dict(archive)
-        tensors = load_file(folder / _ENCODER)
         words = dict(zip(kept["words"].tolist(), kept["counts"].tolist(), strict=True))
         return cls(
             classes=kept["classes"].tolist(),
@@ -106,8 +109,7 @@ class QuestionModel:
             ngrams=Ngrams(kept["vocabulary"].tolist(), kept["idf"]),
             blend=Blend.of(kept),
             known=kept["known"],
-            encoder=_tuned_encoder(tensors),
-            tensors=tensors,
+            encoder=_tuned_encoder(load_file(folder / _ENCODER)),
         )
 
 

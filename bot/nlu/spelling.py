@@ -20,6 +20,7 @@ from symspellpy import SymSpell, Verbosity
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # shorter words are near to too many others
 _TWO_EDITS = 6  # from this length on a word may differ by two edits, a shorter one by one
+_PREFIX = 5  # of each word only so many letters are indexed, which halves the memory
 _OFTEN = 2  # a word seen once among the training questions may itself be a typing error
 
 
@@ -56,7 +57,7 @@ class Speller:
 
     @cached_property
     def _index(self) -> SymSpell:
-        index = SymSpell(max_dictionary_edit_distance=2)
+        index = SymSpell(max_dictionary_edit_distance=2, prefix_length=_PREFIX)
         for word, count in self.counts.items():
             index.create_dictionary_entry(word, count)
         return index

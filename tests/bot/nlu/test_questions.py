@@ -50,6 +50,8 @@ def test_saving_and_loading_changes_nothing(model: QuestionModel, tmp_path: Path
     asked = ["are there photos of her", "menu?"]
     assert again.predict(asked) == pytest.approx(model.predict(asked), abs=1e-6)
     assert again.classes == model.classes
+    with pytest.raises(ValueError, match="just trained"):
+        again.save(tmp_path)
 
 
 def test_two_intents_are_enough() -> None:
