@@ -8,6 +8,7 @@ from bot.turn import Outcome, Turn
 MOST_OPTIONS = 5
 # What the whole is called when its parts differ: what was answered counts before what was not.
 _ORDER = (
+    Outcome.URGENT,
     Outcome.ANSWER,
     Outcome.SILENT,
     Outcome.CLARIFY,

@@ -15,6 +15,7 @@ from desk.supervisor.child import Program
 # machine, time. The warnings are those of Rasa's old dependencies, and nobody here can act on them.
 _QUIET = {
     "MALLOC_ARENA_MAX": "2",
+    "MALLOC_MMAP_THRESHOLD_": "262144",  # large arrays go back whole: decision 0006
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "PYTHONUNBUFFERED": "1",
