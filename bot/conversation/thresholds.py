@@ -6,8 +6,8 @@ SURE = 0.45
 POSSIBLE = 0.25
 # A child in danger must not be missed: a quarter of a chance is enough.
 URGENT = 0.25
-# A sentence cut from its story sounds more alarming than it is. No more than EACH, from which a part
-# is taken at its word.
+# A sentence cut from its story sounds more alarming than it is. No more than EACH, from which a
+# part is taken at its word.
 URGENT_PART = 0.5
 # Two questions in one message are both answered where each is as sure as this.
 EACH = 0.5
