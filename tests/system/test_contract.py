@@ -154,7 +154,7 @@ def test_a_request_over_rest(stack: Stack) -> None:
         for text in (
             "I want to make a subject access request",
             "I am the student",
-            "who would see it?",
+            "who do you share it with?",
             "Sam Example",
             "my behaviour log from last year",
             "sam@mail.example",
@@ -173,14 +173,14 @@ def test_a_request_over_rest(stack: Stack) -> None:
 def test_a_long_conversation_stays_quick_to_read_and_whole(stack: Stack) -> None:
     """Rasa's session ends now and then (actions/answer.py), never inside a request."""
     sender = uuid.uuid4().hex
-    questions = ["who sees the data", "what do you hold", "how long is it kept", "thank you"]
+    questions = ["who do you share with", "what do you hold", "how long is it kept", "thank you"]
     outcomes = ["answer", "answer", "silent", "chat"]
     for _ in range(6):
         turns = [turn_of(stack.ask_rasa(question, sender)) for question in questions]
         assert [turn["outcome"] for turn in turns] == outcomes
     turn_of(stack.ask_rasa("subject access request please", sender))
     for _ in range(3):
-        assert turn_of(stack.ask_rasa("who sees the data", sender))["outcome"] == "answer"
+        assert turn_of(stack.ask_rasa("who do you share with", sender))["outcome"] == "answer"
     for text in ("mum", "Sam Example", "everything", "sam.mum@mail.example"):
         turn = turn_of(stack.ask_rasa(text, sender))
     assert turn["request"]["stage"] == "confirming"
