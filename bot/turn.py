@@ -18,6 +18,10 @@ class Outcome(StrEnum):
     ERROR = "error"
 
 
+# Replies that say something about the notice: what it says, or that it does not say.
+ABOUT_THE_NOTICE = (Outcome.ANSWER, Outcome.SILENT)
+
+
 class Stage(StrEnum):
     COLLECTING = "collecting"
     CONFIRMING = "confirming"

@@ -11,7 +11,7 @@ from bot.answers.model import Answer, AnswerError
 from bot.answers.standing import Standing, standing
 from bot.notice import Notice, Statement
 from bot.trust import Trust
-from bot.turn import Citation, Cited, NoticeVersion, Option, Outcome, Turn
+from bot.turn import ABOUT_THE_NOTICE, Citation, Cited, NoticeVersion, Option, Outcome, Turn
 
 # An answer is data, so its template may read the trust's facts and do nothing else; a name that
 # does not exist is a fault to be found by the tests, not an empty gap in front of a parent.
@@ -90,7 +90,7 @@ class AnswerBook:
         must never vanish: those are given even when stale.
         """
         stands, outcome = self.standing(answer_id), self[answer_id].outcome
-        if not stands.stale or outcome not in (Outcome.ANSWER, Outcome.SILENT):
+        if not stands.stale or outcome not in ABOUT_THE_NOTICE:
             return answer_id
         return WITHHELD if outcome is Outcome.ANSWER and stands.statements else OTHER
 

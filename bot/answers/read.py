@@ -12,7 +12,7 @@ from bot.answers.model import Answer, AnswerError
 from bot.notice import Notice, load_notice
 from bot.paths import DATA
 from bot.trust import load_trust
-from bot.turn import Outcome
+from bot.turn import ABOUT_THE_NOTICE, Outcome
 
 
 @cache
@@ -74,6 +74,6 @@ def _check(answer: Answer, book: AnswerBook) -> None:
         raise AnswerError(f"'{answer.id}' gives '{answer.why}' as its why, which is no answer")
     if answer.outcome is Outcome.ANSWER and not answer.citations:
         raise AnswerError(f"'{answer.id}': an answer cites the notice")
-    if answer.citations and answer.outcome not in (Outcome.ANSWER, Outcome.SILENT):
+    if answer.citations and answer.outcome not in ABOUT_THE_NOTICE:
         raise AnswerError(f"'{answer.id}': only answers and silent answers cite the notice")
     book.text(answer.id)

@@ -1,16 +1,16 @@
 """Which answer one question gets."""
 
 from bot.answers import AnswerBook
+from bot.answers.book import OTHER
 from bot.conversation.choices import MORE, WHY, WISH, Choice, Given, Unknown, Unsure, Wish, is_wish
 from bot.conversation.context import Context
 from bot.conversation.named import about_things, leaning
 from bot.conversation.thresholds import POSSIBLE, PRIVACY, SURE
-from bot.turn import Outcome
+from bot.turn import ABOUT_THE_NOTICE, Outcome
 from bot.understanding.entities import Things
 from bot.understanding.message import Part
 
 MOST_OPTIONS = 3
-_PRIVACY = (Outcome.ANSWER, Outcome.SILENT)
 
 
 def choose(part: Part, context: Context, book: AnswerBook, things: Things) -> Choice:
@@ -38,7 +38,7 @@ def _chosen(part: Part, context: Context, book: AnswerBook, things: Things) -> C
         return _why(context, book)
     if intent == MORE:
         return _more(context, book)
-    if intent == "other_privacy":
+    if intent == OTHER:
         return Unknown(privacy=True)
     if intent in book:
         return about_things(part, things) or (Given(intent),)
@@ -56,7 +56,7 @@ def _agreed(context: Context) -> Choice:
 
 
 def _askable(intent: str, book: AnswerBook) -> bool:
-    return book[intent].outcome in (*_PRIVACY, Outcome.OUT_OF_SCOPE)
+    return book[intent].outcome in (*ABOUT_THE_NOTICE, Outcome.OUT_OF_SCOPE)
 
 
 def _privacy(part: Part, book: AnswerBook) -> float:
@@ -64,7 +64,7 @@ def _privacy(part: Part, book: AnswerBook) -> float:
     return sum(
         g.confidence
         for g in part.ranking
-        if g.intent in book and book[g.intent].outcome in _PRIVACY
+        if g.intent in book and book[g.intent].outcome in ABOUT_THE_NOTICE
     )
 
 

@@ -5,7 +5,7 @@ import re
 from bot.answers import AnswerBook
 from bot.conversation.choices import Given, is_wish
 from bot.conversation.context import Context
-from bot.turn import Outcome
+from bot.turn import ABOUT_THE_NOTICE
 from bot.understanding.entities import Thing, ThingList, Things
 from bot.understanding.message import Part
 
@@ -18,7 +18,6 @@ _LEANS = re.compile(
 )
 _LEANING_WORDS, _BARE_WORDS = 4, 2
 _LEANING_ENTITIES = ("recipient", "kind")
-_ASKED = (Outcome.ANSWER, Outcome.SILENT)
 
 
 def about_things(part: Part, things: Things) -> tuple[Given, ...]:
@@ -71,7 +70,7 @@ def leaning(part: Part, context: Context, book: AnswerBook, things: Things) -> t
         return ()
     listed = things.lists[thing.entity]
     said = things.list_of(before)
-    if said is None and thing.entity == "kind" and book[before].outcome in _ASKED:
+    if said is None and thing.entity == "kind" and book[before].outcome in ABOUT_THE_NOTICE:
         return (Given(before),)  # "how long do you keep his marks?" - "and photos?"
     answer = listed.answer_about(thing)
     return (Given(answer, thing.say or None),) if answer else ()

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answers import AnswerBook
+from bot.answers.book import OTHER
 from bot.conversation.thresholds import NEAR
 from bot.turn import Citation, Cited, Turn
 from bot.understanding.message import Near
@@ -19,7 +20,7 @@ def closest(nearest: tuple[Near, ...], book: AnswerBook) -> Turn:
         if near.similarity >= NEAR and near.words in by_words
     ]
     if not close:
-        return book.turn("other_privacy")
+        return book.turn(OTHER)
     quoted = tuple(
         Citation(statement.id, statement.section, statement.quote)
         for statement in close[:MOST_STATEMENTS]

@@ -15,7 +15,7 @@ from bot.conversation.nearest import closest
 from bot.conversation.ordinals import chosen_option
 from bot.conversation.questions import questions
 from bot.conversation.thresholds import URGENT, URGENT_PART
-from bot.turn import Outcome, Turn
+from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
 from bot.understanding.danger import sounds_dangerous
 from bot.understanding.entities import Things
 from bot.understanding.message import Guess, Message, Part
@@ -94,7 +94,7 @@ def _turn(choice: Choice, message: Message, book: AnswerBook) -> Turn:
 def _after(choice: Choice, before: Context, book: AnswerBook) -> Context:
     """The next message leans on the last thing said about privacy; small talk changes nothing."""
     given = [g.answer for g in choice] if isinstance(choice, tuple) else []
-    lasting = [a for a in given if book[a].outcome in (Outcome.ANSWER, Outcome.SILENT)]
+    lasting = [a for a in given if book[a].outcome in ABOUT_THE_NOTICE]
     return Context(lasting[-1]) if lasting else before
 
 
