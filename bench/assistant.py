@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.process import running
+from desk.sealing import load_keys
 from desk.settings import PREFIX, Settings, ensure_var
 from desk.storage.migrate import migrate
 from desk.supervisor.child import Program
@@ -36,7 +37,7 @@ def prepared(folder: Path, model: Path, ports: tuple[int, int, int]) -> Assistan
     values = {"VAR": folder / "var", "PORT": web, "RASA_PORT": rasa, "ACTIONS_PORT": actions}
     settings = Settings.from_env({f"{PREFIX}{name}": str(value) for name, value in values.items()})
     ensure_var(settings)
-    migrate(settings.database_url)
+    migrate(settings.database_url, load_keys(settings))
     serve, action_server, _desk = programs(settings, model)
     return Assistant(
         rasa=serve,

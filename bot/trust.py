@@ -1,6 +1,6 @@
 """Who the trust is: its name, its Data Protection Lead, and how to reach its people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -37,17 +37,37 @@ class Safeguarding:
 
 
 @dataclass(frozen=True)
+class Retention:
+    """For how many days what is kept; counted from the last change, or from closing."""
+
+    unfinished_requests: int = 30
+    chats: int = 90
+    closed_requests: int = 1096
+    mails: int = 30
+
+    def __post_init__(self) -> None:
+        for name, days in vars(self).items():
+            if type(days) is not int or days < 1:
+                raise TypeError(f"retention: {name} should be a number of days, not {days!r}")
+
+
+@dataclass(frozen=True)
 class Trust:
+    """`deputy` gets the DPL's mails as well while the DPL is away; None where there is nobody."""
+
     name: str
     website: str
     dpl: Person
     office: Office
     safeguarding: Safeguarding
+    deputy: Person | None = None
+    retention: Retention = field(default_factory=Retention)
 
     @property
     def placeholders(self) -> list[str]:
         """Addresses under .example (RFC 2606), which reach nobody and must be replaced."""
-        return [value for value in (self.dpl.email, self.website) if value.endswith(".example")]
+        addresses = [self.dpl.email, self.website, *([self.deputy.email] if self.deputy else [])]
+        return [value for value in addresses if value.endswith(".example")]
 
 
 @cache
@@ -64,6 +84,8 @@ def load_trust(path: Path = DATA / "trust.yml") -> Trust:
             "dpl": Person(**raw["dpl"]),
             "office": Office(**raw["office"]),
             "safeguarding": Safeguarding(**raw["safeguarding"]),
+            "deputy": Person(**raw["deputy"]) if raw.get("deputy") else None,
+            "retention": Retention(**(raw.get("retention") or {})),
         }
         return Trust(**{**raw, **parts})
     except KeyError as missing:

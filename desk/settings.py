@@ -1,10 +1,7 @@
 """Settings from the environment, each checked once at the start. Their page: docs/settings.md."""
 
 import ipaddress
-import os
 import re
-import secrets
-import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +9,7 @@ from typing import Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
 from bot.paths import ROOT
+from desk.key_files import KeyFileError, read_key_file
 
 PREFIX = "PRIVACY_DESK_"
 MINIMUM_SECRET = 32  # characters: 128 bits of hexadecimal
@@ -48,6 +46,8 @@ class Settings:
     origins: tuple[str, ...]
     public_url: str
     session_secret: str = field(repr=False)
+    data_key: tuple[str, ...] = field(repr=False)
+    audit_key: str = field(repr=False)
     secure_cookies: bool
     trusted_proxies: tuple[str, ...]
 
@@ -75,6 +75,8 @@ class Settings:
             origins=read("ORIGINS", "", _list_of(_origin)),
             public_url=read("PUBLIC_URL", f"http://127.0.0.1:{port}", _url),
             session_secret=read("SESSION_SECRET", "", _optional(_secret), secret=True),
+            data_key=read("DATA_KEY", "", _keys, secret=True),
+            audit_key=read("AUDIT_KEY", "", _optional(_key), secret=True),
             secure_cookies=read("SECURE_COOKIES", "0", _one_of("0", "1")) == "1",
             trusted_proxies=read("TRUSTED_PROXIES", "", _list_of(_network)),
         )
@@ -91,29 +93,18 @@ def session_key(settings: Settings) -> str:
     if settings.session_secret:
         return settings.session_secret
     path = ensure_var(settings) / "session.key"
-    if not path.exists():
-        _create_secret(path)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        wanted = f"a secret, or run: chmod 600 {path}"
-        raise SettingsError("SESSION_SECRET", wanted, "", secret=True)
-    key = path.read_text(encoding="ascii").strip()
+    try:
+        key = read_key_file(path)
+    except KeyFileError as wrong:
+        raise SettingsError("SESSION_SECRET", f"a secret, or {wrong}", "", secret=True) from None
     if len(key) < MINIMUM_SECRET:
         raise SettingsError("SESSION_SECRET", f"a secret, or delete {path}", "", secret=True)
     return key
 
 
-def _create_secret(path: Path) -> None:
-    """Put a new secret at `path` whole, or leave the one that another process put there first."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(descriptor, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+def is_key(value: str) -> bool:
+    """Whether the value is 32 bytes in hexadecimal."""
+    return re.fullmatch(r"[0-9A-Fa-f]{64}", value) is not None
 
 
 class _UnusableError(ValueError):
@@ -190,6 +181,19 @@ def _secret(value: str) -> str:
     if len(_line(value)) < MINIMUM_SECRET:
         raise _UnusableError(f"a secret of {MINIMUM_SECRET} characters or more")
     return value
+
+
+def _key(value: str) -> str:
+    if not is_key(value):
+        raise _UnusableError("a key of 64 hexadecimal digits")
+    return value
+
+
+def _keys(value: str) -> tuple[str, ...]:
+    keys = tuple(part.strip() for part in value.split(",")) if value else ()
+    if not all(map(is_key, keys)):
+        raise _UnusableError("keys of 64 hexadecimal digits, with commas between")
+    return keys
 
 
 def _network(value: str) -> str:

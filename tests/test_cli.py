@@ -8,6 +8,7 @@ import pytest
 
 from bot.paths import ROOT
 from desk.storage.migrate import migrate
+from tests.desk.samples import KEYS
 
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 
@@ -25,7 +26,7 @@ def test_help_lists_every_command(name: str) -> None:
 
 
 def test_a_new_password_is_shown(tmp_path: Path) -> None:
-    migrate(f"sqlite:///{tmp_path}/desk.db")
+    migrate(f"sqlite:///{tmp_path}/desk.db", KEYS)
     done = run("reset-password", VAR=str(tmp_path))
     assert done.returncode == 0
     assert "Sign in to the desk as 'dpl' with: " in done.stdout

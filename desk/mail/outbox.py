@@ -6,21 +6,25 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
-State = Literal["waiting", "claimed", "sent"]
+State = Literal["waiting", "claimed", "sent", "failed"]
 
 FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
+# A mail server may be down over a weekend; after that, somebody has to look.
+PATIENCE = timedelta(hours=72)
 
 
 @dataclass(frozen=True, slots=True)
 class Mail:
     """One mail to one recipient. `message_id` stays the same over retries, so that a copy shows.
 
-    `claimed_by` is the run of a sender that holds it; `last_error` has no address in it.
+    `purpose` says what it is for where no second mail may serve that; `give_up_at` is when trying
+    ends. `claimed_by` is the run of a sender that holds it; `last_error` has no address in it.
     """
 
     id: str
-    ticket_id: str
+    ticket_id: str | None
+    purpose: str | None
     recipient: str = field(repr=False)
     subject: str
     text_body: str = field(repr=False)
@@ -28,6 +32,7 @@ class Mail:
     message_id: str
     created_at: datetime
     next_try_at: datetime
+    give_up_at: datetime
     state: State = "waiting"
     attempts: int = 0
     claimed_at: datetime | None = None

@@ -3,19 +3,34 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from bot.answers import load_answers
-from bot.turn import Turn
+from bot.turn import Outcome, Turn
 from desk.requests import dialogue, moves
 from desk.requests.dialogue import Heard
-from desk.requests.kinds import Kind, kind_for_intent, load_kinds, load_wording
+from desk.requests.kinds import Kind, kind_for_intent, load_kinds
 from desk.requests.progress import Progress
 from desk.requests.replies import Opened, Replies
+from desk.requests.taking import noticed
+from desk.requests.wording import load_wording
 from desk.storage.errors import StorageError
 
-# Stores a request and returns its ticket; the same submission again returns the same ticket.
-# Raises StorageError where nothing was stored.
-Opener = Callable[[Progress, Kind], Opened]
+
+class Desk(Protocol):
+    """Where a request goes."""
+
+    def keep_draft(self, progress: Progress, kind: Kind) -> None:
+        """Keep what was told so far. Never raises: that must not disturb the chat."""
+
+    def discard_draft(self, progress: Progress) -> None:
+        """Forget what was kept. Raises StorageError where it could not be."""
+
+    def open(self, progress: Progress, kind: Kind) -> Opened:
+        """Store the request and return its ticket, the same one for the same submission.
+
+        Raises StorageError where nothing was stored.
+        """
 
 
 @dataclass(frozen=True)
@@ -29,20 +44,29 @@ class Result:
 @dataclass(frozen=True)
 class Conversation:
     replies: Replies
-    opener: Opener
+    desk: Desk
 
     @classmethod
-    def with_opener(cls, opener: Opener) -> "Conversation":
+    def with_desk(cls, desk: Desk) -> "Conversation":
         """With the kinds, wording and answers of data/."""
-        return cls(Replies(load_kinds(), load_wording(), load_answers()), opener)
+        return cls(Replies(load_kinds(), load_wording(), load_answers()), desk)
 
-    def start(self, intent: str, now: datetime) -> Result:
-        """Begin the kind of request that `intent` asks for; ValueError where it asks for none."""
+    def start(self, intent: str, now: datetime, text: str = "") -> Result:
+        """Begin the kind of request that `intent` asks for, in the message `text`.
+
+        ValueError where the intent asks for none.
+        """
         kind = kind_for_intent(intent, self.replies.kinds)
         if kind is None:
             raise ValueError(f"no kind of request has the intent '{intent}'")
-        progress = Progress(kind.kind, first_mention_at=now)
-        return Result(self.replies.opening(progress), progress)
+        begun = Progress(kind.kind, first_mention_at=now)
+        wished = noticed(begun, kind, text, self.replies.wording)
+        self._keep(wished.progress, kind)
+        return Result(self.replies.opening(wished.progress, wished.said), wished.progress)
+
+    def resume(self, progress: Progress) -> Result:
+        """Go on with a request that was left half way."""
+        return Result(self.replies.resuming(progress), progress)
 
     def hear(
         self, progress: Progress, heard: Heard, answer: Callable[[], Turn], now: datetime
@@ -51,10 +75,10 @@ class Conversation:
         replies = self.replies
         kind = replies.kinds[progress.kind]
         match dialogue.hear(progress, kind, heard, replies.kinds, replies.wording):
-            case moves.Answered(further):
-                return self._go_on(further, kind)
+            case moves.Answered(further, said):
+                return self._go_on(further, kind, said)
             case moves.Confirmed():
-                return self._store(progress, kind)
+                return self._open(progress, kind)
             case moves.Misfit(problem):
                 return Result(replies.problem(progress, problem), progress)
             case moves.Disagreed():
@@ -67,22 +91,40 @@ class Conversation:
             case moves.Endangered():
                 return Result(answer(), None)
             case moves.Stopped():
-                return self._over(replies.cancelled(progress), progress)
+                deleted = _is_right(kind) and self._discarded(progress)
+                return self._over(replies.cancelled(progress, deleted=deleted), progress)
 
-    def _go_on(self, progress: Progress, kind: Kind) -> Result:
+    def _go_on(self, progress: Progress, kind: Kind, said: tuple[str, ...]) -> Result:
         if progress.next_step(kind) is None and not kind.read_back:
-            return self._store(progress, kind)
-        return Result(self.replies.asking(progress), progress)
+            return self._open(progress, kind)
+        self._keep(progress, kind)
+        return Result(self.replies.asking(progress, self.replies.filled(said)), progress)
 
-    def _store(self, progress: Progress, kind: Kind) -> Result:
+    def _open(self, progress: Progress, kind: Kind) -> Result:
         try:
-            ticket = self.opener(progress, kind)
+            ticket = self.desk.open(progress, kind)
         except StorageError:
             return Result(self.replies.not_saved(progress), progress)
         return self._over(self.replies.opened(progress, ticket), progress)
+
+    def _keep(self, progress: Progress, kind: Kind) -> None:
+        if _is_right(kind):
+            self.desk.keep_draft(progress, kind)
+
+    def _discarded(self, progress: Progress) -> bool:
+        try:
+            self.desk.discard_draft(progress)
+        except StorageError:
+            return False
+        return True
 
     def _over(self, said: Turn, progress: Progress) -> Result:
         """This request is done; one that waited for it goes on."""
         if progress.paused is None:
             return Result(said, None)
-        return Result(self.replies.resuming(said, progress.paused), progress.paused)
+        return Result(self.replies.resuming(progress.paused, said), progress.paused)
+
+
+def _is_right(kind: Kind) -> bool:
+    """Whether it is a data right: the law's clock runs from the first mention of one."""
+    return kind.outcome is Outcome.REQUEST

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.turn import Outcome
-from desk.requests import fields
-from desk.requests.kinds import Kind, Wording, kind_for_intent
+from desk.requests import changing
+from desk.requests.kinds import Kind, kind_for_intent
 from desk.requests.moves import (
     Answered,
     AskedBetween,
@@ -19,7 +19,11 @@ from desk.requests.moves import (
     Switched,
 )
 from desk.requests.progress import Progress
+from desk.requests.reading import LONG, Reply, read
 from desk.requests.steps import Step
+from desk.requests.taking import answered
+from desk.requests.wording import Wording
+from desk.requests.words import normalised
 
 # "Yes" and "stop" decide about sending, so the classifier's word alone needs more, and few words:
 # "yes but change the address" is no yes.
@@ -28,9 +32,6 @@ _SHORT = 4
 # A question put in between counts as one from this confidence; below it, in doubt, the words are
 # taken as the reply to what was asked.
 _SURE = 0.5
-# "When he was in Year 7 his file was sent to ..." tells something: a question is shorter, or ends
-# with its mark.
-_LONGEST_QUESTION = 15  # words
 _QUESTION_START = re.compile(
     r"(what|who|whom|whose|why|where|when|which|how|is|are|was|were|do|does|did|can|could|will"
     r"|would|should|may|might)\b"
@@ -51,52 +52,80 @@ class Heard:
     answers_with: Outcome | None
     danger: float = 0.0
 
+    @property
+    def sure(self) -> bool:
+        return self.confidence >= _SURE
+
 
 def hear(
     progress: Progress, kind: Kind, heard: Heard, kinds: Mapping[str, Kind], wording: Wording
 ) -> Move:
     """What the parent's message does to the request."""
-    said = fields.normalised(heard.text)
-    sure = heard.confidence >= _SURE
-    step = progress.next_step(kind)
-    value = fields.read(step, heard.text) if step else None
-    if not _is_button(kind, step, heard, said) and _is_cry_for_help(heard, value):
-        return Endangered()
+    said = normalised(heard.text)
+    step = None if progress.at_route else progress.next_step(kind)
+    reply = read(step, heard.text, progress.answers, wording) if step else Reply()
+    chosen = reply.chosen or _is_button(progress, kind, heard, wording)
+    if not chosen and (heard.danger >= _SURE or (heard.danger > 0 and reply.value is None)):
+        return Endangered()  # What fits the question needs more to be a cry for help.
     if _means(heard, said, wording.stop_words, wording.stop_intent):
         return Stopped()
-    definite = step is not None and value is not None and _is_definite(step, said)
-    if not definite and sure and (wanted := _interrupting_kind(heard, kind, kinds)):
+    if said in wording.back_words:
+        return changing.back(progress, kind, wording)
+    if not reply.definite and heard.sure and (wanted := _interrupting_kind(heard, kind, kinds)):
         return Switched(wanted)
-    wish = sure and _is_other_wish(heard, kind, kinds)
+    if progress.at_route:
+        return _at_route(progress, heard, said, wording)
+    wish = heard.sure and kind_for_intent(heard.intent, kinds) not in (None, kind)
     if step is None:
         return _at_read_back(progress, kind, heard, said, wording, wish)
-    if wish and (value is None or (step.type == "name" and len(said.split()) > _SHORT)):
+    if wish and (reply.value is None or (step.type == "name" and len(said.split()) > _SHORT)):
         return Misfit(wording.one_at_a_time)
-    known_question = heard.answers_with is not None and sure and _asks(heard, said)
-    if value is not None and not (step.max_length and known_question):
-        return Answered(progress.with_answer(step.field, value))
+    return _at_question(progress, kind, step, heard, reply, wording)
+
+
+def _at_question(
+    progress: Progress, kind: Kind, step: Step, heard: Heard, reply: Reply, wording: Wording
+) -> Move:
+    changed = changing.change(progress, kind, heard.text, wording, at_read_back=False)
+    if changed and not step.literal:
+        return changed
+    said = normalised(heard.text)
+    if reply.value is not None and not _asks_between(step, heard, said, reply):
+        taken = answered(progress, kind, step, reply.value, heard.text, wording)
+        return replace(taken, said=(*reply.said, *taken.said))
     # What does not fit and is put as a question is one, even if it is not clear which.
-    if heard.answers_with is not None and (sure or _asks(heard, said)):
+    if heard.answers_with is not None and (heard.sure or _asks(heard, said)):
         return AskedBetween()
-    return Misfit(step.problem)
+    return Misfit(" ".join((*reply.said, reply.problem)))
 
 
-def _is_definite(step: Step, said: str) -> bool:
-    """Whether a fitting reply can be nothing else: a choice, an address, or a long story."""
-    story = step.type == "text" and len(said.split()) > _LONGEST_QUESTION
-    return story or not step.max_length
+def _asks_between(step: Step, heard: Heard, said: str, reply: Reply) -> bool:
+    """Whether a reply that would fit is a question after all, or a "hello" or "thanks"."""
+    if reply.chosen or not step.max_length or heard.answers_with is None or not heard.sure:
+        return False
+    certain = heard.confidence >= _CERTAIN and len(said.split()) <= _SHORT
+    small_talk = heard.answers_with is Outcome.CHAT and certain and step.type == "text"
+    return _asks(heard, said) or (small_talk and not step.literal)
 
 
-def _is_button(kind: Kind, step: Step | None, heard: Heard, said: str) -> bool:
-    """Whether the message is a button's word, such as "mum" or, at the read-back, "whose data"."""
-    if step is None:
-        return _step_named(kind, said) is not None
-    return fields.exact_choice(step.choices, heard.text) is not None
+def _is_button(progress: Progress, kind: Kind, heard: Heard, wording: Wording) -> bool:
+    """Whether the message is a button's word where no question is asked."""
+    if progress.at_route:
+        return normalised(heard.text) in wording.go_on_words
+    if progress.next_step(kind) is not None:
+        return False
+    return changing.change(progress, kind, heard.text, wording, at_read_back=True) is not None
 
 
-def _is_cry_for_help(heard: Heard, value: str | None) -> bool:
-    """What fits the question needs more to be one."""
-    return heard.danger >= _SURE or (heard.danger > 0 and value is None)
+def _at_route(progress: Progress, heard: Heard, said: str, wording: Wording) -> Move:
+    """After "ask them for that": shall we go on for what we hold ourselves?"""
+    if said in wording.go_on_words or _means(heard, said, wording.yes_words, wording.yes_intent):
+        return Answered(replace(progress, at_route=False))
+    if _means(heard, said, wording.no_words, wording.no_intent):
+        return Stopped()
+    if heard.answers_with is not None and (heard.sure or _asks(heard, said)):
+        return AskedBetween()
+    return Misfit(wording.routing.go_on_problem)
 
 
 def _at_read_back(
@@ -104,12 +133,12 @@ def _at_read_back(
 ) -> Move:
     if _means(heard, said, wording.yes_words, wording.yes_intent):
         return Confirmed()
-    changed = _step_named(kind, said)
+    changed = changing.change(progress, kind, heard.text, wording, at_read_back=True)
     if changed:
-        return Answered(progress.without_answer(changed.field))
+        return changed
     if _means(heard, said, wording.no_words, wording.no_intent):
         return Disagreed()
-    if heard.answers_with is not None and heard.confidence >= _SURE:
+    if heard.answers_with is not None and heard.sure:
         return AskedBetween()
     return Misfit(wording.one_at_a_time if wish else wording.confirm_problem)
 
@@ -120,25 +149,16 @@ def _means(heard: Heard, said: str, words: frozenset[str], intent: str) -> bool:
     return said in words or (heard.intent == intent and heard.confidence >= _CERTAIN and short)
 
 
-def _step_named(kind: Kind, said: str) -> Step | None:
-    """The step that "change whose data" or just "whose data" names."""
-    named = said.removeprefix("change ")
-    return next((s for s in kind.steps if fields.normalised(s.name) == named), None)
-
-
 def _interrupting_kind(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -> Kind | None:
     """A person may be asked for at any point; another request only once this one is done."""
     handoffs = (k for k in kinds.values() if k.outcome is Outcome.HANDOFF and k is not current)
     return next((k for k in handoffs if heard.intent in k.intents), None)
 
 
-def _is_other_wish(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -> bool:
-    return kind_for_intent(heard.intent, kinds) not in (None, current)
-
-
 def _asks(heard: Heard, said: str) -> bool:
     """Whether the message has the form of a question, or is a button that asks one."""
     chosen_from_buttons = heard.text.startswith("/")
     ends_as_one = heard.text.rstrip().endswith("?")
-    starts_as_one = len(said.split()) <= _LONGEST_QUESTION and _QUESTION_START.match(said)
+    # "When he was in Year 7 his file was sent to ..." tells something, without a question mark.
+    starts_as_one = len(said.split()) <= LONG and _QUESTION_START.match(said)
     return chosen_from_buttons or ends_as_one or bool(starts_as_one)

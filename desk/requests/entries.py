@@ -55,6 +55,15 @@ def listed(raw: Mapping[str, Any], name: str) -> list[Any]:
     return value
 
 
+def texts(raw: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """As `listed`, for a list of texts; KindError where YAML read one as something else."""
+    items = listed(raw, name)
+    for item in items:
+        if not isinstance(item, str):
+            raise KindError(f"an item of {name!r} should be a text, in quotes, not {item!r}")
+    return tuple(items)
+
+
 def listed_entries(raw: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
     """As `listed`, for a list of which each item has entries of its own."""
     items = listed(raw, name)

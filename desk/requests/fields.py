@@ -5,12 +5,16 @@ import re
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
-from desk.requests.steps import Choice, Step
+from desk.requests import birthdays
+from desk.requests.birthdays import Cleaned
+from desk.requests.choices import choice_in, plain_choice
+from desk.requests.steps import Step
 
 # Found anywhere in a sentence ("my mail is a@b.example thanks"); validate_email has the last word.
 _EMAIL_LIKE = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+")
 _LONGEST_NAME = 120  # characters
-_LONGEST_CHOICE_REPLY = 12  # words; a longer sentence that happens to say "parent" is no choice
+# They turn the letters that follow around, or hide; none of them says anything (Unicode UAX 9).
+_DIRECTION_MARKS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
 def read(step: Step, text: str) -> str | None:
@@ -23,7 +27,16 @@ def read(step: Step, text: str) -> str | None:
         return email_in(text) or phone_in(text)
     if not step.max_length:
         return choice_in(step.choices, text)
-    return exact_choice(step.choices, text) or free_text(text, step.max_length)
+    return plain_choice(step.choices, text) or free_text(text, step.max_length)
+
+
+def without_birthday(step: Step, text: str, earlier: tuple[str, ...]) -> Cleaned:
+    """The reply as it may be kept; `earlier` are the answers so far."""
+    if step.type == "name" or step.no_dates:
+        return birthdays.cut_out(text)
+    if step.type == "text":
+        return birthdays.left_out(text, earlier)
+    return Cleaned(text, found=False)
 
 
 def email_in(text: str) -> str | None:
@@ -60,38 +73,17 @@ def phone_in(text: str) -> str | None:
     return None
 
 
-def exact_choice(choices: tuple[Choice, ...], text: str) -> str | None:
-    """The value of the choice of which `text` is the title, the value or one of the words."""
-    said = normalised(text)
-    meaning = (c.value for c in choices if said in (normalised(c.title), c.value, *c.words))
-    return next(meaning, None)
-
-
-def choice_in(choices: tuple[Choice, ...], text: str) -> str | None:
-    """The value of the one choice that `text` names or mentions; None for none or several."""
-    words = normalised(text).split()
-    if len(words) > _LONGEST_CHOICE_REPLY:
-        return None
-    mentioned = [c.value for c in choices if set(words) & set(c.words)]
-    exact = exact_choice(choices, text)
-    return exact or (mentioned[0] if len(mentioned) == 1 else None)
-
-
 def name_in(text: str, max_length: int) -> str | None:
-    """A person's name, or several: one line of letters that is no question and no button."""
+    """A person's name, or several: one line of letters that is no question, address or button."""
     name = free_text(text, max_length)
-    if name is None or re.search(r"[?/\n]", name):
+    if name is None or re.search(r"[?/@<>\n]", name):
         return None
     return name if any(character.isalpha() for character in name) else None
 
 
 def free_text(text: str, max_length: int) -> str | None:
     """Words or numbers (a date, a house number), with single spaces; None where it is neither."""
-    cleaned = "\n".join(" ".join(line.split()) for line in text.strip().splitlines())
+    visible = _DIRECTION_MARKS.sub("", text)
+    cleaned = "\n".join(" ".join(line.split()) for line in visible.strip().splitlines())
     says_something = any(character.isalnum() for character in cleaned)
     return cleaned if says_something and len(cleaned) <= max_length else None
-
-
-def normalised(text: str) -> str:
-    """Lower case, no punctuation, single spaces."""
-    return " ".join(re.sub(r"[^\w\s]", "", text.lower().replace("-", " ")).split())

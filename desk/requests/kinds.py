@@ -5,18 +5,26 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.paths import DATA
 from bot.turn import Outcome
+from desk.requests.checks import check_kind
 from desk.requests.common import COMMON, Common, load_common
+from desk.requests.conditions import Condition, read_condition
 from desk.requests.entries import KindError, entries_of, faults_in, listed, listed_entries, made
+from desk.requests.named import named_before
+from desk.requests.routing import ROUTING, TOLD_TO_ASK
 from desk.requests.steps import Step
-from desk.tickets.ticket import KINDS
-from desk.tickets.ticket import Kind as TicketKind
+from desk.requests.wording import WORDING
+from desk.requests.wording import load_wording as load_wording
+from desk.tickets.kind import Kind as TicketKind
 
 FOLDER = DATA / "requests"
-WORDING = FOLDER / "wording.yml"
-_NO_KINDS = {COMMON.name, WORDING.name}
+# Fields that a ticket has a column for; everything else that a kind asks is a detail of it.
+COLUMNS = frozenset({"requester_role", "requester_contact", "subject_name"})
+_NO_KINDS = {COMMON.name, WORDING.name, ROUTING.name}
+_TOLD_LABEL = "Told to ask"
 
 
 @dataclass(frozen=True)
@@ -25,6 +33,8 @@ class Kind:
 
     Mails say its `name`, "You asked us to: `asked_us_to`" and "`promise`: <due date>".
     `before_questions` ends the opening. `read_back` is empty where nothing needs confirming.
+    `endings` says what closing it in each way is called for this kind. `checked`: the requester's
+    identity may be checked. `preserve`: when a recording must be kept for it.
     """
 
     kind: TicketKind
@@ -39,28 +49,30 @@ class Kind:
     steps: tuple[Step, ...]
     read_back: str
     opened: str
+    endings: Mapping[str, str]
+    checked: bool
+    preserve: Condition | None = None
 
     def step(self, field: str) -> Step:
         return next(step for step in self.steps if step.field == field)
 
+    def asked(self, answers: Mapping[str, str]) -> list[Step]:
+        """The steps that apply to these answers, in the order they are asked."""
+        return [step for step in self.steps if step.applies(answers)]
 
-@dataclass(frozen=True)
-class Wording:
-    """What is said and heard in every kind of request."""
+    def preserves(self, answers: Mapping[str, str]) -> bool:
+        """Whether footage must be kept at once: the request asks for a recording."""
+        return self.preserve is not None and self.preserve.holds(answers)
 
-    confirm_problem: str
-    change: str
-    one_at_a_time: str
-    cancelled: str
-    resumed: str
-    stored: str
-    buttons: Mapping[str, str]
-    yes_intent: str
-    no_intent: str
-    stop_intent: str
-    yes_words: frozenset[str]
-    no_words: frozenset[str]
-    stop_words: frozenset[str]
+    def details(self, answers: Mapping[str, str]) -> dict[str, str]:
+        """Label to shown text of what was answered and has no column of its own in a ticket.
+
+        Skipped questions are left out; whom the parent was told to ask besides us is in.
+        """
+        asked = (step for step in self.asked(answers) if step.field not in COLUMNS)
+        details = {s.label: s.shown(answers[s.field]) for s in asked if answers.get(s.field)}
+        told = answers.get(TOLD_TO_ASK)
+        return {**details, _TOLD_LABEL: told} if told else details
 
 
 @cache
@@ -75,52 +87,23 @@ def load_kinds(folder: Path = FOLDER) -> dict[str, Kind]:
     return {kind.kind: kind for kind in kinds}
 
 
-@cache
-def load_wording(path: Path = WORDING) -> Wording:
-    """Raises KindError naming the file and the fault."""
-    raw = entries_of(path)
-    with faults_in(path):
-        words = ("yes_words", "no_words", "stop_words")
-        return made(Wording, {**raw, **{name: frozenset(listed(raw, name)) for name in words}})
-
-
 def kind_for_intent(intent: str, kinds: Mapping[str, Kind]) -> Kind | None:
     """The kind of request that a message of this intent asks for, if any."""
     return next((kind for kind in kinds.values() if intent in kind.intents), None)
 
 
 def _kind(path: Path, common: Common) -> Kind:
-    raw = {**common.defaults, **entries_of(path)}
+    own = entries_of(path)
     with faults_in(path):
+        raw: dict[str, Any] = {**common.defaults, **own}
         raw["outcome"] = Outcome(str(raw.get("outcome")))
         raw["intents"] = tuple(listed(raw, "intents"))
-        raw["steps"] = tuple(common.used(step) for step in listed_entries(raw, "steps"))
-        kind = made(Kind, raw)
-        _check(kind)
-        return kind
-
-
-def _check(kind: Kind) -> None:
-    if kind.kind not in KINDS:
-        raise KindError(f"the kind {kind.kind!r} is none of {', '.join(KINDS)}")
-    if not (kind.prefix.isascii() and kind.prefix.isupper() and kind.prefix.isalpha()):
-        raise KindError(f"the prefix {kind.prefix!r} should be capital letters")
-    if not kind.intents:
-        raise KindError("no intent starts it")
-    _check_steps([step.field for step in kind.steps], kind.steps)
-
-
-def _check_steps(fields: list[str], steps: tuple[Step, ...]) -> None:
-    if len(set(fields)) < len(fields):
-        raise KindError("two steps have the same field")
-    if "requester_contact" not in fields:
-        raise KindError("no step asks for requester_contact, so nobody could reply")
-    for number, step in enumerate(steps):
-        for variant in step.variants:
-            if variant.field not in fields[:number]:
-                raise KindError(
-                    f"{step.field!r} asks when {variant.field!r}, which is not known yet"
-                )
+        steps = tuple(common.used(step) for step in listed_entries(raw, "steps"))
+        raw["steps"] = named_before(steps)
+        raw["endings"] = {**common.defaults.get("endings", {}), **own.get("endings", {})}
+        raw["preserve"] = read_condition(raw["preserve"]) if "preserve" in raw else None
+        check_kind(raw)
+        return made(Kind, raw)
 
 
 def _none_twice(folder: Path, what: str, values: Iterable[str]) -> None:

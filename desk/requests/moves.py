@@ -8,9 +8,13 @@ from desk.requests.progress import Progress
 
 @dataclass(frozen=True)
 class Answered:
-    """The reply fitted; `progress` holds it."""
+    """The reply fitted; `progress` holds it. `said` is what the parent should know before going on.
+
+    Texts of moves are Jinja2 templates.
+    """
 
     progress: Progress
+    said: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

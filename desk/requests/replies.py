@@ -1,81 +1,37 @@
-"""What the assistant says while a request is being collected."""
+"""What the assistant says while a request is being collected, and when it is over."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.answers import AnswerBook
-from bot.answers.book import fill
 from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
-from desk.requests.kinds import Kind, Wording
 from desk.requests.progress import Progress
+from desk.requests.questions import Questions
 from desk.when import in_words
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A stored ticket, as far as the parent is told: `working` are the lines behind the date."""
+    """A stored ticket, as far as the parent is told: `working` are the lines behind the date.
+
+    `similar` is the reference of an open request of the same kind that this chat opened before;
+    `code_sent`: a code to confirm the address is on its way by e-mail.
+    """
 
     reference: str
     due: date
     working: tuple[str, ...]
+    similar: str | None = None
+    code_sent: bool = False
 
 
-@dataclass(frozen=True)
-class Replies:
-    kinds: Mapping[str, Kind]
-    wording: Wording
-    book: AnswerBook
-
-    def opening(self, progress: Progress) -> Turn:
-        """The first question, with what is about to happen before it."""
-        kind = self._kind(progress)
-        before = self._fill(f"{kind.opening} {kind.before_questions}", count=len(kind.steps))
-        return self.asking(progress, before=before)
-
-    def asking(self, progress: Progress, before: str = "") -> Turn:
-        """The next question, or the read-back when all questions are answered."""
-        kind = self._kind(progress)
-        step = progress.next_step(kind)
-        if step:
-            words = self._fill(step.question(progress.answers))
-            options = tuple(Option(choice.title, choice.title) for choice in step.choices)
-        else:
-            words = self._fill(kind.read_back, answers=self._answers(progress))
-            options = self._buttons("yes", "no", "stop")
-        texts = tuple(text for text in (before, words) if text)
-        return self._turn(kind, progress, texts, options)
-
-    def problem(self, progress: Progress, problem: str) -> Turn:
-        """The reply did not fit: what would, with the same buttons as the question."""
-        return replace(self.asking(progress), texts=(self._fill(problem),))
-
-    def changing(self, progress: Progress) -> Turn:
-        """Which answer should be changed?"""
-        kind = self._kind(progress)
-        options = tuple(Option(step.name.capitalize(), step.name) for step in kind.steps)
-        return self._turn(
-            kind, progress, (self.wording.change,), (*options, *self._buttons("stop"))
-        )
-
-    def between(self, answer: Turn, progress: Progress) -> Turn:
-        """The answer to a question put in between, and then the request's own question again."""
-        question = self.asking(progress)
-        unclear = answer.outcome is Outcome.CLARIFY
-        return replace(
-            question,
-            outcome=answer.outcome,
-            texts=answer.texts + question.texts,
-            answers=answer.answers,
-            options=answer.options if unclear else question.options,
-        )
-
+class Replies(Questions):
     def opened(self, progress: Progress, ticket: Opened) -> Turn:
-        """The stored request: its reference, its due date and the working of it."""
-        kind = self._kind(progress)
-        text = self._fill(
+        """The stored request: its reference, its due date, the working of it, and what is next."""
+        kind = self.kind(progress)
+        asked = kind.asked(progress.answers)
+        text = self.fill(
             kind.opened,
-            shown=self._shown(progress),
+            shown={step.field: self.shown(step, progress) for step in asked},
             reference=ticket.reference,
             due=in_words(ticket.due),
             working=" ".join(ticket.working),
@@ -84,58 +40,36 @@ class Replies:
         return Turn(
             kind.outcome,
             self.book.version,
-            (text,),
+            (text, *self._besides(progress, ticket)),
             request=info if kind.outcome is Outcome.REQUEST else None,
         )
 
-    def cancelled(self, progress: Progress) -> Turn:
-        kind = self._kind(progress)
-        outcome = Outcome.CHAT if kind.outcome is Outcome.HANDOFF else kind.outcome
-        info = RequestInfo(kind.kind, Stage.CANCELLED) if outcome is Outcome.REQUEST else None
-        return Turn(outcome, self.book.version, (self.wording.cancelled,), request=info)
+    def _besides(self, progress: Progress, ticket: Opened) -> tuple[str, ...]:
+        wording = self.wording
+        said = (
+            wording.preserving if self.kind(progress).preserves(progress.answers) else "",
+            wording.similar if ticket.similar else "",
+            wording.code_sent if ticket.code_sent else "",
+        )
+        return tuple(self.fill(text, similar=ticket.similar) for text in said if text)
 
-    def resuming(self, done: Turn, progress: Progress) -> Turn:
-        """What was just done, and then the question of the request that waited meanwhile."""
-        question = self.asking(progress, before=self.wording.resumed)
+    def cancelled(self, progress: Progress, *, deleted: bool) -> Turn:
+        """The parent stopped it; `deleted`: what was kept of it is gone."""
+        outcome = self.kind(progress).outcome
+        said = self.wording.cancelled if deleted else self.wording.nothing_sent
+        outcome = Outcome.CHAT if outcome is Outcome.HANDOFF else outcome
+        return self.over(progress, outcome, (self.fill(said),), Stage.CANCELLED)
+
+    def resuming(self, progress: Progress, done: Turn | None = None) -> Turn:
+        """The question of a request that has waited, after what was just `done`."""
+        question = self.asking(progress, (self.fill(self.wording.resumed),))
+        if done is None:
+            return question
         return replace(question, outcome=done.outcome, texts=done.texts + question.texts)
 
     def not_saved(self, progress: Progress) -> Turn:
         """Storing failed: nothing was saved, and how to go on."""
-        turn = replace(
-            self.book.turn("request_not_saved"),
-            options=(
-                Option(self.wording.buttons["again"], "yes"),
-                *self._buttons("stop"),
-            ),
-        )
-        return self._with_info(turn, self._kind(progress), progress)
-
-    def _turn(
-        self, kind: Kind, progress: Progress, texts: tuple[str, ...], options: tuple[Option, ...]
-    ) -> Turn:
-        turn = Turn(kind.outcome, self.book.version, texts, options=options)
-        return self._with_info(turn, kind, progress)
-
-    def _with_info(self, turn: Turn, kind: Kind, progress: Progress) -> Turn:
-        if kind.outcome is not Outcome.REQUEST:
-            return turn
-        return replace(turn, request=RequestInfo(kind.kind, progress.stage(kind)))
-
-    def _buttons(self, *names: str) -> tuple[Option, ...]:
-        return tuple(Option(self.wording.buttons[name], name) for name in names)
-
-    def _kind(self, progress: Progress) -> Kind:
-        return self.kinds[progress.kind]
-
-    def _shown(self, progress: Progress) -> dict[str, str]:
-        kind = self._kind(progress)
-        return {name: kind.step(name).shown(value) for name, value in progress.answers.items()}
-
-    def _answers(self, progress: Progress) -> list[dict[str, str]]:
-        """What was answered, in the order it was asked."""
-        shown = self._shown(progress)
-        steps = self._kind(progress).steps
-        return [{"label": step.label, "shown": shown[step.field]} for step in steps]
-
-    def _fill(self, template: str, **facts: object) -> str:
-        return fill(template, trust=self.book.trust, **facts).strip()
+        again = Option(self.wording.buttons["again"], "yes")
+        failed = self.book.turn("request_not_saved")
+        turn = replace(failed, options=(again, *self.buttons("stop")))
+        return self.with_stage(turn, progress)

@@ -4,14 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
-from desk.requests.entries import KindError, listed, listed_entries, made
+from desk.requests.conditions import Condition, read_condition
+from desk.requests.entries import KindError, listed_entries, made, texts
 
 Type = Literal["text", "name", "email", "contact"]
+_YES_OR_NO = ("optional", "literal", "no_dates", "named_before")
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`words`: any of them in a reply means this choice. `label` is what the desk calls it."""
+    """`words`: phrases (words.py) that mean this choice. `label` is what the desk calls it."""
 
     value: str
     title: str
@@ -30,11 +32,14 @@ class Variant:
 
 @dataclass(frozen=True)
 class Step:
-    """One question. `name` is what the parent calls it, `label` what the ticket calls it.
+    """One question. `name` and `called` are what the parent calls it, `label` what the ticket does.
 
-    `type` is text, name, email or contact (an e-mail address or phone number).
+    `type` is text, name, email or contact (an e-mail address or phone number). With choices and no
+    `max_length` only a choice will do; with both, free words will too.
 
-    With choices and no `max_length` only a choice will do; with both, free words will too.
+    `optional`: it may be skipped. `when`: it is asked only then. `literal`: even "yes", "no" or
+    "change his name" answers it. `no_dates`: a date in the reply can only be a birthday.
+    `named_before`: the reply to the field of `when` may have named one of the choices already.
     """
 
     field: str
@@ -46,6 +51,15 @@ class Step:
     choices: tuple[Choice, ...] = ()
     variants: tuple[Variant, ...] = ()
     max_length: int | None = None
+    called: tuple[str, ...] = ()
+    when: Condition | None = None
+    optional: bool = False
+    literal: bool = False
+    no_dates: bool = False
+    named_before: bool = False
+
+    def applies(self, answers: Mapping[str, str]) -> bool:
+        return self.when is None or self.when.holds(answers)
 
     def question(self, answers: Mapping[str, str]) -> str:
         fitting = (v.ask for v in self.variants if answers.get(v.field) == v.is_)
@@ -64,24 +78,37 @@ def read_step(raw: Mapping[str, Any]) -> Step:
     """Raises KindError naming the step's field and the fault."""
     try:
         step = made(Step, _with_objects(raw))
+        _check(step)
     except KindError as wrong:
         raise KindError(f"the step {raw.get('field')!r}: {wrong}") from wrong
-    if step.type not in get_args(Type):
-        raise KindError(f"the step {step.field!r}: type {step.type!r} is none of {get_args(Type)}")
-    if step.type == "text" and not (step.choices or step.max_length):
-        raise KindError(f"the step {step.field!r}: a text needs choices or a max_length")
     return step
 
 
+def _check(step: Step) -> None:
+    if step.type not in get_args(Type):
+        raise KindError(f"type {step.type!r} is none of {get_args(Type)}")
+    if step.type == "text" and not (step.choices or step.max_length):
+        raise KindError("a text needs choices or a max_length")
+    for name in _YES_OR_NO:
+        if not isinstance(getattr(step, name), bool):
+            raise KindError(f"{name!r} should be true or false")
+    if step.named_before and not (step.when and step.when.is_ and step.choices):
+        raise KindError("'named_before' needs choices, and a 'when' with 'is'")
+
+
 def _with_objects(raw: Mapping[str, Any]) -> dict[str, Any]:
-    variants = [_variant(one) for one in listed_entries(raw, "ask_when")]
-    choices = [_choice(one) for one in listed_entries(raw, "choices")]
     entries = {name: value for name, value in raw.items() if name != "ask_when"}
-    return {**entries, "choices": tuple(choices), "variants": tuple(variants)}
+    return {
+        **entries,
+        "choices": tuple(_choice(one) for one in listed_entries(raw, "choices")),
+        "variants": tuple(_variant(one) for one in listed_entries(raw, "ask_when")),
+        "called": texts(raw, "called"),
+        "when": read_condition(raw["when"]) if "when" in raw else None,
+    }
 
 
 def _choice(raw: Mapping[str, Any]) -> Choice:
-    return made(Choice, {**raw, "words": tuple(listed(raw, "words"))})
+    return made(Choice, {**raw, "words": texts(raw, "words")})
 
 
 def _variant(raw: Mapping[str, Any]) -> Variant:

@@ -1,14 +1,16 @@
 """What the desk keeps, in SQLite or PostgreSQL, one unit of work at a time."""
 
-from desk.storage.errors import AlreadyStored, StorageError, StorageUnavailable
-from desk.storage.records import Author, Conversation, HistoryEntry, Message, User
+from desk.storage.errors import AlreadyStored, ChangedMeanwhile, StorageError, StorageUnavailable
+from desk.storage.records import Author, Conversation, Message, User
+from desk.storage.tickets import Draft
 from desk.storage.unit import Store, Unit, open_store
 
 __all__ = [
     "AlreadyStored",
     "Author",
+    "ChangedMeanwhile",
     "Conversation",
-    "HistoryEntry",
+    "Draft",
     "Message",
     "StorageError",
     "StorageUnavailable",

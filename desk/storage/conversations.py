@@ -1,4 +1,4 @@
-"""Conversations, their messages, and the desk's users."""
+"""Conversations and their messages."""
 
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -6,19 +6,22 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
+from desk.sealing import Sealer
 from desk.storage.errors import StorageError
-from desk.storage.records import Author, Conversation, Message, User
-from desk.storage.tables import conversations, messages, users
+from desk.storage.records import Author, Conversation, Message
+from desk.storage.sealed import opened_row, sealed_row
+from desk.storage.tables import conversations, drafts, messages, tickets
 
 
 class Conversations:
     """The conversations of one unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
+        self._sealer = sealer
 
     def add(self, conversation: Conversation) -> None:
         self._connection.execute(insert(conversations).values(asdict(conversation)))
@@ -65,7 +68,7 @@ class Conversations:
             client_id=client_id,
             at=at,
         )
-        values = {**asdict(message), "texts": list(texts)}
+        values = sealed_row(messages, asdict(message), self._sealer, message.id)
         self._connection.execute(insert(messages).values(values))
         return message
 
@@ -80,33 +83,26 @@ class Conversations:
         )
         return found[0] if found else None
 
+    def untouched_since(self, moment: datetime) -> list[Conversation]:
+        """The conversations in which nobody has spoken since that moment."""
+        query = select(conversations).where(conversations.c.last_at < moment)
+        return [Conversation(**row._mapping) for row in self._connection.execute(query)]
+
+    def remove(self, conversation_id: str) -> None:
+        """Delete a conversation with its messages; what was requested in it stays, without it."""
+        for table in (tickets, drafts):
+            of_this = update(table).where(table.c.conversation_id == conversation_id)
+            self._connection.execute(of_this.values(conversation_id=None))
+        of_this = messages.c.conversation_id == conversation_id
+        self._connection.execute(delete(messages).where(of_this))
+        this = conversations.c.id == conversation_id
+        self._connection.execute(delete(conversations).where(this))
+
     def _one(self, where: Any) -> Conversation | None:
         row = self._connection.execute(select(conversations).where(where)).one_or_none()
         return None if row is None else Conversation(**row._mapping)
 
     def _messages(self, *where: Any) -> list[Message]:
         rows = self._connection.execute(select(messages).where(*where).order_by(messages.c.seq))
-        return [Message(**{**row._mapping, "texts": tuple(row.texts)}) for row in rows]
-
-
-class Users:
-    """Who may use the desk."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def add(self, user: User) -> None:
-        """Store a new user; AlreadyStored if the name is taken."""
-        self._connection.execute(insert(users).values(asdict(user)))
-
-    def by_name(self, name: str) -> User | None:
-        row = self._connection.execute(select(users).where(users.c.name == name)).one_or_none()
-        return None if row is None else User(**row._mapping)
-
-    def set_password_hash(self, user_id: str, password_hash: str) -> None:
-        change = update(users).where(users.c.id == user_id).values(password_hash=password_hash)
-        self._connection.execute(change)
-
-    def any(self) -> bool:
-        """Whether anybody can log in at all."""
-        return self._connection.execute(select(users.c.id).limit(1)).first() is not None
+        opened = (opened_row(messages, row, self._sealer) for row in rows)
+        return [Message(**{**values, "texts": tuple(values["texts"])}) for values in opened]

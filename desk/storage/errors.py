@@ -5,6 +5,8 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
+from desk.sealing import SealError
+
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 
 
@@ -18,6 +20,10 @@ class StorageUnavailable(StorageError):  # noqa: N818 - a state, said as one
 
 class AlreadyStored(StorageError):  # noqa: N818 - a state, said as one
     """Something that may exist once (a reference, a submission) exists already."""
+
+
+class ChangedMeanwhile(StorageError):  # noqa: N818 - a state, said as one
+    """Somebody else changed the same thing first: look at it again before changing it."""
 
 
 @contextmanager
@@ -34,6 +40,8 @@ def plain_errors() -> Iterator[None]:
         raise kind(f"the database refused: {_reason(error)}") from None
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
         raise StorageUnavailable(f"the database is unavailable: {_reason(error)}") from None
+    except SealError as error:
+        raise StorageError(str(error)) from None
     except exc.TimeoutError:
         raise StorageUnavailable("the database is unavailable: no connection came free") from None
     except exc.DBAPIError as error:

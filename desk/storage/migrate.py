@@ -9,6 +9,7 @@ from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy.engine import Connection
 
+from desk.sealing import Keys
 from desk.storage.engine import make_engine, sqlite_path
 from desk.storage.errors import StorageError, StorageUnavailable, plain_errors
 
@@ -19,11 +20,12 @@ ADVISORY_LOCK = 0x70726976  # any number of our own: one migration at a time on 
 _one_at_a_time = threading.Lock()
 
 
-def migrate(url: str, revision: str = "head") -> None:
+def migrate(url: str, keys: Keys, revision: str = "head") -> None:
     """Bring the database to `revision`, creating an SQLite file (for its owner only) if needed.
 
     All or nothing, and safe to run from several processes at once. Raises StorageUnavailable where
-    the database cannot be reached, StorageError where it was made by a newer version.
+    the database cannot be reached, StorageError where it was made by a newer version. `keys` seal
+    what an older version left in clear.
     """
     path = sqlite_path(url)
     if path is not None:
@@ -32,7 +34,7 @@ def migrate(url: str, revision: str = "head") -> None:
     engine = make_engine(url, foreign_keys=False)
     try:
         with _one_at_a_time, plain_errors(), engine.begin() as connection:
-            _run(connection, revision)
+            _run(connection, keys, revision)
     except CommandError as error:
         raise StorageError(
             f"the database was made by a newer version of Privacy Desk: {error}"
@@ -49,12 +51,12 @@ def alembic_config() -> Config:
     return config
 
 
-def _run(connection: Connection, revision: str) -> None:
+def _run(connection: Connection, keys: Keys, revision: str) -> None:
     on_postgresql = connection.dialect.name == "postgresql"
     if on_postgresql:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ADVISORY_LOCK})")
     config = alembic_config()
-    config.attributes["connection"] = connection
+    config.attributes.update(connection=connection, keys=keys)
     if revision == "base" or revision.startswith("-"):
         command.downgrade(config, revision)
     else:

@@ -5,10 +5,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
 from desk.mail.outbox import Mail
+from desk.sealing import Sealer
+from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import outbox
 
 RELEASED = {"state": "waiting", "claimed_at": None, "claimed_by": None}
@@ -17,12 +19,20 @@ RELEASED = {"state": "waiting", "claimed_at": None, "claimed_by": None}
 class Outbox:
     """Mails, oldest first. A claim belongs to `claimed_by`: only its holder may settle it."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
+        self._sealer = sealer
 
     def add_all(self, mails: Iterable[Mail]) -> None:
+        """Store them; AlreadyStored where one has a purpose that another mail has served."""
         for mail in mails:
-            self._connection.execute(insert(outbox).values(asdict(mail)))
+            row = sealed_row(outbox, asdict(mail), self._sealer, mail.id)
+            self._connection.execute(insert(outbox).values(row))
+
+    def serves(self, purpose: str) -> bool:
+        """Whether there is a mail with this purpose."""
+        query = select(outbox.c.id).where(outbox.c.purpose == purpose)
+        return self._connection.execute(query).first() is not None
 
     def due(self, now: datetime) -> bool:
         """Whether any mail could be claimed: a reading question, cheap to ask each second."""
@@ -43,9 +53,32 @@ class Outbox:
         return self._settle(mail, values | {"attempts": mail.attempts + 1})
 
     def mark_failed(self, mail: Mail, error: str, next_try_at: datetime) -> bool:
-        """Offer it again at `next_try_at`; False if the claim had been given to another."""
+        """Offer it again at `next_try_at`, or give it up where that is past its last hour.
+
+        False if the claim had been given to another.
+        """
         values = {"next_try_at": next_try_at, "last_error": error, "attempts": mail.attempts + 1}
-        return self._settle(mail, RELEASED | values)
+        late = {"state": "failed"} if next_try_at > mail.give_up_at else {}
+        return self._settle(mail, RELEASED | values | late)
+
+    def try_again(self, mail_id: str, now: datetime, give_up_at: datetime) -> bool:
+        """Offer a mail that was given up once more; False where it was not."""
+        failed = (outbox.c.id == mail_id) & (outbox.c.state == "failed")
+        values = {"state": "waiting", "next_try_at": now, "give_up_at": give_up_at}
+        return self._update(failed, values) == 1
+
+    def failed(self) -> list[Mail]:
+        """The mails that were given up: somebody has to look at them."""
+        return self._mails(outbox.c.state == "failed")
+
+    def remove_of(self, ticket_id: str) -> None:
+        self._connection.execute(delete(outbox).where(outbox.c.ticket_id == ticket_id))
+
+    def remove_sent_before(self, moment: datetime) -> int:
+        """Delete the mails of no ticket that went before that moment; return how many."""
+        old = outbox.c.ticket_id.is_(None) & (outbox.c.sent_at < moment)
+        gone: int = self._connection.execute(delete(outbox).where(old)).rowcount
+        return gone
 
     def release(self, claimed_by: str) -> int:
         """Offer again at once whatever this holder has; return how many."""
@@ -62,7 +95,7 @@ class Outbox:
         return self._update(_stuck(before, not_by), RELEASED)
 
     def waiting(self) -> list[Mail]:
-        """The mails not gone yet, those in a sender's hands included."""
+        """The mails not gone yet, those in a sender's hands and those given up included."""
         return self._mails(outbox.c.state != "sent")
 
     def for_ticket(self, ticket_id: str) -> list[Mail]:
@@ -81,7 +114,8 @@ class Outbox:
 
     def _mails(self, *where: Any) -> list[Mail]:
         query = select(outbox).where(*where).order_by(outbox.c.created_at, outbox.c.id)
-        return [Mail(**row._mapping) for row in self._connection.execute(query)]
+        rows = self._connection.execute(query)
+        return [Mail(**opened_row(outbox, row, self._sealer)) for row in rows]
 
 
 def _due(now: datetime) -> Any:

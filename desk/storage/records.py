@@ -1,7 +1,7 @@
 """What the store gives back beside tickets and mails. Times are UTC."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 Author = Literal["parent", "assistant", "person"]
@@ -47,10 +47,38 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryEntry:
-    """What happened to a ticket: when, by whom, what. Never changed once written."""
+class Absence:
+    """Days on which the DPL is away and the deputy gets the mails too; both days included."""
 
-    ticket_id: str
-    at: datetime
-    who: str
-    what: str
+    id: str
+    first_day: date
+    last_day: date
+    noted_by: str
+    noted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A six-digit code that was sent; the code itself only as a keyed hash.
+
+    `sender_blind` is the chat it was asked for in, `reference_blind` the reference that was asked
+    about; `ticket_id` is None where there is no such ticket, or nobody to send a code to.
+    """
+
+    id: str
+    sender_blind: str
+    reference_blind: str
+    ticket_id: str | None
+    mac: str = field(repr=False)
+    created_at: datetime
+    tries: int = 0
+    used_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Scheduled work that has ended, and what it did, as plain JSON values."""
+
+    name: str
+    ended_at: datetime
+    report: dict[str, Any]

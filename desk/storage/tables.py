@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     DateTime,
@@ -17,6 +18,8 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+
+from desk.storage.sealed import AS_JSON, SEALED
 
 metadata = MetaData(
     naming_convention={
@@ -56,6 +59,11 @@ def _text(name: str, *constraints: Any, optional: bool = False) -> Column:
     return Column(name, Text, *constraints, nullable=optional)
 
 
+def _sealed(name: str, *, as_json: bool = False, optional: bool = False) -> Column:
+    """A personal field: the database sees it encrypted only."""
+    return Column(name, Text, nullable=optional, info={SEALED: True, AS_JSON: as_json})
+
+
 def _time(name: str, *, optional: bool = False) -> Column:
     return Column(name, Utc, nullable=optional)
 
@@ -80,8 +88,8 @@ messages = Table(
     Column("seq", Integer, nullable=False),
     _text("author"),
     _text("name", optional=True),
-    Column("texts", JSON, nullable=False),
-    Column("turn", JSON(none_as_null=True), nullable=True),
+    _sealed("texts", as_json=True),
+    _sealed("turn", as_json=True, optional=True),
     _text("client_id", optional=True),
     _time("at"),
     UniqueConstraint("conversation_id", "seq"),
@@ -95,32 +103,72 @@ tickets = Table(
     _text("reference"),
     _text("submission_id"),
     _text("kind"),
-    _text("status"),
+    _text("state"),
+    _text("ending", optional=True),
     _time("first_mention_at"),
     _time("received_at"),
-    Column("due", Date, nullable=False),
+    Column("timeline", JSON, nullable=False),
+    Column("due", Date, nullable=True),
     Column("due_working", JSON, nullable=False),
+    _text("identity"),
+    Column("preserve", Boolean, nullable=False),
     _text("requester_role"),
-    _text("requester_contact"),
-    _text("subject_name"),
-    Column("details", JSON, nullable=False),
+    _sealed("requester_contact"),
+    # A keyed hash of the contact, so that requests of the same person can be found.
+    _text("contact_blind"),
+    _sealed("subject_name"),
+    _sealed("details", as_json=True),
     _text("conversation_id", ForeignKey("conversations.id"), optional=True),
+    _time("contact_confirmed_at", optional=True),
     _time("created_at"),
+    _time("closed_at", optional=True),
     Column("version", Integer, nullable=False),
     UniqueConstraint("reference"),
     UniqueConstraint("submission_id"),
-    Index(None, "status", "due"),
+    Index(None, "state", "due"),
+    Index(None, "contact_blind"),
 )
 
-ticket_history = Table(
-    "ticket_history",
+# What was told of a request before it was sent. Its id becomes the ticket's.
+drafts = Table(
+    "drafts",
     metadata,
-    Column("id", Integer, primary_key=True, autoincrement=True),
-    _text("ticket_id", ForeignKey("tickets.id")),
+    _id(),
+    _text("submission_id"),
+    _text("kind"),
+    _time("first_mention_at"),
+    _time("updated_at"),
+    _text("conversation_id", ForeignKey("conversations.id"), optional=True),
+    _sealed("answers", as_json=True),
+    UniqueConstraint("submission_id"),
+    Index(None, "conversation_id"),
+)
+
+# Never changed once written, but for `detail`, which goes with the ticket when its time has come.
+# No foreign key: the record of what happened outlives the ticket.
+history = Table(
+    "history",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=False),
+    _text("ticket_id"),
     _time("at"),
     _text("who"),
-    _text("what"),
+    _text("event"),
+    _text("state"),
+    Column("due", Date, nullable=True),
+    _sealed("detail", optional=True),
+    _text("digest"),
+    _text("mac"),
     Index(None, "ticket_id"),
+)
+
+# One row: the last entry of the history, sealed too, so that a cut-off end shows.
+history_head = Table(
+    "history_head",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("seq", Integer, nullable=False),
+    _text("mac"),
 )
 
 reference_counters = Table(
@@ -135,21 +183,25 @@ outbox = Table(
     "outbox",
     metadata,
     _id(),
-    _text("ticket_id", ForeignKey("tickets.id")),
-    _text("recipient"),
-    _text("subject"),
-    _text("text_body"),
-    _text("html_body"),
+    _text("ticket_id", ForeignKey("tickets.id"), optional=True),
+    # Says what a mail is for where it may exist once only, such as a digest of a day.
+    _text("purpose", optional=True),
+    _sealed("recipient"),
+    _sealed("subject"),
+    _sealed("text_body"),
+    _sealed("html_body"),
     _text("message_id"),
     _text("state"),
     Column("attempts", Integer, nullable=False),
     _time("next_try_at"),
+    _time("give_up_at"),
     _time("claimed_at", optional=True),
     _text("claimed_by", optional=True),
     _time("sent_at", optional=True),
     _text("last_error", optional=True),
     _time("created_at"),
     UniqueConstraint("message_id"),
+    UniqueConstraint("purpose"),
     Index(None, "state", "next_try_at"),
     Index(None, "ticket_id"),
 )
@@ -162,4 +214,41 @@ users = Table(
     _text("password_hash"),
     _time("created_at"),
     UniqueConstraint("name"),
+)
+
+# Six-digit codes sent by e-mail. A code for a reference that does not exist has no ticket.
+codes = Table(
+    "codes",
+    metadata,
+    _id(),
+    _text("sender_blind"),
+    _text("reference_blind"),
+    _text("ticket_id", ForeignKey("tickets.id"), optional=True),
+    _text("mac"),
+    _time("created_at"),
+    Column("tries", Integer, nullable=False),
+    _time("used_at", optional=True),
+    Index(None, "sender_blind", "created_at"),
+    Index(None, "reference_blind", "created_at"),
+    Index(None, "ticket_id"),
+)
+
+# When the DPL is away, and the deputy gets the mails.
+absences = Table(
+    "absences",
+    metadata,
+    _id(),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    _text("noted_by"),
+    _time("noted_at"),
+)
+
+# When each piece of scheduled work last ended, and what it did.
+jobs = Table(
+    "jobs",
+    metadata,
+    Column("name", Text, primary_key=True),
+    _time("ended_at"),
+    Column("report", JSON, nullable=False),
 )

@@ -1,14 +1,20 @@
-"""Tickets, their history, and the counters their references come from."""
+"""Tickets, the drafts they come from, and the counters of their references."""
 
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field, fields
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 
-from desk.storage.records import HistoryEntry
-from desk.storage.tables import ticket_history, tickets
+from desk.sealing import Sealer
+from desk.storage.errors import ChangedMeanwhile
+from desk.storage.sealed import opened_row, sealed_row
+from desk.storage.tables import drafts, tickets
+from desk.tickets.states import OPEN_STATES
 from desk.tickets.ticket import Ticket
+from desk.tickets.timeline import Timeline
 
 # One statement on both databases; on PostgreSQL it also makes the next opener of the year wait.
 NEXT = text(
@@ -21,14 +27,30 @@ NEXT = text(
 class Tickets:
     """The tickets of one unit of work."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
+        self._sealer = sealer
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket; AlreadyStored if its reference or submission is there."""
-        row = {c.name: getattr(ticket, c.name) for c in tickets.columns}
-        row |= {"details": dict(ticket.details), "due_working": list(ticket.due_working)}
-        self._connection.execute(insert(tickets).values(row))
+        self._connection.execute(insert(tickets).values(self._row(ticket)))
+
+    def change(self, ticket: Ticket) -> None:
+        """Store a changed ticket, whose version is one above the stored one.
+
+        Raises ChangedMeanwhile where somebody else was first.
+        """
+        mine = (tickets.c.id == ticket.id) & (tickets.c.version == ticket.version - 1)
+        changed = update(tickets).where(mine).values(self._row(ticket))
+        if self._connection.execute(changed).rowcount == 0:
+            raise ChangedMeanwhile("this request was changed by somebody else meanwhile")
+
+    def remove(self, ticket_id: str) -> None:
+        """Delete a ticket whose time has come; its mails and codes must be gone."""
+        self._connection.execute(delete(tickets).where(tickets.c.id == ticket_id))
+
+    def by_id(self, ticket_id: str) -> Ticket | None:
+        return self._one(tickets.c.id == ticket_id)
 
     def by_reference(self, reference: str) -> Ticket | None:
         return self._one(tickets.c.reference == reference)
@@ -37,12 +59,31 @@ class Tickets:
         return self._one(tickets.c.submission_id == submission_id)
 
     def open(self) -> list[Ticket]:
-        """The open tickets, the one due first in front."""
-        return self._all(tickets.c.status != "closed")
+        """The open tickets, the one due first in front, those whose clock stands still last."""
+        return self._all(tickets.c.state.in_(OPEN_STATES))
 
     def all(self) -> list[Ticket]:
-        """Every ticket, the one due first in front."""
+        """Every ticket, in the same order."""
         return self._all(True)
+
+    def closed_before(self, moment: datetime) -> list[Ticket]:
+        return self._all((tickets.c.state == "closed") & (tickets.c.closed_at < moment))
+
+    def similar_to(self, ticket: Ticket) -> list[Ticket]:
+        """Other open tickets of the same kind with the same contact."""
+        return self._all(
+            (tickets.c.contact_blind == self._blind(ticket.requester_contact))
+            & (tickets.c.kind == ticket.kind)
+            & (tickets.c.id != ticket.id)
+            & tickets.c.state.in_(OPEN_STATES)
+        )
+
+    def of_conversation(self, conversation_id: str) -> list[Ticket]:
+        return self._all(tickets.c.conversation_id == conversation_id)
+
+    def same_contact(self, ticket: Ticket) -> list[Ticket]:
+        """Every ticket with the same contact, this one included."""
+        return self._all(tickets.c.contact_blind == self._blind(ticket.requester_contact))
 
     def newest_of(self, conversation_id: str, since: datetime) -> Ticket | None:
         """The last ticket that this conversation opened at `since` or later."""
@@ -50,7 +91,7 @@ class Tickets:
         where = (c.conversation_id == conversation_id) & (c.created_at >= since)
         query = select(tickets).where(where).order_by(c.created_at.desc()).limit(1)
         row = self._connection.execute(query).one_or_none()
-        return None if row is None else _ticket(row)
+        return None if row is None else self._ticket(row)
 
     def next_reference(self, prefix: str, year: int) -> str:
         """The next free reference of a year, such as SAR-2026-000001; given back on rollback."""
@@ -60,30 +101,84 @@ class Tickets:
 
     def _one(self, where: Any) -> Ticket | None:
         row = self._connection.execute(select(tickets).where(where)).one_or_none()
-        return None if row is None else _ticket(row)
+        return None if row is None else self._ticket(row)
 
     def _all(self, where: Any) -> list[Ticket]:
-        query = select(tickets).where(where).order_by(tickets.c.due, tickets.c.created_at)
-        return [_ticket(row) for row in self._connection.execute(query)]
+        # SQLite sorts NULL first and PostgreSQL last: said, so that both do the same.
+        order = (tickets.c.due.is_(None), tickets.c.due, tickets.c.created_at, tickets.c.reference)
+        query = select(tickets).where(where).order_by(*order)
+        return [self._ticket(row) for row in self._connection.execute(query)]
+
+    def _row(self, ticket: Ticket) -> dict[str, Any]:
+        names = {field.name for field in fields(Ticket)}
+        values = {
+            **{name: getattr(ticket, name) for name in names},
+            "details": dict(ticket.details),
+            "timeline": ticket.timeline.as_dict(),
+            "due_working": list(ticket.due_working),
+            "contact_blind": self._blind(ticket.requester_contact),
+        }
+        return sealed_row(tickets, values, self._sealer, ticket.id)
+
+    def _ticket(self, row: Any) -> Ticket:
+        values = opened_row(tickets, row, self._sealer)
+        del values["contact_blind"]
+        values["timeline"] = Timeline.from_dict(values["timeline"])
+        values["due_working"] = tuple(values["due_working"])
+        return Ticket(**values)
+
+    def _blind(self, contact: str) -> str:
+        return self._sealer.blind(contact.casefold())
 
 
-class History:
-    """What happened to the tickets of one unit of work; it can only grow."""
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A request that was mentioned and not sent yet, with no more than was told. Times are UTC."""
 
-    def __init__(self, connection: Connection) -> None:
+    id: str
+    submission_id: str
+    kind: str
+    first_mention_at: datetime
+    updated_at: datetime
+    conversation_id: str | None
+    answers: Mapping[str, str] = field(repr=False)
+
+
+class Drafts:
+    """The drafts of one unit of work."""
+
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
         self._connection = connection
+        self._sealer = sealer
 
-    def append(self, ticket_id: str, at: datetime, who: str, what: str) -> None:
-        values = {"ticket_id": ticket_id, "at": at, "who": who, "what": what}
-        self._connection.execute(insert(ticket_history).values(values))
+    def put(self, draft: Draft) -> None:
+        """Store a draft, or what has become of the one with its id."""
+        values = {**asdict(draft), "answers": dict(draft.answers)}
+        row = sealed_row(drafts, values, self._sealer, draft.id)
+        known = update(drafts).where(drafts.c.id == draft.id).values(row)
+        if self._connection.execute(known).rowcount == 0:
+            self._connection.execute(insert(drafts).values(row))
 
-    def for_ticket(self, ticket_id: str) -> list[HistoryEntry]:
-        """What happened to one ticket, in order."""
-        t = ticket_history.c
-        query = select(t.ticket_id, t.at, t.who, t.what).where(t.ticket_id == ticket_id)
-        rows = self._connection.execute(query.order_by(t.id))
-        return [HistoryEntry(*row) for row in rows]
+    def remove(self, draft_id: str) -> None:
+        self._connection.execute(delete(drafts).where(drafts.c.id == draft_id))
 
+    def by_submission(self, submission_id: str) -> Draft | None:
+        found = self._all(drafts.c.submission_id == submission_id)
+        return found[0] if found else None
 
-def _ticket(row: Any) -> Ticket:
-    return Ticket(**{**row._mapping, "due_working": tuple(row.due_working)})
+    def newest_of(self, conversation_id: str) -> Draft | None:
+        """What this conversation left unfinished last."""
+        found = self._all(drafts.c.conversation_id == conversation_id)
+        return found[-1] if found else None
+
+    def all(self) -> list[Draft]:
+        """Every draft, the oldest first mention in front."""
+        return self._all(True)
+
+    def untouched_since(self, moment: datetime) -> Iterable[Draft]:
+        return self._all(drafts.c.updated_at < moment)
+
+    def _all(self, where: Any) -> list[Draft]:
+        query = select(drafts).where(where).order_by(drafts.c.first_mention_at, drafts.c.id)
+        rows = self._connection.execute(query)
+        return [Draft(**opened_row(drafts, row, self._sealer)) for row in rows]

@@ -7,12 +7,16 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
 
+from desk.sealing import Keys, Sealer
 from desk.storage import tables
-from desk.storage.conversations import Conversations, Users
+from desk.storage.codes import Codes
+from desk.storage.conversations import Conversations
 from desk.storage.engine import BUSY_SECONDS, READ_ONLY, make_engine
 from desk.storage.errors import plain_errors
+from desk.storage.history import History
+from desk.storage.office import Absences, Jobs, Users
 from desk.storage.outbox import Outbox
-from desk.storage.tickets import History, Tickets
+from desk.storage.tickets import Drafts, Tickets
 
 # SQLite's transactions see one moment in any case; READ_ONLY is for our own `begin` event.
 READING: dict[str, dict[str, Any]] = {
@@ -24,12 +28,16 @@ READING: dict[str, dict[str, Any]] = {
 class Unit:
     """One unit of work: the repositories, all in one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
-        self.tickets = Tickets(connection)
-        self.history = History(connection)
-        self.outbox = Outbox(connection)
-        self.conversations = Conversations(connection)
+    def __init__(self, connection: Connection, sealer: Sealer, audit_key: bytes) -> None:
+        self.tickets = Tickets(connection, sealer)
+        self.drafts = Drafts(connection, sealer)
+        self.history = History(connection, sealer, audit_key)
+        self.outbox = Outbox(connection, sealer)
+        self.conversations = Conversations(connection, sealer)
+        self.codes = Codes(connection, sealer)
         self.users = Users(connection)
+        self.absences = Absences(connection)
+        self.jobs = Jobs(connection)
 
 
 class Store:
@@ -39,20 +47,22 @@ class Store:
     thing that may exist once exists, and keeps nothing of that unit.
     """
 
-    def __init__(self, engine: Engine) -> None:
+    def __init__(self, engine: Engine, keys: Keys) -> None:
         self._engine = engine
+        self._sealer = Sealer(keys)
+        self._audit_key = keys.audit
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
         """A unit that is committed at its end and rolled back by any exception."""
         with plain_errors(), self._engine.begin() as connection:
-            yield Unit(connection)
+            yield Unit(connection, self._sealer, self._audit_key)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit that sees one moment of the database and cannot change it."""
         with self._reading() as connection:
-            yield Unit(connection)
+            yield Unit(connection, self._sealer, self._audit_key)
 
     def check(self) -> None:
         """Return if the database answers and has its tables; raise StorageUnavailable if not."""
@@ -69,6 +79,6 @@ class Store:
             yield connection.execution_options(**READING[self._engine.dialect.name])
 
 
-def open_store(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Store:
+def open_store(url: str, keys: Keys, *, busy_seconds: float = BUSY_SECONDS) -> Store:
     """The store at `url`, which `migrate` has made; connects on first use."""
-    return Store(make_engine(url, busy_seconds=busy_seconds))
+    return Store(make_engine(url, busy_seconds=busy_seconds), keys)

@@ -33,15 +33,15 @@ def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
     """Rasa, the action server and the desk, for these settings; writes Rasa's endpoints file."""
     env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
-    level = "--debug" if settings.log_level == "debug" else "--quiet"
     rasa = [
-        *(sys.executable, "-m", "bot.rasa_server", "run", level),
+        # Never --debug: that log repeats what parents say.
+        *(sys.executable, "-m", "desk.rasa.server", "run", "--quiet"),
         *("--model", str(model), "--interface", "127.0.0.1", "--port", str(settings.rasa_port)),
         *("--endpoints", str(_write_endpoints(settings))),
         *("--credentials", str(ROOT / "credentials.yml")),
     ]
     actions = [
-        *(sys.executable, "-m", "rasa_sdk", "--actions", "actions"),
+        *(sys.executable, "-m", "desk.rasa.actions", "--actions", "actions"),
         *("--port", str(settings.actions_port)),
     ]
     return (
@@ -57,7 +57,10 @@ def _write_endpoints(settings: Settings) -> Path:
     content = {
         "action_endpoint": {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"},
         # On disk, so that a killed Rasa finds its conversations again.
-        "tracker_store": {"type": "SQL", "dialect": "sqlite", "db": str(settings.var / "rasa.db")},
+        "tracker_store": {
+            "type": "desk.rasa.tracker_store.SealedTrackerStore",
+            "db": str(settings.var / "rasa.db"),
+        },
     }
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
     return path

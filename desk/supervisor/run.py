@@ -11,6 +11,7 @@ import httpx
 from bot.answers import load_answers
 from bot.content import ContentError
 from desk.requests.kinds import load_kinds, load_wording
+from desk.sealing import load_keys
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
 from desk.storage.migrate import migrate
@@ -56,7 +57,7 @@ def prepare(settings: Settings) -> Path:
         _write("supervisor", "no trained model matches the data: training one, about a minute")
         model = train(lambda line: _write("training", line))
     try:
-        migrate(settings.database_url)
+        migrate(settings.database_url, load_keys(settings))
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
     return model
@@ -105,7 +106,8 @@ class _Supervisor:
         _write("supervisor", f"ready: the sample school page with the chat is at {address}/")
         _write("supervisor", f"ready: the desk is at {address}/desk")
         # Made only now that it can be read: a start that failed must not swallow it.
-        password = ensure_first_user(open_store(self._settings.database_url))
+        store = open_store(self._settings.database_url, load_keys(self._settings))
+        password = ensure_first_user(store)
         if password:
             _write("supervisor", f"sign in to the desk as 'dpl' with: {password}")
             _write("supervisor", "this password is shown only now; keep it somewhere safe")

@@ -8,9 +8,10 @@ from functools import cache
 import holidays
 
 # The clock may look three months ahead (one month and an extension by two) and then past a run of
-# days off; law.md asks for 120 days.
+# days off; law.md asks for 120 days. Pauses may move a date further: that one is checked, too.
 HORIZON = timedelta(days=120)
 FIRST_YEAR = 2018  # the UK GDPR's first year: nothing here was received before
+UPDATE = "If the day is right, update the Python package 'holidays'."
 
 
 class HorizonError(LookupError):
@@ -30,12 +31,23 @@ class BankHolidays:
 
     def check_horizon(self, day: date) -> None:
         """Raise HorizonError unless the days from `day` to 120 days later are known."""
-        if not self.since <= day <= self.until - HORIZON:
+        self.check_known(day)
+        if day > self.until - HORIZON:
             raise HorizonError(
-                f"Bank holidays are known from {self.since} to {self.until};"
-                f" a date counted from {day} needs the {HORIZON.days} days after it."
-                " Update the Python package 'holidays'."
+                f"{self._known}; a date counted from {day} needs the {HORIZON.days} days after it."
+                f" {UPDATE}"
             )
+
+    def check_known(self, day: date) -> None:
+        """Raise HorizonError where it is not known whether `day` is a bank holiday."""
+        if day < self.since:
+            raise HorizonError(f"{self._known}; {day} lies before that. Correct the year.")
+        if day > self.until:
+            raise HorizonError(f"{self._known}; {day} lies after that. {UPDATE}")
+
+    @property
+    def _known(self) -> str:
+        return f"Bank holidays are known from {self.since} to {self.until}"
 
 
 @cache

@@ -1,19 +1,38 @@
-"""When a request is due, and why. Pure: a day in, a day and its working out. Source: law.md."""
+"""When a request is due, and why. Pure: days in, a day and its working out. Source: law.md."""
 
-import calendar
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from desk.tickets import working
 from desk.tickets.bank_holidays import BankHolidays, england
-from desk.tickets.ticket import Kind
+from desk.tickets.course import EXTENDABLE, PAUSABLE, Course, beginning, first_month, whole
+from desk.tickets.kind import Kind
+from desk.tickets.timeline import Pause, Timeline
+from desk.tickets.working_days import (
+    DAY,
+    add_months,
+    days_left,
+    is_working_day,
+    last_working_day,
+    next_working_day,
+    working_days_left,
+)
 from desk.when import in_words
 
-DAY = timedelta(days=1)
-SATURDAY = 5
-# UK GDPR article 12(3): one month, for each of the data rights. An academy need not answer a
-# request for the educational record; the trust invites them, and what such a record holds is
-# personal data, so it gets the clock of a request for access.
-MONTHS = 1
+__all__ = [
+    "EXTENDABLE",
+    "PAUSABLE",
+    "Due",
+    "Pause",
+    "Timeline",
+    "add_months",
+    "days_left",
+    "due",
+    "extension_deadline",
+    "is_working_day",
+    "working_days_left",
+]
+
 # Data (Use and Access) Act 2025, section 103: a complaint is acknowledged within 30 days. From
 # secondary sources, so the cautious count: the day of receipt is day 1, and no day is left out.
 COMPLAINT_DAYS = 30
@@ -21,131 +40,88 @@ COMPLAINT_DAYS = 30
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The day something is due, and the working as sentences that read on from one another."""
+    """The day something is due, and the working as sentences that read on from one another.
 
-    date: date
+    The date is None while the clock stands still: proof of identity, or an answer, is awaited.
+    """
+
+    date: date | None
     working: tuple[str, ...]
 
 
-def due(kind: Kind, received: date, holidays: BankHolidays | None = None) -> Due:
-    """When a request of `kind` that came on `received` is due, with its working.
+def due(kind: Kind, timeline: Timeline, holidays: BankHolidays | None = None) -> Due:
+    """When a request of `kind` to which this has happened is due, with its working.
 
     `holidays` are England's unless others are given. Raises HorizonError where they are not known
-    for long enough.
+    for long enough, and ValueError where the requester was told of an extension too late.
     """
     days_off = england() if holidays is None else holidays
-    days_off.check_horizon(received)
     if kind == "callback":
-        return _callback(received, days_off)
+        return _callback(timeline, days_off)
     if kind == "complaint":
-        return _complaint(received, days_off)
-    return _one_month(received, days_off)
+        return _complaint(timeline, days_off)
+    return _months(kind, timeline, days_off)
 
 
-def is_working_day(day: date, holidays: BankHolidays | None = None) -> bool:
-    """Whether a day is neither at the weekend nor a bank holiday in England."""
-    days_off = england() if holidays is None else holidays
-    return day.weekday() < SATURDAY and day not in days_off
+def extension_deadline(kind: Kind, timeline: Timeline) -> date | None:
+    """The last day to tell the requester of an extension, whether or not that is done already.
+
+    The corresponding date of the first month, moved on by the pauses but not to a working day (the
+    cautious side). While an answer is awaited, the day it would be if the answer came at once; it
+    moves on until the answer comes. None where no extension is possible or the clock has not
+    started.
+    """
+    if kind not in EXTENDABLE:
+        return None
+    start = beginning(kind, timeline).day
+    return None if start is None else first_month(kind, timeline, start).end
 
 
-def days_left(due_on: date, today: date) -> int:
-    """Calendar days from today to the due day: 0 on the day itself, negative when overdue."""
-    return (due_on - today).days
+def _months(kind: Kind, timeline: Timeline, holidays: BankHolidays) -> Due:
+    """Law.md facts 1 to 3: the corresponding date, or the next working day after it."""
+    holidays.check_known(timeline.latest)
+    begun = beginning(kind, timeline)
+    if begun.day is None:
+        return Due(None, working.of_waiting_for_proof(timeline))
+    holidays.check_horizon(begun.day)
+    _refuse_late_extension(timeline, first_month(kind, timeline, begun.day))
+    course = whole(kind, timeline, begun.day)
+    since = course.waiting_since
+    if since is not None:
+        return Due(None, working.of_waiting_for_answer(kind, timeline, begun, course, since))
+    answer = next_working_day(course.end, holidays)
+    holidays.check_known(answer)
+    return Due(answer, working.of_due_date(kind, timeline, begun, course, answer, holidays))
 
 
-def add_months(day: date, months: int) -> date:
-    """The same date `months` later; where that month is too short, its last day."""
-    years, month = divmod(day.month - 1 + months, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
+def _refuse_late_extension(timeline: Timeline, first: Course) -> None:
+    if timeline.extended is not None and first.is_over(timeline.extended):
+        raise ValueError(
+            f"An extension told of on {in_words(timeline.extended)} comes too late: the last day"
+            f" to tell the requester was {in_words(first.end)}. The first due date stands."
+        )
 
 
-def _one_month(received: date, holidays: BankHolidays) -> Due:
-    """Law.md fact 1: the corresponding date, or the next working day after it."""
-    corresponding = add_months(received, MONTHS)
-    answer = _next_working_day(corresponding, holidays)
-    return Due(
-        answer,
-        (
-            f"Received {in_words(received)}.",
-            _one_month_sentence(received, corresponding, answer, holidays),
-            "School holidays do not change this.",
-        ),
-    )
-
-
-def _one_month_sentence(
-    received: date, corresponding: date, answer: date, holidays: BankHolidays
-) -> str:
-    later = f"one month later is {_short(corresponding, answer)}"
-    if corresponding.day != received.day:
-        month = calendar.month_name[corresponding.month]
-        later = f"{month} {corresponding.year} has no {_ordinal(received.day)}, so {later}"
-    later = later[0].upper() + later[1:]
-    if corresponding == answer:
-        return f"{later}, a working day; due {in_words(answer)}."
-    reasons = _days_off(later, corresponding, answer, holidays)
-    return "; ".join([*reasons, f"due {in_words(answer)}."])
-
-
-def _days_off(start: str, first: date, end: date, holidays: BankHolidays) -> list[str]:
-    """Why each day from `first` to the one before `end` is not a working day."""
-    before = first in holidays
-    said = [f"{start}, {'a bank holiday' if before else 'at the weekend'}"]
-    day = first + DAY
-    while day < end:
-        is_holiday = day in holidays
-        if is_holiday:
-            said.append(f"{_short(day, end)} is {'one too' if before else 'a bank holiday'}")
-        else:
-            said.append(f"{_short(day, end)} is {'at the weekend' if before else 'too'}")
-        before, day = is_holiday, day + DAY
-    return said
-
-
-def _complaint(received: date, holidays: BankHolidays) -> Due:
-    answer = received + (COMPLAINT_DAYS - 1) * DAY
-    working = [
-        f"Received {in_words(received)}, which counts as day 1.",
-        f"Day {COMPLAINT_DAYS} is {in_words(answer)}; the complaint is acknowledged by then.",
-    ]
+def _complaint(timeline: Timeline, holidays: BankHolidays) -> Due:
+    holidays.check_horizon(timeline.received)
+    answer = timeline.received + (COMPLAINT_DAYS - 1) * DAY
+    lines = [f"Received {in_words(timeline.received)}, which counts as day 1."]
     if not is_working_day(answer, holidays):
-        last = _last_working_day(answer, holidays)
-        working.append(f"That is not a working day; the last one before it is {in_words(last)}.")
-    working.append("School holidays do not change this.")
-    return Due(answer, tuple(working))
+        last = in_words(last_working_day(answer, holidays))
+        lines.append(f"Day {COMPLAINT_DAYS} is not a working day; the last one before is {last}.")
+    lines.append(f"The complaint is acknowledged by day {COMPLAINT_DAYS}, {in_words(answer)}.")
+    return Due(answer, (*lines, *working.of_unmoved(timeline), working.SCHOOL_HOLIDAYS))
 
 
-def _callback(received: date, holidays: BankHolidays) -> Due:
-    answer = _next_working_day(received + DAY, holidays)
+def _callback(timeline: Timeline, holidays: BankHolidays) -> Due:
+    holidays.check_horizon(timeline.received)
+    answer = next_working_day(timeline.received + DAY, holidays)
     return Due(
         answer,
         (
-            f"Asked for on {in_words(received)}.",
+            f"Asked for on {in_words(timeline.received)}.",
             f"We aim to call back by the next working day, {in_words(answer)}.",
+            *working.of_unmoved(timeline),
             "This is our own promise; no law sets it.",
         ),
     )
-
-
-def _next_working_day(day: date, holidays: BankHolidays) -> date:
-    """The day itself if it is a working day, else the first one after it."""
-    while not is_working_day(day, holidays):
-        day += DAY
-    return day
-
-
-def _last_working_day(day: date, holidays: BankHolidays) -> date:
-    while not is_working_day(day, holidays):
-        day -= DAY
-    return day
-
-
-def _short(day: date, near: date) -> str:
-    """The day without its year where that is the year of `near`, which follows in the text."""
-    return in_words(day) if day.year != near.year else f"{day:%A} {day.day} {day:%B}"
-
-
-def _ordinal(number: int) -> str:
-    """29th, 30th, 31st: no other day can be missing from a month."""
-    return f"{number}{'st' if number == 31 else 'th'}"

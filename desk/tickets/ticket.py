@@ -4,23 +4,15 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, Self, get_args
-from uuid import uuid4
+from typing import Literal, Self
 
-Kind = Literal[
-    "access",
-    "educational_record",
-    "rectification",
-    "erasure",
-    "restriction",
-    "objection",
-    "direct_marketing",
-    "automated_decision",
-    "complaint",
-    "callback",  # ours: the parent asks for a person; not a data right
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
-Status = Literal["open", "closed"]
+from desk.tickets.clock import Due
+from desk.tickets.kind import KINDS, Kind
+from desk.tickets.states import Ending, State
+from desk.tickets.timeline import Timeline
+
+# Who the requester is, as far as the trust knows; a known parent needs no proof (law.md).
+Identity = Literal["unchecked", "asked", "known", "proven"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +20,8 @@ class OpenTicket:
     """The wish to have a request stored. `submission_id` is the same however often it is sent.
 
     `prefix` starts the reference (SAR gives SAR-2026-000001); `conversation` is the Rasa sender id
-    of the chat it came from, if any; `details` holds what that kind of request asks, label to text.
+    of the chat it came from, if any; `details` holds what that kind of request asks, label to text;
+    `preserve` says that it asks for footage, which must be kept before it is overwritten.
     Raises ValueError for an unknown kind, a missing contact, or a time without a zone.
     """
 
@@ -41,6 +34,7 @@ class OpenTicket:
     subject_name: str = field(repr=False)
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
     conversation: str | None = None
+    preserve: bool = False
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -61,25 +55,32 @@ class OpenTicket:
 class Ticket:
     """A stored request. Times are UTC; `due` is a day at the trust, `due_working` says why.
 
-    `received_at` is the first mention in the chat, even where details came later: a request may be
-    made in any form (law.md fact 4), and the earlier start is the cautious one.
+    `due` is None while the clock stands still. `received_at` is the first mention in the chat, even
+    where details came later: a request may be made in any form (law.md fact 4), and the earlier
+    start is the cautious one. `version` counts the changes, so that nobody overwrites another's.
     """
 
     id: str
     reference: str
     submission_id: str
     kind: Kind
-    status: Status
+    state: State
+    ending: Ending | None
     first_mention_at: datetime
     received_at: datetime
-    due: date
+    timeline: Timeline
+    due: date | None
     due_working: tuple[str, ...]
+    identity: Identity
+    preserve: bool
     requester_role: str
     requester_contact: str = field(repr=False)
     subject_name: str = field(repr=False)
     details: Mapping[str, str] = field(repr=False)
     conversation_id: str | None
+    contact_confirmed_at: datetime | None
     created_at: datetime
+    closed_at: datetime | None
     version: int
 
     @classmethod
@@ -87,31 +88,47 @@ class Ticket:
         cls,
         cmd: OpenTicket,
         *,
+        ticket_id: str,
         reference: str,
-        due: date,
-        due_working: tuple[str, ...],
+        timeline: Timeline,
+        due: Due,
         conversation_id: str | None,
         now: datetime,
     ) -> Self:
-        """The ticket that a request becomes."""
+        """The ticket that a request becomes; `ticket_id` is the draft's where it had one."""
         return cls(
-            id=uuid4().hex,
+            id=ticket_id,
             reference=reference,
             submission_id=cmd.submission_id,
             kind=cmd.kind,
-            status="open",
+            state="received",
+            ending=None,
             first_mention_at=cmd.first_mention_at,
             received_at=cmd.first_mention_at,
-            due=due,
-            due_working=due_working,
+            timeline=timeline,
+            due=due.date,
+            due_working=due.working,
+            identity="unchecked",
+            preserve=cmd.preserve,
             requester_role=cmd.requester_role,
             requester_contact=cmd.requester_contact,
             subject_name=cmd.subject_name,
             details=dict(cmd.details),
             conversation_id=conversation_id,
+            contact_confirmed_at=None,
             created_at=now,
+            closed_at=None,
             version=1,
         )
+
+    @property
+    def is_open(self) -> bool:
+        return self.state != "closed"
+
+    @property
+    def has_address(self) -> bool:
+        """Whether the requester can be written to by e-mail."""
+        return "@" in self.requester_contact
 
 
 def one_line(text: str) -> str:

@@ -20,6 +20,7 @@ from desk.chat.events import Hub
 from desk.chat.rasa import Rasa
 from desk.mail import sender
 from desk.requests.kinds import load_kinds
+from desk.sealing import load_keys
 from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
 from desk.web import api, desk_pages, health, login, openapi, pages
@@ -62,7 +63,7 @@ def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None =
 def make_services(settings: Settings, rasa: Rasa) -> Services:
     """Everything the handlers work with. Raises the error of the file or setting at fault."""
     trust, hub, book = load_trust(), Hub(), load_answers()
-    store = open_store(settings.database_url)
+    store = open_store(settings.database_url, load_keys(settings))
     notice_file = next((DATA / "notice").glob("*.md"))
     return Services(
         settings=settings,

@@ -10,8 +10,9 @@ from starlette.responses import Response
 
 from desk.mail.outbox import Mail
 from desk.mail.sender import why_waiting
-from desk.storage import HistoryEntry, Store
+from desk.storage import Store
 from desk.tickets.clock import days_left
+from desk.tickets.history import Entry
 from desk.tickets.ticket import Ticket
 from desk.web.errors import Problem
 from desk.web.login import requires_login
@@ -52,7 +53,7 @@ class Whole:
     """One ticket with everything that belongs to it."""
 
     ticket: Ticket
-    history: list[HistoryEntry]
+    history: list[Entry]
     mails: list[Mail]
 
 

@@ -10,7 +10,7 @@ from bot.trust import Trust
 from desk.requests.common import role_label
 from desk.requests.kinds import load_kinds
 from desk.templating import make_environment
-from desk.tickets.ticket import Kind
+from desk.tickets.kind import Kind
 from desk.web.pages import blocks
 from desk.when import LONDON, in_words, london, moment_in_words
 

@@ -11,12 +11,14 @@ from uuid import uuid4
 
 import psycopg2
 import pytest
+from sqlalchemy import insert
 
 from bot.trust import Office, Person, Safeguarding, Trust
 from desk.storage import Store, open_store
 from desk.storage.engine import make_engine
 from desk.storage.migrate import migrate
-from desk.storage.tables import metadata
+from desk.storage.tables import history_head, metadata
+from tests.desk.samples import KEYS
 from tests.ports import free_port
 
 SERVER_USER = "postgres"  # PostgreSQL refuses to run as root; Debian's package brings this user
@@ -120,7 +122,7 @@ def postgresql() -> Iterator[Postgresql]:
 def migrated(postgresql: Postgresql) -> str:
     """One migrated database for the session: a fresh one for each test would take a second each."""
     url = postgresql.fresh()
-    migrate(url)
+    migrate(url, KEYS)
     return url
 
 
@@ -141,12 +143,13 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated database without entries, on each kind of database in turn."""
     if request.param == "sqlite":
         file = f"sqlite:///{tmp_path}/desk.db"
-        migrate(file)
+        migrate(file, KEYS)
         return file
     url: str = request.getfixturevalue("migrated")
     engine = make_engine(url)
     with engine.begin() as connection:
         connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
+        connection.execute(insert(history_head).values(id=1, seq=0, mac=""))
     engine.dispose()
     return url
 
@@ -154,7 +157,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def store(database_url: str) -> Iterator[Store]:
     """An empty store, on each kind of database in turn."""
-    opened = open_store(database_url)
+    opened = open_store(database_url, KEYS)
     yield opened
     opened.close()
 
@@ -163,8 +166,8 @@ def store(database_url: str) -> Iterator[Store]:
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """An empty store on SQLite, where the kind of database does not matter."""
     url = f"sqlite:///{tmp_path}/desk.db"
-    migrate(url)
-    opened = open_store(url)
+    migrate(url, KEYS)
+    opened = open_store(url, KEYS)
     yield opened
     opened.close()
 

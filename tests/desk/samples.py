@@ -3,7 +3,11 @@
 from datetime import datetime
 from typing import Any
 
+from desk.sealing import Keys
 from desk.tickets.ticket import OpenTicket
+
+# Keys to test with.
+KEYS = Keys(data=(bytes(range(32)),), audit=bytes(range(32, 64)))
 
 
 def request(said_at: datetime, **values: Any) -> OpenTicket:

@@ -125,9 +125,9 @@ class Stack:
     def child(self, name: str) -> psutil.Process:
         """The supervised process of this name: rasa, actions or desk."""
         assert self.process
-        marks = {"rasa": "bot.rasa_server run", "actions": "rasa_sdk", "desk": "-m desk"}
+        modules = {"rasa": "desk.rasa.server", "actions": "desk.rasa.actions", "desk": "desk"}
         for process in psutil.Process(self.process.pid).children():
-            if marks[name] in " ".join(process.cmdline()):
+            if process.cmdline()[1:3] == ["-m", modules[name]]:
                 return process
         raise AssertionError(f"{name} is not running")
 

@@ -22,6 +22,7 @@ from desk.storage.migrate import migrate
 from desk.tickets.service import open_ticket
 from desk.tickets.ticket import OpenTicket
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
+from tests.desk.samples import KEYS
 
 FAST = Pace(poll=0.02, delivery=5.0, stopping=2.0, pause=lambda attempts: timedelta(seconds=0.02))
 PAT, DPL = "pat@home.example", "dpl@elm.example"
@@ -185,7 +186,7 @@ async def test_two_senders_never_deliver_the_same_mail_at_once_or_twice(
     store: Store, database_url: str, trust: Trust
 ) -> None:
     put_in(store, trust, *(f"p{n}@home.example" for n in range(15)))
-    other = open_store(database_url)
+    other = open_store(database_url, KEYS)
     async with smtp_server() as box:
         box.seconds = 0.03
         one, two = (sender_for(s, box, trust) for s in (store, other))
@@ -248,8 +249,8 @@ async def test_stopping_offers_again_what_does_not_finish(
 async def test_a_database_that_is_away_is_waited_for(tmp_path: Path, trust: Trust) -> None:
     """Away before the claim, and again between the delivery and its note."""
     path, hidden = tmp_path / "desk.db", tmp_path / "hidden.db"
-    migrate(f"sqlite:///{path}")
-    store = open_store(f"sqlite:///{path}", busy_seconds=0.05)
+    migrate(f"sqlite:///{path}", KEYS)
+    store = open_store(f"sqlite:///{path}", KEYS, busy_seconds=0.05)
     put_in(store, trust)
     store.close()
     path.rename(hidden)
@@ -260,7 +261,7 @@ async def test_a_database_that_is_away_is_waited_for(tmp_path: Path, trust: Trus
             assert box.tries == []
             hidden.rename(path)
             await until(lambda: len(box.open_now) == 2)
-            with open_store(f"sqlite:///{path}").begin():  # nobody else can write meanwhile
+            with open_store(f"sqlite:///{path}", KEYS).begin():  # nobody else can write meanwhile
                 await until(lambda: len(box.mails) == 2)
                 await asyncio.sleep(0.3)
                 assert not task.done()

@@ -10,7 +10,7 @@ import pytest
 from bot.turn import Outcome, Stage, Turn
 from desk.requests.kinds import Kind, load_kinds
 from desk.requests.steps import Step
-from desk.tickets.ticket import KINDS
+from desk.tickets.kind import KINDS
 from tests.desk.requests.talk import BOOK, OPENED, Chat
 
 KINDS_FOUND = list(load_kinds().values())

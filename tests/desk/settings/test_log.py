@@ -13,6 +13,7 @@ from desk import log
 from desk.storage import User, open_store
 from desk.storage.migrate import migrate
 from desk.when import now
+from tests.desk.samples import KEYS
 
 
 @contextmanager
@@ -95,8 +96,8 @@ def test_what_is_stored_is_not_logged_at_any_level(tmp_path: Path) -> None:
     stream = io.StringIO()
     with as_before():
         log.set_up("debug", stream)
-        migrate(f"sqlite:///{tmp_path}/desk.db")
-        store = open_store(f"sqlite:///{tmp_path}/desk.db")
+        migrate(f"sqlite:///{tmp_path}/desk.db", KEYS)
+        store = open_store(f"sqlite:///{tmp_path}/desk.db", KEYS)
         with store.begin() as unit:
             unit.users.add(User("u1", "Ada Doe", "hash", now()))
         with store.read() as unit:

@@ -70,6 +70,9 @@ def test_one_setting_shapes_the_defaults_of_others(tmp_path: Path) -> None:
         ("DATABASE_URL", "postgresql+psycopg2:///desk?host=/run", "postgresql+psycopg2:///desk?host=/run"),
         ("DATABASE_URL", "sqlite:////srv/desk.db", "sqlite:////srv/desk.db"),
         ("SMTP_PASSWORD", "two words", "two words"),
+        ("DATA_KEY", "", ()),
+        ("DATA_KEY", f"{'ab' * 32}, {'CD' * 32}", ("ab" * 32, "CD" * 32)),
+        ("AUDIT_KEY", "ef" * 32, "ef" * 32),
     ],
 )  # fmt: skip
 def test_usable(name: str, value: str, expected: Any) -> None:
@@ -106,6 +109,10 @@ def test_usable(name: str, value: str, expected: Any) -> None:
         ("DATABASE_URL", "mysql://h/n", "sqlite:///path"),
         ("DATABASE_URL", "postgresql://host", "sqlite:///path"),
         ("SESSION_SECRET", "short", "a secret of 32 characters"),
+        ("DATA_KEY", "ab" * 31, "keys of 64 hexadecimal digits"),
+        ("DATA_KEY", "ab" * 32 + ",", "keys of 64 hexadecimal digits"),
+        ("DATA_KEY", "ab" * 32 + "," + "xy" * 32, "keys of 64 hexadecimal digits"),
+        ("AUDIT_KEY", "ab" * 33, "a key of 64 hexadecimal digits"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", "IP addresses"),
     ],
 )
@@ -118,13 +125,24 @@ def test_unusable(name: str, value: str, words: str) -> None:
     assert said.endswith("See docs/settings.md")
 
 
-@pytest.mark.parametrize("name", ["SESSION_SECRET", "DATABASE_URL", "SMTP_PASSWORD"])
-def test_secrets_are_not_shown(name: str) -> None:
+@pytest.mark.parametrize(
+    "name", ["SESSION_SECRET", "DATABASE_URL", "SMTP_PASSWORD", "DATA_KEY", "AUDIT_KEY"]
+)
+def test_unusable_secrets_are_not_shown(name: str) -> None:
     with pytest.raises(SettingsError) as error:
         read(**{name: "hush\nhush"})
     assert "hush" not in str(error.value)
+
+
+@pytest.mark.parametrize("name", ["SESSION_SECRET", "DATABASE_URL", "SMTP_PASSWORD"])
+def test_secrets_are_not_shown(name: str) -> None:
     secret = "postgresql://u:hushhushhush@h/hushhushhushhush"
     assert "hush" not in repr(read(**{name: secret}))
+
+
+@pytest.mark.parametrize("name", ["DATA_KEY", "AUDIT_KEY"])
+def test_keys_are_not_shown(name: str) -> None:
+    assert "abab" not in repr(read(**{name: "ab" * 32}))
 
 
 def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from desk.storage import StorageError, StorageUnavailable, open_store
 from desk.storage.engine import make_engine, sqlite_path
 from desk.storage.migrate import SCRIPTS, alembic_config, migrate
 from desk.storage.tables import metadata
+from tests.desk.samples import KEYS
 
 
 def tables(url: str) -> set[str]:
@@ -35,13 +36,13 @@ def test_migrations_and_tables_agree(database_url: str) -> None:
 
 
 def test_up_and_down_and_up_again(empty_url: str) -> None:
-    migrate(empty_url)
+    migrate(empty_url, KEYS)
     assert tables(empty_url) == {"alembic_version", *metadata.tables}
-    migrate(empty_url)
-    migrate(empty_url, "base")
+    migrate(empty_url, KEYS)
+    migrate(empty_url, KEYS, "base")
     assert tables(empty_url) == {"alembic_version"}
-    migrate(empty_url)
-    open_store(empty_url).check()
+    migrate(empty_url, KEYS)
+    open_store(empty_url, KEYS).check()
 
 
 def test_migrating_from_several_threads_at_once(empty_url: str) -> None:
@@ -49,7 +50,7 @@ def test_migrating_from_several_threads_at_once(empty_url: str) -> None:
 
     def run() -> None:
         try:
-            migrate(empty_url)
+            migrate(empty_url, KEYS)
         except Exception as error:
             failures.append(error)
 
@@ -59,29 +60,29 @@ def test_migrating_from_several_threads_at_once(empty_url: str) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
-    open_store(empty_url).check()
+    open_store(empty_url, KEYS).check()
 
 
 def test_migrating_from_several_processes_at_once(empty_url: str) -> None:
     # Forked: each has its own copy of the lock that keeps threads apart.
     context = multiprocessing.get_context("fork")
-    started = [context.Process(target=migrate, args=(empty_url,)) for _ in range(4)]
+    started = [context.Process(target=migrate, args=(empty_url, KEYS)) for _ in range(4)]
     for process in started:
         process.start()
     for process in started:
         process.join(60)
     assert [process.exitcode for process in started] == [0] * 4
-    open_store(empty_url).check()
+    open_store(empty_url, KEYS).check()
 
 
 def test_a_database_of_a_newer_version_is_refused(empty_url: str) -> None:
-    migrate(empty_url)
+    migrate(empty_url, KEYS)
     engine = make_engine(empty_url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     engine.dispose()
     with pytest.raises(StorageError, match="newer version"):
-        migrate(empty_url)
+        migrate(empty_url, KEYS)
 
 
 def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:
@@ -91,7 +92,7 @@ def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:
         connection.execute(text("CREATE TABLE users (id TEXT)"))
     engine.dispose()
     with pytest.raises(StorageError):
-        migrate(empty_url)
+        migrate(empty_url, KEYS)
     assert tables(empty_url) == {"users"}
 
 
@@ -105,12 +106,12 @@ def make_engine_on_new_file(url: str) -> Engine:
 def test_a_folder_that_cannot_be_made_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailable, match="cannot be used"):
-        migrate(f"sqlite:///{tmp_path}/file/desk.db")
+        migrate(f"sqlite:///{tmp_path}/file/desk.db", KEYS)
 
 
 def test_a_server_that_is_away_is_unavailable() -> None:
     with pytest.raises(StorageUnavailable):
-        migrate("postgresql://u@127.0.0.1:1/none")
+        migrate("postgresql://u@127.0.0.1:1/none", KEYS)
 
 
 def test_the_migrations_lie_inside_the_package() -> None:

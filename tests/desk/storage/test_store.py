@@ -24,6 +24,8 @@ from desk.storage import (
 )
 from desk.storage.engine import make_engine
 from desk.storage.migrate import migrate
+from desk.storage.records import Code
+from tests.desk.samples import KEYS
 
 NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 
@@ -77,7 +79,7 @@ def test_what_exists_once_cannot_be_stored_twice(store: Store) -> None:
 def test_other_broken_rules_are_plain_errors(store: Store) -> None:
     """Foreign keys hold on SQLite too; the error is ours, and has none of the values in it."""
     with pytest.raises(StorageError) as error, store.begin() as unit:
-        unit.history.append("no such ticket", NOW, "dpl", "secret words")
+        unit.codes.add(Code("c1", "secret words", "r", "no such ticket", "m", NOW))
     assert not isinstance(error.value, AlreadyStored | StorageUnavailable)
     assert "secret" not in str(error.value)
     assert error.value.__cause__ is None
@@ -137,11 +139,11 @@ def test_check(store: Store, tmp_path: Path) -> None:
     blank = tmp_path / "blank.db"
     blank.touch()
     with pytest.raises(StorageError):
-        open_store(f"sqlite:///{blank}").check()
+        open_store(f"sqlite:///{blank}", KEYS).check()
 
 
 def test_a_server_that_is_away_is_unavailable() -> None:
-    store = open_store("postgresql://u:hush@127.0.0.1:1/none")
+    store = open_store("postgresql://u:hush@127.0.0.1:1/none", KEYS)
     with pytest.raises(StorageUnavailable) as error, store.begin():
         pass
     assert "hush" not in str(error.value)
@@ -149,8 +151,8 @@ def test_a_server_that_is_away_is_unavailable() -> None:
 
 def test_a_server_that_restarts_costs_nobody_an_error(postgresql: Any) -> None:
     url = postgresql.fresh()
-    migrate(url)
-    store = open_store(url)
+    migrate(url, KEYS)
+    store = open_store(url, KEYS)
     store.check()
     postgresql.administer(
         "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid()"
@@ -179,10 +181,10 @@ def test_a_writer_waits_for_the_other(store: Store) -> None:
 
 def test_a_lock_held_too_long_is_unavailable(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/desk.db"
-    migrate(url)
-    store = open_store(url, busy_seconds=0.1)
+    migrate(url, KEYS)
+    store = open_store(url, KEYS, busy_seconds=0.1)
     with (
-        write_lock(open_store(url)),
+        write_lock(open_store(url, KEYS)),
         pytest.raises(StorageUnavailable, match="locked"),
         store.begin(),
     ):
@@ -192,8 +194,8 @@ def test_a_lock_held_too_long_is_unavailable(tmp_path: Path) -> None:
 
 def test_no_free_connection_is_unavailable(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/desk.db"
-    migrate(url)
-    store = open_store(url, busy_seconds=0.05)
+    migrate(url, KEYS)
+    store = open_store(url, KEYS, busy_seconds=0.05)
     readers = [store.read() for _ in range(15)]
     for reader in readers:
         reader.__enter__()
@@ -207,7 +209,7 @@ def test_no_free_connection_is_unavailable(tmp_path: Path) -> None:
 def test_a_full_disk_is_unavailable_and_keeps_nothing(tmp_path: Path) -> None:
     """SQLite's own error for a full disk, brought about by a limit on the file's pages."""
     url = f"sqlite:///{tmp_path}/desk.db"
-    migrate(url)
+    migrate(url, KEYS)
     engine = make_engine(url)
 
     def no_room(connection: sqlite3.Connection, record: object) -> None:
@@ -223,12 +225,12 @@ def test_a_full_disk_is_unavailable_and_keeps_nothing(tmp_path: Path) -> None:
 def test_a_damaged_file_is_unavailable(tmp_path: Path) -> None:
     (tmp_path / "desk.db").write_bytes(b"This was a database once." * 400)
     with pytest.raises(StorageUnavailable):
-        open_store(f"sqlite:///{tmp_path}/desk.db").check()
+        open_store(f"sqlite:///{tmp_path}/desk.db", KEYS).check()
 
 
 def test_sqlite_is_set_up_for_keeping(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/with ?%20 space/desk.db".replace("?", "")
-    migrate(url)
+    migrate(url, KEYS)
     engine = make_engine(url)
     with engine.begin() as connection:
         asked = ("journal_mode", "synchronous", "foreign_keys", "secure_delete", "busy_timeout")
@@ -246,8 +248,8 @@ def test_sqlite_is_set_up_for_keeping(tmp_path: Path) -> None:
 def test_the_files_are_their_owners_alone(tmp_path: Path) -> None:
     folder = tmp_path / "new"
     url = f"sqlite:///{folder}/desk.db"
-    migrate(url)
-    store = open_store(url)
+    migrate(url, KEYS)
+    store = open_store(url, KEYS)
     with store.begin() as unit:
         unit.users.add(user())
         modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in folder.iterdir()}

@@ -14,7 +14,7 @@ from desk.storage import AlreadyStored, Conversation, StorageUnavailable, Store,
 from desk.tickets.bank_holidays import HorizonError
 from desk.tickets.service import open_ticket
 from desk.tickets.ticket import KINDS, OpenTicket, Ticket
-from tests.desk.samples import request
+from tests.desk.samples import KEYS, request
 
 SAID_AT = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
 NOW = datetime(2026, 1, 31, 23, 41, tzinfo=UTC)
@@ -149,7 +149,7 @@ def test_different_submissions_at_once_leave_no_gap(store: Store) -> None:
 
 def submit_in_process(url: str, number: int, gate: Any, references: Any) -> None:
     """The same submission and one of its own, five times over."""
-    store = open_store(url)
+    store = open_store(url, KEYS)
     gate.wait(30)
     for n in range(5):
         own = opened(store, submission_id=f"p{number}-{n}")
@@ -173,7 +173,7 @@ def test_equal_submissions_from_several_processes_are_one_ticket(database_url: s
         assert process.exitcode == 0
     assert len({shared for shared, _ in pairs}) == 1
     assert len({own for _, own in pairs}) == 20
-    store = open_store(database_url)
+    store = open_store(database_url, KEYS)
     with store.read() as unit:
         assert len(unit.tickets.all()) == 21
         assert len(unit.outbox.all()) == 42
@@ -207,7 +207,7 @@ def test_a_clash_that_is_no_equal_submission_is_an_error(store: Store) -> None:
 
 
 def test_a_missing_database_is_unavailable_and_not_made(tmp_path: Any) -> None:
-    store = open_store(f"sqlite:///{tmp_path}/none.db")
+    store = open_store(f"sqlite:///{tmp_path}/none.db", KEYS)
     with pytest.raises(StorageUnavailable):
         opened(store)
     assert list(tmp_path.iterdir()) == []

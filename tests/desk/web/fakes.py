@@ -22,6 +22,7 @@ from desk.storage.migrate import migrate
 from desk.web.app import create_app
 from desk.web.passwords import ensure_first_user
 from desk.web.services import Services
+from tests.desk.samples import KEYS
 
 KEY = "k" * 64
 ADDRESS = "192.0.2.7"
@@ -160,8 +161,8 @@ def _fresh_database() -> tuple[bytes, str]:
     """The file of a migrated database with its first user, and that user's password."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/desk.db"
-        migrate(url)
-        store = open_store(url)
+        migrate(url, KEYS)
+        store = open_store(url, KEYS)
         password = ensure_first_user(store)
         store.close()
         assert password

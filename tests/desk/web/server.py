@@ -18,6 +18,7 @@ import httpx
 
 from bot.paths import ROOT
 from desk.storage.migrate import migrate
+from tests.desk.samples import KEYS
 from tests.desk.web.fakes import KEY, messages_of
 from tests.ports import free_port
 
@@ -84,7 +85,7 @@ class Desk:
 def desk(folder: Path, **env: str) -> Iterator[Desk]:
     """A desk with a fresh database in `folder`, ready to be asked."""
     url = f"sqlite:///{folder}/desk.db"
-    migrate(url)
+    migrate(url, KEYS)
     port, log_file = free_port(), folder / "desk.log"
     with neighbours() as neighbour, log_file.open("wb") as log:
         given = {

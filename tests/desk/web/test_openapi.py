@@ -12,7 +12,7 @@ from bot.paths import ROOT
 from bot.turn import Outcome, Stage
 from desk.chat.said import MAX_CHARACTERS
 from desk.storage import Author
-from desk.tickets.ticket import KINDS
+from desk.tickets.kind import KINDS
 from desk.web.app import routes
 from desk.web.errors import STATUS
 from desk.web.openapi import description

@@ -1,16 +1,16 @@
-"""The `rasa` command as the supervisor runs it: the same, without some needless work a message.
+"""The `rasa` command as the supervisor runs it: without some needless work, and with our log.
 
-docs/decisions/0003-rasa-speed.md has what each costs.
+docs/decisions/0003-rasa-speed.md has what the work costs, 0010-sealed-data.md why not Rasa's log.
 """
 
 import runpy
 from functools import cache
-from sqlite3 import Connection
 from typing import Any
 
 from jsonschema import validators
-from sqlalchemy import event
-from sqlalchemy.engine import Engine
+
+from desk.log import set_up
+from desk.rasa.discretion import hold_back_content
 
 
 def check_each_schema_once() -> None:
@@ -32,20 +32,6 @@ def check_each_schema_once() -> None:
     validator.check_schema = check_once
 
 
-def write_ahead() -> None:
-    """Let the tracker store write to SQLite's log, without waiting for the disk at every message.
-
-    A killed process loses nothing by it; a power cut may lose the last moments of a chat. Tickets
-    are stored by the desk, which does wait (desk/storage/engine.py).
-    """
-
-    @event.listens_for(Engine, "connect")
-    def connected(connection: object, _record: object) -> None:
-        if isinstance(connection, Connection):
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-
-
 def remember_event_types() -> None:
     """Find the class of an event by its name once, not by a walk over all classes each time."""
     from rasa.shared.core.events import Event
@@ -53,8 +39,25 @@ def remember_event_types() -> None:
     Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
 
+def keep_our_log() -> None:
+    """Log as the desk does, without content, and keep Rasa from setting up its own way.
+
+    Rasa's prints the local variables of every function in a traceback, a parent's words with them.
+    """
+    import rasa.utils.io
+    import rasa.utils.log_utils
+
+    set_up("warning")  # below it, Rasa repeats what parents say
+    hold_back_content()
+    rasa.utils.io.configure_colored_logging = rasa.utils.log_utils.configure_structlog = _nothing
+
+
+def _nothing(_level: int | None) -> None:
+    """Instead of what would set up logging anew."""
+
+
 if __name__ == "__main__":
     check_each_schema_once()
-    write_ahead()
     remember_event_types()
+    keep_our_log()
     runpy.run_module("rasa", run_name="__main__")

@@ -1,0 +1,41 @@
+"""The action server as the supervisor runs it: `rasa_sdk`, with our log and without content."""
+
+import logging
+import os
+import runpy
+import sys
+
+import rasa_sdk.utils
+
+from desk.log import set_up
+from desk.rasa.discretion import OURS, hold_back_content
+from desk.settings import Settings, SettingsError
+
+
+def keep_our_log(level: str) -> None:
+    """Log as the desk does, and keep rasa_sdk from setting up its own way."""
+    # The libraries, at debug level, log the events that actions return.
+    set_up("info" if level == "debug" else level)
+    for package in OURS:
+        logging.getLogger(package).setLevel(level.upper())
+    hold_back_content()
+    rasa_sdk.utils.configure_colored_logging = _nothing
+
+
+def _nothing(_level: int | None) -> None:
+    """Instead of what would set up logging anew."""
+
+
+def main() -> int:
+    """Serve until told to stop; 2 where a setting cannot be used."""
+    try:
+        keep_our_log(Settings.from_env(os.environ).log_level)
+    except SettingsError as error:
+        print(error, file=sys.stderr)
+        return 2
+    runpy.run_module("rasa_sdk", run_name="__main__")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,85 @@
+"""Keeping what parents say out of the logs of processes whose libraries would put it there.
+
+Both of Rasa's servers log exceptions with their messages, and those repeat what was being worked
+on: a request's whole body, when an action fails.
+"""
+
+import logging
+import sys
+import warnings
+from collections.abc import Iterator
+from types import TracebackType
+from typing import Any
+
+OURS = ("actions", "bot", "desk")  # our own events are given no personal data
+_KEPT = ("event", "level", "timestamp")  # of a library's structured event; the rest are values
+
+
+def hold_back_content() -> None:
+    """From now on, no log record of this process holds what an exception or a library says of data.
+
+    An exception becomes the names of its types and where they were raised. Of a library's message
+    the first line is kept, of its structured event the name. Python's warnings are not shown.
+    """
+    make = logging.getLogRecordFactory()
+
+    def record(*args: Any, **kwargs: Any) -> logging.LogRecord:
+        made = make(*args, **kwargs)
+        _hold_back(made)
+        return made
+
+    logging.setLogRecordFactory(record)
+    warnings.showwarning = _nothing
+
+
+def _nothing(*_args: Any, **_kwargs: Any) -> None:
+    """Instead of showing a warning."""
+
+
+def _hold_back(record: logging.LogRecord) -> None:
+    ours = record.name.partition(".")[0] in OURS
+    # structlog hands over its event as a dictionary, with the exception in it.
+    if isinstance(record.msg, dict):
+        event = record.msg
+        wrong = _exception(event.pop("exc_info", None))
+        record.msg = event if ours else {key: event[key] for key in _KEPT if key in event}
+        if wrong:
+            record.msg["raised"] = " from ".join(_chain(wrong))
+        return
+    wrong = _exception(record.exc_info)
+    record.exc_info = record.exc_text = None
+    said = _message(record)
+    record.msg, record.args = said if ours else said.partition("\n")[0], ()
+    if wrong:
+        record.msg += f"  raised={' from '.join(_chain(wrong))}"
+
+
+def _message(record: logging.LogRecord) -> str:
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):  # values that do not fit: the caller must not fail by it
+        return str(record.msg)
+
+
+def _exception(given: object) -> BaseException | None:
+    """The exception, however a logger was told of it."""
+    if isinstance(given, BaseException):
+        return given
+    if isinstance(given, tuple):
+        return given[1] if isinstance(given[1], BaseException) else None
+    return sys.exc_info()[1] if given else None
+
+
+def _chain(wrong: BaseException | None) -> Iterator[str]:
+    while wrong:
+        yield f"{type(wrong).__name__} at {_place(wrong.__traceback__)}"
+        wrong = wrong.__cause__ or (None if wrong.__suppress_context__ else wrong.__context__)
+
+
+def _place(trace: TracebackType | None) -> str:
+    """Where it was raised, and by which path: file:line, the innermost first."""
+    places: list[str] = []
+    while trace:
+        places.insert(0, f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
+        trace = trace.tb_next
+    return " < ".join(places) or "unknown"

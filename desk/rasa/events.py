@@ -1,0 +1,96 @@
+"""A chat's events as they lie in Rasa's table `events`, as dictionaries, without Rasa."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+MASK = "[masked]"
+REQUEST = "request"  # the slot with the answers of the request being collected: domain.yml
+_MODEL = ("model_id", "assistant_id")  # what Rasa writes about itself into an event's metadata
+
+Event = dict[str, Any]
+
+
+def place(sender: str, row: int) -> str:
+    """What a sealed event is bound to: its chat, and its row in the table."""
+    return f"rasa.events:{sender}:{row}"
+
+
+def is_over(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
+    """Whether a request was stored or stopped when slot `request` went from `before` to `after`:
+    to nothing, or back to the one that had waited for it."""
+    return bool(before) and (after is None or after == (before or {}).get("paused"))
+
+
+def ends_request(values: Iterable[Mapping[str, Any] | None], known: int) -> bool:
+    """Whether a request ended after the first `known` of the values of slot `request`."""
+    before: Mapping[str, Any] | None = None
+    for number, after in enumerate(values):
+        if number >= known and is_over(before, after):
+            return True
+        before = after
+    return False
+
+
+def masked(events: Sequence[Event]) -> list[Event]:
+    """The events of one chat, in order, without what was said for requests that are over.
+
+    A request reaches from the message that wished for it to the last before the next one. The
+    newest value of slot `request` stays: a request that had waited goes on with it. An event
+    that need not change is the same object.
+    """
+    result = list(events)
+    begin = said = newest = None
+    value: Mapping[str, Any] | None = None
+    for number, event in enumerate(events):
+        if event["event"] == "user":
+            said = number
+        if not _is_request(event):
+            continue
+        before, value, newest = value, event["value"], number
+        if begin is None and value is not None:
+            begin = number if said is None else said
+        if begin is not None and is_over(before, value):
+            end = _next_message(events, number)
+            result[begin:end] = [
+                old if index == newest else _without_words(old)
+                for index, old in enumerate(result[begin:end], begin)
+            ]
+            begin = None if value is None else newest
+    return result
+
+
+def _is_request(event: Event) -> bool:
+    return bool(event["event"] == "slot" and event["name"] == REQUEST)
+
+
+def _next_message(events: Sequence[Event], after: int) -> int:
+    """Where the next message of the parent stands, or the end."""
+    later = range(after, len(events))
+    return next((n for n in later if events[n]["event"] == "user"), len(events))
+
+
+def _without_words(event: Event) -> Event:
+    """The event as Rasa can load it, with nothing in it that the parent typed or was shown."""
+    if event["event"] == "user":
+        return _user(event)
+    if event["event"] == "bot":
+        return {**event, "text": MASK, "data": {}, "metadata": _model(event)}
+    if _is_request(event):
+        return {**event, "value": None}
+    return event
+
+
+def _user(event: Event) -> Event:
+    """The intent stays: Rasa's rules go by it."""
+    intent = (event.get("parse_data") or {}).get("intent") or {}
+    understood = {
+        "intent": {key: intent[key] for key in ("name", "confidence") if key in intent},
+        "entities": [],
+        "text": MASK,
+    }
+    return {**event, "text": MASK, "parse_data": understood, "metadata": _model(event)}
+
+
+def _model(event: Event) -> dict[str, Any]:
+    metadata = event.get("metadata") or {}
+    return {key: metadata[key] for key in _MODEL if key in metadata}

@@ -1,0 +1,76 @@
+"""Dates of birth: the chat never keeps one, so they are found and left out.
+
+A date is taken for a birthday where the words beside it say so, and wherever no other date belongs
+(a name, a year group). Any other date stays: the day of an incident is what the desk needs.
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+LEFT_OUT = "[date of birth left out]"
+
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+_DAY = r"\b\d{1,2}(?:st|nd|rd|th)?"
+_YEAR = r"(?:\d{4}|['’]?\d{2})\b"
+_DATE = (
+    rf"(?:\b\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?\d{{2,4}}\b"
+    rf"|\b\d{{1,2}} \d{{1,2}} \d{{2,4}}\b"
+    rf"|{_DAY}[\s-]?(?:of )?{_MONTH}(?:,?[\s-]?{_YEAR})?"
+    rf"|\b{_MONTH} {_DAY}\b(?:,? {_YEAR})?"
+    rf"|\b{_MONTH} \d{{4}}\b)"
+)
+# After "born", these are dates as well: 2012, 120312, 12032012.
+_BARE = r"(?:\b(?:19|20)\d{2}\b|\b\d{6}\b|\b\d{8}\b)"
+_BIRTH = r"(?:\bborn\b|\bd\.?\s?o\.?\s?b\b\.?|\bdate of birth\b|\bbirth\s?date\b|\bbirthday\b)"
+_LINK = r"(?:\s*(?:\b(?:is|was|it's|its|on|in|the)\b|[:=,(–-]))*\s*"
+# "published his date of birth on 3 May" tells when it was published; only one is born on a day.
+_NOT_WHEN = r"(?:\s*(?:\b(?:is|was|the)\b|[:=,(–-]))*\s*"
+_OWNER = r"(?:\b(?:his|her|their|my|the|student's|child's)\b\s*)?"
+_BORN_ON = re.compile(
+    rf"(?:\bborn\b{_LINK}|{_BIRTH}{_NOT_WHEN})(?P<date>{_DATE}|{_BARE})"
+    rf"|(?P<before>{_DATE})(?:\s*(?:\b(?:is|was)\b|[:=,(–-]))*\s*{_OWNER}{_BIRTH}",
+    re.IGNORECASE,
+)
+_ANY_DATE = re.compile(_DATE, re.IGNORECASE)
+_SAYS_BIRTH = re.compile(_BIRTH, re.IGNORECASE)
+_EDGES = " \t,;:.()–-"
+
+
+@dataclass(frozen=True)
+class Cleaned:
+    """A text as it may be kept; `found` says whether a date of birth was left out of it."""
+
+    text: str
+    found: bool
+
+
+def cut_out(text: str) -> Cleaned:
+    """The text without any date, and without the words that introduce a birthday."""
+    rest = _ANY_DATE.sub(" ", _BORN_ON.sub(" ", text))
+    if rest == text:
+        return Cleaned(text, found=False)
+    rest = re.sub(r"\(\s*\)", " ", _SAYS_BIRTH.sub(" ", rest))
+    return Cleaned(re.sub(r"[ \t]+([,;])", r"\1", rest).strip(_EDGES), found=True)
+
+
+def left_out(text: str, earlier: Iterable[str] = ()) -> Cleaned:
+    """The text with a mark in place of each date of birth.
+
+    `earlier` are the answers so far: where they speak of a date of birth, a reply that is nothing
+    but a date is one.
+    """
+    bare = _ANY_DATE.fullmatch(text.strip(" .!"))
+    if bare and any(_SAYS_BIRTH.search(answer) for answer in earlier):
+        return Cleaned(LEFT_OUT, found=True)
+    cleaned = _BORN_ON.sub(_marked, text)
+    return Cleaned(cleaned, found=cleaned != text)
+
+
+def _marked(match: re.Match[str]) -> str:
+    group = "date" if match["date"] else "before"
+    start, end = match.start(group) - match.start(), match.end(group) - match.start()
+    return match[0][:start] + LEFT_OUT + match[0][end:]

@@ -1,0 +1,55 @@
+"""A message as the reply to the question that was asked."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desk.requests import fields
+from desk.requests.choices import exact_choice
+from desk.requests.steps import Step
+from desk.requests.wording import Wording
+from desk.requests.words import normalised
+
+SKIPPED = ""
+LONG = 15  # words: from here on a text is a story, whatever else it sounds like
+
+
+@dataclass(frozen=True)
+class Reply:
+    """The value the message gives, or the problem with it; `said` is to be told in either case.
+
+    `chosen`: it is a button's word. `definite`: it can be nothing but a reply.
+    """
+
+    value: str | None = None
+    problem: str = ""
+    said: tuple[str, ...] = ()
+    chosen: bool = False
+    definite: bool = False
+
+
+def read(step: Step, text: str, answers: Mapping[str, str], wording: Wording) -> Reply:
+    said = normalised(text)
+    if step.optional and said in wording.skip_words:
+        return Reply(SKIPPED, chosen=True, definite=True)
+    chosen = exact_choice(step.choices, text)
+    if chosen is not None:
+        return Reply(chosen, chosen=True, definite=True)
+    problem = None if step.literal else _says_nothing(step, said, wording)
+    if problem:
+        return Reply(None, problem)
+    cleaned = fields.without_birthday(step, text, tuple(answers.values()))
+    value = fields.read(step, cleaned.text)
+    story = step.type == "text" and len(said.split()) > LONG
+    return Reply(
+        value,
+        step.problem,
+        (wording.no_birthday,) if cleaned.found else (),
+        definite=value is not None and (story or not step.max_length),
+    )
+
+
+def _says_nothing(step: Step, said: str, wording: Wording) -> str | None:
+    """What is wrong with a bare "yes" or "skip" as the answer to this question."""
+    if said in wording.skip_words - wording.no_words:
+        return f"{wording.needed} {step.problem}"
+    return step.problem if said in wording.yes_words | wording.no_words else None

@@ -1,0 +1,46 @@
+"""Taking an answer: what it says besides, what it undoes, and what the parent should know of it."""
+
+from dataclasses import replace
+
+from desk.requests.kinds import Kind
+from desk.requests.moves import Answered
+from desk.requests.named import also_named
+from desk.requests.progress import Progress
+from desk.requests.routing import TOLD_TO_ASK, Route
+from desk.requests.steps import Step
+from desk.requests.wording import Wording
+
+def answered(
+    progress: Progress, kind: Kind, step: Step, value: str, text: str, wording: Wording
+) -> Answered:
+    """`value` as the answer to `step`; `text` is the reply that gave it."""
+    further = progress.without_answer(step.field)
+    for later in kind.steps:
+        if later.named_before and later.when and later.when.field == step.field:
+            further = further.without_answer(later.field)
+    answer = {step.field: value}
+    also = also_named(kind.steps, {**further.answers, **answer}, step.field, text)
+    # What was named along the way stands before the answer that named it: "back" undoes the one
+    # that was asked for, and with it the other.
+    return noticed(further.with_answers({**also, **answer}, kind), kind, text, wording)
+
+
+def noticed(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered:
+    """The progress with whatever `text` and the answers call for saying, and what that is."""
+    notes = [
+        note
+        for note in wording.notes
+        if note.id not in progress.told and note.fits(progress.answers, text)
+    ]
+    routes = wording.routing.routes_for(kind.kind, text, progress.told)
+    told = (*progress.told, *(note.id for note in notes), *(route.id for route in routes))
+    further = replace(progress, told=told)
+    said = (*(note.said for note in notes), *(route.said for route in routes))
+    return Answered(_routed(further, routes) if routes else further, said)
+
+
+def _routed(progress: Progress, routes: tuple[Route, ...]) -> Progress:
+    earlier = progress.answers.get(TOLD_TO_ASK)
+    told = "; ".join([*([earlier] if earlier else []), *(route.to for route in routes)])
+    rest = {name: value for name, value in progress.answers.items() if name != TOLD_TO_ASK}
+    return replace(progress, answers={TOLD_TO_ASK: told, **rest}, at_route=True)

@@ -1,0 +1,45 @@
+"""The keys of one installation: from its environment, else from files in its folder."""
+
+from dataclasses import dataclass, field
+
+from desk.key_files import KeyFileError, read_key_file
+from desk.settings import Settings, SettingsError, ensure_var, is_key
+
+DATA_FILE = "data.key"
+AUDIT_FILE = "audit.key"
+
+
+@dataclass(frozen=True)
+class Keys:
+    """`data`: keys of 32 bytes, of which the first seals and all open. `audit`: 32 bytes, which
+    seal the history chain."""
+
+    data: tuple[bytes, ...] = field(repr=False)
+    audit: bytes = field(repr=False)
+
+
+def load_keys(settings: Settings) -> Keys:
+    """The keys that the environment gives, else those in VAR/data.key and VAR/audit.key.
+
+    A file that is missing is made. Raises SettingsError where a file is open to others or holds
+    no key.
+    """
+    data = settings.data_key or _from_file(settings, DATA_FILE, "DATA_KEY")
+    audit = settings.audit_key or _from_file(settings, AUDIT_FILE, "AUDIT_KEY", most=1)[0]
+    return Keys(tuple(bytes.fromhex(key) for key in data), bytes.fromhex(audit))
+
+
+def _from_file(
+    settings: Settings, name: str, setting: str, most: int | None = None
+) -> tuple[str, ...]:
+    """The file's keys, one a line; at most `most` of them."""
+    path = ensure_var(settings) / name
+    try:
+        lines = tuple(read_key_file(path).split())
+    except KeyFileError as wrong:
+        raise SettingsError(setting, f"a key, or {wrong}", "", secret=True) from None
+    if not lines or not all(map(is_key, lines)) or (most is not None and len(lines) > most):
+        # Never "delete it", as with session.key: what it sealed would be lost.
+        wanted = f"a key, or put {path} back from your backup: it must hold 64 hexadecimal digits"
+        raise SettingsError(setting, wanted, "", secret=True)
+    return lines

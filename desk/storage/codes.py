@@ -1,0 +1,66 @@
+"""The codes of one unit of work: sent, tried, used."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from desk.sealing import Sealer
+from desk.storage.records import Code
+from desk.storage.tables import codes
+
+
+class Codes:
+    """Senders and references are looked up by a keyed hash, so that the table tells neither."""
+
+    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+        self._connection = connection
+        self._sealer = sealer
+
+    def blind(self, text: str) -> str:
+        """A sender id or a reference, a code with its id: as this table knows it."""
+        return self._sealer.blind(text)
+
+    def add(self, code: Code) -> None:
+        self._connection.execute(insert(codes).values(asdict(code)))
+
+    def newest_for(self, sender_blind: str, since: datetime) -> Code | None:
+        """The last code that this chat asked for at `since` or later."""
+        c = codes.c
+        where = (c.sender_blind == sender_blind) & (c.created_at >= since)
+        query = select(codes).where(where).order_by(c.created_at.desc(), c.id).limit(1)
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else Code(**row._mapping)
+
+    def used_in(self, sender_blind: str, ticket_id: str, since: datetime) -> bool:
+        """Whether this chat has proved at `since` or later that the ticket's address is theirs."""
+        c = codes.c
+        where = (c.sender_blind == sender_blind) & (c.ticket_id == ticket_id) & (c.used_at >= since)
+        return self._connection.execute(select(c.id).where(where)).first() is not None
+
+    def sent_since(self, since: datetime, *, sender: str = "", reference: str = "") -> int:
+        """How many codes were asked for by a chat, or about a reference; both as `blind` gives."""
+        which = codes.c.sender_blind == sender if sender else codes.c.reference_blind == reference
+        query = select(func.count()).where(which & (codes.c.created_at >= since))
+        count: int = self._connection.execute(query).scalar_one()
+        return count
+
+    def try_once(self, code: Code, most: int) -> bool:
+        """Count one try; False where `most` tries were had. Counted before the code is compared."""
+        left = (codes.c.id == code.id) & (codes.c.tries < most) & codes.c.used_at.is_(None)
+        counted = update(codes).where(left).values(tries=codes.c.tries + 1)
+        return self._connection.execute(counted).rowcount == 1
+
+    def use(self, code: Code, at: datetime) -> None:
+        self._connection.execute(update(codes).where(codes.c.id == code.id).values(used_at=at))
+
+    def remove_before(self, moment: datetime) -> int:
+        """Delete the codes asked for before that moment; return how many."""
+        gone: int = self._connection.execute(
+            delete(codes).where(codes.c.created_at < moment)
+        ).rowcount
+        return gone
+
+    def remove_of(self, ticket_id: str) -> None:
+        self._connection.execute(delete(codes).where(codes.c.ticket_id == ticket_id))

@@ -1,0 +1,100 @@
+"""The states of a request as one declared machine. Pure."""
+
+from collections.abc import Mapping
+from typing import Literal, get_args
+
+State = Literal[
+    "draft",  # mentioned in the chat, not sent yet; kept in a table of its own
+    "received",
+    "awaiting_identity",
+    "awaiting_clarification",
+    "in_progress",
+    "ready_for_review",
+    "closed",
+]
+STATES: tuple[State, ...] = get_args(State)
+OPEN_STATES: tuple[State, ...] = tuple(s for s in STATES if s not in ("draft", "closed"))
+
+# How a closed request ended. What the desk calls it for each kind: `endings` in data/requests.
+Ending = Literal["disclosed", "partly", "refused", "not_held", "withdrawn"]
+ENDINGS: tuple[Ending, ...] = get_args(Ending)
+
+Event = Literal[
+    "opened",
+    "identity_asked",
+    "identity_confirmed",
+    "clarification_asked",
+    "clarified",
+    "extended",
+    "started",
+    "sent_to_review",
+    "sent_back",
+    "closed",
+    "withdrawn",
+    "reopened",
+    "contact_confirmed",
+    "noted",
+]
+EVENTS: tuple[Event, ...] = get_args(Event)
+
+_STAYS: Mapping[State, State] = {state: state for state in OPEN_STATES}
+
+# What may happen in which state, and the state it leads to; whatever is not here is refused.
+TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
+    "opened": {"draft": "received"},
+    "identity_asked": {"received": "awaiting_identity", "in_progress": "awaiting_identity"},
+    "identity_confirmed": {**_STAYS, "awaiting_identity": "in_progress"},
+    "clarification_asked": {
+        "received": "awaiting_clarification",
+        "in_progress": "awaiting_clarification",
+    },
+    "clarified": {"awaiting_clarification": "in_progress"},
+    "extended": _STAYS,
+    "started": {"received": "in_progress"},
+    "sent_to_review": {"in_progress": "ready_for_review"},
+    "sent_back": {"ready_for_review": "in_progress"},
+    "closed": dict.fromkeys(OPEN_STATES, "closed"),
+    "withdrawn": dict.fromkeys(OPEN_STATES, "closed"),
+    "reopened": {"closed": "in_progress"},
+    "contact_confirmed": _STAYS,
+    "noted": {**_STAYS, "closed": "closed"},
+}
+
+# Data goes out only after work was done on it; the other endings may come at any time.
+_NEEDS_WORK: tuple[Ending, ...] = ("disclosed", "partly")
+_AT_WORK: tuple[State, ...] = ("in_progress", "ready_for_review")
+
+
+class ForbiddenError(ValueError):
+    """What is asked for may not happen now; the message says what and why, in plain words."""
+
+
+def in_words(name: str) -> str:
+    """`awaiting_identity` as `awaiting identity`."""
+    return name.replace("_", " ")
+
+
+def following(state: State, event: Event) -> State:
+    """The state after `event`; raises ForbiddenError where it may not happen in `state`."""
+    after = TRANSITIONS[event].get(state)
+    if after is None:
+        allowed = ", ".join(in_words(s) for s in TRANSITIONS[event])
+        raise ForbiddenError(
+            f"A request that is {in_words(state)} cannot be {in_words(event)};"
+            f" that is for one that is {allowed}."
+        )
+    return after
+
+
+def possible(state: State) -> tuple[Event, ...]:
+    """What may happen to a request in `state`, in the order of the declaration."""
+    return tuple(event for event in EVENTS if state in TRANSITIONS[event])
+
+
+def check_ending(state: State, ending: Ending) -> None:
+    """Raise ForbiddenError where a request in `state` cannot be closed with this ending."""
+    if ending in _NEEDS_WORK and state not in _AT_WORK:
+        raise ForbiddenError(
+            f"A request that is {in_words(state)} cannot be closed as {in_words(ending)}:"
+            " start work on it first."
+        )
