@@ -4,11 +4,13 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.follow_up import followed_up, waiting_for, with_offer
 from actions.guard import GuardedAction
-from actions.message import context, message, remembered
+from actions.message import context, heard, message, remembered
 from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import reply
+from bot.turn import Outcome
 from bot.understanding.entities import load_things
 
 # Rasa reads the events of a session at every message and sends them to the action: without an end
@@ -24,9 +26,17 @@ class ActionAnswer(GuardedAction):
         return "action_answer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
+        book = load_answers()
         said = message(tracker, load_things())
-        found = reply(said, context(tracker), load_answers(), load_things())
-        say(dispatcher, found.turn)
+        follow_up = followed_up(dispatcher, tracker, heard(said, book))
+        if follow_up is not None:
+            return follow_up
+        found = reply(said, context(tracker), book, load_things())
         # A new session forgets its slots, so what is remembered comes after it.
         new_session = [SessionStarted()] if len(tracker.events) > LONGEST_SESSION else []
-        return [*new_session, remembered(found.context)]
+        if found.turn.outcome is Outcome.URGENT:
+            say(dispatcher, found.turn)
+            return [*new_session, remembered(found.context)]
+        offer = with_offer(tracker, found.turn)
+        say(dispatcher, offer.turn)
+        return [*new_session, remembered(found.context), waiting_for(offer)]

@@ -4,13 +4,16 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.follow_up import code_typed, followed, followed_up, pending, unfinished, waiting_for
 from actions.guard import GuardedAction
 from actions.message import context, heard, is_new, message, remembered
-from actions.open import open_request
+from actions.registry import ChatDesk, load_registry
 from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import reply
+from bot.turn import Turn
 from bot.understanding.entities import load_things
+from bot.understanding.message import Message
 from desk.requests.conversation import Conversation, Result
 from desk.requests.progress import Progress
 from desk.when import now
@@ -30,12 +33,22 @@ class ActionStartRequest(GuardedAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         book = load_answers()
-        found = reply(message(tracker, load_things()), context(tracker), book, load_things())
+        said = message(tracker, load_things())
+        spoken = heard(said, book)
+        follow_up = followed_up(dispatcher, tracker, spoken)
+        if follow_up is not None:
+            return [*_CLOSED, *follow_up]
+        conversation = _conversation(tracker)
+        left = unfinished(tracker).resumed(spoken, pending(tracker))
+        if left is not None:
+            result = conversation.resume(left)
+            say(dispatcher, result.turn)
+            return _slots(result)
+        found = reply(said, context(tracker), book, load_things())
         if found.wish is None:
             say(dispatcher, found.turn)
             return [*_CLOSED, remembered(found.context)]
-        conversation = Conversation.with_opener(open_request(tracker.sender_id))
-        result = conversation.start(found.wish, now())
+        result = conversation.start(found.wish, now(), said.whole.text)
         say(dispatcher, result.turn.after(found.beside) if found.beside else result.turn)
         return [*_slots(result), remembered(found.context)]
 
@@ -49,20 +62,43 @@ class ValidateRequestForm(GuardedAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         if not is_new(tracker, FORM):
             return [] if tracker.get_slot("request") else _CLOSED
-        book = load_answers()
         said = message(tracker, load_things())
-        result = Conversation.with_opener(open_request(tracker.sender_id)).hear(
-            Progress.from_slot(tracker.get_slot("request")),
-            heard(said, book),
-            answer=lambda: reply(said, context(tracker), book, load_things()).turn,
-            now=now(),
-        )
+        between, conversation = _Between(tracker, said), _conversation(tracker)
+        progress = Progress.from_slot(tracker.get_slot("request"))
+        code = code_typed(tracker, said.whole.text)
+        if code is not None:
+            turn = conversation.replies.between(code.turn, progress)
+            say(dispatcher, turn)
+            return [*_slots(Result(turn, progress)), waiting_for(code)]
+        result = conversation.hear(progress, between.heard, between.answer, now())
         say(dispatcher, result.turn)
-        return _slots(result)
+        return [*_slots(result), *between.events]
 
     def after_failure(self, tracker: Tracker) -> list[EventType]:
         """Keep what was collected: a form whose validation sets no slot is rejected by Rasa."""
         return [SlotSet("request", tracker.get_slot("request"))]
+
+
+class _Between:
+    """The reply to a question put in between, and the events that go with it."""
+
+    def __init__(self, tracker: Tracker, said: Message) -> None:
+        self._tracker = tracker
+        self._said = said
+        self.heard = heard(said, load_answers())
+        self.events: list[EventType] = []
+
+    def answer(self) -> Turn:
+        """What follows up a stored request comes before what the notice says."""
+        found = followed(self._tracker, self.heard)
+        if found is not None:
+            self.events = [waiting_for(found)]
+            return found.turn
+        return reply(self._said, context(self._tracker), load_answers(), load_things()).turn
+
+
+def _conversation(tracker: Tracker) -> Conversation:
+    return Conversation.with_desk(ChatDesk(tracker.sender_id, load_registry()))
 
 
 def _slots(result: Result) -> list[EventType]:

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.answers.book import fill
 from bot.turn import NoticeVersion, Outcome, RequestInfo, Stage, Turn
-from desk.requests.kinds import load_kinds, load_wording
+from desk.requests.kinds import load_kinds
+from desk.requests.wording import load_wording
 from desk.storage import Store
 from desk.tickets.ticket import Ticket
 from desk.when import in_words
@@ -23,7 +24,7 @@ def stored_turn(ticket: Ticket, notice: NoticeVersion) -> Turn:
         load_wording().stored,
         asked_us_to=kind.asked_us_to,
         promise=kind.promise,
-        due=in_words(ticket.due),
+        due=in_words(ticket.due) if ticket.due else "",
         reference=ticket.reference,
     )
     info = RequestInfo(ticket.kind, Stage.OPENED, ticket.reference, ticket.due)

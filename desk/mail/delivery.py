@@ -17,6 +17,8 @@ from bot.trust import Trust
 from desk.mail.outbox import Mail
 from desk.settings import Settings, Tls
 
+# RFC 5321, 4.2.3: there is no such mailbox. Other refusals may pass: a full one (552), our login.
+NO_SUCH_MAILBOX = (550, 551, 553)
 SMTP_SECONDS = 20.0  # for each step of the exchange with the server
 
 
@@ -115,6 +117,20 @@ def explain(error: BaseException) -> str:
             return "The mail's address or subject is malformed."
         case _:
             return f"The mail could not be sent ({type(error).__name__})."
+
+
+def is_hopeless(error: BaseException) -> bool:
+    """Whether the same mail would fail for ever: its address does not exist or is malformed.
+
+    A reply of the class 5.7 (RFC 3463), such as "relaying denied" or a block list, is about rules,
+    often our own set-up, which may be mended.
+    """
+    match error:
+        case errors.SMTPRecipientsRefused(recipients=[refused, *_]):
+            about_rules = refused.message.startswith("5.7.")
+            return refused.code in NO_SUCH_MAILBOX and not about_rules
+        case _:
+            return isinstance(error, ValueError)
 
 
 def _address(address: str, name: str = "") -> Address:

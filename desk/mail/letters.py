@@ -1,7 +1,7 @@
 """The words of every mail. They lie in templates/, one file a letter: its subject, then its text.
 
-What a letter calls a kind of request comes from data/requests. The HTML form is made from the text,
-so that both always say the same.
+What a letter calls a kind of request comes from data/requests; what several letters say is in
+templates/_parts.txt. The HTML form is made from the text, so that both always say the same.
 """
 
 import re
@@ -22,6 +22,8 @@ from desk.tickets.ticket import Ticket
 from desk.when import in_words, moment_in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
+# What a condition in a template leaves out leaves its blank lines behind.
+_GAP = re.compile(r"\n{3,}")
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 
 
@@ -43,17 +45,19 @@ class Letters:
 
     def preview(self, name: str, ticket: Ticket | None = None, **facts: object) -> Letter:
         """The letter `name` (a file in templates/ without its ending), as it would be sent."""
+        kinds = load_kinds()
         if ticket is not None:
             facts |= {
                 "ticket": ticket,
-                "kind": load_kinds()[ticket.kind],
+                "kind": kinds[ticket.kind],
                 "role": role_label(ticket.requester_role) or ticket.requester_role or "not said",
                 "link": f"{self.public_url}/desk/tickets/{ticket.reference}",
             }
         template = ENVIRONMENT.get_template(f"{name}.txt")
-        rendered = template.render(trust=self.trust, public_url=self.public_url, **facts)
-        first, _, rest = rendered.partition("\n")
-        subject, text = first.removeprefix("Subject: ").strip(), rest.strip() + "\n"
+        facts |= {"trust": self.trust, "public_url": self.public_url, "kinds": kinds}
+        first, _, rest = template.render(facts).partition("\n")
+        subject = first.removeprefix("Subject: ").strip()
+        text = _GAP.sub("\n\n", rest).strip() + "\n"
         page = ENVIRONMENT.get_template("layout.html")
         return Letter(subject, text, page.render(subject=subject, body=as_html(text)))
 

@@ -1,7 +1,9 @@
 """The sender: takes due mails from the outbox, delivers them, and tries again until each has gone.
 
 A mail goes at least once: whoever dies between the server's "accepted" and our note of it leaves a
-mail that goes again, with the same Message-ID.
+mail that goes again, with the same Message-ID. One that fails for 72 hours, or whose address the
+server refuses for good, is given up: the log, the desk and the daily digest say so, and the desk
+can offer it again. To go on in silence would hide from the DPL that the requester knows nothing.
 """
 
 import asyncio
@@ -16,8 +18,8 @@ import structlog
 
 from bot.trust import Trust, load_trust
 from desk import when
-from desk.mail.delivery import Post, explain
-from desk.mail.outbox import Mail, pause
+from desk.mail.delivery import Post, explain, is_hopeless
+from desk.mail.outbox import PATIENCE, Mail, pause
 from desk.settings import Settings
 from desk.storage import StorageError, Store, Unit
 
@@ -105,15 +107,20 @@ class Sender:
             async with asyncio.timeout(self._pace.delivery):
                 await self._deliver(mail)
         except Exception as error:  # whatever it is, the other mails go on
-            await self._note_failure(mail, explain(error))
+            await self._note_failure(mail, error)
         else:
             log.info("mail sent", mail=mail.id, attempts=mail.attempts + 1)
             await self._note(lambda unit: unit.outbox.mark_sent(mail, when.now()))
 
-    async def _note_failure(self, mail: Mail, why: str) -> None:
-        attempts = mail.attempts + 1
+    async def _note_failure(self, mail: Mail, error: Exception) -> None:
+        attempts, why = mail.attempts + 1, explain(error)
         again = when.now() + self._pace.pause(attempts)
-        log.warning("mail not sent", mail=mail.id, attempts=attempts, why=why, again=str(again))
+        if is_hopeless(error):
+            again = mail.give_up_at + PATIENCE  # never: past its last hour it is given up
+        if again > mail.give_up_at:
+            log.error("mail given up", mail=mail.id, attempts=attempts, why=why)
+        else:
+            log.warning("mail not sent", mail=mail.id, attempts=attempts, why=why, again=str(again))
         await self._note(lambda unit: unit.outbox.mark_failed(mail, why, again))
 
     async def _note(self, write: Callable[[Unit], bool]) -> None:

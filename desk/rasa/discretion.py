@@ -12,6 +12,8 @@ from types import TracebackType
 from typing import Any
 
 OURS = ("actions", "bot", "desk")  # our own events are given no personal data
+FRAMES = 4  # of a traceback, from where it was raised outwards: enough to find the place
+CAUSES = 5  # of an exception
 _KEPT = ("event", "level", "timestamp")  # of a library's structured event; the rest are values
 
 
@@ -25,7 +27,8 @@ def hold_back_content() -> None:
 
     def record(*args: Any, **kwargs: Any) -> logging.LogRecord:
         made = make(*args, **kwargs)
-        _hold_back(made)
+        if made.name:  # logging also makes nameless, empty ones, to copy a record into
+            _hold_back(made)
         return made
 
     logging.setLogRecordFactory(record)
@@ -71,15 +74,19 @@ def _exception(given: object) -> BaseException | None:
 
 
 def _chain(wrong: BaseException | None) -> Iterator[str]:
-    while wrong:
-        yield f"{type(wrong).__name__} at {_place(wrong.__traceback__)}"
+    for _ in range(CAUSES):
+        if wrong is None:
+            return
+        # What cannot be imported is a name in our code, and whoever installs us needs it.
+        name = f" ({wrong})" if isinstance(wrong, ImportError) else ""
+        yield f"{type(wrong).__name__}{name} at {_place(wrong.__traceback__)}"
         wrong = wrong.__cause__ or (None if wrong.__suppress_context__ else wrong.__context__)
 
 
 def _place(trace: TracebackType | None) -> str:
-    """Where it was raised, and by which path: file:line, the innermost first."""
+    """Where it was raised, and on which way: file:line, the innermost first."""
     places: list[str] = []
     while trace:
         places.insert(0, f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return " < ".join(places) or "unknown"
+    return " < ".join(places[:FRAMES]) or "unknown"

@@ -1,6 +1,6 @@
 """A chat's events as they lie in Rasa's table `events`, as dictionaries, without Rasa."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 MASK = "[masked]"
@@ -8,6 +8,7 @@ REQUEST = "request"  # the slot with the answers of the request being collected:
 _MODEL = ("model_id", "assistant_id")  # what Rasa writes about itself into an event's metadata
 
 Event = dict[str, Any]
+Progress = Mapping[str, Any]
 
 
 def place(sender: str, row: int) -> str:
@@ -15,15 +16,23 @@ def place(sender: str, row: int) -> str:
     return f"rasa.events:{sender}:{row}"
 
 
-def is_over(before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> bool:
-    """Whether a request was stored or stopped when slot `request` went from `before` to `after`:
-    to nothing, or back to the one that had waited for it."""
-    return bool(before) and (after is None or after == (before or {}).get("paused"))
+def is_over(before: Progress | None, after: Progress | None) -> bool:
+    """Whether a request was stored or stopped when slot `request` went from `before` to `after`.
+
+    The slot holds what desk/requests/progress.py makes of a request and of those waiting for it.
+    """
+    return before is not None and before["submission_id"] not in _submissions(after)
 
 
-def ends_request(values: Iterable[Mapping[str, Any] | None], known: int) -> bool:
+def _submissions(value: Progress | None) -> Iterator[str]:
+    while value is not None:
+        yield value["submission_id"]
+        value = value["paused"]
+
+
+def ends_request(values: Iterable[Progress | None], known: int) -> bool:
     """Whether a request ended after the first `known` of the values of slot `request`."""
-    before: Mapping[str, Any] | None = None
+    before: Progress | None = None
     for number, after in enumerate(values):
         if number >= known and is_over(before, after):
             return True
@@ -40,7 +49,7 @@ def masked(events: Sequence[Event]) -> list[Event]:
     """
     result = list(events)
     begin = said = newest = None
-    value: Mapping[str, Any] | None = None
+    value: Progress | None = None
     for number, event in enumerate(events):
         if event["event"] == "user":
             said = number

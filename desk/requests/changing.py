@@ -38,14 +38,12 @@ def change(
     """
     asked_for = _CHANGE.fullmatch(normalised(text))
     what = asked_for["what"].strip() if asked_for else normalised(text) if at_read_back else ""
-    name, _, rest = what.partition(" to ")
-    step = _step_named(kind, progress, name.removesuffix(" please"))
-    if step is None:
-        return None
-    value = _new_value(step, text, progress) if rest else None
-    if value is None:
+    step = _step_named(kind, progress, what)
+    if step:
         return Answered(progress.without_answer(step.field))
-    return answered(progress, kind, step, value, text, wording)
+    step = _step_named(kind, progress, what.partition(" to ")[0])
+    value = _new_value(step, text, progress) if step else None
+    return answered(progress, kind, step, value, text, wording) if step and value else None
 
 
 def _new_value(step: Step, text: str, progress: Progress) -> str | None:
@@ -57,7 +55,7 @@ def _new_value(step: Step, text: str, progress: Progress) -> str | None:
 
 
 def _step_named(kind: Kind, progress: Progress, name: str) -> Step | None:
-    short = _OWNER.sub("", name)
+    short = _OWNER.sub("", name.removesuffix(" please"))
     steps = (s for s in kind.asked(progress.answers) if s.field in progress.answers)
     names = ((s, {normalised(n) for n in (s.name, s.label, *s.called)}) for s in steps)
     return next((s for s, called in names if {name, short} & called), None)

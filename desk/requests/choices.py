@@ -11,7 +11,16 @@ _WHO_I_AM = re.compile(r"\b(?:i am|im|we are)((?: \S+){1,4})")
 # Around a choice these words add nothing: "I want everything you have on him, please". Any other
 # word makes a reply in the parent's own words of it.
 _FILLER = frozenset(
-    ["a", "about", "all", "am", "an", "and", "any", "as", "asking", "at", "be", "can", "copy", "could", "data", "do", "file", "for", "from", "get", "give", "got", "has", "have", "he", "her", "hes", "him", "his", "hold", "hold", "i", "id", "im", "in", "info", "information", "is", "it", "its", "ive", "just", "keep", "like", "me", "my", "need", "now", "of", "on", "one", "or", "our", "please", "pls", "records", "school", "see", "send", "she", "shes", "some", "thank", "thanks", "that", "the", "thats", "their", "them", "there", "they", "theyre", "to", "us", "want", "we", "whatever", "will", "would", "yes", "you", "youve"]
+    {
+        "a", "about", "all", "am", "an", "and", "any", "as", "asking", "at", "be", "can",
+        "copy", "could", "data", "do", "file", "for", "from", "get", "give", "got", "has",
+        "have", "he", "her", "hes", "him", "his", "hold", "i", "id", "im", "in", "info",
+        "information", "is", "it", "its", "ive", "just", "keep", "like", "me", "my", "need",
+        "now", "of", "on", "one", "or", "our", "please", "pls", "records", "school", "see",
+        "send", "she", "shes", "some", "thank", "thanks", "that", "the", "thats", "their",
+        "them", "there", "they", "theyre", "to", "us", "want", "we", "whatever", "will",
+        "would", "yes", "you", "youve",
+    }
 )  # fmt: skip
 
 

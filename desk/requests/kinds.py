@@ -17,7 +17,6 @@ from desk.requests.named import named_before
 from desk.requests.routing import ROUTING, TOLD_TO_ASK
 from desk.requests.steps import Step
 from desk.requests.wording import WORDING
-from desk.requests.wording import load_wording as load_wording
 from desk.tickets.kind import Kind as TicketKind
 
 FOLDER = DATA / "requests"

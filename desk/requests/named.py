@@ -21,9 +21,9 @@ def named_before(steps: Sequence[Step]) -> tuple[Step, ...]:
     return tuple(steps)
 
 
-def also_named(steps: Sequence[Step], answers: Mapping[str, str], field: str, text: str) -> dict[
-    str, str
-]:  # fmt: skip
+def also_named(
+    steps: Sequence[Step], answers: Mapping[str, str], field: str, text: str
+) -> dict[str, str]:
     """The answers to later questions that the reply `text` to `field` has given already."""
     later = [s for s in steps if s.named_before and s.when and s.when.field == field]
     named = {s.field: mentioned_choice(s.choices, text) for s in later if s.applies(answers)}

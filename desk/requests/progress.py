@@ -36,7 +36,7 @@ class Progress:
     def last_step(self, kind: Kind) -> Step | None:
         """The question that was answered last; None when none was."""
         asked = {step.field: step for step in kind.asked(self.answers)}
-        return next((asked[name] for name in reversed(self.answers) if name in asked), None)
+        return next((asked[name] for name in reversed(list(self.answers)) if name in asked), None)
 
     def stage(self, kind: Kind) -> Stage:
         done = self.next_step(kind) is None and not self.at_route

@@ -7,7 +7,7 @@ from desk.requests import fields
 from desk.requests.choices import exact_choice
 from desk.requests.steps import Step
 from desk.requests.wording import Wording
-from desk.requests.words import normalised
+from desk.requests.words import mentions, normalised
 
 SKIPPED = ""
 LONG = 15  # words: from here on a text is a story, whatever else it sounds like
@@ -37,6 +37,10 @@ def read(step: Step, text: str, answers: Mapping[str, str], wording: Wording) ->
     problem = None if step.literal else _says_nothing(step, said, wording)
     if problem:
         return Reply(None, problem)
+    # "Don't tell his dad" is no name.
+    notes = tuple(n.said for n in wording.notes if mentions(text, n.mentions))
+    if step.type == "name" and notes:
+        return Reply(None, step.problem, notes)
     cleaned = fields.without_birthday(step, text, tuple(answers.values()))
     value = fields.read(step, cleaned.text)
     story = step.type == "text" and len(said.split()) > LONG

@@ -18,7 +18,7 @@ class Opened:
     """
 
     reference: str
-    due: date
+    due: date | None
     working: tuple[str, ...]
     similar: str | None = None
     code_sent: bool = False
@@ -33,7 +33,7 @@ class Replies(Questions):
             kind.opened,
             shown={step.field: self.shown(step, progress) for step in asked},
             reference=ticket.reference,
-            due=in_words(ticket.due),
+            due=in_words(ticket.due) if ticket.due else "",
             working=" ".join(ticket.working),
         )
         info = RequestInfo(kind.kind, Stage.OPENED, ticket.reference, ticket.due)

@@ -1,9 +1,10 @@
-"""What others hold and the trust does not: who is to be asked for it (data/requests/routing.yml)."""
+"""What others hold and the trust does not, and who is to be asked for it: routing.yml."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from bot.paths import DATA
 from desk.requests.entries import KindError, entries_of, faults_in, listed_entries, made, texts
@@ -53,12 +54,17 @@ def load_routing(path: Path = ROUTING) -> Routing:
     """Raises KindError naming the file and the fault."""
     raw = entries_of(path)
     with faults_in(path):
-        routes = tuple(
-            made(Route, {**one, "mentions": texts(one, "mentions"), "but_not": texts(one, "but_not")})
-            for one in listed_entries(raw, "routes")
-        )  # fmt: skip
+        routes = tuple(_route(one) for one in listed_entries(raw, "routes"))
         kinds = texts(raw, "kinds")
         strange = [kind for kind in kinds if kind not in KINDS]
         if strange:
             raise KindError(f"the kind {strange[0]!r} is none of {', '.join(KINDS)}")
         return made(Routing, {**raw, "kinds": kinds, "routes": routes})
+
+
+def _route(raw: Mapping[str, Any]) -> Route:
+    phrases = {name: texts(raw, name) for name in ("mentions", "but_not")}
+    route = made(Route, {**raw, **phrases})
+    if not route.mentions:
+        raise KindError(f"the route {route.id!r} mentions nothing")
+    return route

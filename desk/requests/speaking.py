@@ -48,7 +48,9 @@ class Speaker:
             return turn
         return replace(turn, request=RequestInfo(kind.kind, progress.stage(kind)))
 
-    def over(self, progress: Progress, outcome: Outcome, texts: tuple[str, ...], stage: Stage) -> Turn:
+    def over(
+        self, progress: Progress, outcome: Outcome, texts: tuple[str, ...], stage: Stage
+    ) -> Turn:
         """A turn of a request that has ended without a ticket."""
         info = RequestInfo(progress.kind, stage) if outcome is Outcome.REQUEST else None
         return Turn(outcome, self.book.version, texts, request=info)

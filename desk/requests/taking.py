@@ -10,6 +10,7 @@ from desk.requests.routing import TOLD_TO_ASK, Route
 from desk.requests.steps import Step
 from desk.requests.wording import Wording
 
+
 def answered(
     progress: Progress, kind: Kind, step: Step, value: str, text: str, wording: Wording
 ) -> Answered:
@@ -40,7 +41,9 @@ def noticed(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answ
 
 
 def _routed(progress: Progress, routes: tuple[Route, ...]) -> Progress:
-    earlier = progress.answers.get(TOLD_TO_ASK)
-    told = "; ".join([*([earlier] if earlier else []), *(route.to for route in routes)])
+    # A request resumed from its draft has what was told, but not that it was.
+    earlier = [to for to in progress.answers.get(TOLD_TO_ASK, "").split("; ") if to]
+    new = [route.to for route in routes if route.to not in earlier]
+    told = "; ".join([*earlier, *new])
     rest = {name: value for name, value in progress.answers.items() if name != TOLD_TO_ASK}
     return replace(progress, answers={TOLD_TO_ASK: told, **rest}, at_route=True)

@@ -30,8 +30,8 @@ class Sealer:
     """Seals with the first of the data keys, and opens with any of them."""
 
     def __init__(self, keys: Keys) -> None:
-        self._ciphers = {_key_id(key): AESGCM(key) for key in keys.data}
-        self._current = _key_id(keys.data[0])
+        self._ciphers = {key_id(key): AESGCM(key) for key in keys.data}
+        self._current = key_id(keys.data[0])
         self._blinding = HKDF(SHA256(), 32, salt=None, info=b"privacy-desk blind index").derive(
             keys.data[0]
         )
@@ -63,6 +63,11 @@ class Sealer:
             raise SealError(place, "it was changed, or moved from another place") from None
         return text.decode("utf-8", "surrogatepass")
 
+    @property
+    def key_ids(self) -> tuple[str, ...]:
+        """The ids of the data keys, that of the one that seals in front."""
+        return tuple(self._ciphers)
+
     def is_current(self, sealed: str) -> bool:
         """Whether the first data key sealed it."""
         return sealed.startswith(f"{VERSION}.{self._current}.")
@@ -75,7 +80,7 @@ class Sealer:
         return hmac.new(self._blinding, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
 
-def _key_id(key: bytes) -> str:
+def key_id(key: bytes) -> str:
     """8 hexadecimal digits that tell keys apart and give nothing of them away."""
     return sha256(b"privacy-desk key id:" + key).hexdigest()[:8]
 

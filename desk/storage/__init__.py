@@ -1,7 +1,7 @@
 """What the desk keeps, in SQLite or PostgreSQL, one unit of work at a time."""
 
 from desk.storage.errors import AlreadyStored, ChangedMeanwhile, StorageError, StorageUnavailable
-from desk.storage.records import Author, Conversation, Message, User
+from desk.storage.records import Author, Code, Conversation, Message, User
 from desk.storage.tickets import Draft
 from desk.storage.unit import Store, Unit, open_store
 
@@ -9,6 +9,7 @@ __all__ = [
     "AlreadyStored",
     "Author",
     "ChangedMeanwhile",
+    "Code",
     "Conversation",
     "Draft",
     "Message",

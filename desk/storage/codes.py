@@ -50,7 +50,7 @@ class Codes:
         """Count one try; False where `most` tries were had. Counted before the code is compared."""
         left = (codes.c.id == code.id) & (codes.c.tries < most) & codes.c.used_at.is_(None)
         counted = update(codes).where(left).values(tries=codes.c.tries + 1)
-        return self._connection.execute(counted).rowcount == 1
+        return bool(self._connection.execute(counted).rowcount)
 
     def use(self, code: Code, at: datetime) -> None:
         self._connection.execute(update(codes).where(codes.c.id == code.id).values(used_at=at))

@@ -1,7 +1,10 @@
 """A connection pool to SQLite or PostgreSQL, set up so that a unit of work is all or nothing."""
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import create_engine, event
@@ -10,6 +13,11 @@ from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 5.0  # how long a unit waits for another one's lock before it gives up
 READ_ONLY = "desk_read_only"  # execution option: this transaction only reads
+# SQLite's transactions see one moment in any case; READ_ONLY is for our own `begin` event.
+READING: dict[str, dict[str, Any]] = {
+    "sqlite": {READ_ONLY: True},
+    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
+}
 
 
 def sqlite_path(url: str | URL) -> Path | None:
@@ -26,6 +34,40 @@ def make_engine(
     if path is None:
         return _postgresql(url, busy_seconds)
     return _sqlite(path, busy_seconds, foreign_keys)
+
+
+@contextmanager
+def engine_at(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Iterator[Engine]:
+    """As `make_engine`, for as long as it is needed."""
+    engine = make_engine(url, busy_seconds=busy_seconds)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """A connection that sees one moment of the database and cannot change it."""
+    with engine.connect() as connection:
+        yield connection.execution_options(**READING[engine.dialect.name])
+
+
+def empty_log(engine: Engine) -> bool:
+    """Cut SQLite's log, which holds what rows looked like before they were changed or deleted.
+
+    False where a reader was in the way; PostgreSQL has no such log.
+    """
+    if engine.dialect.name != "sqlite":
+        return True
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        (busy, *_) = cursor.fetchone()
+    finally:
+        connection.close()
+    return not busy
 
 
 def _postgresql(url: str, busy_seconds: float) -> Engine:

@@ -1,16 +1,18 @@
 """The history in the database: it can only grow, one chained entry at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import func, insert, null, select, update
+from sqlalchemy import func, insert, null, select, type_coerce, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.types import NullType
 
 from desk.sealing import Sealer, SealError
 from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import history, history_head
-from desk.tickets.history import BEGINNING, UNREADABLE, Entry, Head, head_of, sealed
+from desk.tickets.history import BEGINNING, UNREADABLE, Entry, Head, faults, head_of, sealed
 
 _HEAD = 1  # the one row of history_head
 
@@ -74,8 +76,23 @@ class History:
                 yield None
 
     def head(self) -> Head | None:
-        row = self._connection.execute(select(history_head)).one_or_none()
-        return None if row is None else Head(row.seq, row.mac)
+        """The note of the last entry; None where it is missing, beyond reading or not the one."""
+        try:
+            rows = self._connection.execute(select(history_head)).all()
+        except SQLAlchemyError:
+            return None
+        sound = len(rows) == 1 and rows[0].id == _HEAD and isinstance(rows[0].mac, str)
+        return Head(rows[0].seq, rows[0].mac) if sound else None
+
+    def count(self) -> int:
+        number: int = self._connection.execute(select(func.count(history.c.seq))).scalar_one()
+        return number
+
+    def faults(
+        self, standing: Mapping[str, tuple[str, date | None]], noted: str | None = None
+    ) -> Iterator[str]:
+        """What is wrong with the chain, as desk.tickets.history.faults says it."""
+        return faults(self._key, self.all(), self.head(), standing, noted)
 
     def forget_details(self, ticket_id: str) -> None:
         """Remove what was said in words about a ticket; that, when and by whom it was, stays."""
@@ -84,7 +101,8 @@ class History:
 
     def _locked_head(self) -> Head | None:
         """The end of the chain; nobody else can add to it until this unit is over."""
-        row = self._connection.execute(select(history_head).with_for_update()).one_or_none()
+        query = select(history_head).where(history_head.c.id == _HEAD).with_for_update()
+        row = self._connection.execute(query).one_or_none()
         return None if row is None else Head(row.seq, row.mac)
 
     def _next_number(self, head: Head | None) -> int:
@@ -94,15 +112,39 @@ class History:
 
     def _set_head(self, head: Head, *, lost: bool) -> None:
         values = {"id": _HEAD, "seq": head.seq, "mac": head.mac}
-        change = insert(history_head) if lost else update(history_head)
+        of_this = update(history_head).where(history_head.c.id == _HEAD)
+        change = insert(history_head) if lost else of_this
         self._connection.execute(change.values(values))
 
     def _checked(self, number: int) -> Entry:
         row = self._connection.execute(select(history).where(history.c.seq == number)).one()
+        self._check_form(number, row)
         try:
             return Entry(**opened_row(history, row, self._sealer))
         except SealError:
             return Entry(**{**row._mapping, "detail": UNREADABLE})
+
+    def _check_form(self, number: int, row: Any) -> None:
+        """Raise ValueError where a value is not written as we write it, though it reads the same.
+
+        SQLite takes any value in any column, and reading "2026-11-23 and more" as a day is lenient.
+        """
+        as_stored = [type_coerce(column, NullType).label(column.name) for column in history.c]
+        query = select(*as_stored).where(history.c.seq == number)
+        stored = self._connection.execute(query).one()._mapping
+        for column in history.c:
+            value = row._mapping[column.name]
+            if value is None and column.nullable:
+                continue
+            written = self._writer(column)(value)
+            if not isinstance(value, column.type.python_type) or stored[column.name] != written:
+                raise ValueError(f"column {column.name} is not as we write it")
+
+    def _writer(self, column: Any) -> Callable[[Any], Any]:
+        """What turns a value of this column into what the database is given."""
+        dialect = self._connection.dialect
+        convert = column.type.dialect_impl(dialect).bind_processor(dialect)
+        return convert or (lambda value: value)
 
     def _entries(self, where: object) -> list[Entry]:
         rows = self._connection.execute(select(history).where(where).order_by(history.c.seq))

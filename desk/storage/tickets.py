@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field, fields
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
 
 from desk.sealing import Sealer
 from desk.storage.errors import ChangedMeanwhile
@@ -93,6 +94,25 @@ class Tickets:
         row = self._connection.execute(query).one_or_none()
         return None if row is None else self._ticket(row)
 
+    def standing(self) -> dict[str, tuple[str, date | None]]:
+        """Each ticket's state and due day by its id, without opening what is sealed.
+
+        For checking the history: one at a time, because a spoilt ticket must not hide the others;
+        its state is then given as `unreadable`.
+        """
+        return {
+            ticket_id: self._standing_of(ticket_id)
+            for ticket_id in self._connection.execute(select(tickets.c.id)).scalars().all()
+        }
+
+    def _standing_of(self, ticket_id: str) -> tuple[str, date | None]:
+        query = select(tickets.c.state, tickets.c.due).where(tickets.c.id == ticket_id)
+        try:
+            row = self._connection.execute(query).one()
+        except (SQLAlchemyError, TypeError, ValueError):
+            return "unreadable", None
+        return row.state, row.due
+
     def next_reference(self, prefix: str, year: int) -> str:
         """The next free reference of a year, such as SAR-2026-000001; given back on rollback."""
         values = {"prefix": prefix, "year": year}
@@ -128,7 +148,12 @@ class Tickets:
         return Ticket(**values)
 
     def _blind(self, contact: str) -> str:
-        return self._sealer.blind(contact.casefold())
+        return blind_contact(self._sealer, contact)
+
+
+def blind_contact(sealer: Sealer, contact: str) -> str:
+    """What tickets of one person have in common, however they wrote their address."""
+    return sealer.blind(contact.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +195,14 @@ class Drafts:
         """What this conversation left unfinished last."""
         found = self._all(drafts.c.conversation_id == conversation_id)
         return found[-1] if found else None
+
+    def by_id(self, draft_id: str) -> Draft | None:
+        found = self._all(drafts.c.id == draft_id)
+        return found[0] if found else None
+
+    def ids(self) -> list[str]:
+        """The id of every draft, without opening what is sealed."""
+        return list(self._connection.execute(select(drafts.c.id)).scalars())
 
     def all(self) -> list[Draft]:
         """Every draft, the oldest first mention in front."""

@@ -54,6 +54,27 @@ def forget_before(path: Path, moment: datetime, keep: Container[str]) -> int:
     return deleted
 
 
+def count_before(path: Path, moment: datetime, keep: Container[str]) -> int:
+    """How many events `forget_before` would delete."""
+    if not _is_there(path):
+        return 0
+    with closing(_connect(path)) as connection:
+        found = connection.execute(
+            "SELECT sender_id, count(*) FROM events GROUP BY sender_id HAVING max(timestamp) < ?",
+            [moment.timestamp()],
+        ).fetchall()
+    return sum(events for sender, events in found if sender not in keep)
+
+
+def count_sealed_otherwise(path: Path, sealer: Sealer) -> int:
+    """How many events the first data key did not seal: after `reseal`, those that no key opens."""
+    if not _is_there(path):
+        return 0
+    with closing(_connect(path)) as connection:
+        rows = connection.execute("SELECT data FROM events")
+        return sum(not sealer.is_current(sealed or "") for (sealed,) in rows)
+
+
 def reseal(path: Path, sealer: Sealer) -> int:
     """Seal every event with the first data key that another sealed; return how many.
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
@@ -11,18 +10,12 @@ from desk.sealing import Keys, Sealer
 from desk.storage import tables
 from desk.storage.codes import Codes
 from desk.storage.conversations import Conversations
-from desk.storage.engine import BUSY_SECONDS, READ_ONLY, make_engine
+from desk.storage.engine import BUSY_SECONDS, empty_log, make_engine, reading
 from desk.storage.errors import plain_errors
 from desk.storage.history import History
 from desk.storage.office import Absences, Jobs, Users
 from desk.storage.outbox import Outbox
 from desk.storage.tickets import Drafts, Tickets
-
-# SQLite's transactions see one moment in any case; READ_ONLY is for our own `begin` event.
-READING: dict[str, dict[str, Any]] = {
-    "sqlite": {READ_ONLY: True},
-    "postgresql": {"postgresql_readonly": True, "isolation_level": "REPEATABLE READ"},
-}
 
 
 class Unit:
@@ -69,14 +62,22 @@ class Store:
         with self._reading() as connection:
             connection.execute(select(tables.tickets.c.id).limit(1)).first()
 
+    def empty_log(self) -> bool:
+        """Let nothing that was deleted linger in SQLite's log; False where a reader is in the way.
+
+        Not inside a unit.
+        """
+        with plain_errors():
+            return empty_log(self._engine)
+
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with plain_errors(), self._engine.connect() as connection:
-            yield connection.execution_options(**READING[self._engine.dialect.name])
+        with plain_errors(), reading(self._engine) as connection:
+            yield connection
 
 
 def open_store(url: str, keys: Keys, *, busy_seconds: float = BUSY_SECONDS) -> Store:

@@ -21,6 +21,7 @@ _QUIET = {
     "PYTHONUNBUFFERED": "1",
     "PYTHONWARNINGS": "ignore",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+    "LOG_LEVEL_LIBRARIES": "ERROR",  # below it, libraries log what passes through them
     "RASA_TELEMETRY_ENABLED": "false",
     "TQDM_DISABLE": "1",
 }

@@ -10,13 +10,16 @@ import httpx
 
 from bot.answers import load_answers
 from bot.content import ContentError
-from desk.requests.kinds import load_kinds, load_wording
+from desk.requests.kinds import load_kinds
+from desk.requests.wording import load_wording
 from desk.sealing import load_keys
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
+from desk.storage.keys_used import check_keys
 from desk.storage.migrate import migrate
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
+from desk.supervisor.lock import alone
 from desk.supervisor.model import MODELS, model_path, train
 from desk.supervisor.problem import CannotStartError
 from desk.supervisor.programs import programs
@@ -27,15 +30,14 @@ READY_SECONDS = 120.0
 
 def up(settings: Settings) -> None:
     """Run until interrupted. Raises CannotStartError where it cannot start or go on."""
-    model = prepare(settings)
-    asyncio.run(_Supervisor(settings).run(programs(settings, model)))
+    check_machine(settings)
+    with alone(settings):
+        model = prepare(settings)
+        asyncio.run(_Supervisor(settings).run(programs(settings, model)))
 
 
-def prepare(settings: Settings) -> Path:
-    """Check the machine, train if need be, bring the database up to date; return the model.
-
-    Raises CannotStartError.
-    """
+def check_machine(settings: Settings) -> None:
+    """Make the folders; raise CannotStartError where a port is taken or a disk is full."""
     try:
         ensure_var(settings)
         MODELS.mkdir(exist_ok=True)
@@ -44,6 +46,13 @@ def prepare(settings: Settings) -> Path:
     check_ports(settings)
     check_space(settings.var)
     check_space(MODELS)
+
+
+def prepare(settings: Settings) -> Path:
+    """Check the data, train if need be, bring the database up to date; return the model.
+
+    Raises CannotStartError.
+    """
     try:
         trust = load_answers().trust
         load_kinds()
@@ -57,7 +66,9 @@ def prepare(settings: Settings) -> Path:
         _write("supervisor", "no trained model matches the data: training one, about a minute")
         model = train(lambda line: _write("training", line))
     try:
-        migrate(settings.database_url, load_keys(settings))
+        keys = load_keys(settings)
+        migrate(settings.database_url, keys)
+        check_keys(settings.database_url, keys)
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
     return model

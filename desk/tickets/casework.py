@@ -26,7 +26,7 @@ class Planned:
 def plan(reference: str, move: Move, registry: Registry) -> Planned:
     """What `move` would do, and nothing stored. Raises as `make` does."""
     with registry.store.read() as unit:
-        ticket = _known(unit, reference)
+        ticket = known(unit, reference)
     changed = moves.after(ticket, move, registry.clock())
     name = letter_for(changed, move)
     facts = {"text": move.text.strip()}
@@ -40,7 +40,7 @@ def make(reference: str, version: int, move: Move, by: str, registry: Registry) 
     StorageError; nothing is kept then.
     """
     with registry.store.begin() as unit:
-        ticket = _known(unit, reference)
+        ticket = known(unit, reference)
         if ticket.version != version:
             raise ChangedMeanwhile("this request was changed by somebody else meanwhile")
         return make_in(unit, ticket, move, by, registry)
@@ -114,7 +114,8 @@ def in_detail(before: Ticket, after: Ticket, move: Move) -> str:
     return "\n".join(part for part in said if part)
 
 
-def _known(unit: Unit, reference: str) -> Ticket:
+def known(unit: Unit, reference: str) -> Ticket:
+    """The ticket with this reference; raises UnknownTicketError."""
     ticket = unit.tickets.by_reference(reference)
     if ticket is None:
         raise UnknownTicketError("There is no ticket with this reference.")

@@ -82,7 +82,7 @@ def _months(kind: Kind, timeline: Timeline, holidays: BankHolidays) -> Due:
     holidays.check_known(timeline.latest)
     begun = beginning(kind, timeline)
     if begun.day is None:
-        return Due(None, working.of_waiting_for_proof(timeline))
+        return Due(None, working.of_waiting_for_proof(timeline, begun))
     holidays.check_horizon(begun.day)
     _refuse_late_extension(timeline, first_month(kind, timeline, begun.day))
     course = whole(kind, timeline, begun.day)

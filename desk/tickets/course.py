@@ -3,9 +3,9 @@
 Calendar days only: what weekends and bank holidays do to the end is the clock's matter.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Literal
 
 from desk.tickets.kind import KINDS, Kind
@@ -131,7 +131,7 @@ def beginning(kind: Kind, timeline: Timeline) -> Beginning:
 
 def first_month(kind: Kind, timeline: Timeline, start: date) -> Course:
     """The course of the month before any extension."""
-    return _course(start, MONTHS, timeline.pauses if kind in PAUSABLE else ())
+    return _course(kind, timeline, start, MONTHS)
 
 
 def whole(kind: Kind, timeline: Timeline, start: date) -> Course:
@@ -139,11 +139,12 @@ def whole(kind: Kind, timeline: Timeline, start: date) -> Course:
     first = first_month(kind, timeline, start)
     if timeline.extended is None or first.is_over(timeline.extended):
         return first
-    return _course(start, EXTENDED_MONTHS, timeline.pauses if kind in PAUSABLE else ())
+    return _course(kind, timeline, start, EXTENDED_MONTHS)
 
 
-def _course(start: date, months: int, pauses: Iterable[Pause]) -> Course:
+def _course(kind: Kind, timeline: Timeline, start: date, months: int) -> Course:
     course = Course(start, months)
-    for pause in sorted(pauses, key=lambda pause: (pause.asked, pause.answered or date.max)):
-        course.ask(pause)
+    if kind in PAUSABLE:
+        for pause in sorted(timeline.pauses, key=attrgetter("asked")):
+            course.ask(pause)
     return course

@@ -13,7 +13,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-PURGED = "purged"
+PURGED, DRAFT_EXPIRED = "purged", "draft_expired"
+# What happens when the time of a ticket or a draft has come: its details are gone after it.
+_FORGETS = (PURGED, DRAFT_EXPIRED)
+# After these nothing is stored of a ticket or draft any more.
+_GONE = (*_FORGETS, "draft_discarded")
 # Stands for a detail that does not open any more; no digest fits it.
 UNREADABLE = "\0unreadable"
 _SEAL_DIGITS = 16
@@ -90,21 +94,21 @@ def faults(
 ) -> Iterator[str]:
     """What is wrong with the chain, in plain words; nothing where it is whole.
 
-    An entry that is None is beyond reading. `tickets` are the stored tickets, id to state and due
-    day; `noted` is a seal that was noted down earlier.
+    An entry that is None is beyond reading. `tickets` are the stored tickets and drafts, id to state
+    and due day; `noted` is a seal that was noted down earlier.
     """
     found = list(entries)
     chain = [entry for entry in found if entry is not None]
     if len(chain) < len(found):
         yield f"{len(found) - len(chain)} of the entries cannot be read."
     last: dict[str, Entry] = {}
-    purged = {entry.ticket_id for entry in chain if entry.event == PURGED}
+    forgotten = {entry.ticket_id for entry in chain if entry.event in _FORGETS}
     previous, seals = BEGINNING.mac, {BEGINNING.seal}
     for number, entry in enumerate(chain, start=1):
         if entry.seq != number:
             yield f"Entry {number} is missing, or its number was changed (found {entry.seq})."
             break
-        yield from _faults_of(key, previous, entry, purged)
+        yield from _faults_of(key, previous, entry, forgotten)
         head_then, last[entry.ticket_id] = head_of(key, entry), entry
         previous = head_then.mac
         seals.add(head_then.seal)
@@ -114,23 +118,35 @@ def faults(
     yield from _faults_of_tickets(last, tickets)
 
 
-def _faults_of(key: bytes, previous: str, entry: Entry, purged: set[str]) -> Iterator[str]:
-    if not hmac.compare_digest(_entry_mac(key, previous, entry), entry.mac):
+def is_key_of(key: bytes, entries: Iterable[Entry | None]) -> bool:
+    """Whether this key sealed any of the entries, or there are none; reads no more than it must."""
+    before: Head | None = BEGINNING
+    found = False
+    for entry in entries:
+        found = True
+        if entry and before and _same(_entry_mac(key, before.mac, entry), entry.mac):
+            return True
+        before = head_of(key, entry) if entry else None
+    return not found
+
+
+def _faults_of(key: bytes, previous: str, entry: Entry, forgotten: set[str]) -> Iterator[str]:
+    if not _same(_entry_mac(key, previous, entry), entry.mac):
         yield f"Entry {entry.seq} was changed, or does not follow the one before it."
     if entry.detail is None:
-        if entry.ticket_id not in purged:
+        if entry.ticket_id not in forgotten:
             yield f"Entry {entry.seq} has lost its detail, and its ticket was not purged."
-    elif not hmac.compare_digest(_mac(key, ["detail", entry.seq, entry.detail]), entry.digest):
+    elif not _same(_mac(key, ["detail", entry.seq, entry.detail]), entry.digest):
         yield f"Entry {entry.seq} has another detail than when it was written."
 
 
 def _faults_of_end(key: bytes, chain: list[Entry], head: Head | None) -> Iterator[str]:
     found = head_of(key, chain[-1]) if chain else BEGINNING
     if head is None:
-        yield "The note of the last entry is missing."
+        yield "The note of the last entry is missing, or cannot be read."
     elif head.seq != found.seq:
         yield f"The last entry should be number {head.seq}; it is number {found.seq}."
-    elif not hmac.compare_digest(found.mac, head.mac):
+    elif not _same(found.mac, head.mac):
         yield "The note of the last entry was changed."
 
 
@@ -141,14 +157,15 @@ def _faults_of_tickets(
         entry = last.get(ticket_id)
         if entry is None:
             yield f"The ticket with the id {ticket_id} has no history."
+        elif entry.event in _GONE:
+            yield f"The ticket with the id {ticket_id} is there, though it was removed."
         elif (entry.state, entry.due) != (state, due):
             yield (
                 f"The ticket with the id {ticket_id} is {state}, due {due}; by its history it is"
                 f" {entry.state}, due {entry.due}."
             )
     for ticket_id, entry in last.items():
-        gone = entry.event in (PURGED, "draft_kept", "draft_discarded", "draft_expired")
-        if ticket_id not in tickets and not gone:
+        if ticket_id not in tickets and entry.event not in _GONE:
             yield f"The ticket with the id {ticket_id} is missing, and was not purged."
 
 
@@ -168,6 +185,11 @@ def _entry_mac(key: bytes, previous: str, entry: Entry) -> str:
             entry.digest,
         ],
     )
+
+
+def _same(expected: str, found: str) -> bool:
+    """As bytes: what was tampered with need not be ASCII."""
+    return hmac.compare_digest(expected.encode(), found.encode())
 
 
 def _mac(key: bytes, content: list[object]) -> str:

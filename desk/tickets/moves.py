@@ -224,7 +224,8 @@ def _extend(ticket: Ticket, today: date) -> Ticket:
         raise ForbiddenError(
             "There is no extension for this: either its kind has none, or its clock stands still."
         )
-    if today > last:
+    # While an answer is awaited the first month does not run out.
+    if today > last and ticket.state != "awaiting_clarification":
         raise ForbiddenError(
             "It is too late to extend: the requester had to be told with the reason by"
             f" {in_words(last)}, inside the first month."
@@ -274,5 +275,8 @@ def _with_due(ticket: Ticket) -> Ticket:
     """The clock, worked out from the timeline; a closed request keeps the day it had."""
     if ticket.state == "closed":
         return ticket
-    found = clock.due(ticket.kind, ticket.timeline)
+    try:
+        found = clock.due(ticket.kind, ticket.timeline)
+    except ValueError as impossible:
+        raise ForbiddenError(f"The clock cannot be worked out like that: {impossible}") from None
     return replace(ticket, due=found.date, due_working=found.working)

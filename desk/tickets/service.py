@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from desk.mail.outbox import Mail
 from desk.storage import AlreadyStored, Draft, Unit
-from desk.tickets import clock
+from desk.tickets import clock, codes
 from desk.tickets.registry import Registry
 from desk.tickets.ticket import OpenTicket, Ticket
 from desk.tickets.timeline import Timeline
@@ -77,6 +77,11 @@ def open_ticket(cmd: OpenTicket, registry: Registry) -> Ticket:
         return winner
 
 
+def wants_code(ticket: Ticket) -> bool:
+    """Whether the requester is sent a code, to confirm that the address is theirs."""
+    return ticket.has_address and ticket.kind != "callback"
+
+
 def _store(cmd: OpenTicket, unit: Unit, registry: Registry) -> Ticket:
     now = registry.clock()
     timeline = Timeline(london(cmd.first_mention_at))
@@ -95,6 +100,8 @@ def _store(cmd: OpenTicket, unit: Unit, registry: Registry) -> Ticket:
     unit.tickets.add(ticket)
     similar = unit.tickets.similar_to(ticket)
     unit.outbox.add_all(_opening_mails(ticket, similar, unit, registry))
+    if wants_code(ticket) and cmd.conversation:
+        codes.send_in(unit, cmd.conversation, ticket.reference, ticket, registry)
     unit.history.append(
         ticket.id,
         now,

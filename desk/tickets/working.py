@@ -14,15 +14,9 @@ SCHOOL_HOLIDAYS = "School holidays do not change this."
 NUMBERS = {1: "One month", 3: "Three months"}
 
 
-def of_waiting_for_proof(timeline: Timeline) -> tuple[str, ...]:
+def of_waiting_for_proof(timeline: Timeline, begun: Beginning) -> tuple[str, ...]:
     """The working while proof of identity or authority is awaited."""
-    return (
-        f"Received {in_words(timeline.received)}.",
-        *_proof_asked(timeline),
-        "The month starts on the day it arrives, so there is no due date yet.",
-        *_extension(timeline),
-        SCHOOL_HOLIDAYS,
-    )
+    return (*_start(timeline, begun), *_extension(timeline), SCHOOL_HOLIDAYS)
 
 
 def of_waiting_for_answer(
@@ -91,21 +85,22 @@ def _days(number: int) -> str:
 
 def _start(timeline: Timeline, begun: Beginning) -> Iterator[str]:
     yield f"Received {in_words(timeline.received)}."
-    if timeline.identity_arrived and begun.last_day_to_ask is None:
-        yield from _proof_asked(timeline)
-        yield f"The month starts on the day it arrived: {in_words(timeline.identity_arrived)}."
+    if timeline.identity_asked and begun.last_day_to_ask is None:
+        yield _proof_asked(timeline.identity_asked)
+        if begun.day:
+            yield f"The month starts on the day it arrived: {in_words(begun.day)}."
+        else:
+            yield "The month starts on the day it arrives, so there is no due date yet."
 
 
-def _proof_asked(timeline: Timeline) -> Iterator[str]:
-    if timeline.identity_asked:
-        asked = in_words(timeline.identity_asked)
-        yield f"Proof of identity or authority was asked for on {asked}."
+def _proof_asked(asked: date) -> str:
+    return f"Proof of identity or authority was asked for on {in_words(asked)}."
 
 
 def _notes(kind: Kind, timeline: Timeline, begun: Beginning, course: Course) -> Iterator[str]:
     """What else happened, whether or not it changes the date."""
-    if begun.last_day_to_ask:
-        yield from _proof_asked(timeline)
+    if timeline.identity_asked and begun.last_day_to_ask:
+        yield _proof_asked(timeline.identity_asked)
         yield (
             "That was too late to change the start of the month: the last day for that was"
             f" {in_words(begun.last_day_to_ask)}."
@@ -134,7 +129,7 @@ def _idle(pause: Pause, why: Why, course: Course) -> str:
             f"{question} came too late to stop the clock:"
             f" the last day for that was {in_words(course.end)}."
         )
-    when = "the same day" if why == "same day" else "before the month started"
+    when = "the same day" if why == "same day" else "by the start of the month"
     return f"{question} was answered {when}, so it does not stop the clock."
 
 

@@ -19,11 +19,14 @@ from desk.chat.conversations import Conversations
 from desk.chat.events import Hub
 from desk.chat.rasa import Rasa
 from desk.mail import sender
+from desk.mail.letters import Letters
 from desk.requests.kinds import load_kinds
 from desk.sealing import load_keys
 from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
-from desk.web import api, desk_pages, health, login, openapi, pages
+from desk.tickets.registry import Registry
+from desk.web import api, health, login, openapi, pages
+from desk.web.desk import cover, drafts, moves, outbox, ticket, tickets, upkeep
 from desk.web.errors import Problem, Unexpected, answer_error
 from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
@@ -68,6 +71,7 @@ def make_services(settings: Settings, rasa: Rasa) -> Services:
     return Services(
         settings=settings,
         store=store,
+        registry=Registry(store, Letters(trust, settings.public_url)),
         trust=trust,
         notice=load_notice(),
         hub=hub,
@@ -100,9 +104,18 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk/login", login.login_page),
         Route("/desk/login", login.log_in, methods=["POST"]),
         Route("/desk/logout", login.log_out, methods=["POST"]),
-        Route("/desk", desk_pages.tickets),
-        Route("/desk/tickets/{reference}", desk_pages.ticket),
-        Route("/desk/outbox", desk_pages.outbox),
+        Route("/desk", tickets.tickets),
+        Route("/desk/closed", tickets.closed),
+        Route("/desk/tickets/{reference}", ticket.ticket),
+        Route("/desk/tickets/{reference}/moves/{move}", moves.ask),
+        Route("/desk/tickets/{reference}/moves/{move}", moves.answer, methods=["POST"]),
+        Route("/desk/drafts/{id}", drafts.draft),
+        Route("/desk/outbox", outbox.outbox),
+        Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
+        Route("/desk/cover", cover.cover),
+        Route("/desk/cover", cover.add, methods=["POST"]),
+        Route("/desk/cover/{id}/remove", cover.remove, methods=["POST"]),
+        Route("/desk/upkeep", upkeep.upkeep),
         Mount("/static", pages.Files(directory=STATIC)),
         Mount("/widget", pages.Files(directory=widget, check_dir=False)),
     ]

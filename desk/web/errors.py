@@ -10,7 +10,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from desk.storage import StorageError
+from desk.storage import StorageError, StorageUnavailable
 from desk.web.limits import TooOftenError
 from desk.web.services import services
 
@@ -67,7 +67,7 @@ def as_problem(request: Request, error: Exception) -> Problem:
             return Problem(code, message, error.headers)
         case StorageError():
             log.error("the database failed", why=str(error), route=_route(request))
-            return Problem("unavailable", _unavailable(request))
+            return Problem("unavailable", _unavailable(request, error))
     log.error("unexpected error", kind=type(error).__name__, at=place(error), route=_route(request))
     return Problem("internal", _internal(request))
 
@@ -84,10 +84,14 @@ async def answer_error(request: Request, error: Exception) -> Response:
     context = {
         "title": TITLES.get(problem.code, "Something went wrong"),
         "message": problem.message,
-        "home": URL("/desk" if path.startswith("/desk") else "/"),
+        "home": URL("/desk" if is_desk(request) else "/"),
     }
     templates = services(request).templates
     return templates.TemplateResponse(request, "error.html", context, status, problem.headers)
+
+
+def is_desk(request: Request) -> bool:
+    return request.url.path.startswith("/desk")
 
 
 def place(error: BaseException) -> str:
@@ -131,10 +135,26 @@ def _route(request: Request) -> str:
     return str(getattr(route, "path", "unknown"))
 
 
-def _unavailable(request: Request) -> str:
+def _unavailable(request: Request, error: StorageError) -> str:
+    if is_desk(request):
+        return _unavailable_to_staff(error)
     return (
         "We cannot reach our records just now, so your message may not have been saved. "
         f"Please try again in a few minutes, or contact {services(request).contact}."
+    )
+
+
+def _unavailable_to_staff(error: StorageError) -> str:
+    """The DPL is not sent to the DPL, and hears whether waiting can help."""
+    if isinstance(error, StorageUnavailable):
+        return (
+            "The records cannot be reached just now, and nothing was changed. Please try again in a"
+            " few minutes; if it goes on, tell whoever looks after this installation."
+        )
+    return (
+        "A record cannot be read: it was damaged or changed outside Privacy Desk, or a key is"
+        " missing. Nothing was changed. Tell whoever looks after this installation: the log names"
+        " the record, and `privacy-desk audit verify` checks the history."
     )
 
 

@@ -13,6 +13,7 @@ from desk.chat.events import Hub
 from desk.chat.rasa import Rasa
 from desk.settings import Settings
 from desk.storage import Store
+from desk.tickets.registry import Registry
 from desk.web.limits import Limits
 from desk.web.sessions import Sessions
 
@@ -21,6 +22,7 @@ from desk.web.sessions import Sessions
 class Services:
     settings: Settings
     store: Store
+    registry: Registry
     trust: Trust
     notice: Notice
     hub: Hub

@@ -11,6 +11,7 @@ from desk.requests.common import role_label
 from desk.requests.kinds import load_kinds
 from desk.templating import make_environment
 from desk.tickets.kind import Kind
+from desk.web.desk import words
 from desk.web.pages import blocks
 from desk.when import LONDON, in_words, london, moment_in_words
 
@@ -32,6 +33,11 @@ def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
         kind=kind_name,
         role=lambda role: role_label(role) or label(role),
         label=label,
+        state=words.state,
+        event=words.event,
+        who=words.who,
+        ending=words.ending,
+        identity=words.identity,
     )
     return Jinja2Templates(env=environment)
 

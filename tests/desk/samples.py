@@ -1,10 +1,19 @@
-"""A request as a test needs it: whole, made up, and changed where the test says."""
+"""A request, a ticket and a registry as a test needs them: made up, changed where it says."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot.trust import Office, Person, Safeguarding, Trust
+from desk.mail.letters import Letters
 from desk.sealing import Keys
-from desk.tickets.ticket import OpenTicket
+from desk.storage import Store
+from desk.tickets import clock
+from desk.tickets.registry import Registry
+from desk.tickets.ticket import OpenTicket, Ticket
+from desk.tickets.timeline import Timeline
+from desk.when import london
 
 # Keys to test with.
 KEYS = Keys(data=(bytes(range(32)),), audit=bytes(range(32, 64)))
@@ -22,3 +31,36 @@ def request(said_at: datetime, **values: Any) -> OpenTicket:
         "details": {"wanted": "everything"},
     }
     return OpenTicket(**{**fields, **values})
+
+
+TRUST = Trust(
+    name="Elm Trust",
+    website="https://elm.example",
+    dpl=Person("Ms Dee Poe", "Data Protection Lead", "dpl@elm.example", None),
+    office=Office("by phone", "weekdays"),
+    safeguarding=Safeguarding("the lead", "0808 800 5000", "0800 1111"),
+    deputy=Person("Mr Lou Roe", "Deputy", "deputy@elm.example", None),
+)
+
+
+def registry(
+    store: Store, now: datetime | Callable[[], datetime], trust: Trust = TRUST
+) -> Registry:
+    """A registry of Elm Trust where it is `now`."""
+    clock = now if callable(now) else lambda: now
+    return Registry(store, Letters(trust, "https://desk.example"), clock)
+
+
+def ticket(said_at: datetime, **values: Any) -> Ticket:
+    """A ticket that was opened from `request`, in no store."""
+    timeline = Timeline(london(said_at))
+    opened = Ticket.opened(
+        request(said_at),
+        ticket_id="t1",
+        reference="SAR-2026-000001",
+        timeline=timeline,
+        due=clock.due("access", timeline),
+        conversation_id=None,
+        now=said_at,
+    )
+    return replace(opened, **values)

@@ -194,11 +194,10 @@ class Chat:
 
     def request_access(self, email: str = "sam.mum@mail.example") -> dict[str, Any]:
         """Everything up to the read-back; the next word is yes."""
-        reply: dict[str, Any] = {}
-        for text in ("please send me everything you hold on my son", "mum", "Sam Example"):
-            reply = self.say(text)
-        for text in ("everything", email):
-            reply = self.say(text)
+        self.say("please send me everything you hold on my son")
+        for text in ("mum", "Sam Example", "skip", "everything"):
+            self.say(text)
+        reply = self.say(email)
         assert reply["turn"]["request"]["stage"] == "confirming", reply
         return reply
 

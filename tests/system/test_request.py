@@ -55,3 +55,44 @@ def test_the_same_yes_sent_twice_opens_one_ticket(stack: Stack) -> None:
     assert first["turn"]["request"]["reference"] == again["turn"]["request"]["reference"]
     chat.say("yes")
     assert len(stack.tickets()) == len(before) + 1
+
+
+def test_going_back_skipping_and_changing(stack: Stack) -> None:
+    chat = stack.chat()
+    chat.say("please send me everything you hold on my son")
+    for text in ("I'm his dad", "Sam Exmaple", "back", "Sam Example", "Skip", "the lot"):
+        chat.say(text)
+    read_back = chat.say("sam.dad@mail.example")["texts"][-1]
+    assert "About: Sam Example" in read_back
+    assert "Year group: Not given" in read_back
+    assert (
+        "new.dad@mail.example" in chat.say("change my e-mail to new.dad@mail.example")["texts"][-1]
+    )
+    assert chat.say("stop")["turn"]["request"]["stage"] == "cancelled"
+
+
+def test_a_recording_is_asked_for_with_its_place_and_day(stack: Stack) -> None:
+    chat = stack.chat()
+    chat.say("please send me everything you hold on my son")
+    for text in ("mum", "Sam Example", "skip", "CCTV recordings", "main gate", "3 May 2026"):
+        chat.say(text)
+    chat.say("about noon")
+    chat.say("cctv.mum@mail.example")
+    opened = chat.say("yes")
+    assert "keep the recording" in " ".join(opened["texts"])
+    ticket = stack.desk().get(f"/desk/tickets/{opened['turn']['request']['reference']}").text
+    for shown in ("main gate", "3 May 2026", "about noon"):
+        assert shown in ticket
+
+
+def test_what_others_hold_is_said_before_any_ticket(stack: Stack) -> None:
+    before = stack.tickets()
+    chat = stack.chat()
+    chat.say("subject access request please")
+    for text in ("mum", "Sam Example", "skip"):
+        chat.say(text)
+    told = chat.say("a copy of his data in the National Pupil Database")
+    assert "https://www.gov.uk/contact-dfe" in " ".join(told["texts"])
+    assert [option["payload"] for option in told["turn"]["options"]] == ["go on", "stop"]
+    chat.say("stop")
+    assert stack.tickets() == before

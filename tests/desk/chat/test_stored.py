@@ -8,20 +8,15 @@ from bot.turn import NoticeVersion, Outcome, Stage
 from desk.chat.stored import stored_turn
 from desk.requests.kinds import Kind, load_kinds
 from desk.tickets.ticket import Ticket
-from tests.desk.samples import request
+from tests.desk.samples import ticket as sample
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 NOTICE = NoticeVersion("Notice", "0" * 64)
 
 
 def ticket(kind: Kind) -> Ticket:
-    return Ticket.opened(
-        request(NOW, kind=kind.kind, prefix=kind.prefix),
-        reference=f"{kind.prefix}-2026-000001",
-        due=date(2026, 12, 23),
-        due_working=(),
-        conversation_id=None,
-        now=NOW,
+    return sample(
+        NOW, kind=kind.kind, reference=f"{kind.prefix}-2026-000001", due=date(2026, 12, 23)
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import (
@@ -20,7 +21,9 @@ from desk.rasa.tracker_store import SealedTrackerStore
 from desk.sealing import Keys, Sealer
 
 SENDER = "s" * 43
-DOMAIN = Domain.load(str(ROOT / "domain.yml"))
+with catch_warnings():
+    simplefilter("ignore")  # Rasa warns whoever writes slots that slots have changed
+    DOMAIN = Domain.load(str(ROOT / "domain.yml"))
 OLD, NEW = b"o" * 32, b"n" * 32
 
 
@@ -56,7 +59,9 @@ def listen() -> ActionExecuted:
 
 
 def progress(paused: dict[str, Any] | None = None, **answers: str) -> dict[str, Any]:
-    return {"kind": "access", "submission_id": "id-1", "answers": answers, "paused": paused}
+    """The slot's value: one request, or the one that another waits for."""
+    submission = "second" if paused else "first"
+    return {"submission_id": submission, "answers": answers, "paused": paused}
 
 
 def wish(text: str, value: dict[str, Any]) -> list[Event]:
@@ -95,7 +100,7 @@ class Chat:
 
     async def turn(self, events: Iterable[Event]) -> None:
         tracker = await self.store.get_or_create_tracker(self.sender, append_action_listen=False)
-        tracker.update_with_events(list(events), DOMAIN)
+        tracker.update_with_events(list(events), DOMAIN, override_timestamp=False)
         await self.store.save(tracker)
 
     async def read(self) -> DialogueStateTracker:

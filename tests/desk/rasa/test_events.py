@@ -4,9 +4,15 @@ import pytest
 
 from desk.rasa.events import MASK, Event, ends_request, masked
 
-FIRST = {"kind": "access", "answers": {"name": "Zebedee"}, "paused": None}
-FURTHER = {"kind": "access", "answers": {"name": "Zebedee", "scope": "all"}, "paused": None}
-INNER = {"kind": "complaint", "answers": {"about": "Miss Planted"}, "paused": FURTHER}
+
+def value(submission: str, paused: object = None, **answers: str) -> dict[str, object]:
+    return {"submission_id": submission, "answers": answers, "paused": paused}
+
+
+FIRST = value("a", name="Zebedee")
+FURTHER = value("a", name="Zebedee", scope="all")
+INNER = value("b", FURTHER, about="Miss Planted")
+INNERMOST = value("c", INNER)
 
 
 def user(text: str) -> Event:
@@ -67,7 +73,7 @@ def test_events_that_need_not_change_are_the_same_objects() -> None:
     events = [*BEFORE, *FORM, slot(None), user("bye")]
     result = masked(events)
     assert [new is old for new, old in zip(result, events, strict=True)] == [
-        *(True, True, False, False, False, False, False, False, True)
+        *(True, True, False, False, False, False, False, True, True)
     ]
 
 
@@ -75,7 +81,7 @@ def test_a_request_that_waits_keeps_its_newest_value_only() -> None:
     inner = [user("I want to complain"), slot(INNER), user("Miss Planted"), bot("Noted.")]
     events = [*FORM, slot(FURTHER), *inner, slot(FURTHER), bot("Now where were we?")]
     result = masked(events)
-    assert [value for value in words(result) if value not in (MASK, None)] == [FURTHER]
+    assert [word for word in words(result) if word not in (MASK, None)] == [FURTHER]
     assert result[-2] == slot(FURTHER)
     assert "Planted" not in str(result)
     ended = masked([*result, user("yes, all"), slot(None)])
@@ -85,6 +91,13 @@ def test_a_request_that_waits_keeps_its_newest_value_only() -> None:
 def test_both_are_masked_when_both_are_over() -> None:
     events = [*FORM, slot(FURTHER), user("in danger"), slot(INNER), bot("Call 999."), slot(None)]
     assert {str(word) for word in words(masked(events))} == {MASK, "None"}
+
+
+def test_a_request_that_was_left_is_masked_once_another_begins() -> None:
+    events = [*FORM, user("hello"), user("something else"), slot(value("d", name="Dougal"))]
+    result = masked(events)
+    assert "Zebedee" not in str(result)
+    assert result[-1] == events[-1]
 
 
 def test_a_slot_set_before_anything_was_said_is_masked_too() -> None:
@@ -113,6 +126,10 @@ def test_one_request_after_another() -> None:
         ([FURTHER, INNER], 1, False),
         ([INNER, None], 1, True),
         ([FIRST, None, FURTHER], 1, True),
+        ([INNER, INNERMOST], 1, False),
+        ([INNERMOST, INNER], 1, True),
+        ([INNERMOST, FIRST], 1, True),
+        ([FURTHER, value("d")], 1, True),
     ],
 )
 def test_when_a_request_is_over(values: list[object], known: int, over: bool) -> None:

@@ -1,5 +1,6 @@
 """A parent who talks to the dialogue of a request, and a desk that stores what is opened."""
 
+import json
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
@@ -19,16 +20,26 @@ OPENED = Opened("SAR-2026-000001", date(2026, 12, 23), ("Received Monday.", "Due
 
 @dataclass
 class Desk:
-    """Stores what is opened; `down` makes storing fail."""
+    """Stores what is opened and keeps drafts; `down` makes storing fail."""
 
     down: bool = False
+    ticket: Opened = OPENED
     opened: list[Progress] = field(default_factory=list)
+    drafts: dict[str, Progress] = field(default_factory=dict)
+
+    def keep_draft(self, progress: Progress, _kind: Kind) -> None:
+        self.drafts[progress.submission_id] = progress
+
+    def discard_draft(self, progress: Progress) -> None:
+        if self.down:
+            raise StorageUnavailable("down")
+        del self.drafts[progress.submission_id]
 
     def open(self, progress: Progress, _kind: Kind) -> Opened:
         if self.down:
             raise StorageUnavailable("down")
         self.opened.append(progress)
-        return OPENED
+        return self.ticket
 
 
 @dataclass
@@ -38,8 +49,16 @@ class Chat:
     desk: Desk = field(default_factory=Desk)
     result: Result | None = None
 
-    def start(self, intent: str = "request_access") -> Turn:
-        self.result = Conversation.with_opener(self.desk.open).start(intent, NOW)
+    @property
+    def conversation(self) -> Conversation:
+        return Conversation.with_desk(self.desk)
+
+    def start(self, intent: str = "request_access", text: str = "") -> Turn:
+        self.result = self.conversation.start(intent, NOW, text)
+        return self.result.turn
+
+    def resume(self, progress: Progress) -> Turn:
+        self.result = self.conversation.resume(progress)
         return self.result.turn
 
     def say(
@@ -47,14 +66,26 @@ class Chat:
     ) -> Turn:
         assert self.result is not None
         assert self.result.progress is not None
-        # Through the slot's form, as in Rasa.
-        progress = Progress.from_slot(self.result.progress.as_slot())
+        # Through the slot's form, as in Rasa: JSON.
+        slot = json.loads(json.dumps(self.result.progress.as_slot()))
         outcome = BOOK[intent].outcome if intent in BOOK else None
-        heard = Heard(text, intent, confidence, outcome, danger)
-        self.result = Conversation.with_opener(self.desk.open).hear(
-            progress, heard, answer=lambda: BOOK.turn(intent), now=NOW
+        self.result = self.conversation.hear(
+            Progress.from_slot(slot),
+            Heard(text, intent, confidence, outcome, danger),
+            answer=lambda: BOOK.turn(intent),
+            now=NOW,
         )
         return self.result.turn
+
+    def say_all(self, *messages: str) -> Turn:
+        """Say them one after the other; the last reply."""
+        return [self.say(text) for text in messages][-1]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What has been answered so far."""
+        assert self.progress is not None
+        return dict(self.progress.answers)
 
     @property
     def progress(self) -> Progress | None:

@@ -5,7 +5,7 @@ import pytest
 from bot.turn import Outcome, Stage, Turn
 from tests.desk.requests.talk import BOOK, NOW, OPENED, Chat
 
-FILLED = ("his mum", "Sam Example", "everything", "sam.mum@mail.example")
+FILLED = ("his mum", "Sam Example", "skip", "everything", "sam.mum@mail.example")
 
 
 @pytest.fixture
@@ -41,6 +41,7 @@ def test_straight_through(chat: Chat) -> None:
     assert chat.desk.opened[0].answers == {
         "requester_role": "parent",
         "subject_name": "Sam Example",
+        "year_group": "",
         "wanted": "everything",
         "requester_contact": "sam.mum@mail.example",
     }
@@ -99,7 +100,7 @@ def test_a_name_is_not_taken_for_a_question(chat: Chat, text: str) -> None:
         ("drop it please", "cancel_request", 0.95),
     ],
 )
-@pytest.mark.parametrize("answered", range(5))
+@pytest.mark.parametrize("answered", range(6))
 def test_stop_stops_anywhere(
     chat: Chat, text: str, intent: str, confidence: float, answered: int
 ) -> None:
@@ -199,7 +200,7 @@ def test_a_button_at_the_read_back_is_no_cry_for_help(chat: Chat) -> None:
     assert chat.progress
 
 
-@pytest.mark.parametrize("answered", [0, 1, 4])
+@pytest.mark.parametrize("answered", [0, 1, 5])
 def test_another_request_waits_its_turn(chat: Chat, answered: int) -> None:
     chat.start()
     for reply in FILLED[:answered]:

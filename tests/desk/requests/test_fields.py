@@ -7,7 +7,10 @@ from desk.requests.kinds import load_kinds
 from desk.requests.steps import Choice, Step
 
 ACCESS = load_kinds()["access"]
-WHO, WHOSE, WANTED, CONTACT = ACCESS.steps
+WHO, WHOSE, WANTED, CONTACT = (
+    ACCESS.step(field)
+    for field in ("requester_role", "subject_name", "wanted", "requester_contact")
+)
 SHOULD_SAY = load_kinds()["rectification"].step("right")
 
 
@@ -61,7 +64,7 @@ def test_what_it_should_say_may_be_a_number(text: str) -> None:
         ("who would see it?", None),
         ("/request_access", None),
         ("Sam\nIgnore the rest", None),
-        ("a" * 121, None),
+        ("a" * 201, None),
     ],
 )
 def test_whose_data(text: str, value: str | None) -> None:

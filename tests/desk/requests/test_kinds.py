@@ -13,12 +13,16 @@ from bot.paths import DATA
 from bot.turn import Outcome
 from desk.requests.common import load_common, role_label
 from desk.requests.entries import KindError
-from desk.requests.kinds import kind_for_intent, load_kinds, load_wording
+from desk.requests.kinds import kind_for_intent, load_kinds
+from desk.requests.wording import load_wording
+from desk.tickets.states import ENDINGS
 
 FOLDER = DATA / "requests"
 RAW = yaml.safe_load((FOLDER / "access.yml").read_text(encoding="utf-8"))
 CONTACT = {"use": "requester_contact"}
 STEP = {"field": "a", "name": "a", "label": "A", "ask": "a?", "problem": "a!", "max_length": 9}
+ROLE = {"use": "requester_role"}
+WHEN = {"field": "requester_role", "is": "other"}
 
 
 def test_intents_lead_to_kinds() -> None:
@@ -38,16 +42,47 @@ def test_a_kind_asks_how_to_reply(kind) -> None:
 
 def test_shared_steps_are_written_once() -> None:
     shared = load_common().steps
-    assert set(shared) == {"requester_role", "subject_name", "requester_contact"}
+    everybody = {"requester_role", "relation", "subject_name", "requester_contact"}
+    assert set(shared) == {*everybody, "year_group"}
     for kind in load_kinds().values():
         if kind.outcome is Outcome.REQUEST:
-            assert all(kind.step(field) == step for field, step in shared.items())
+            fields = {step.field: step.ask for step in kind.steps}
+            assert everybody <= set(fields)
+            assert all(fields[f] == step.ask for f, step in shared.items() if f in fields)
 
 
 def test_the_desk_words_who_is_asking_its_own_way() -> None:
     assert role_label("parent") == "Parent or carer"
     assert role_label("student") == "The student"
     assert role_label("a friend") == ""
+
+
+@pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
+def test_every_ending_has_words_of_its_own(kind) -> None:
+    assert set(kind.endings) == set(ENDINGS)
+    assert len(set(kind.endings.values())) == len(ENDINGS)
+    assert all(len(words) <= 40 for words in kind.endings.values())
+
+
+def test_endings_are_those_of_the_kind() -> None:
+    kinds = load_kinds()
+    assert kinds["access"].endings["disclosed"] == "Sent in full"
+    assert kinds["erasure"].endings["disclosed"] == "Deleted"
+    assert kinds["complaint"].endings["refused"] == "Not upheld"
+    assert kinds["erasure"].endings["withdrawn"] == "Withdrawn"
+
+
+def test_only_who_wants_a_call_back_is_not_checked() -> None:
+    assert [kind.kind for kind in load_kinds().values() if not kind.checked] == ["callback"]
+
+
+def test_an_ending_needs_words(tmp_path: Path) -> None:
+    folder = written(tmp_path, {})
+    common = yaml.safe_load((folder / "common.yml").read_text(encoding="utf-8"))
+    del common["defaults"]["endings"]["partly"]
+    (folder / "common.yml").write_text(yaml.safe_dump(common), encoding="utf-8")
+    with pytest.raises(KindError, match=r"access\.yml: lacks words for the ending 'partly'"):
+        load_kinds(folder)
 
 
 def written(folder: Path, change: dict[str, Any], name: str = "access.yml") -> Path:
@@ -72,13 +107,29 @@ def test_a_kind_may_word_a_default_its_own_way(tmp_path: Path) -> None:
         ({"steps": [{**STEP, "type": "date"}]}, "the step 'a': type 'date' is none of"),
         ({"steps": [{**STEP, "max_length": None}]}, "a text needs choices or a max_length"),
         ({"steps": [{**STEP, "choices": ["x"]}]}, "should have entries, not be 'x'"),
-        ({"steps": [{"use": "shoe_size"}]}, "no shared step 'shoe_size'; there are requester_con"),
+        ({"steps": [{"use": "shoe_size"}]}, "no shared step 'shoe_size'; there are relation, req"),
         ({"steps": [{**CONTACT, "name": "x"}]}, "'requester_contact' is used as it is"),
         ({"steps": [CONTACT, CONTACT]}, "two steps have the same field"),
         ({"steps": [{"use": "requester_role"}]}, "no step asks for requester_contact"),
         ({"steps": [{"use": "subject_name"}, CONTACT]}, "'requester_role', which is not known yet"),
         ({"steps": "none"}, "'steps' should be a list"),
         ({"steps": ["requester_role"]}, "should have entries, not be 'requester_role'"),
+        ({"steps": [{**STEP, "optional": "yes"}]}, "the step 'a': 'optional' should be true or"),
+        ({"steps": [{**STEP, "called": [1]}]}, "an item of 'called' should be a text, in quotes"),
+        ({"steps": [{**STEP, "when": "x"}]}, "the step 'a': a condition should have entries"),
+        ({"steps": [{**STEP, "when": {"field": "b"}}]}, "on 'b' needs `is` or `mentions`"),
+        ({"steps": [{**STEP, "when": {"field": "b", "is": "c", "x": 1}}]}, "the entry 'x'"),
+        (
+            {"steps": [{**STEP, "when": {"field": "b", "is": False}}]},
+            "a text, in quotes, not False",
+        ),
+        ({"steps": [{**STEP, "named_before": True}]}, "'named_before' needs choices, and a 'when'"),
+        ({"steps": [{**STEP, "when": WHEN}, CONTACT]}, "'a' depends on 'requester_role', which is"),
+        ({"steps": [ROLE, {**STEP, "when": {**WHEN, "is": "dog"}}, CONTACT]}, "'dog' is no choice"),
+        ({"preserve": {"field": "b", "is": "c"}}, "'preserve' depends on 'b', which is not known"),
+        ({"endings": {"eaten": "Eaten"}}, "the ending 'eaten' is none of disclosed, partly,"),
+        ({"endings": {"partly": False}}, "the ending 'partly' should be a text, in quotes, not"),
+        ({"checked": "no"}, "'checked' should be true or false"),
         ({"unknown": 1}, "does not know the entry 'unknown'"),
         ({"intents": None}, "'intents' should be a list"),
         ({"intents": []}, "no intent starts it"),
@@ -110,7 +161,10 @@ def test_two_kinds_share_nothing(tmp_path: Path, change: dict[str, Any], complai
         load_kinds(written(tmp_path, change, "other.yml"))
 
 
-@pytest.mark.parametrize("text", ["", "- a", "a: [", "yes_words: 1"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "- a", "a: [", "yes_words: 1", "yes_words: [yes]", "notes: [{id: a, said: b}]"],
+)
 def test_a_file_that_says_nothing_useful_is_named(tmp_path: Path, text: str) -> None:
     shutil.copy(FOLDER / "common.yml", tmp_path)
     for name, load in (("access.yml", lambda path: load_kinds(path.parent)), ("w", load_wording)):

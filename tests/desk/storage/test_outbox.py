@@ -8,7 +8,7 @@ import pytest
 
 from desk.mail.outbox import Mail
 from desk.storage import AlreadyStored, Store
-from desk.tickets.ticket import OpenTicket, Ticket
+from tests.desk.samples import ticket
 
 NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -18,6 +18,7 @@ def mail(name: str, **values: Any) -> Mail:
     fields = {
         "id": name,
         "ticket_id": "t1",
+        "purpose": None,
         "recipient": f"{name}@home.example",
         "subject": "Hello",
         "text_body": "Text",
@@ -25,6 +26,7 @@ def mail(name: str, **values: Any) -> Mail:
         "message_id": f"<{name}@school.example>",
         "created_at": NOW,
         "next_try_at": NOW,
+        "give_up_at": NOW + timedelta(hours=72),
     }
     return Mail(**{**fields, **values})
 
@@ -32,18 +34,8 @@ def mail(name: str, **values: Any) -> Mail:
 @pytest.fixture
 def box(store: Store) -> Store:
     """A store with a ticket and its mails a, b, and c, which is to go an hour later."""
-    cmd = OpenTicket("s1", "access", "SAR", NOW, "parent", "pat@home.example", "Ada Doe")
-    ticket = Ticket.opened(
-        cmd,
-        reference="SAR-2026-000001",
-        due=NOW.date(),
-        due_working=(),
-        conversation_id=None,
-        now=NOW,
-    )
-    object.__setattr__(ticket, "id", "t1")
     with store.begin() as unit:
-        unit.tickets.add(ticket)
+        unit.tickets.add(ticket(NOW))
         later = NOW + timedelta(hours=1)
         unit.outbox.add_all([mail("a"), mail("b"), mail("c", next_try_at=later)])
     return store
@@ -160,3 +152,29 @@ def test_a_message_id_exists_once(box: Store) -> None:
 def test_repr_names_nobody(box: Store) -> None:
     assert "home.example" not in repr(mail("a"))
     assert "Text" not in repr(mail("a"))
+
+
+def test_a_mail_is_given_up_after_its_last_hour_and_can_be_tried_again(box: Store) -> None:
+    late = NOW + timedelta(hours=72, seconds=1)
+    a, b = claim(box)
+    with box.begin() as unit:
+        assert unit.outbox.mark_failed(a, "No answer.", late)
+        assert unit.outbox.mark_failed(b, "No answer.", late - 2 * SECOND)
+    with box.read() as unit:
+        assert ids(unit.outbox.failed()) == ["a"]
+        assert ids(unit.outbox.waiting()) == ["a", "b", "c"]
+    assert "a" not in ids(claim(box, at=late + timedelta(days=9)))
+    with box.begin() as unit:
+        assert not unit.outbox.try_again("b", late, late)
+        assert unit.outbox.try_again("a", late, late + timedelta(hours=72))
+    assert ids(claim(box, at=late)) == ["a"]
+
+
+def test_a_purpose_is_served_once(box: Store) -> None:
+    with box.begin() as unit:
+        unit.outbox.add_all([mail("d", purpose="digest:2026-11-24:dpl"), mail("e"), mail("f")])
+    with box.read() as unit:
+        assert unit.outbox.serves("digest:2026-11-24:dpl")
+        assert not unit.outbox.serves("digest:2026-11-25:dpl")
+    with pytest.raises(AlreadyStored), box.begin() as unit:
+        unit.outbox.add_all([mail("g", purpose="digest:2026-11-24:dpl")])

@@ -216,7 +216,7 @@ def test_a_full_disk_is_unavailable_and_keeps_nothing(tmp_path: Path) -> None:
         connection.execute("PRAGMA max_page_count=1")  # as small as it is already
 
     event.listen(engine, "connect", no_room)
-    store = Store(engine)
+    store = Store(engine, KEYS)
     with pytest.raises(StorageUnavailable, match="full"):
         add(store, user("a"), user("b", password_hash="x" * 1_000_000))
     assert names(store) == []

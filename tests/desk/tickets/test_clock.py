@@ -1,5 +1,6 @@
 """The clock: law.md's own cases, and one for each rule, with the words of its working."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -131,6 +132,7 @@ def test_an_extension_makes_no_room_for_asking_for_proof_late() -> None:
         ([("2026-03-10", "2026-03-15"), ("2026-04-07", "2026-04-08")], "2026-04-07"),
         ([("2026-03-10", None)], None),
         ([("2026-03-10", None), ("2026-03-12", "2026-03-14")], None),
+        ([("2026-03-10", "2026-03-12"), ("2026-03-10", None)], None),
         ([("2026-03-10", None), ("2026-06-12", "2026-06-14")], None),
     ],
 )
@@ -172,6 +174,12 @@ def test_extension(kind: Kind, received: str, told: str, last_day: str, expected
     when = timeline(received, extended=told)
     assert clock.extension_deadline(kind, when) == on(last_day)
     assert due(kind, when) == expected
+
+
+@pytest.mark.parametrize("kind", ONE_MONTH)
+def test_a_question_moves_an_extended_date_only_where_it_stops_the_clock(kind: Kind) -> None:
+    when = timeline("2026-03-01", ("2026-05-11", "2026-05-15"), extended="2026-03-20")
+    assert due(kind, when) == ("2026-06-05" if kind in PAUSABLE else "2026-06-01")
 
 
 @pytest.mark.parametrize(
@@ -256,6 +264,10 @@ def test_horizon_of_what_moves_the_date(
 
 def test_the_due_date_itself_must_be_known() -> None:
     data = BankHolidays({}, on("2026-01-01"), on("2027-01-02"))  # the last day is a Saturday
+    long_wait = timeline("2026-03-01", ("2026-03-10", "2026-12-10"))
+    assert clock.due("access", long_wait, replace(data, until=on("2027-01-01"))).date == (
+        on("2027-01-01")
+    )
     long_wait = timeline("2026-03-01", ("2026-03-10", "2026-12-11"))
     with pytest.raises(HorizonError, match="2027-01-04 lies after that"):
         clock.due("access", long_wait, data)

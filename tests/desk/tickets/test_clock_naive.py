@@ -115,7 +115,7 @@ def test_the_package_knows_englands_bank_holidays(year: int) -> None:
     assert known == bank_holidays(year)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=2500, deadline=None)
 @given(kind=st.sampled_from(ONE_MONTH), timeline=timelines(extended_by=60))
 def test_both_clocks_agree(kind: Kind, timeline: Timeline) -> None:
     start = naive_start(kind, timeline)

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -30,7 +31,7 @@ def dated(kind: Kind, timeline: Timeline) -> date:
 
 
 def last_date_named(due: Due) -> str:
-    return DATE_IN_WORDS.findall(" ".join(due.working))[-1]
+    return str(DATE_IN_WORDS.findall(" ".join(due.working))[-1])
 
 
 def no_earlier(later: Due, than: Due) -> bool:
@@ -38,7 +39,7 @@ def no_earlier(later: Due, than: Due) -> bool:
     return later.date is None or (than.date is not None and later.date >= than.date)
 
 
-@settings(max_examples=3000, deadline=None)
+@settings(max_examples=2000, deadline=None)
 @given(kind=one_month_kinds, timeline=running)
 def test_a_month_is_a_month(kind: Kind, timeline: Timeline) -> None:
     due = dated(kind, timeline)
@@ -109,12 +110,8 @@ def test_the_extension_deadline_is_the_last_day_that_works(kind: Kind, timeline:
     last = clock.extension_deadline(kind, timeline)
     assert last is not None
     assert clock.due(kind, replace(timeline, extended=last)).date is not None
-    try:
+    with pytest.raises(ValueError, match=f"was {in_words(last)}"):
         clock.due(kind, replace(timeline, extended=last + DAY))
-    except ValueError as refused:
-        assert in_words(last) in str(refused)
-    else:
-        raise AssertionError("an extension told of too late was taken")
 
 
 @given(received=st.dates(date(2018, 5, 25), date(2099, 12, 31)), months=st.integers(1, 24))

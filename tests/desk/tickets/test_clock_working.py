@@ -124,6 +124,14 @@ def test_of_a_request_that_just_came(kind: Kind, received: str, expected: str) -
             "Wednesday 8 April 2026.",
         ),
         (
+            timeline("2026-03-01", ("2026-03-10", "2026-03-15"), ("2026-03-15", "2026-03-17")),
+            "One month later is Wednesday 1 April 2026. Paused for 5 days, from Tuesday 10 March to"
+            " Sunday 15 March 2026, while we waited for an answer to our question. Paused for 2 "
+            "days, from Sunday 15 March to Tuesday 17 March 2026, while we waited for an answer to "
+            "our question. Moved on by 7 days in all, that is Wednesday 8 April, a working day; due"
+            " Wednesday 8 April 2026.",
+        ),
+        (
             timeline("2025-12-01", ("2025-12-30", "2026-01-02")),
             "One month later is Thursday 1 January 2026. Paused for 3 days, from Tuesday 30 "
             "December 2025 to Friday 2 January 2026, while we waited for an answer to our question."
@@ -159,11 +167,11 @@ def test_of_a_request_that_just_came(kind: Kind, received: str, expected: str) -
         ),
         (
             timeline(
-                "2026-03-01", ("2026-03-03", "2026-03-08"), proof=("2026-03-02", "2026-03-09")
+                "2026-03-01", ("2026-03-03", "2026-03-09"), proof=("2026-03-02", "2026-03-09")
             ),
             "Proof of identity or authority was asked for on Monday 2 March 2026. The month starts "
             "on the day it arrived: Monday 9 March 2026. Our question of Tuesday 3 March 2026 was "
-            "answered before the month started, so it does not stop the clock. One month after "
+            "answered by the start of the month, so it does not stop the clock. One month after "
             "Monday 9 March 2026 is Thursday 9 April, a working day; due Thursday 9 April 2026.",
         ),
         (

@@ -9,22 +9,16 @@ from typing import Any
 
 import pytest
 
-from bot.trust import Office, Person, Safeguarding, Trust
 from desk.storage import AlreadyStored, Conversation, StorageUnavailable, Store, open_store
+from desk.storage.records import Absence
 from desk.tickets.bank_holidays import HorizonError
-from desk.tickets.service import open_ticket
-from desk.tickets.ticket import KINDS, OpenTicket, Ticket
-from tests.desk.samples import KEYS, request
+from desk.tickets.kind import KINDS
+from desk.tickets.service import discard_draft, keep_draft, open_ticket
+from desk.tickets.ticket import OpenTicket, Ticket
+from tests.desk.samples import KEYS, TRUST, registry, request
 
 SAID_AT = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
 NOW = datetime(2026, 1, 31, 23, 41, tzinfo=UTC)
-TRUST = Trust(
-    name="Elm Trust",
-    website="https://elm.example",
-    dpl=Person("Ms Dee Poe", "Data Protection Lead", "dpl@elm.example", None),
-    office=Office("by phone", "weekdays"),
-    safeguarding=Safeguarding("the lead", "0808 800 5000", "0800 1111"),
-)
 
 
 def command(**values: Any) -> OpenTicket:
@@ -32,7 +26,7 @@ def command(**values: Any) -> OpenTicket:
 
 
 def opened(store: Store, now: datetime = NOW, **values: Any) -> Ticket:
-    return open_ticket(command(**values), store, now, TRUST, "https://desk.example")
+    return open_ticket(command(**values), registry(store, now))
 
 
 def in_threads(count: int, work: Callable[[int], None]) -> None:
@@ -57,7 +51,7 @@ def test_a_ticket_comes_back_as_it_was_stored(store: Store) -> None:
         assert unit.tickets.by_submission("s1") == ticket
         assert unit.tickets.open() == unit.tickets.all() == [ticket]
         assert unit.tickets.by_reference("SAR-2026-000002") is None
-    assert (ticket.reference, ticket.status, ticket.version) == ("SAR-2026-000001", "open", 1)
+    assert (ticket.reference, ticket.state, ticket.version) == ("SAR-2026-000001", "received", 1)
     assert ticket.received_at == SAID_AT
     assert ticket.details == {"wanted": "everything"}
 
@@ -75,7 +69,8 @@ def test_history_and_mails_are_stored_with_it(store: Store) -> None:
     with store.read() as unit:
         (entry,) = unit.history.for_ticket(ticket.id)
         mails = unit.outbox.for_ticket(ticket.id)
-    assert (entry.at, entry.what) == (NOW, "Opened from the chat; due Monday 2 March 2026")
+    assert (entry.at, entry.detail) == (NOW, "Opened from the chat; due Monday 2 March 2026")
+    assert (entry.who, entry.event, entry.state) == ("assistant", "opened", "received")
     assert {mail.recipient for mail in mails} == {"dpl@elm.example", "pat@home.example"}
     assert {mail.state for mail in mails} == {"waiting"}
     assert (
@@ -130,10 +125,10 @@ def test_the_same_submission_later_gets_the_earlier_ticket(store: Store) -> None
         assert len(unit.outbox.all()) == 4
 
 
-def test_fifty_equal_submissions_at_once_are_one_ticket(store: Store) -> None:
+def test_a_hundred_equal_submissions_at_once_are_one_ticket(store: Store) -> None:
     tickets: list[Ticket] = []
-    in_threads(50, lambda _: tickets.append(opened(store)))
-    assert len(tickets) == 50
+    in_threads(100, lambda _: tickets.append(opened(store)))
+    assert len(tickets) == 100
     assert {ticket.reference for ticket in tickets} == {"SAR-2026-000001"}
     with store.read() as unit:
         assert len(unit.tickets.all()) == 1
@@ -183,7 +178,7 @@ def test_equal_submissions_from_several_processes_are_one_ticket(database_url: s
 def test_nothing_is_kept_where_a_mail_cannot_be_written(store: Store) -> None:
     nobody = replace(TRUST, dpl=None)  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
-        open_ticket(command(), store, NOW, nobody, "https://desk.example")
+        open_ticket(command(), registry(store, NOW, nobody))
     with store.read() as unit:
         assert unit.tickets.all() == []
     assert opened(store).reference == "SAR-2026-000001"  # the number was given back
@@ -211,3 +206,73 @@ def test_a_missing_database_is_unavailable_and_not_made(tmp_path: Any) -> None:
     with pytest.raises(StorageUnavailable):
         opened(store)
     assert list(tmp_path.iterdir()) == []
+
+
+def keep(store: Store, **values: Any) -> None:
+    fields: dict[str, Any] = {
+        "submission_id": "s1",
+        "kind": "access",
+        "first_mention_at": SAID_AT,
+        "answers": {"requester_role": "parent"},
+        "conversation": None,
+    }
+    keep_draft(registry(store, NOW), **{**fields, **values})
+
+
+def test_a_first_mention_is_kept_and_becomes_the_ticket(store: Store) -> None:
+    keep(store)
+    keep(store, answers={"requester_role": "parent", "subject_name": "Ada Doe"})
+    with store.read() as unit:
+        (draft,) = unit.drafts.all()
+    assert draft.answers == {"requester_role": "parent", "subject_name": "Ada Doe"}
+    assert draft.first_mention_at == SAID_AT
+    ticket = opened(store)
+    with store.read() as unit:
+        assert unit.drafts.all() == []
+        events = [entry.event for entry in unit.history.for_ticket(ticket.id)]
+    assert (ticket.id, events) == (draft.id, ["draft_kept", "opened"])
+
+
+def test_a_stopped_request_leaves_no_word_of_it(store: Store) -> None:
+    keep(store)
+    discard_draft(registry(store, NOW), "s1")
+    discard_draft(registry(store, NOW), "never kept")
+    with store.read() as unit:
+        assert unit.drafts.all() == []
+        assert [entry.event for entry in unit.history.all() if entry] == [
+            "draft_kept",
+            "draft_discarded",
+        ]
+
+
+def test_a_similar_open_request_is_pointed_out_to_both_sides(store: Store) -> None:
+    opened(store, subject_name="Ada Doe")
+    opened(store, submission_id="other person", requester_contact="kim@home.example")
+    opened(store, submission_id="other kind", kind="erasure", prefix="ERA")
+    second = opened(store, submission_id="s2", requester_contact="Pat@Home.example")
+    with store.read() as unit:
+        mails = unit.outbox.for_ticket(second.id)
+        (entry,) = unit.history.for_ticket(second.id)
+    assert all("SAR-2026-000001" in mail.text_body for mail in mails)
+    assert not any("SAR-2026-000002" in mail.text_body for mail in mails)
+    assert "SAR-2026-000001" in str(entry.detail)
+
+
+def test_footage_is_to_be_kept_at_once(store: Store) -> None:
+    ticket = opened(store, preserve=True, details={"Place": "bike shed"})
+    with store.read() as unit:
+        to_dpl = [m for m in unit.outbox.for_ticket(ticket.id) if m.recipient == TRUST.dpl.email]
+    assert len(to_dpl) == 2
+    assert any("bike shed" in mail.text_body for mail in to_dpl)
+
+
+def test_the_deputy_gets_the_mails_too_while_the_dpl_is_away(store: Store) -> None:
+    with store.begin() as unit:
+        unit.absences.add(Absence("a", date(2026, 1, 31), date(2026, 1, 31), "dpl", NOW))
+    away, back = (
+        opened(store),
+        opened(store, now=datetime(2026, 2, 1, tzinfo=UTC), submission_id="b"),
+    )
+    with store.read() as unit:
+        assert "deputy@elm.example" in {m.recipient for m in unit.outbox.for_ticket(away.id)}
+        assert "deputy@elm.example" not in {m.recipient for m in unit.outbox.for_ticket(back.id)}

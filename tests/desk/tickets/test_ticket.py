@@ -1,12 +1,12 @@
 """The request to open a ticket: checked, cleaned, and silent about people in its repr."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from desk.tickets.ticket import OpenTicket, Ticket, one_line, readable
-from tests.desk.samples import request
+from desk.tickets.ticket import OpenTicket, one_line, readable
+from tests.desk.samples import request, ticket
 
 SAID_AT = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 
@@ -50,18 +50,11 @@ def test_names_as_people_write_them_stay() -> None:
 
 
 def test_opened() -> None:
-    now = datetime(2026, 11, 23, 21, 9, tzinfo=UTC)
-    ticket = Ticket.opened(
-        command(),
-        reference="SAR-2026-000001",
-        due=date(2026, 12, 23),
-        due_working=("Because.",),
-        conversation_id=None,
-        now=now,
-    )
-    assert (ticket.status, ticket.version) == ("open", 1)
-    assert ticket.received_at == ticket.first_mention_at == SAID_AT  # law.md fact 4
-    assert ticket.created_at == now
+    opened = ticket(SAID_AT)
+    assert (opened.state, opened.identity, opened.version) == ("received", "unchecked", 1)
+    assert opened.received_at == opened.first_mention_at == SAID_AT  # law.md fact 4
+    assert opened.is_open
+    assert opened.has_address
 
 
 def test_repr_names_nobody() -> None:

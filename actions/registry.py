@@ -1,0 +1,86 @@
+"""Where the actions keep requests: the desk's own store, opened once."""
+
+import os
+from dataclasses import dataclass
+from functools import cache
+
+import structlog
+
+from bot.trust import load_trust
+from desk.mail.letters import Letters
+from desk.requests.kinds import COLUMNS, Kind
+from desk.requests.progress import Progress
+from desk.requests.replies import Opened
+from desk.sealing import load_keys
+from desk.settings import Settings
+from desk.storage import StorageError, open_store
+from desk.tickets import service
+from desk.tickets.registry import Registry
+from desk.tickets.ticket import OpenTicket, Ticket
+
+log = structlog.get_logger()
+
+
+@cache
+def load_registry() -> Registry:
+    """The store and the letters that the environment names."""
+    settings = Settings.from_env(os.environ)
+    store = open_store(settings.database_url, load_keys(settings))
+    return Registry(store, Letters(load_trust(), settings.public_url))
+
+
+@dataclass(frozen=True)
+class ChatDesk:
+    """Takes the requests of the chat whose Rasa sender id is `sender`."""
+
+    sender: str
+    registry: Registry
+
+    def keep_draft(self, progress: Progress, kind: Kind) -> None:
+        """Keep what was told so far; where that fails, the chat goes on without."""
+        try:
+            service.keep_draft(
+                self.registry,
+                submission_id=progress.submission_id,
+                kind=kind.kind,
+                first_mention_at=progress.first_mention_at,
+                answers=progress.answers,
+                conversation=self.sender,
+            )
+        except StorageError as error:
+            log.warning("a draft could not be kept", why=str(error))
+
+    def discard_draft(self, progress: Progress) -> None:
+        """Raises StorageError."""
+        service.discard_draft(self.registry, progress.submission_id)
+
+    def open(self, progress: Progress, kind: Kind) -> Opened:
+        """Raises StorageError where nothing was stored."""
+        command = OpenTicket(
+            submission_id=progress.submission_id,
+            kind=kind.kind,
+            prefix=kind.prefix,
+            first_mention_at=progress.first_mention_at,
+            details=kind.details(progress.answers),
+            conversation=self.sender,
+            preserve=kind.preserves(progress.answers),
+            **{name: progress.answers.get(name, "") for name in sorted(COLUMNS)},
+        )
+        ticket = service.open_ticket(command, self.registry)
+        return Opened(
+            ticket.reference,
+            ticket.due,
+            ticket.due_working,
+            similar=self._similar(ticket),
+            code_sent=service.wants_code(ticket),
+        )
+
+    def _similar(self, ticket: Ticket) -> str | None:
+        """Another open request of the kind that this same chat has made; others stay unsaid."""
+        try:
+            with self.registry.store.read() as unit:
+                found = unit.tickets.similar_to(ticket)
+        except StorageError:  # the ticket is stored, and that is what has to be told
+            return None
+        ours = [t.reference for t in found if t.conversation_id == ticket.conversation_id]
+        return ours[0] if ours and ticket.conversation_id else None

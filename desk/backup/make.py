@@ -1,0 +1,143 @@
+"""`privacy-desk backup`: one file, consistent while everything runs and is written to."""
+
+import os
+import sqlite3
+import tarfile
+from collections.abc import Mapping
+from contextlib import closing
+from dataclasses import replace
+from datetime import datetime
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from urllib.parse import quote
+
+from sqlalchemy.engine import Connection
+
+from desk import audit
+from desk.backup.manifest import CHATS, DESK, FORMAT, NAME, BackupError, Manifest, sum_of
+from desk.backup.rows import PATIENCE_SECONDS, copy_rows, count_rows
+from desk.key_files import sync_folder
+from desk.sealing import Keys, key_id
+from desk.settings import Settings
+from desk.storage import Store
+from desk.storage.engine import engine_at, reading
+from desk.storage.errors import plain_errors
+from desk.storage.keys_used import check_keys, key_ids
+from desk.storage.migrate import migrate
+
+
+def make(settings: Settings, keys: Keys, file: Path, now: datetime) -> Manifest:
+    """Write all that is stored to `file`, whole or not at all; keys are never in it.
+
+    Raises BackupError, StorageError; no half backup is left.
+    """
+    if file.exists():
+        raise BackupError(f"{file} is there already. Choose another name, or move it away.")
+    check_keys(settings.database_url, keys)
+    try:
+        with TemporaryDirectory(dir=file.parent, prefix=".privacy-desk-backup-") as folder:
+            return _make(settings, keys, file, Path(folder), now)
+    except OSError as wrong:
+        raise BackupError(f"The backup cannot be written: {wrong.strerror or wrong}.") from wrong
+    except sqlite3.Error as wrong:
+        raise BackupError(f"The backup cannot be written: {wrong}.") from wrong
+
+
+def _make(settings: Settings, keys: Keys, file: Path, folder: Path, now: datetime) -> Manifest:
+    parts = {}
+    # The chats first: a request sent in between is then stored, though its chat does not know it,
+    # and a second "yes" finds it. The other way round its reference would lead nowhere.
+    if (settings.var / CHATS).exists():
+        parts[CHATS] = _copy_chats(settings.var / CHATS, folder / CHATS)
+    parts[DESK] = folder / DESK
+    url = f"sqlite:///{parts[DESK]}"
+    migrate(url, keys)
+    _copy_desk(settings.database_url, url)
+    manifest = _manifest(url, keys, now)
+    _as_one_file(parts[DESK])
+    manifest = replace(manifest, sums={name: sum_of(path) for name, path in parts.items()})
+    _write_tar(folder / "backup.tar", manifest.as_text(keys.audit), parts)
+    (folder / "backup.tar").rename(file)
+    sync_folder(file.parent)
+    return manifest
+
+
+def _copy_chats(path: Path, copy: Path) -> Path:
+    """Rasa's database as it is at one moment, though Rasa writes to it."""
+    address = f"file:{quote(str(path.absolute()))}?mode=ro"
+    with (
+        closing(sqlite3.connect(address, uri=True, timeout=PATIENCE_SECONDS)) as source,
+        closing(sqlite3.connect(copy)) as target,
+    ):
+        source.backup(target)  # all pages in one step: a step for each would start anew at a write
+    _as_one_file(copy)
+    return copy
+
+
+def _copy_desk(url: str, copy: str) -> None:
+    """All tables as they are at one moment."""
+    with (
+        plain_errors(),
+        engine_at(url, busy_seconds=PATIENCE_SECONDS) as source,
+        engine_at(copy) as target,
+        reading(source) as rows,
+        target.begin() as writing,
+    ):
+        if revision(rows) != revision(writing):
+            raise BackupError(
+                "The database is not at the version of this Privacy Desk. Start it once with"
+                " `make up`, then back up."
+            )
+        copy_rows(rows, writing)
+
+
+def _manifest(url: str, keys: Keys, now: datetime) -> Manifest:
+    """What is to be said of the copied database at `url`, but for the sums of the parts."""
+    with engine_at(url) as engine, plain_errors():
+        verdict = audit.verify(Store(engine, keys))
+        with reading(engine) as connection:
+            return Manifest(
+                format=FORMAT,
+                version=version("privacy-desk"),
+                revision=revision(connection),
+                made_at=now.isoformat(),
+                rows=count_rows(connection),
+                sums={},
+                seal=verdict.seal,
+                faults=len(verdict.faults),
+                data_keys=tuple(sorted(key_ids(connection))),
+                audit_key=key_id(keys.audit),
+            )
+
+
+def revision(connection: Connection) -> str:
+    """The migration that the database is at."""
+    found: str = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    return found
+
+
+def _as_one_file(path: Path) -> None:
+    """Leave nothing of an SQLite database in a log beside it."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=DELETE")
+
+
+def _write_tar(path: Path, manifest: str, parts: Mapping[str, Path]) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        with tarfile.open(fileobj=file, mode="w") as tar:
+            tar.addfile(_member(NAME, len(manifest.encode())), BytesIO(manifest.encode()))
+            for name, part in parts.items():
+                with part.open("rb") as content:
+                    tar.addfile(_member(name, part.stat().st_size), content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _member(name: str, size: int) -> tarfile.TarInfo:
+    """Without the owner's name or the machine's clock, for its owner only."""
+    member = tarfile.TarInfo(name)
+    member.size, member.mode = size, 0o600
+    return member

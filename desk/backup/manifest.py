@@ -1,0 +1,77 @@
+"""What a backup says of itself: who made it when, what is in it, and which keys open it."""
+
+import hmac
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from hashlib import sha256
+from pathlib import Path
+from typing import Self
+
+FORMAT = 1
+NAME, DESK, CHATS = "manifest.json", "desk.db", "rasa.db"
+_CHUNK = 2**20  # bytes held in memory at a time
+
+
+class BackupError(Exception):
+    """A backup cannot be made or used; the message says why and what to do. Nothing was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`rows`: table to number of rows. `sums`: part to sha256 in hexadecimal. `seal`: of the
+    history's last entry. `faults`: how many the history had by then. Keys only by their ids."""
+
+    format: int
+    version: str
+    revision: str
+    made_at: str
+    rows: Mapping[str, int]
+    sums: Mapping[str, str]
+    seal: str
+    faults: int
+    data_keys: tuple[str, ...]
+    audit_key: str
+
+    def as_text(self, key: bytes) -> str:
+        """JSON, signed with the audit key."""
+        content = asdict(self) | {"data_keys": list(self.data_keys)}
+        return json.dumps({"manifest": content, "mac": _mac(key, content)}, indent=1)
+
+    @classmethod
+    def from_text(cls, text: str) -> tuple[Self, str]:
+        """The manifest with its signature, unchecked. Raises BackupError."""
+        try:
+            outer = json.loads(text)
+            content = outer["manifest"]
+            if content["format"] > FORMAT:
+                raise BackupError(
+                    f"It was made by a newer version of Privacy Desk ({content['version']})."
+                    " Install that version, or a later one, to restore it."
+                )
+            known = {field.name: content[field.name] for field in fields(cls)}
+            return cls(**known | {"data_keys": tuple(known["data_keys"])}), str(outer["mac"])
+        except (ValueError, KeyError, TypeError):
+            raise BackupError(damaged(NAME)) from None
+
+    def is_signed(self, key: bytes, mac: str) -> bool:
+        content = asdict(self) | {"data_keys": list(self.data_keys)}
+        return hmac.compare_digest(_mac(key, content).encode(), mac.encode())
+
+
+def damaged(part: str) -> str:
+    return f"The backup is damaged or cut off: {part} is not as it was. Use another copy of it."
+
+
+def sum_of(path: Path) -> str:
+    """The file's sha256 in hexadecimal."""
+    found = sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(_CHUNK):
+            found.update(chunk)
+    return found.hexdigest()
+
+
+def _mac(key: bytes, content: Mapping[str, object]) -> str:
+    text = json.dumps({"backup": content}, sort_keys=True, ensure_ascii=True)
+    return hmac.new(key, text.encode(), sha256).hexdigest()

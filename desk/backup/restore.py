@@ -1,0 +1,117 @@
+"""`privacy-desk restore`: everything checked first, then put in place at once."""
+
+import os
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from desk.backup.manifest import CHATS, DESK, BackupError, Manifest
+from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
+from desk.backup.unpack import unpack
+from desk.key_files import sync_folder
+from desk.sealing import Keys
+from desk.settings import Settings
+from desk.storage import StorageUnavailable
+from desk.storage.engine import engine_at, reading, sqlite_path
+from desk.storage.errors import plain_errors
+from desk.storage.migrate import migrate
+from desk.supervisor.lock import alone
+
+SQLITE_LOGS = ("-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What came back; `aside` is where files that were there before lie now."""
+
+    manifest: Manifest
+    aside: tuple[Path, ...]
+    replaced: bool
+
+
+def restore(
+    settings: Settings, keys: Keys, file: Path, now: datetime, *, replace: bool = False
+) -> Restored:
+    """Put what the backup holds into this installation's databases, of whatever kind.
+
+    Where something is stored there already, only with `replace`. Raises BackupError, StorageError,
+    CannotStartError while Privacy Desk runs; nothing was changed then.
+    """
+    path = sqlite_path(settings.database_url)
+    beside = path.parent if path else settings.var
+    try:
+        with (
+            alone(settings),
+            TemporaryDirectory(dir=beside, prefix=".privacy-desk-restore-") as name,
+        ):
+            folder = Path(name)
+            manifest = unpack(file, folder, keys)
+            filled = _is_filled(settings)
+            if filled and not replace:
+                raise BackupError(
+                    "There are requests or chats here already. To put the backup in their place,"
+                    " add --replace."
+                )
+            stamp = f"{now:%Y%m%d-%H%M%S}"
+            aside = [*_put_desk(settings, keys, folder / DESK, stamp)]
+            aside += _swap(folder / CHATS, settings.var / CHATS, stamp)
+    except OSError as wrong:
+        raise BackupError(f"The backup cannot be restored: {wrong.strerror or wrong}.") from wrong
+    return Restored(manifest, tuple(aside), filled)
+
+
+def _is_filled(settings: Settings) -> bool:
+    path = sqlite_path(settings.database_url)
+    if path and (not path.exists() or path.stat().st_size == 0):
+        return False
+    try:
+        return not is_empty(settings.database_url)
+    except StorageUnavailable:
+        if path is None:
+            raise
+        return True  # a damaged file: all the more is it put aside, not deleted
+
+
+def _put_desk(settings: Settings, keys: Keys, part: Path, stamp: str) -> list[Path]:
+    path = sqlite_path(settings.database_url)
+    if path:
+        return _swap(part, path, stamp)
+    migrate(settings.database_url, keys)
+    with (
+        plain_errors(),
+        engine_at(f"sqlite:///{part}") as source,
+        engine_at(settings.database_url, busy_seconds=PATIENCE_SECONDS) as target,
+        reading(source) as rows,
+        target.begin() as writing,
+    ):
+        copy_rows(rows, writing)
+    return []
+
+
+def _swap(new: Path, path: Path, stamp: str) -> list[Path]:
+    """Put `new`, if it is there, in the place of `path`; return where what was there lies now."""
+    aside = path.with_name(f"{path.name}.before-{stamp}")
+    if path.exists():
+        for log in _settle(path):
+            log.rename(f"{aside}{log.name.removeprefix(path.name)}")
+        os.link(path, aside)
+    if new.exists():
+        _settle(new)
+        new.replace(path)
+    else:
+        path.unlink(missing_ok=True)
+    sync_folder(path.parent)
+    return [aside] if aside.exists() else []
+
+
+def _settle(path: Path) -> list[Path]:
+    """Write SQLite's logs into the file; return those left because the file is damaged."""
+    try:
+        with closing(sqlite3.connect(path, timeout=PATIENCE_SECONDS)) as connection:
+            connection.execute("PRAGMA journal_mode=DELETE")
+    except sqlite3.Error:
+        pass
+    return [log for end in SQLITE_LOGS if (log := Path(f"{path}{end}")).exists()]

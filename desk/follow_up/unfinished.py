@@ -1,0 +1,74 @@
+"""A request that was left half way in a chat, and what becomes of it when the parent is back."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.turn import Turn
+from desk.follow_up.dialogue import FollowUp, Said
+from desk.follow_up.pending import Pending
+from desk.requests.dialogue import Heard
+from desk.requests.progress import Progress
+from desk.requests.wording import load_wording
+from desk.requests.words import normalised
+from desk.storage import Draft
+from desk.tickets.service import discard_draft
+
+# Who paused for less is still at it, or was just told where to find help; both are left in peace.
+AWAY = timedelta(minutes=15)
+_SURE = 0.5
+
+
+@dataclass(frozen=True)
+class Unfinished:
+    """The unfinished request of one chat."""
+
+    follow_up: FollowUp
+
+    def draft(self) -> Draft | None:
+        """Raises StorageError."""
+        with self.follow_up.registry.store.read() as unit:
+            chat = unit.conversations.by_sender(self.follow_up.sender)
+            return unit.drafts.newest_of(chat.id) if chat else None
+
+    def offered(self, turn: Turn, pending: Pending) -> Said:
+        """The reply with the offer to go on, once, to a parent who has been away."""
+        draft = self.draft()
+        if draft is None or draft.submission_id == pending.offered:
+            return Said(turn, pending)
+        if self.follow_up.registry.clock() - draft.updated_at < AWAY:
+            return Said(turn, pending)
+        told = replace(pending.waiting("resuming", "confirm"), offered=draft.submission_id)
+        return Said(self.follow_up.replies.offer_to_resume(turn, draft), told)
+
+    def resumed(self, heard: Heard, pending: Pending) -> Progress | None:
+        """How far the request had come, where the message wants to go on and there is one."""
+        if not self._wants_to_go_on(heard, pending):
+            return None
+        draft = self.draft()
+        if draft is None:
+            return None
+        return Progress(
+            kind=draft.kind,
+            first_mention_at=draft.first_mention_at,
+            submission_id=draft.submission_id,
+            answers=dict(draft.answers),
+        )
+
+    def _wants_to_go_on(self, heard: Heard, pending: Pending) -> bool:
+        words = self.follow_up.replies.wording
+        if heard.intent == words.resume_intent and heard.confidence >= _SURE:
+            return True
+        # A plain yes, right after the offer.
+        return pending.awaited == "resuming" and heard.intent == load_wording().yes_intent
+
+    def dropped(self, heard: Heard, pending: Pending) -> Said | None:
+        """The reply where the message wants the unfinished request deleted."""
+        words = self.follow_up.replies.wording
+        said = normalised(heard.text)
+        if pending.offered is None or said not in words.drop_words:
+            return None
+        draft = self.draft()
+        if draft is None:
+            return Said(self.follow_up.replies.nothing_unfinished(), pending)
+        discard_draft(self.follow_up.registry, draft.submission_id)
+        return Said(self.follow_up.replies.dropped(), pending)

@@ -1,0 +1,1 @@
+"""Scheduled work: what the desk does without anybody asking for it."""

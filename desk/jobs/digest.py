@@ -1,0 +1,132 @@
+"""The DPL's daily mail: how the desk stands. References and kinds only, nothing personal."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import structlog
+
+from desk.jobs.horizon import alarm
+from desk.jobs.reminders import MARKS, owed
+from desk.mail.outbox import Mail
+from desk.storage import AlreadyStored, Draft, Unit
+from desk.storage.records import Job
+from desk.tickets.registry import Registry
+from desk.tickets.ticket import Ticket
+from desk.tickets.working_days import working_days_left
+from desk.when import london
+
+JOB = "digest"
+AHEAD = max(MARKS)  # working days
+LONG_WAIT = 14  # calendar days, after which somebody should ask again
+FIRST_TIME = timedelta(days=1)  # how far "new" reaches back where there was no digest before
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A ticket and its days: working days left or overdue, or calendar days waited."""
+
+    ticket: Ticket
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """A mail that was given up; `reference` is its ticket's, None where it has none."""
+
+    mail: Mail
+    reference: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """How the desk stands on a day. `seal` is the history's, None where its head is missing."""
+
+    day: date
+    new: list[Ticket]
+    soon: list[Counted]
+    overdue: list[Counted]
+    waiting: list[Counted]
+    drafts: list[Draft]
+    failed: list[Failed]
+    alarm: str | None
+    seal: str | None
+    ahead: int = AHEAD
+    long_wait: int = LONG_WAIT
+
+
+def send_digest(registry: Registry) -> dict[str, Any]:
+    """Write today's digest, once. Says how many mails that were. Raises StorageError."""
+    now = registry.clock()
+    today = london(now)
+    try:
+        with registry.store.begin() as unit:
+            digest = gather(unit, now)
+            purpose = f"{JOB}:{today}"
+            mails = registry.to_dpl(unit, "digest", purpose=purpose, digest=digest)
+            unit.outbox.add_all(mails)
+            report = {"mails": len(mails)}
+            # Noted together with the mails: the next digest's news begin where this one's end.
+            unit.jobs.ended(Job(JOB, now, report))
+    except AlreadyStored:
+        log.info("another desk wrote this digest")
+        return {"mails": 0}
+    return report
+
+
+def gather(unit: Unit, now: datetime) -> Digest:
+    """How the desk stands at that moment."""
+    today = london(now)
+    last = unit.jobs.last(JOB)
+    since = last.ended_at if last else now - FIRST_TIME
+    tickets = unit.tickets.open()
+    head = unit.history.head()
+    return Digest(
+        day=today,
+        new=[ticket for ticket in unit.tickets.all() if since < ticket.created_at <= now],
+        soon=list(_soon(tickets, today)),
+        overdue=list(_overdue(tickets, today)),
+        waiting=sorted(_waiting(tickets, today), key=lambda waiting: -waiting.days),
+        drafts=unit.drafts.all(),
+        failed=[Failed(mail, _reference(unit, mail)) for mail in unit.outbox.failed()],
+        alarm=alarm(today),
+        seal=head.seal if head else None,
+    )
+
+
+def _soon(tickets: Iterable[Ticket], today: date) -> Iterator[Counted]:
+    for ticket in tickets:
+        due = owed(ticket)
+        if due and due >= today and (left := working_days_left(due, today)) <= AHEAD:
+            yield Counted(ticket, left)
+
+
+def _overdue(tickets: Iterable[Ticket], today: date) -> Iterator[Counted]:
+    for ticket in tickets:
+        due = owed(ticket)
+        if due and due < today:
+            yield Counted(ticket, -working_days_left(due, today))
+
+
+def _waiting(tickets: Iterable[Ticket], today: date) -> Iterator[Counted]:
+    for ticket in tickets:
+        since = waiting_since(ticket)
+        if since:
+            yield Counted(ticket, (today - since).days)
+
+
+def waiting_since(ticket: Ticket) -> date | None:
+    """The day the requester was asked for what is still awaited."""
+    if ticket.state == "awaiting_identity":
+        return ticket.timeline.identity_asked
+    if ticket.state == "awaiting_clarification":
+        return ticket.timeline.pauses[-1].asked
+    return None
+
+
+def _reference(unit: Unit, mail: Mail) -> str | None:
+    ticket = unit.tickets.by_id(mail.ticket_id) if mail.ticket_id else None
+    return ticket.reference if ticket else None

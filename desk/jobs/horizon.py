@@ -1,0 +1,34 @@
+"""An alarm before the bank holidays run out: without them no due date can be worked out."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import structlog
+
+from desk.tickets.bank_holidays import BankHolidays, HorizonError, england
+from desk.tickets.registry import Registry
+from desk.when import london
+
+# Time to bring a new release of the package in before the first request is turned away.
+AHEAD = timedelta(days=30)
+
+log = structlog.get_logger(__name__)
+
+
+def alarm(today: date, holidays: BankHolidays | None = None) -> str | None:
+    """What is wrong with the calendar, today or in 30 days; None where it reaches far enough."""
+    days_off = england() if holidays is None else holidays
+    for day in (today, today + AHEAD):
+        try:
+            days_off.check_horizon(day)
+        except HorizonError as error:
+            return f"From {day:%Y-%m-%d} on, new requests cannot be given a due date. {error}"
+    return None
+
+
+def check_horizon(registry: Registry) -> dict[str, Any]:
+    """Log the alarm, if there is one; the digest tells the DPL the same."""
+    said = alarm(london(registry.clock()))
+    if said:
+        log.error(said)
+    return {"alarm": said}

@@ -1,0 +1,85 @@
+"""The list of scheduled work, and the doing of what is due.
+
+What was done when is noted in the database. So a day that was missed is made up for at the next
+start, what failed is tried again, and of two desks that share a database one does the work; should
+both do it at once, the mails' purposes and the units of work see to it that nothing is done twice.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+
+import structlog
+
+from desk.jobs.digest import JOB as DIGEST
+from desk.jobs.digest import send_digest
+from desk.jobs.horizon import check_horizon
+from desk.jobs.reminders import send_reminders
+from desk.storage import StorageError
+from desk.storage.records import Job
+from desk.tickets.registry import Registry
+from desk.tickets.working_days import is_working_day
+from desk.when import LONDON, london
+
+log = structlog.get_logger(__name__)
+
+
+def every_day(day: date) -> bool:
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Work for once a day, `at` a time in London or as soon as possible after it, on some `days`.
+
+    `work` takes the time from the registry's clock and returns what it did, as plain JSON values
+    without personal data. It may be run twice for a day.
+    """
+
+    name: str
+    at: time
+    work: Callable[[Registry], dict[str, Any]]
+    days: Callable[[date], bool] = every_day
+
+    def is_due(self, last: Job | None, now: datetime) -> bool:
+        """Whether it should run now, having ended `last`. A day gone by is not made up for."""
+        today = london(now)
+        start = datetime.combine(today, self.at, LONDON)
+        return self.days(today) and start <= now and (last is None or last.ended_at < start)
+
+
+# Done in this order. To add work, add a line.
+TASKS = (
+    Task("horizon", time(6), check_horizon),
+    Task("reminders", time(7), send_reminders, is_working_day),
+    Task(DIGEST, time(7), send_digest, is_working_day),
+)
+
+
+def run_due_work(registry: Registry, now: datetime, tasks: tuple[Task, ...] = TASKS) -> list[str]:
+    """Do what is due at `now`, one task after the other; return the names of what was done.
+
+    A task that fails is logged and stays due. Raises StorageError where it cannot be read what is.
+    """
+    fixed = replace(registry, clock=lambda: now)
+    with registry.store.read() as unit:
+        due = [task for task in tasks if task.is_due(unit.jobs.last(task.name), now)]
+    return [task.name for task in due if _is_done(task, fixed)]
+
+
+def _is_done(task: Task, registry: Registry) -> bool:
+    try:
+        report = task.work(registry)
+        with registry.store.begin() as unit:
+            unit.jobs.ended(Job(task.name, registry.clock(), report))
+    except Exception as error:  # one task's failure must not keep the others from their work
+        complain("scheduled work failed", error, job=task.name)
+        return False
+    log.info("scheduled work done", job=task.name, report=report)
+    return True
+
+
+def complain(what: str, error: Exception, **facts: str) -> None:
+    """Log what failed: a line for a database that is away, a traceback for anything unforeseen."""
+    log.error(what, reason=str(error), exc_info=not isinstance(error, StorageError), **facts)

@@ -1,0 +1,78 @@
+"""A new data key in place of the old one, and everything sealed again with it."""
+
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from desk.key_files import replace_key_file
+from desk.sealing import Keys, Sealer, key_id, load_keys
+from desk.sealing.keys import AUDIT_FILE, DATA_FILE
+from desk.settings import Settings
+from desk.storage import tracker
+from desk.storage.keys_used import check_keys
+from desk.storage.reseal import reseal
+from desk.supervisor.lock import alone
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """What a rotation did. `unreadable` events of chats opened with no key, before or after."""
+
+    key: str
+    rows: int
+    events: int
+    unreadable: int
+    from_environment: bool
+    older_keys: int
+
+
+def rotate(settings: Settings) -> Rotated:
+    """Seal everything with a new data key and drop the old one; safe to run again if interrupted.
+
+    Where the environment gives the keys, its first one is the new one, and the old ones are for
+    whoever set them to drop. Raises StorageError, and CannotStartError where Privacy Desk runs
+    with keys from files.
+    """
+    if settings.data_key:
+        return _reseal_all(settings, load_keys(settings))
+    with alone(settings):
+        keys = load_keys(settings)
+        check_keys(settings.database_url, keys)
+        path = settings.var / DATA_FILE
+        if len(keys.data) == 1:  # else an earlier run was interrupted, and its key is in front
+            replace_key_file(path, [secrets.token_hex(32), keys.data[0].hex()])
+            keys = load_keys(settings)
+        done = _reseal_all(settings, keys)
+        replace_key_file(path, [keys.data[0].hex()])
+    return done
+
+
+def _reseal_all(settings: Settings, keys: Keys) -> Rotated:
+    check_keys(settings.database_url, keys)
+    sealer, chats = Sealer(keys), settings.var / "rasa.db"
+    return Rotated(
+        key=sealer.key_ids[0],
+        rows=reseal(settings.database_url, keys),
+        events=tracker.reseal(chats, sealer),
+        unreadable=tracker.count_sealed_otherwise(chats, sealer),
+        from_environment=bool(settings.data_key),
+        older_keys=len(keys.data) - 1,
+    )
+
+
+def where_keys_are(settings: Settings) -> list[str]:
+    """Where each key is kept, and its id, in words; never the key, and none is made."""
+    data, audit = settings.var / DATA_FILE, settings.var / AUDIT_FILE
+    if (settings.data_key or data.exists()) and (settings.audit_key or audit.exists()):
+        keys = load_keys(settings)
+        first, *others = Sealer(keys).key_ids
+        also = f"; {', '.join(others)} opens what is older" if others else ""
+        return [
+            f"Data key: {_place(settings.data_key, 'DATA_KEY', data)}. {first} seals{also}.",
+            f"Audit key: {_place(settings.audit_key, 'AUDIT_KEY', audit)}. {key_id(keys.audit)}.",
+        ]
+    return [f"Not every key is there yet: the first start makes them in {settings.var}."]
+
+
+def _place(setting: object, name: str, path: Path) -> str:
+    return f"in PRIVACY_DESK_{name}" if setting else f"in {path}"

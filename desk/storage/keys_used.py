@@ -1,0 +1,68 @@
+"""Which keys the database was sealed with, and whether they are those that we have."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.engine import Connection, Engine
+
+from desk.sealing import Keys, Sealer
+from desk.storage.engine import engine_at, reading
+from desk.storage.errors import StorageError, plain_errors
+from desk.storage.sealed import sealed_columns
+from desk.storage.tables import metadata
+from desk.storage.unit import Store
+from desk.tickets.history import is_key_of
+
+SEALED_TABLES = tuple(table for table in metadata.sorted_tables if sealed_columns(table))
+# Where the key's id stands in "1.<key id>.<the rest>": desk/sealing/seal.py.
+_FORM, _FIRST, _DIGITS = "1.________.%", 3, 8
+
+
+class WrongKeyError(StorageError):
+    """The database was sealed with another key; the message names it by its id and what to do."""
+
+
+def check_keys(url: str, keys: Keys) -> None:
+    """Return if these keys open what is stored at `url`, a database that `migrate` has made.
+
+    Raises WrongKeyError, so that nobody goes on with a key that was made because the right one was
+    lost; StorageUnavailable where the database cannot be reached.
+    """
+    with engine_at(url) as engine:
+        with plain_errors(), reading(engine) as connection:
+            used = key_ids(connection)
+        _check_data_keys(used, Sealer(keys).key_ids)
+        _check_audit_key(engine, keys)
+
+
+def key_ids(connection: Connection) -> set[str]:
+    """The ids of the keys that seal what the database holds."""
+    return {
+        row[0]
+        for table in SEALED_TABLES
+        for column in map(table.c.__getitem__, sealed_columns(table))
+        for row in connection.execute(
+            select(func.substr(column, _FIRST, _DIGITS)).where(column.like(_FORM)).distinct()
+        )
+    }
+
+
+def _check_data_keys(used: set[str], ours: Sequence[str]) -> None:
+    missing = used.difference(ours)
+    if missing:
+        raise WrongKeyError(
+            f"It was sealed with the data key {', '.join(sorted(missing))}; the one at hand is"
+            f" {', '.join(ours)}. Put that key back from where you keep your keys, into"
+            " VAR/data.key or PRIVACY_DESK_DATA_KEY (see docs/operations.md). Without it nobody can"
+            " read what is stored."
+        )
+
+
+def _check_audit_key(engine: Engine, keys: Keys) -> None:
+    with Store(engine, keys).read() as unit:
+        if not is_key_of(keys.audit, unit.history.all()):
+            raise WrongKeyError(
+                "The history was sealed with another audit key than the one at hand. Put the right"
+                " one back from where you keep your keys, into VAR/audit.key or"
+                " PRIVACY_DESK_AUDIT_KEY (see docs/operations.md)."
+            )

@@ -1,0 +1,85 @@
+"""One request that was mentioned in the chat and not sent."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from desk.requests.kinds import COLUMNS, load_kinds
+from desk.storage import Draft, Message, Store
+from desk.tickets import clock
+from desk.tickets.bank_holidays import HorizonError
+from desk.tickets.clock import Due
+from desk.tickets.timeline import Timeline
+from desk.web.desk.page import page
+from desk.web.desk.ticket import chat_of
+from desk.web.errors import Problem
+from desk.web.login import requires_login
+from desk.web.services import services
+from desk.web.sessions import Session
+from desk.when import london
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    draft: Draft
+    chat: list[Message]
+
+
+@requires_login
+async def draft(request: Request, session: Session) -> Response:
+    """GET /desk/drafts/{id}; once it was sent, the draft is a ticket with the same id."""
+    service, draft_id = services(request), request.path_params["id"]
+    found = await run_in_threadpool(_found, service.store, draft_id)
+    if isinstance(found, str):
+        return RedirectResponse(f"/desk/tickets/{found}", 303)
+    if found is None:
+        raise Problem(
+            "not_found",
+            "There is no such unfinished request any more: the parent stopped it, or its time"
+            " to be kept is over.",
+        )
+    return await page(
+        request,
+        session,
+        "draft",
+        here="tickets",
+        draft=found.draft,
+        chat=found.chat,
+        told=told(found.draft),
+        due=due_from_mention(found.draft),
+        kept_until=_kept_until(found.draft, service.trust.retention.unfinished_requests),
+    )
+
+
+def told(draft: Draft) -> dict[str, str]:
+    """Label to text of what was told so far."""
+    kind = load_kinds()[draft.kind]
+    columns = [step for step in kind.asked(draft.answers) if step.field in COLUMNS]
+    said = {s.label: draft.answers.get(s.field, "") for s in columns}
+    shown = {s.label: s.labelled(said[s.label]) or s.shown(said[s.label]) for s in columns}
+    return {label: text for label, text in shown.items() if text} | kind.details(draft.answers)
+
+
+def due_from_mention(draft: Draft) -> Due | None:
+    """When the request would be due from its first mention on, as it would be once it is sent."""
+    try:
+        return clock.due(load_kinds()[draft.kind].kind, Timeline(london(draft.first_mention_at)))
+    except HorizonError:
+        return None
+
+
+def _kept_until(draft: Draft, days: int) -> date:
+    return london(draft.updated_at + timedelta(days=days))
+
+
+def _found(store: Store, draft_id: str) -> Found | str | None:
+    """The draft with its chat, or the reference of the ticket that it became."""
+    with store.read() as unit:
+        draft = next((one for one in unit.drafts.all() if one.id == draft_id), None)
+        if draft:
+            return Found(draft, chat_of(unit, draft.conversation_id))
+        ticket = unit.tickets.by_id(draft_id)
+        return ticket.reference if ticket else None

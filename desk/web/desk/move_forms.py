@@ -1,0 +1,221 @@
+"""What each move's page asks for and says, and how what was typed there becomes the move."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self, cast
+
+from starlette.datastructures import FormData
+
+from desk.tickets import moves
+from desk.tickets.moves import Move
+from desk.tickets.states import ENDINGS, Ending, Event, ForbiddenError
+from desk.tickets.ticket import readable
+
+HOW: Mapping[str, str] = {
+    "known": "They are known to us, so no proof is needed",
+    "proven": "Proof of who they are, or of their authority, has come",
+}
+# Browsers with a field for dates send the first; people type the others.
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
+# Withdrawing is a move of its own: only the requester does it.
+CLOSING: tuple[Ending, ...] = tuple(ending for ending in ENDINGS if ending != "withdrawn")
+
+
+class FieldError(ForbiddenError):
+    """What was typed into one field cannot be used; `field` is its id on the page."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A move's form as it was filled in; `version` is the ticket's when the form was made."""
+
+    text: str = ""
+    day: str = ""
+    choice: str = ""
+    version: int = 0
+
+    @classmethod
+    def of(cls, form: FormData) -> Self:
+        """Browsers end lines with two characters; one is kept and counts to the limit."""
+        text = readable(_value(form, "text").replace("\r\n", "\n"))
+        version = _value(form, "version")
+        known = version.isascii() and version.isdigit() and len(version) < 10
+        day, choice = _value(form, "day").strip(), _value(form, "choice")
+        return cls(text, day, choice, int(version) if known else 0)
+
+    @property
+    def on(self) -> date | None:
+        """The day; None where none was given. Raises FieldError for what is no day."""
+        return day_of(self.day, "day")
+
+    def chosen(self, of: Mapping[str, str] | tuple[str, ...]) -> str:
+        if self.choice not in of:
+            raise FieldError("choice", "Please choose one of the answers.")
+        return self.choice
+
+
+@dataclass(frozen=True, slots=True)
+class MoveForm:
+    """`title` names the page and the link to it, `does` is one line on what it does.
+
+    `label` and `hint` belong to the text; `day_label` is set where a day may be given, `choose`
+    where one of some answers is asked for. `build` makes the move; raises ForbiddenError.
+    """
+
+    event: Event
+    title: str
+    does: str
+    label: str
+    hint: str
+    build: Callable[[Typed], Move]
+    optional: bool = False
+    day_label: str = ""
+    choose: str = ""
+
+    @property
+    def slug(self) -> str:
+        """As it is written in an address."""
+        return self.event.replace("_", "-")
+
+
+def _note_identity(typed: Typed) -> Move:
+    if typed.chosen(HOW) == "known":
+        return moves.ConfirmIdentity("known", typed.text)
+    return moves.ConfirmIdentity("proven", typed.text, typed.on)
+
+
+def _close(typed: Typed) -> Move:
+    return moves.Close(cast(Ending, typed.chosen(CLOSING)), typed.text)
+
+
+# In the order in which the desk offers them.
+FORMS: tuple[MoveForm, ...] = (
+    MoveForm(
+        "started",
+        "Start work",
+        "Says that you have taken this in hand. A complaint is acknowledged by letter.",
+        "A note",
+        "It goes into the history, and for a complaint into the letter. You may leave it empty.",
+        lambda typed: moves.Start(typed.text),
+        optional=True,
+    ),
+    MoveForm(
+        "identity_asked",
+        "Ask for proof",
+        "Asks the requester to show who they are, or that they may act for somebody else.",
+        "What do you need to see?",
+        "It goes into the letter. For example: A letter from you that names the school, and your"
+        " signature as we have it. Ask for no more than you need.",
+        lambda typed: moves.AskIdentity(typed.text),
+    ),
+    MoveForm(
+        "identity_confirmed",
+        "Note who is asking",
+        "Notes that the requester is known to you, or that their proof has come.",
+        "How do you know?",
+        "It goes into the history. For example: Known at the school office since 2021; rang back"
+        " on the number we hold.",
+        _note_identity,
+        day_label="The day on which the proof came",
+        choose="Who is asking?",
+    ),
+    MoveForm(
+        "clarification_asked",
+        "Ask a question",
+        "Asks the requester what you must know to find the information.",
+        "Your question",
+        "It goes into the letter. Ask only what you need in order to find the information.",
+        lambda typed: moves.AskClarification(typed.text),
+    ),
+    MoveForm(
+        "clarified",
+        "Note the answer",
+        "Notes what the requester answered to your question.",
+        "The answer in short",
+        "It goes into the history.",
+        lambda typed: moves.NoteAnswer(typed.text, typed.on),
+        day_label="The day on which the answer came",
+    ),
+    MoveForm(
+        "extended",
+        "Extend the time",
+        "Gives you two further months where requests are complex or numerous.",
+        "Why is more time needed?",
+        "The requester must be told the reason, inside the first month: it goes into the letter.",
+        lambda typed: moves.Extend(typed.text),
+    ),
+    MoveForm(
+        "sent_to_review",
+        "Send to review",
+        "Asks a colleague to look at the answer before it goes out.",
+        "A note for the reviewer",
+        "It goes into the history. You may leave it empty.",
+        lambda typed: moves.SendToReview(typed.text),
+        optional=True,
+    ),
+    MoveForm(
+        "sent_back",
+        "Send back to work",
+        "Says that the review found something to change.",
+        "What has to change?",
+        "It goes into the history.",
+        lambda typed: moves.SendBack(typed.text),
+    ),
+    MoveForm(
+        "closed",
+        "Close",
+        "Ends the request with your answer.",
+        "What do you tell the requester?",
+        "It goes into the letter. Where you refuse, give the reason; how to complain, and the right"
+        " to go to court, are in the letter already.",
+        _close,
+        choose="How does it end?",
+    ),
+    MoveForm(
+        "withdrawn",
+        "Withdraw for the requester",
+        "Ends the request because the requester wants it no more.",
+        "How did they tell you?",
+        "For example: Rang on Monday and said that the matter is settled.",
+        lambda typed: moves.Withdraw(typed.text),
+    ),
+    MoveForm(
+        "reopened",
+        "Open again",
+        "Opens the request again because it was closed too early.",
+        "Why is it opened again?",
+        "It goes into the letter. For example: Some of the records were found later.",
+        lambda typed: moves.Reopen(typed.text),
+    ),
+    MoveForm(
+        "noted",
+        "Write a note",
+        "Adds something worth keeping to the history: a telephone call, what was searched.",
+        "Your note",
+        "It goes into the history, which cannot be changed later. The requester may ask to see it.",
+        lambda typed: moves.Note(typed.text),
+    ),
+)
+BY_SLUG: Mapping[str, MoveForm] = {form.slug: form for form in FORMS}
+
+
+def _value(form: FormData, name: str) -> str:
+    value = form.get(name)
+    return value if isinstance(value, str) else ""
+
+
+def day_of(text: str, field: str) -> date | None:
+    """The day typed into a field; None where none was. Raises FieldError for what is no day."""
+    for form in _DAYS:
+        try:
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, no moment
+        except ValueError:
+            continue
+    if text:
+        raise FieldError(field, "Please give the day as in 25/11/2026: day, month, year.")
+    return None

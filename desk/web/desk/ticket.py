@@ -1,0 +1,82 @@
+"""One ticket with everything that belongs to it, and what can be done next."""
+
+from dataclasses import dataclass
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.mail.outbox import Mail
+from desk.storage import Message, Store, Unit
+from desk.tickets.codes import GOOD_FOR
+from desk.tickets.history import Entry
+from desk.tickets.ticket import Ticket
+from desk.web.desk.left import Left
+from desk.web.desk.next_steps import next_steps
+from desk.web.desk.page import done, page, reference_of, unknown_ticket
+from desk.web.desk.words import EVENTS
+from desk.web.login import requires_login
+from desk.web.services import services
+from desk.web.sessions import Session
+from desk.when import london
+
+DONE = {event.replace("_", "-"): f"Done: {words}." for event, words in EVENTS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """`similar` are open requests of the same kind and contact, `others` its other ones."""
+
+    ticket: Ticket
+    history: list[Entry]
+    mails: list[Mail]
+    chat: list[Message]
+    similar: list[Ticket]
+    others: list[Ticket]
+
+
+@requires_login
+async def ticket(request: Request, session: Session) -> Response:
+    """GET /desk/tickets/{reference}
+
+    The words of a mail show once a code that may be in it is of no use any more.
+    """
+    service = services(request)
+    reference, now = reference_of(request), service.registry.clock()
+    whole = await run_in_threadpool(_whole, service.store, reference)
+    if whole is None:
+        raise unknown_ticket()
+    return await page(
+        request,
+        session,
+        "ticket",
+        here="tickets" if whole.ticket.is_open else "closed",
+        whole=whole,
+        ticket=whole.ticket,
+        left=Left.of(whole.ticket, london(now)),
+        steps=next_steps(whole.ticket, now),
+        readable_until=now - GOOD_FOR,
+        done=done(request, DONE),
+    )
+
+
+def chat_of(unit: Unit, conversation_id: str | None) -> list[Message]:
+    """What was said in the conversation that a request came from, if it is still kept."""
+    return unit.conversations.messages_after(conversation_id) if conversation_id else []
+
+
+def _whole(store: Store, reference: str) -> Whole | None:
+    with store.read() as unit:
+        found = unit.tickets.by_reference(reference)
+        if found is None:
+            return None
+        similar = unit.tickets.similar_to(found)
+        shown = {found.id, *(other.id for other in similar)}
+        return Whole(
+            found,
+            unit.history.for_ticket(found.id),
+            unit.outbox.for_ticket(found.id),
+            chat_of(unit, found.conversation_id),
+            similar,
+            [other for other in unit.tickets.same_contact(found) if other.id not in shown],
+        )
