@@ -25,6 +25,18 @@ class Rotated:
     from_environment: bool
     older_keys: int
 
+    @property
+    def advice(self) -> list[str]:
+        """What is left to do, in words."""
+        if not self.from_environment:
+            return ["The old key is gone; backups made before need it: keep it with them."]
+        if self.older_keys:
+            return [f"Now leave only {self.key} in PRIVACY_DESK_DATA_KEY, and restart."]
+        return [
+            "There is only this one key. To change it, put a new one in front of it in"
+            " PRIVACY_DESK_DATA_KEY, restart, and run this again."
+        ]
+
 
 def rotate(settings: Settings) -> Rotated:
     """Seal everything with a new data key and drop the old one; safe to run again if interrupted.

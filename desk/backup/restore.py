@@ -12,7 +12,7 @@ from desk.backup.manifest import CHATS, DESK, BackupError, Manifest
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
 from desk.backup.unpack import unpack
 from desk.key_files import sync_folder
-from desk.sealing import Keys
+from desk.sealing import Keys, Sealer
 from desk.settings import Settings
 from desk.storage import StorageUnavailable
 from desk.storage.engine import engine_at, reading, sqlite_path
@@ -25,11 +25,13 @@ SQLITE_LOGS = ("-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back; `aside` is where files that were there before lie now."""
+    """What came back; `aside` is where files that were there before lie now. `keys_differ`: some
+    of it is sealed with a key that is not the first one any more."""
 
     manifest: Manifest
     aside: tuple[Path, ...]
     replaced: bool
+    keys_differ: bool
 
 
 def restore(
@@ -60,7 +62,8 @@ def restore(
             aside += _swap(folder / CHATS, settings.var / CHATS, stamp)
     except OSError as wrong:
         raise BackupError(f"The backup cannot be restored: {wrong.strerror or wrong}.") from wrong
-    return Restored(manifest, tuple(aside), filled)
+    older = bool({*manifest.data_keys} - {*Sealer(keys).key_ids[:1]})
+    return Restored(manifest, tuple(aside), filled, older)
 
 
 def _is_filled(settings: Settings) -> bool:

@@ -88,6 +88,10 @@ class Conversations:
         query = select(conversations).where(conversations.c.last_at < moment)
         return [Conversation(**row._mapping) for row in self._connection.execute(query)]
 
+    def senders(self) -> set[str]:
+        """Rasa's sender id of every conversation."""
+        return set(self._connection.execute(select(conversations.c.rasa_sender)).scalars())
+
     def remove(self, conversation_id: str) -> None:
         """Delete a conversation with its messages; what was requested in it stays, without it."""
         for table in (tickets, drafts):

@@ -74,10 +74,12 @@ class Outbox:
     def remove_of(self, ticket_id: str) -> None:
         self._connection.execute(delete(outbox).where(outbox.c.ticket_id == ticket_id))
 
-    def remove_sent_before(self, moment: datetime) -> int:
-        """Delete the mails of no ticket that went before that moment; return how many."""
-        old = outbox.c.ticket_id.is_(None) & (outbox.c.sent_at < moment)
-        gone: int = self._connection.execute(delete(outbox).where(old)).rowcount
+    def remove_done_before(self, moment: datetime) -> int:
+        """Delete the mails of no ticket that went, or were given up, before that moment; return
+        how many."""
+        given_up = (outbox.c.state == "failed") & (outbox.c.give_up_at < moment)
+        done = outbox.c.ticket_id.is_(None) & ((outbox.c.sent_at < moment) | given_up)
+        gone: int = self._connection.execute(delete(outbox).where(done)).rowcount
         return gone
 
     def release(self, claimed_by: str) -> int:

@@ -17,6 +17,9 @@ MOST_DEATHS = 5
 WINDOW_SECONDS = 120.0
 FIRST_PAUSE_SECONDS = 0.25
 GRACE_SECONDS = 10.0
+# Whoever sends these, be it the kernel that needs memory, says nothing about the program itself:
+# it is started again, however often.
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
@@ -47,16 +50,18 @@ class Child:
             status = await self._run_once()
             if self._stopping:
                 return
-            deaths.append(loop.time())
             ended = f"ended {_in_words(status)}"
-            if len(deaths) == MOST_DEATHS and deaths[-1] - deaths[0] < WINDOW_SECONDS:
+            while deaths and loop.time() - deaths[0] > WINDOW_SECONDS:
+                deaths.popleft()
+            if status not in _FROM_OUTSIDE:
+                deaths.append(loop.time())
+            if len(deaths) == MOST_DEATHS:
                 raise CannotStartError(
                     f"{self._program.name} {ended}, for the {MOST_DEATHS}th time in "
                     f"{deaths[-1] - deaths[0]:.0f} s. Its last lines above say why."
                 )
-            pause = FIRST_PAUSE_SECONDS * 2 ** (len(deaths) - 1)
             self._write("supervisor", f"{self._program.name} {ended}; starting it again")
-            await asyncio.sleep(pause)
+            await asyncio.sleep(FIRST_PAUSE_SECONDS * 2 ** max(len(deaths) - 1, 0))
 
     async def _run_once(self) -> int:
         """Start the process, copy its output line by line, and return its exit status."""

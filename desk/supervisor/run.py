@@ -10,6 +10,7 @@ import httpx
 
 from bot.answers import load_answers
 from bot.content import ContentError
+from desk.follow_up.wording import load_wording as load_follow_up_wording
 from desk.requests.kinds import load_kinds
 from desk.requests.wording import load_wording
 from desk.sealing import load_keys
@@ -57,6 +58,7 @@ def prepare(settings: Settings) -> Path:
         trust = load_answers().trust
         load_kinds()
         load_wording()
+        load_follow_up_wording()
     except ContentError as wrong:
         raise CannotStartError(str(wrong)) from wrong
     for placeholder in trust.placeholders:

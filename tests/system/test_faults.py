@@ -74,7 +74,7 @@ def test_a_locked_database_is_said_and_yes_works_afterwards(own_stack: Stack) ->
 
 def test_rasa_says_that_nothing_was_saved_when_the_store_is_down(own_stack: Stack) -> None:
     sender = "a-sender-of-this-test"
-    for text in ("subject access request please", "mum", "Sam Example", "everything"):
+    for text in ("subject access request please", "mum", "Sam Example", "skip", "everything"):
         own_stack.ask_rasa(text, sender)
     own_stack.ask_rasa("sam.mum@mail.example", sender)
     lock = sqlite3.connect(own_stack.var / "desk.db", isolation_level=None)

@@ -7,7 +7,7 @@ from typing import Literal
 from desk.tickets.clock import days_left
 from desk.tickets.ticket import Ticket
 from desk.web.desk.words import days
-from desk.when import in_words
+from desk.web.templating import short_day
 
 # Within a week of its due date a request should be in hand.
 SOON_DAYS = 7
@@ -48,8 +48,8 @@ def waiting_for(ticket: Ticket) -> str:
     """What a clock that stands still waits for, and since when."""
     timeline = ticket.timeline
     if timeline.identity_asked and not timeline.identity_arrived:
-        return f"Waiting for proof since {in_words(timeline.identity_asked)}"
+        return f"Waiting for proof since {short_day(timeline.identity_asked)}"
     asked = [pause.asked for pause in timeline.pauses if pause.answered is None]
     return (
-        f"Waiting for an answer since {in_words(asked[0])}" if asked else "The clock stands still"
+        f"Waiting for an answer since {short_day(asked[0])}" if asked else "The clock stands still"
     )

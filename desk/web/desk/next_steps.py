@@ -47,12 +47,14 @@ def next_steps(ticket: Ticket, now: datetime) -> list[Step]:
 def step(form: MoveForm, ticket: Ticket, now: datetime) -> Step:
     """The move of this form, tried out on the ticket."""
     tried = list(_samples(form, ticket, now))
-    for move in tried:
-        try:
-            return Step(form, clock_in_words(ticket, after(ticket, move, now)), "")
-        except REFUSALS:
-            continue
-    return Step(form, "", _refusal(tried[0], ticket, now))
+    refusals = [_refusal(move, ticket, now) for move in tried]
+    if all(refusals):
+        return Step(form, "", refusals[0])
+    made = [
+        after(ticket, m, now) for m, refused in zip(tried, refusals, strict=True) if not refused
+    ]
+    clocks = dict.fromkeys(clock_in_words(ticket, later) for later in made)
+    return Step(form, " Or: ".join(clocks), "")
 
 
 def fits(form: MoveForm, ticket: Ticket) -> bool:
@@ -86,9 +88,7 @@ def clock_in_words(before: Ticket, later: Ticket) -> str:
 def _samples(form: MoveForm, ticket: Ticket, now: datetime) -> Iterator[Move]:
     """The move with each of its answers, as if made today."""
     today = london(now).isoformat()
-    # Proof that was asked for comes more often than it turns out not to be needed.
-    values = [choice.value for choice in choices(form, ticket, now)] or [""]
-    for value in reversed(values) if ticket.identity == "asked" else values:
+    for value in [choice.value for choice in choices(form, ticket, now)] or [""]:
         yield form.build(Typed(_ANY_TEXT, today, value))
 
 

@@ -32,7 +32,7 @@ EVENTS: Mapping[str, str] = {
     "withdrawn": "Withdrawn",
     "reopened": "Opened again",
     "contact_confirmed": "E-mail address confirmed by code",
-    "noted": "Note",
+    "noted": "Note written",
     "draft_kept": "Mentioned in the chat",
     "draft_discarded": "Stopped in the chat",
     "draft_expired": "Unfinished request removed after its time",

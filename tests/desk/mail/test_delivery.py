@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtplib.errors import SMTPSenderRefused
+from aiosmtplib.errors import SMTPRecipientRefused, SMTPRecipientsRefused, SMTPSenderRefused
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bot.trust import Trust
-from desk.mail.delivery import SMTP_SECONDS, Post, explain
-from desk.mail.outbox import Mail
+from desk.mail.delivery import SMTP_SECONDS, Post, explain, is_hopeless
+from desk.mail.outbox import PATIENCE, Mail
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 
 NOW = dt.datetime(2026, 11, 23, 21, 5, tzinfo=dt.UTC)
@@ -28,6 +28,7 @@ def mail(**values: Any) -> Mail:
     fields = {
         "id": "m1",
         "ticket_id": "t1",
+        "purpose": None,
         "recipient": "pat@home.example",
         "subject": "We have your request SAR-2026-000001",
         "text_body": "Zoë, we have it.\n.\nFrom here on, " + "long words " * 200 + "\n",
@@ -35,6 +36,7 @@ def mail(**values: Any) -> Mail:
         "message_id": "<m1@elm.example>",
         "created_at": NOW,
         "next_try_at": NOW,
+        "give_up_at": NOW + PATIENCE,
     }
     return Mail(**{**fields, **values})
 
@@ -220,6 +222,33 @@ async def test_encrypted(
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # now the machine trusts it
         await Post.of(settings_for(box.port, SMTP_TLS=tls), trust).deliver(mail())
     assert box.received() == ["pat@home.example"]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "hopeless"),
+    [
+        (550, "5.1.1 no such user", True),
+        (550, "no such user", True),
+        (551, "not here", True),
+        (553, "5.1.3 no such name", True),
+        (550, "5.7.1 relaying denied", False),
+        (530, "log in first", False),
+        (552, "5.2.2 the mailbox is full", False),
+        (554, "no", False),
+        (450, "4.2.1 come back later", False),
+    ],
+)
+def test_only_an_address_that_does_not_exist_is_hopeless(
+    code: int, said: str, hopeless: bool
+) -> None:
+    refused = SMTPRecipientsRefused([SMTPRecipientRefused(code, said, "pat@home.example")])
+    assert is_hopeless(refused) is hopeless
+
+
+def test_what_may_pass_is_not_hopeless() -> None:
+    assert is_hopeless(ValueError("malformed"))
+    assert not is_hopeless(SMTPSenderRefused(550, "no", "dpl@elm.example"))
+    assert not is_hopeless(TimeoutError())
 
 
 async def test_a_refused_sender() -> None:

@@ -9,20 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.trust import Trust
 from desk import when
 from desk.mail import sender
 from desk.mail.delivery import Post
-from desk.mail.outbox import Mail
+from desk.mail.outbox import PATIENCE, Mail
 from desk.mail.sender import Pace, Sender
 from desk.settings import Settings
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
 from desk.tickets.service import open_ticket
-from desk.tickets.ticket import OpenTicket
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
-from tests.desk.samples import KEYS
+from tests.desk.samples import KEYS, registry, request
 
 FAST = Pace(poll=0.02, delivery=5.0, stopping=2.0, pause=lambda attempts: timedelta(seconds=0.02))
 PAT, DPL = "pat@home.example", "dpl@elm.example"
@@ -31,8 +31,8 @@ PAT, DPL = "pat@home.example", "dpl@elm.example"
 def put_in(store: Store, trust: Trust, *contacts: str) -> None:
     """A ticket for each contact, with its two mails."""
     for contact in contacts or (PAT,):
-        cmd = OpenTicket(contact, "access", "SAR", when.now(), "parent", contact, "Ada Doe")
-        open_ticket(cmd, store, when.now(), trust, "https://desk.example")
+        cmd = request(when.now(), submission_id=contact, requester_contact=contact)
+        open_ticket(cmd, registry(store, when.now, trust))
 
 
 def outbox(store: Store) -> dict[str, Mail]:
@@ -108,7 +108,7 @@ async def test_without_a_mail_server_mails_wait_and_the_reason_is_known(
 async def test_one_mails_failure_holds_up_no_other(sqlite_store: Store, trust: Trust) -> None:
     put_in(sqlite_store, trust, PAT, "sam@home.example")
     async with smtp_server() as box:
-        box.behave = lambda recipient: "refuse" if recipient == PAT else "accept"
+        box.behave = lambda recipient: "refuse text" if recipient == PAT else "accept"
         async with running(sender_for(sqlite_store, box, trust).run()):
             await until(lambda: states(sqlite_store).count("sent") == 3)
             await until(lambda: outbox(sqlite_store)[PAT].attempts >= 3)
@@ -125,14 +125,65 @@ async def test_a_failure_is_kept_in_words_without_an_address(
     put_in(sqlite_store, trust)
     slow = replace(FAST, pause=lambda attempts: timedelta(hours=1))
     async with smtp_server() as box:
-        box.behave = lambda recipient: "refuse"
+        box.behave = lambda recipient: "refuse text"
         async with running(sender_for(sqlite_store, box, trust, slow).run()):
             await until(lambda: outbox(sqlite_store)[PAT].attempts == 1)
             await asyncio.sleep(0.1)
     mail = outbox(sqlite_store)[PAT]
-    assert mail.last_error == "The mail server refused the recipient's address (550)."
+    assert mail.last_error == "The mail server refused the mail (554)."
     assert (mail.state, mail.attempts) == ("waiting", 1)
     assert mail.next_try_at > when.now() + timedelta(minutes=59)
+
+
+async def test_an_address_that_does_not_exist_is_given_up_at_once(
+    store: Store, trust: Trust
+) -> None:
+    put_in(store, trust)
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "refuse" if recipient == PAT else "accept"
+        with capture_logs() as logs:
+            async with running(sender_for(store, box, trust).run()):
+                await until(lambda: sorted(states(store)) == ["failed", "sent"])
+                await asyncio.sleep(0.1)
+        assert box.tries.count(PAT) == 1
+        (alarm,) = [event for event in logs if event["log_level"] == "error"]
+        assert alarm["event"] == "mail given up"
+        assert PAT not in str(logs)
+        mail = outbox(store)[PAT]
+        assert mail.last_error == "The mail server refused the recipient's address (550)."
+        box.behave = lambda recipient: "accept"
+        with store.begin() as unit:
+            assert [failed.id for failed in unit.outbox.failed()] == [mail.id]
+            assert unit.outbox.try_again(mail.id, when.now(), when.now() + PATIENCE)
+        async with running(sender_for(store, box, trust).run()):
+            await until(lambda: states(store) == ["sent", "sent"])
+    assert mail.message_id in [got["Message-ID"] for got in box.mails]
+
+
+def test_a_mail_is_offered_for_72_hours_and_then_given_up(store: Store, trust: Trust) -> None:
+    put_in(store, trust)
+    for late, state in ((timedelta(0), "waiting"), (timedelta(seconds=1), "failed")):
+        with store.begin() as unit:
+            for mail in unit.outbox.claim_due(when.now() + PATIENCE, "me", 9):
+                assert mail.give_up_at - mail.created_at == timedelta(hours=72)
+                assert unit.outbox.mark_failed(mail, "no", mail.give_up_at + late)
+        assert states(store) == [state, state]
+    with store.read() as unit:
+        assert not unit.outbox.due(when.now() + 2 * PATIENCE)
+        assert len(unit.outbox.failed()) == 2
+
+
+async def test_the_senders_own_last_try_is_an_alarm(sqlite_store: Store, trust: Trust) -> None:
+    put_in(sqlite_store, trust)
+    past = replace(FAST, pause=lambda attempts: PATIENCE + timedelta(seconds=1))
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "refuse text"
+        with capture_logs() as logs:
+            async with running(sender_for(sqlite_store, box, trust, past).run()):
+                await until(lambda: states(sqlite_store) == ["failed", "failed"])
+    alarms = [event for event in logs if event["event"] == "mail given up"]
+    assert [(alarm["log_level"], alarm["attempts"]) for alarm in alarms] == [("error", 1)] * 2
+    assert "@" not in str(alarms)
 
 
 @pytest.mark.parametrize("behaviour", ["refuse text", "drop", "hang"])
@@ -177,8 +228,7 @@ async def test_a_mail_that_cannot_even_be_written_holds_up_no_other(
         bad = replace(good, id="bad", message_id="<bad@elm.example>", recipient=address)
         unit.outbox.add_all([bad])
     async with smtp_server() as box, running(sender_for(sqlite_store, box, trust).run()):
-        await until(lambda: sorted(states(sqlite_store)) == ["sent", "sent", "waiting"])
-        await until(lambda: outbox(sqlite_store)[address].attempts > 1)
+        await until(lambda: sorted(states(sqlite_store)) == ["failed", "sent", "sent"])
     assert len(box.mails) == 2
 
 

@@ -56,6 +56,23 @@ async def test_a_killed_process_is_started_again() -> None:
     await task
 
 
+async def test_whoever_is_killed_from_outside_is_never_given_up() -> None:
+    lines = Lines()
+    running = child("import os, time; print('pid', os.getpid()); time.sleep(60)", lines)
+    task = asyncio.create_task(running.keep_running())
+    for times in range(1, MOST_DEATHS + 3):
+        await until(lambda n=times: len(started(lines)) == n)
+        os.kill(int(started(lines)[-1]), signal.SIGKILL)
+    await until(lambda: len(started(lines)) == MOST_DEATHS + 3)
+    await running.stop()
+    await task
+
+
+def started(lines: Lines) -> list[str]:
+    """The process ids that were printed so far."""
+    return [line.split()[-1] for line in lines if "it: pid" in line]
+
+
 async def test_a_process_that_keeps_dying_is_given_up() -> None:
     lines = Lines()
     with pytest.raises(CannotStartError, match="it ended with exit status 3"):

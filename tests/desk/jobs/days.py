@@ -1,0 +1,45 @@
+"""A desk on given days: requests, and what the scheduled work of a moment writes."""
+
+from datetime import date, datetime, time
+
+from desk.jobs.work import run_due_work
+from desk.mail.outbox import Mail
+from desk.storage import Store
+from desk.tickets.service import open_ticket
+from desk.tickets.ticket import Ticket
+from desk.when import LONDON
+from tests.desk.samples import registry, request
+
+DPL, DEPUTY = "dpl@elm.example", "deputy@elm.example"
+
+
+def at(day: date, hour: int = 7, minute: int = 0) -> datetime:
+    """A moment in London."""
+    return datetime.combine(day, time(hour, minute), LONDON)
+
+
+def opened(store: Store, day: date, **values: object) -> Ticket:
+    """A request that came in at noon of a day."""
+    noon = at(day, 12)
+    return open_ticket(request(noon, **values), registry(store, noon))
+
+
+def work(store: Store, now: datetime) -> list[Mail]:
+    """The mails that the work due at `now` adds to the outbox."""
+    before = {mail.id for mail in mails(store)}
+    run_due_work(registry(store, now), now)
+    return [mail for mail in mails(store) if mail.id not in before]
+
+
+def mails(store: Store) -> list[Mail]:
+    with store.read() as unit:
+        return unit.outbox.all()
+
+
+def reminders(found: list[Mail]) -> list[str]:
+    """Their subjects; a digest is none."""
+    return [mail.subject for mail in found if mail.ticket_id]
+
+
+def digests(found: list[Mail]) -> list[Mail]:
+    return [mail for mail in found if not mail.ticket_id]
