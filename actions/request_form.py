@@ -14,6 +14,7 @@ from bot.conversation import reply
 from bot.turn import Turn
 from bot.understanding.entities import load_things
 from bot.understanding.message import Message
+from desk.follow_up.unfinished import wants_to_resume
 from desk.requests.conversation import Conversation, Result
 from desk.requests.progress import Progress
 from desk.when import now
@@ -70,7 +71,10 @@ class ValidateRequestForm(GuardedAction):
             turn = conversation.replies.between(code.turn, progress)
             say(dispatcher, turn)
             return [*_slots(Result(turn, progress)), waiting_for(code)]
-        result = conversation.hear(progress, between.heard, between.answer, now())
+        if wants_to_resume(between.heard):  # it is under way
+            result = conversation.resume(progress)
+        else:
+            result = conversation.hear(progress, between.heard, between.answer, now())
         say(dispatcher, result.turn)
         return [*_slots(result), *between.events]
 

@@ -68,8 +68,9 @@ def opened_store(found: Settings) -> "Iterator[Store]":
 @contextmanager
 def problems_in_words(*more: type[Exception]) -> Iterator[None]:
     """What goes wrong becomes a sentence and exit status 1; `more` are errors of one command."""
+    plain = (CannotStartError, ContentError, SettingsError, StorageError, *more)
     try:
         yield
-    except (CannotStartError, ContentError, SettingsError, StorageError, *more) as wrong:
+    except plain as wrong:
         click.echo(f"Privacy Desk: {wrong}", err=True)
         sys.exit(1)

@@ -20,9 +20,6 @@ from desk.tickets.states import ForbiddenError
 from desk.tickets.ticket import Ticket
 from desk.tickets.withdrawal import withdraw
 
-# From this confidence the classifier's word for what is wanted is taken.
-_SURE = 0.5
-
 
 @dataclass(frozen=True)
 class Said:
@@ -75,9 +72,9 @@ class FollowUp:
             return self._withdraw(pending.reference, pending)
         if said in words.no_words | words.stop_words or self._is_button(said, "withdraw_no"):
             return Said(self.replies.not_withdrawn(pending.reference), pending.done())
-        if heard.intent == words.yes_intent and heard.confidence >= _SURE:
+        if heard.intent == words.yes_intent and heard.sure:
             return self._withdraw(pending.reference, pending)
-        if heard.intent in (words.no_intent, *ours.withdraw_intents) and heard.confidence >= _SURE:
+        if heard.intent in (words.no_intent, *ours.withdraw_intents) and heard.sure:
             ticket = codes.proven(self.sender, pending.reference, self.registry)
             if heard.intent == words.no_intent or ticket is None:
                 return Said(self.replies.not_withdrawn(pending.reference), pending.done())
@@ -105,7 +102,7 @@ class FollowUp:
 
     def _new_code(self, heard: Heard, said: str, pending: Pending) -> Said | None:
         by_words = said in self._words.new_code_words or self._is_button(said, "new_code")
-        sure = heard.intent == self._words.new_code_intent and heard.confidence >= _SURE
+        sure = heard.intent == self._words.new_code_intent and heard.sure
         if not (by_words or sure):
             return None
         reference = pending.reference or self._newest_of_chat()
@@ -118,9 +115,7 @@ class FollowUp:
         reference = reference_in(heard.text, prefixes)
         new_request = kind_for_intent(heard.intent, self.replies.kinds) is not None
         # "I want to complain about SAR-2026-000001" is a complaint.
-        if reference is None or (
-            new_request and heard.confidence >= _SURE and pending.awaited != "reference"
-        ):
+        if reference is None or (new_request and heard.sure and pending.awaited != "reference"):
             return None
         purpose = pending.purpose if pending.awaited == "reference" else self._purpose(heard)
         return self._begin(reference, "status" if purpose == "confirm" else purpose, pending)
@@ -129,7 +124,7 @@ class FollowUp:
         """A wish to know, or to withdraw, without a reference in it."""
         if self._is_button(said, "withdraw") and pending.reference:
             return self._begin(pending.reference, "withdraw", pending)
-        if heard.confidence < _SURE:
+        if not heard.sure:
             return None
         yours = self._of_chat()
         if heard.intent == self._words.status_intent:
@@ -188,8 +183,8 @@ class FollowUp:
         return Said(self.replies.withdrawn(closed), pending.done())
 
     def _purpose(self, heard: Heard) -> Purpose:
-        sure = heard.confidence >= _SURE
-        return "withdraw" if heard.intent in self._words.withdraw_intents and sure else "status"
+        withdraws = heard.intent in self._words.withdraw_intents and heard.sure
+        return "withdraw" if withdraws else "status"
 
     def _of_chat(self) -> list[Ticket]:
         """The open requests that this chat has made."""

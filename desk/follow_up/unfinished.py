@@ -6,6 +6,7 @@ from datetime import timedelta
 from bot.turn import Turn
 from desk.follow_up.dialogue import FollowUp, Said
 from desk.follow_up.pending import Pending
+from desk.follow_up.wording import load_wording as load_follow_up_wording
 from desk.requests.dialogue import Heard
 from desk.requests.progress import Progress
 from desk.requests.wording import load_wording
@@ -15,7 +16,6 @@ from desk.tickets.service import discard_draft
 
 # Who paused for less is still at it, or was just told where to find help; both are left in peace.
 AWAY = timedelta(minutes=15)
-_SURE = 0.5
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,7 @@ class Unfinished:
         )
 
     def _wants_to_go_on(self, heard: Heard, pending: Pending) -> bool:
-        words = self.follow_up.replies.wording
-        if heard.intent == words.resume_intent and heard.confidence >= _SURE:
+        if wants_to_resume(heard):
             return True
         # A plain yes, right after the offer.
         return pending.awaited == "resuming" and heard.intent == load_wording().yes_intent
@@ -72,3 +71,8 @@ class Unfinished:
             return Said(self.follow_up.replies.nothing_unfinished(), pending)
         discard_draft(self.follow_up.registry, draft.submission_id)
         return Said(self.follow_up.replies.dropped(), pending)
+
+
+def wants_to_resume(heard: Heard) -> bool:
+    """Whether the message says in so many words to go on with a request."""
+    return heard.intent == load_follow_up_wording().resume_intent and heard.sure

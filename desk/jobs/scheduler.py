@@ -6,7 +6,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from desk.jobs.work import complain, run_due_work
+from desk.jobs.work import Task, complain, run_due_work
 from desk.tickets.registry import Registry
 from desk.when import LONDON, now
 
@@ -14,7 +14,9 @@ from desk.when import LONDON, now
 LOOK_EVERY = timedelta(minutes=1)
 
 
-def start(registry: Registry, every: timedelta = LOOK_EVERY) -> AsyncIOScheduler:
+def start(
+    registry: Registry, tasks: tuple[Task, ...], every: timedelta = LOOK_EVERY
+) -> AsyncIOScheduler:
     """Look for due work now and then `every` so often, in the running event loop.
 
     `shutdown(wait=False)` ends it; work in hand goes on to its end, or is killed with the process
@@ -27,14 +29,14 @@ def start(registry: Registry, every: timedelta = LOOK_EVERY) -> AsyncIOScheduler
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     trigger = IntervalTrigger(seconds=every.total_seconds(), timezone=LONDON)
-    scheduler.add_job(look, trigger, [registry], id="due work", next_run_time=now())
+    scheduler.add_job(look, trigger, [registry, tasks], id="due work", next_run_time=now())
     scheduler.start()
     return scheduler
 
 
-def look(registry: Registry) -> None:
+def look(registry: Registry, tasks: tuple[Task, ...]) -> None:
     """Do what is due. Whatever goes wrong is logged: the next look comes in any case."""
     try:
-        run_due_work(registry, registry.clock())
+        run_due_work(registry, registry.clock(), tasks)
     except Exception as error:  # it must never end the desk, or the looking
         complain("scheduled work cannot be read", error)

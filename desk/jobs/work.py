@@ -6,8 +6,9 @@ both do it at once, the mails' purposes and the units of work see to it that not
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -16,6 +17,8 @@ from desk.jobs.digest import JOB as DIGEST
 from desk.jobs.digest import send_digest
 from desk.jobs.horizon import check_horizon
 from desk.jobs.reminders import send_reminders
+from desk.retention import JOB as PURGE
+from desk.retention import purge
 from desk.storage import StorageError
 from desk.storage.records import Job
 from desk.tickets.registry import Registry
@@ -49,15 +52,20 @@ class Task:
         return self.days(today) and start <= now and (last is None or last.ended_at < start)
 
 
-# Done in this order. To add work, add a line.
-TASKS = (
-    Task("horizon", time(6), check_horizon),
-    Task("reminders", time(7), send_reminders, is_working_day),
-    Task(DIGEST, time(7), send_digest, is_working_day),
-)
+def tasks_for(chats: Path) -> tuple[Task, ...]:
+    """All scheduled work, done in this order. `chats` is Rasa's database, VAR/rasa.db.
+
+    To add work, add a line.
+    """
+    return (
+        Task("horizon", time(6), check_horizon),
+        Task("reminders", time(7), send_reminders, is_working_day),
+        Task(DIGEST, time(7), send_digest, is_working_day),
+        Task(PURGE, time(3), lambda registry: asdict(purge(registry, chats))),
+    )
 
 
-def run_due_work(registry: Registry, now: datetime, tasks: tuple[Task, ...] = TASKS) -> list[str]:
+def run_due_work(registry: Registry, now: datetime, tasks: tuple[Task, ...]) -> list[str]:
     """Do what is due at `now`, one task after the other; return the names of what was done.
 
     A task that fails is logged and stays due. Raises StorageError where it cannot be read what is.

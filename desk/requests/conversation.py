@@ -88,8 +88,8 @@ class Conversation:
             case moves.Switched(wanted):
                 other = Progress(wanted.kind, first_mention_at=now, paused=progress)
                 return Result(replies.opening(other), other)
-            case moves.Endangered():
-                return Result(answer(), None)
+            case moves.Endangered(told):
+                return self._help(answer(), told, kind)
             case moves.Stopped():
                 deleted = _is_right(kind) and self._discarded(progress)
                 return self._over(replies.cancelled(progress, deleted=deleted), progress)
@@ -99,6 +99,13 @@ class Conversation:
             return self._open(progress, kind)
         self._keep(progress, kind)
         return Result(self.replies.asking(progress, self.replies.filled(said)), progress)
+
+    def _help(self, urgent: Turn, told: Progress | None, kind: Kind) -> Result:
+        """Where to get help comes first; then what a story told goes on with, if it was one."""
+        if told is None:
+            return Result(self.replies.endangered(urgent, kind), None)
+        self._keep(told, kind)
+        return Result(self.replies.between(urgent, told), told)
 
     def _open(self, progress: Progress, kind: Kind) -> Result:
         try:

@@ -65,8 +65,8 @@ def hear(
     step = None if progress.at_route else progress.next_step(kind)
     reply = read(step, heard.text, progress.answers, wording) if step else Reply()
     chosen = reply.chosen or _is_button(progress, kind, heard, wording)
-    if not chosen and (heard.danger >= _SURE or (heard.danger > 0 and reply.value is None)):
-        return Endangered()  # What fits the question needs more to be a cry for help.
+    if not chosen and _is_cry_for_help(heard, reply):
+        return Endangered(_told(progress, kind, step, heard, reply, wording))
     if _means(heard, said, wording.stop_words, wording.stop_intent):
         return Stopped()
     if said in wording.back_words:
@@ -83,6 +83,27 @@ def hear(
     return _at_question(progress, kind, step, heard, reply, wording)
 
 
+def _is_cry_for_help(heard: Heard, reply: Reply) -> bool:
+    """What fits the question needs more to be one, and most where it can be nothing but a reply."""
+    if reply.definite:
+        return heard.danger >= _CERTAIN
+    return heard.danger >= _SURE or (heard.danger > 0 and reply.value is None)
+
+
+def _told(
+    progress: Progress,
+    kind: Kind,
+    step: Step | None,
+    heard: Heard,
+    reply: Reply,
+    wording: Wording,
+) -> Progress | None:
+    """The progress with a story that was asked for, such as what a complaint is about."""
+    if step is None or step.type != "text" or not step.max_length or reply.value is None:
+        return None
+    return answered(progress, kind, step, reply.value, heard.text, wording).progress
+
+
 def _at_question(
     progress: Progress, kind: Kind, step: Step, heard: Heard, reply: Reply, wording: Wording
 ) -> Move:
@@ -93,10 +114,20 @@ def _at_question(
     if reply.value is not None and not _asks_between(step, heard, said, reply):
         taken = answered(progress, kind, step, reply.value, heard.text, wording)
         return replace(taken, said=(*reply.said, *taken.said))
-    # What does not fit and is put as a question is one, even if it is not clear which.
-    if heard.answers_with is not None and (heard.sure or _asks(heard, said)):
+    if _asks_something(heard, said):
         return AskedBetween()
     return Misfit(" ".join((*reply.said, reply.problem)))
+
+
+def _asks_something(heard: Heard, said: str) -> bool:
+    """Whether a message that does not fit is a question of its own.
+
+    Put as a question, it is one even if it is not clear which; "hmm" and the like are none.
+    """
+    if heard.answers_with is None:
+        return False
+    sure = heard.sure and heard.answers_with is not Outcome.OUT_OF_SCOPE
+    return sure or _asks(heard, said)
 
 
 def _asks_between(step: Step, heard: Heard, said: str, reply: Reply) -> bool:
@@ -123,7 +154,7 @@ def _at_route(progress: Progress, heard: Heard, said: str, wording: Wording) -> 
         return Answered(replace(progress, at_route=False))
     if _means(heard, said, wording.no_words, wording.no_intent):
         return Stopped()
-    if heard.answers_with is not None and (heard.sure or _asks(heard, said)):
+    if _asks_something(heard, said):
         return AskedBetween()
     return Misfit(wording.routing.go_on_problem)
 
@@ -138,7 +169,7 @@ def _at_read_back(
         return changed
     if _means(heard, said, wording.no_words, wording.no_intent):
         return Disagreed()
-    if heard.answers_with is not None and heard.sure:
+    if heard.sure and _asks_something(heard, said):
         return AskedBetween()
     return Misfit(wording.one_at_a_time if wish else wording.confirm_problem)
 

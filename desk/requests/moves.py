@@ -41,7 +41,12 @@ class Stopped:
 
 @dataclass(frozen=True)
 class Endangered:
-    """Somebody may be at risk: that comes before any form."""
+    """Somebody may be at risk: that comes before any form.
+
+    `progress` holds the message as an answer, where it was one; None where the form ends.
+    """
+
+    progress: Progress | None = None
 
 
 @dataclass(frozen=True)

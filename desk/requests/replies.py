@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
+from desk.requests.kinds import Kind
 from desk.requests.progress import Progress
 from desk.requests.questions import Questions
 from desk.when import in_words
@@ -52,6 +53,13 @@ class Replies(Questions):
             wording.code_sent if ticket.code_sent else "",
         )
         return tuple(self.fill(text, similar=ticket.similar) for text in said if text)
+
+    def endangered(self, urgent: Turn, kind: Kind) -> Turn:
+        """Where to get help, and a way back to a request of which a draft is kept."""
+        if kind.outcome is not Outcome.REQUEST:
+            return urgent
+        resume = Option(self.wording.buttons["resume"], "/resume_request")
+        return replace(urgent, options=(*urgent.options, resume))
 
     def cancelled(self, progress: Progress, *, deleted: bool) -> Turn:
         """The parent stopped it; `deleted`: what was kept of it is gone."""

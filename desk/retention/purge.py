@@ -51,10 +51,10 @@ def purge(registry: Registry, chats: Path, *, dry_run: bool = False) -> Report:
     by then is gone.
     """
     store, now, kept = registry.store, registry.clock(), registry.letters.trust.retention
+    loose, codes = _rest(store, _before(now, kept.mails), now - CODES_KEPT, dry_run)
     drafts = _drafts(store, _before(now, kept.unfinished_requests), now, dry_run)
     requests, mails = _requests(store, _before(now, kept.closed_requests), now, dry_run)
     silent, events = _chats(store, _before(now, kept.chats), chats, dry_run)
-    loose, codes = _rest(store, _before(now, kept.mails), now - CODES_KEPT, dry_run)
     fates = [*drafts, *requests, *silent]
     report = Report(
         drafts=drafts.count("gone"),

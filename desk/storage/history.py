@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, insert, null, select, type_coerce, update
+from sqlalchemy import Text, func, insert, null, select, type_coerce, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import NullType
@@ -136,8 +136,8 @@ class History:
             value = row._mapping[column.name]
             if value is None and column.nullable:
                 continue
-            written = self._writer(column)(value)
-            if not isinstance(value, column.type.python_type) or stored[column.name] != written:
+            odd = isinstance(column.type, Text) and not isinstance(value, str)
+            if odd or stored[column.name] != self._writer(column)(value):
                 raise ValueError(f"column {column.name} is not as we write it")
 
     def _writer(self, column: Any) -> Callable[[Any], Any]:

@@ -102,7 +102,7 @@ def faults(
     if len(chain) < len(found):
         yield f"{len(found) - len(chain)} of the entries cannot be read."
     last: dict[str, Entry] = {}
-    forgotten = {entry.ticket_id for entry in chain if entry.event in _FORGETS}
+    forgotten = {entry.ticket_id: entry.seq for entry in chain if entry.event in _FORGETS}
     previous, seals = BEGINNING.mac, {BEGINNING.seal}
     for number, entry in enumerate(chain, start=1):
         if entry.seq != number:
@@ -130,12 +130,14 @@ def is_key_of(key: bytes, entries: Iterable[Entry | None]) -> bool:
     return not found
 
 
-def _faults_of(key: bytes, previous: str, entry: Entry, forgotten: set[str]) -> Iterator[str]:
+def _faults_of(
+    key: bytes, previous: str, entry: Entry, forgotten: Mapping[str, int]
+) -> Iterator[str]:
     if not _same(_entry_mac(key, previous, entry), entry.mac):
         yield f"Entry {entry.seq} was changed, or does not follow the one before it."
     if entry.detail is None:
-        if entry.ticket_id not in forgotten:
-            yield f"Entry {entry.seq} has lost its detail, and its ticket was not purged."
+        if entry.seq >= forgotten.get(entry.ticket_id, 0):
+            yield f"Entry {entry.seq} has lost its detail, and its ticket was not purged after it."
     elif not _same(_mac(key, ["detail", entry.seq, entry.detail]), entry.digest):
         yield f"Entry {entry.seq} has another detail than when it was written."
 

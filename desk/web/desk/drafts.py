@@ -50,7 +50,7 @@ async def draft(request: Request, session: Session) -> Response:
         chat=found.chat,
         told=told(found.draft),
         due=due_from_mention(found.draft),
-        kept_until=_kept_until(found.draft, service.trust.retention.unfinished_requests),
+        kept_until=kept_until(found, service.trust.retention.unfinished_requests),
     )
 
 
@@ -71,14 +71,16 @@ def due_from_mention(draft: Draft) -> Due | None:
         return None
 
 
-def _kept_until(draft: Draft, days: int) -> date:
-    return london(draft.updated_at + timedelta(days=days))
+def kept_until(found: Found, days: int) -> date:
+    """The day on which it is removed unless the chat goes on (desk.retention.purge)."""
+    last = max([found.draft.updated_at, *(message.at for message in found.chat)])
+    return london(last + timedelta(days=days))
 
 
 def _found(store: Store, draft_id: str) -> Found | str | None:
     """The draft with its chat, or the reference of the ticket that it became."""
     with store.read() as unit:
-        draft = next((one for one in unit.drafts.all() if one.id == draft_id), None)
+        draft = unit.drafts.by_id(draft_id)
         if draft:
             return Found(draft, chat_of(unit, draft.conversation_id))
         ticket = unit.tickets.by_id(draft_id)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from desk.jobs.reminders import owed
 from desk.tickets.clock import days_left
 from desk.tickets.ticket import Ticket
 from desk.web.desk.words import days
@@ -40,8 +41,8 @@ class Left:
 
 
 def is_acknowledged(ticket: Ticket) -> bool:
-    """A complaint's due date is that of its acknowledgement; once work began, that went out."""
-    return ticket.kind == "complaint" and ticket.state != "received"
+    """Whether the day it has was for something that is done: a complaint's acknowledgement."""
+    return ticket.is_open and ticket.due is not None and owed(ticket) is None
 
 
 def waiting_for(ticket: Ticket) -> str:

@@ -11,7 +11,7 @@ from desk.storage import Message, Store, Unit
 from desk.tickets.codes import GOOD_FOR
 from desk.tickets.history import Entry
 from desk.tickets.ticket import Ticket
-from desk.web.desk.left import Left
+from desk.web.desk.left import Left, is_acknowledged
 from desk.web.desk.next_steps import next_steps
 from desk.web.desk.page import done, page, reference_of, unknown_ticket
 from desk.web.desk.words import EVENTS
@@ -54,6 +54,7 @@ async def ticket(request: Request, session: Session) -> Response:
         whole=whole,
         ticket=whole.ticket,
         left=Left.of(whole.ticket, london(now)),
+        acknowledged=is_acknowledged(whole.ticket),
         steps=next_steps(whole.ticket, now),
         readable_until=now - GOOD_FOR,
         done=done(request, DONE),

@@ -19,9 +19,17 @@ from desk.web.sessions import Session
 
 # What each piece of scheduled work is called in the table `jobs`, and does.
 JOBS: Mapping[str, tuple[str, str]] = {
+    "horizon": ("Calendar", "Checks that the bank holidays are known far enough ahead."),
     "reminders": ("Reminders", "Writes to you when a request is due soon or overdue."),
     "digest": ("Daily summary", "Writes to you each day what is open and due."),
     "purge": ("Removal of old data", "Deletes what has been kept for its time."),
+}
+# Entries of the reports whose names do not say enough.
+REPORTED: Mapping[str, str] = {
+    "chat_events": "entries in the assistant's memory of chats",
+    "codes": "codes for the chat",
+    "drafts": "requests that were not sent",
+    "held": "kept longer, because an open request needs it",
 }
 DAYS_IN_A_YEAR = 365
 
@@ -50,7 +58,8 @@ async def upkeep(request: Request, session: Session) -> Response:
 def lines(report: Mapping[str, Any], of: str = "") -> Iterator[tuple[str, str]]:
     """A report's entries, name to text; what lies deeper is named after what it lies in."""
     for name, value in report.items():
-        whole = f"{of}: {name}" if of else name
+        said = REPORTED.get(name, name)
+        whole = f"{of}: {said}" if of else said
         if isinstance(value, Mapping):
             yield from lines(value, whole)
         else:

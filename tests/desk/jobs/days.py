@@ -1,8 +1,9 @@
 """A desk on given days: requests, and what the scheduled work of a moment writes."""
 
 from datetime import date, datetime, time
+from pathlib import Path
 
-from desk.jobs.work import run_due_work
+from desk.jobs.work import run_due_work, tasks_for
 from desk.mail.outbox import Mail
 from desk.storage import Store
 from desk.tickets.service import open_ticket
@@ -10,6 +11,8 @@ from desk.tickets.ticket import Ticket
 from desk.when import LONDON
 from tests.desk.samples import registry, request
 
+# Where no chats are: what is purged has its own tests.
+TASKS = tasks_for(Path("/nonexistent/rasa.db"))
 DPL, DEPUTY = "dpl@elm.example", "deputy@elm.example"
 
 
@@ -27,7 +30,7 @@ def opened(store: Store, day: date, **values: object) -> Ticket:
 def work(store: Store, now: datetime) -> list[Mail]:
     """The mails that the work due at `now` adds to the outbox."""
     before = {mail.id for mail in mails(store)}
-    run_due_work(registry(store, now), now)
+    run_due_work(registry(store, now), now, TASKS)
     return [mail for mail in mails(store) if mail.id not in before]
 
 

@@ -14,7 +14,7 @@ from desk.storage.records import Absence
 from desk.tickets import moves
 from desk.tickets.casework import make
 from desk.tickets.working_days import DAY
-from tests.desk.jobs.days import DEPUTY, DPL, at, mails, opened, reminders, work
+from tests.desk.jobs.days import DEPUTY, DPL, TASKS, at, mails, opened, reminders, work
 from tests.desk.samples import registry, ticket
 
 # Received Monday 2 November 2026, due Wednesday 2 December; no bank holiday in between.
@@ -173,7 +173,7 @@ def test_one_tickets_fault_keeps_no_other_from_its_reminder(sqlite_store: Store)
     with pytest.raises(RemindersError, match="1 reminders"):
         send_reminders(faulty(sqlite_store, at(DUE), KeyError("kind")))
     later = at(DUE, 7, 5)
-    assert "reminders" in run_due_work(registry(sqlite_store, later), later)
+    assert "reminders" in run_due_work(registry(sqlite_store, later), later, TASKS)
     due_today = [mail for mail in mails(sqlite_store) if mail.purpose and mail.ticket_id]
     assert len(due_today) == 2
 

@@ -8,13 +8,13 @@ import pytest
 from structlog.testing import capture_logs
 
 from desk.jobs.horizon import alarm, check_horizon
-from desk.jobs.work import TASKS, Task, run_due_work
+from desk.jobs.work import Task, run_due_work
 from desk.storage import Store, open_store
 from desk.storage.records import Job
 from desk.tickets.bank_holidays import BankHolidays
 from desk.tickets.registry import Registry
 from desk.tickets.working_days import DAY, is_working_day
-from tests.desk.jobs.days import at, mails, opened
+from tests.desk.jobs.days import TASKS, at, mails, opened
 from tests.desk.samples import KEYS, registry
 
 MONDAY = date(2026, 11, 2)
@@ -56,11 +56,16 @@ def test_each_task_has_a_name_of_its_own() -> None:
 
 def test_what_was_done_is_noted_and_not_done_again(store: Store) -> None:
     now = at(MONDAY, 8)
-    assert run_due_work(registry(store, now), now) == ["horizon", "reminders", "digest"]
+    assert run_due_work(registry(store, now), now, TASKS) == [
+        "horizon",
+        "reminders",
+        "digest",
+        "purge",
+    ]
     with store.read() as unit:
         job = unit.jobs.last("digest")
     assert job == Job("digest", now.astimezone(UTC), {"mails": 1})
-    assert run_due_work(registry(store, now), now) == []
+    assert run_due_work(registry(store, now), now, TASKS) == []
 
 
 def test_work_that_fails_is_logged_and_done_next_time(sqlite_store: Store) -> None:
@@ -104,7 +109,7 @@ def test_desks_that_share_a_database_never_send_twice(store: Store, database_url
         own = open_store(database_url, KEYS)
         try:
             gate.wait()
-            run_due_work(registry(own, now), now)
+            run_due_work(registry(own, now), now, TASKS)
         except BaseException as error:
             failures.append(error)
         finally:
@@ -116,7 +121,7 @@ def test_desks_that_share_a_database_never_send_twice(store: Store, database_url
     for thread in threads:
         thread.join()
     assert failures == []
-    run_due_work(registry(store, now), now)
+    run_due_work(registry(store, now), now, TASKS)
     assert len(mails(store)) == before + 5 + 1
     with store.read() as unit:
         assert {unit.jobs.last(task.name) is not None for task in TASKS} == {True}
@@ -146,7 +151,7 @@ def test_a_calendar_that_ends_is_an_alarm_in_the_log_and_no_crash(sqlite_store: 
     now = at(date(2101, 11, 2), 8)
     desk = registry(sqlite_store, now)
     with capture_logs() as logs:
-        assert "digest" in run_due_work(desk, now)
+        assert "digest" in run_due_work(desk, now, TASKS)
     alarms = [event for event in logs if event["log_level"] == "error"]
     assert [event["event"][:20] for event in alarms] == ["From 2101-11-02 on, "]
     assert check_horizon(registry(sqlite_store, at(MONDAY))) == {"alarm": None}

@@ -185,7 +185,33 @@ def test_danger_comes_before_any_form(chat: Chat, text: str, danger: float) -> N
     turn = chat.say(text, "urgent_risk", danger, danger)
     assert turn.outcome is Outcome.URGENT
     assert turn.request is None
+    assert [option.payload for option in turn.options] == ["/resume_request"]
     assert chat.progress is None
+
+
+def test_a_story_that_sounds_of_danger_is_kept_and_help_comes_first(chat: Chat) -> None:
+    chat.start("request_complaint")
+    chat.say_all("mum", "Sam Example")
+    turn = chat.say("You put online that he was beaten.", "urgent_risk", 0.9, 0.9)
+    assert turn.outcome is Outcome.URGENT
+    assert "999" in turn.texts[0]
+    assert turn.texts[-1].startswith("What should be put right?")
+    assert chat.progress
+    assert chat.progress.answers["happened"] == "You put online that he was beaten."
+
+
+def test_a_call_back_that_danger_broke_off_leaves_nothing_to_resume(chat: Chat) -> None:
+    chat.start("request_callback")
+    assert chat.say("he hurts him", "urgent_risk", 0.9, 0.9).options == ()
+
+
+@pytest.mark.parametrize("text", ["hmm", "my phone is 01632 960001", "!!!"])
+def test_what_is_no_question_gets_what_would_fit(chat: Chat, text: str) -> None:
+    chat.start()
+    chat.say_all("mum", "Sam Example", "skip", "everything")
+    turn = chat.say(text, "out_of_scope", 0.9)
+    assert turn.request
+    assert turn.texts[0].startswith("That does not look like a complete e-mail address")
 
 
 def test_a_reply_that_fits_is_no_cry_for_help(chat: Chat) -> None:
