@@ -8,6 +8,7 @@ import uvicorn
 
 from bot.content import ContentError
 from desk.log import set_up
+from desk.rasa.discretion import hold_back_content
 from desk.settings import Settings, SettingsError
 from desk.web.app import create_app
 
@@ -16,7 +17,7 @@ STOP_SECONDS = 5
 # Each says in plain words which setting or file is at fault.
 UNUSABLE = (ContentError, SettingsError)
 # At their lower levels they log what parents and staff send, or a line for each message.
-CHATTY = ("httpcore", "httpx", "multipart", "python_multipart", "sse_starlette")
+CHATTY = ("apscheduler", "httpcore", "httpx", "multipart", "python_multipart", "sse_starlette")
 
 
 def main() -> int:
@@ -24,6 +25,7 @@ def main() -> int:
     try:
         settings = Settings.from_env(os.environ)
         set_up(settings.log_level)
+        hold_back_content()
         quiet_libraries()
         app = create_app(settings)
     except UNUSABLE as error:

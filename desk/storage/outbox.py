@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk.mail.outbox import Mail
+from desk.mail.outbox import PATIENCE, Mail
 from desk.sealing import Sealer
 from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import outbox
@@ -44,7 +44,10 @@ class Outbox:
         query = _due(now).limit(limit).with_for_update(skip_locked=True)
         ids = list(self._connection.execute(query).scalars())
         claim = {"state": "claimed", "claimed_at": now, "claimed_by": claimed_by}
-        self._connection.execute(update(outbox).where(outbox.c.id.in_(ids)).values(claim))
+        self._update(outbox.c.id.in_(ids), claim)
+        # Patience counts from the first try: the mail server may have been set up late.
+        untried = outbox.c.id.in_(ids) & (outbox.c.attempts == 0)
+        self._update(untried, {"give_up_at": now + PATIENCE})
         return self._mails(outbox.c.id.in_(ids))
 
     def mark_sent(self, mail: Mail, now: datetime) -> bool:

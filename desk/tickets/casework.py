@@ -28,7 +28,7 @@ def plan(reference: str, move: Move, registry: Registry) -> Planned:
     with registry.store.read() as unit:
         ticket = known(unit, reference)
     changed = moves.after(ticket, move, registry.clock())
-    name = letter_for(changed, move)
+    name = letter_for(ticket, move)
     facts = {"text": move.text.strip()}
     return Planned(changed, registry.letters.preview(name, changed, **facts) if name else None)
 
@@ -51,7 +51,7 @@ def make_in(unit: Unit, ticket: Ticket, move: Move, by: str, registry: Registry)
     now = registry.clock()
     changed = moves.after(ticket, move, now)
     unit.tickets.change(changed)
-    name = letter_for(changed, move)
+    name = letter_for(ticket, move)
     if name:
         letter = registry.letters.write(
             name, changed.requester_contact, now, ticket=changed, text=move.text.strip()
@@ -70,7 +70,7 @@ def make_in(unit: Unit, ticket: Ticket, move: Move, by: str, registry: Registry)
 
 
 def letter_for(ticket: Ticket, move: Move) -> str | None:
-    """The letter (a file in desk/mail/templates) that the requester gets for a move, if any."""
+    """The letter (a file in desk/mail/templates) that a move upon this ticket sends, if any."""
     if not ticket.has_address:
         return None
     match move:
@@ -80,7 +80,9 @@ def letter_for(ticket: Ticket, move: Move) -> str | None:
             return "clarification"
         case moves.Extend():
             return "extension"
-        case moves.ConfirmIdentity(how="proven") | moves.NoteAnswer():
+        case moves.ConfirmIdentity() if ticket.state == "awaiting_identity":
+            return "clock_running"  # they were told that the time starts with their proof
+        case moves.NoteAnswer():
             return "clock_running"
         case moves.Start() if ticket.kind == "complaint":
             return "complaint_acknowledgement"

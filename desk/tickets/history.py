@@ -94,8 +94,8 @@ def faults(
 ) -> Iterator[str]:
     """What is wrong with the chain, in plain words; nothing where it is whole.
 
-    An entry that is None is beyond reading. `tickets` are the stored tickets and drafts, id to state
-    and due day; `noted` is a seal that was noted down earlier.
+    An entry that is None is beyond reading. `tickets` are the stored tickets and drafts, id to
+    state and due day; `noted` is a seal that was noted down earlier.
     """
     found = list(entries)
     chain = [entry for entry in found if entry is not None]

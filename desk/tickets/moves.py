@@ -192,6 +192,8 @@ def _check_text(move: Move) -> None:
 
 
 def _ask_identity(ticket: Ticket, today: date) -> Ticket:
+    if ticket.kind == "callback":
+        raise ForbiddenError("A call-back gives out no data, so no proof is needed for it.")
     if ticket.identity in ("known", "proven"):
         raise ForbiddenError("Who is asking is known already, so no proof can be asked for.")
     return replace(_with_timeline(ticket, identity_asked=today), identity="asked")

@@ -18,6 +18,8 @@ from bot.trust import load_trust
 from desk.chat.conversations import Conversations
 from desk.chat.events import Hub
 from desk.chat.rasa import Rasa
+from desk.jobs import scheduler
+from desk.jobs.work import tasks_for
 from desk.mail import sender
 from desk.mail.letters import Letters
 from desk.requests.kinds import load_kinds
@@ -123,13 +125,15 @@ def routes(widget: Path) -> list[BaseRoute]:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    """Send mails for as long as the application runs; let go of everything at its end."""
+    """Send mails and do what is scheduled as long as it runs; let go of everything at its end."""
     services: Services = app.state.services
+    work = scheduler.start(services.registry, tasks_for(services.settings.var / "rasa.db"))
     mails = asyncio.create_task(sender.run(services.store, services.settings), name="mail sender")
     mails.add_done_callback(_tell_if_failed)
     try:
         yield
     finally:
+        work.shutdown(wait=False)
         services.hub.close()
         mails.cancel()
         with suppress(asyncio.CancelledError, Exception):

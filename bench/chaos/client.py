@@ -1,0 +1,143 @@
+"""Parents' clients of the public chat API, as patient as the widget and its user together."""
+
+import asyncio
+import random
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import uuid4
+
+import httpx
+
+from bench.chaos.parent import Anew, Lost, Say, Told, Wish, decide
+from bench.chaos.verdict import Heard
+from bench.problem import BenchError
+
+ANSWER_SECONDS = 45.0  # the desk itself gives up on Rasa after 20
+FIRST_PAUSE, LONGEST_PAUSE = 0.3, 4.0  # seconds
+MOST_ATTEMPTS = 10
+# A request takes eight messages at most; who has said so many, and no error, goes in circles.
+MOST_SAID = 30
+
+
+@dataclass
+class Tally:
+    """What the clients saw. `lost` are the conversations without a way on, said and heard."""
+
+    told: list[Heard] = field(default_factory=list)
+    given_up: list[int] = field(default_factory=list)
+    lost: list[list[str]] = field(default_factory=list)
+    messages: int = 0
+    posts: int = 0
+    error_turns: int = 0
+    refused: Counter[str] = field(default_factory=Counter)
+
+
+class Client:
+    """One parent after the other, from one address."""
+
+    def __init__(self, http: httpx.AsyncClient, tally: Tally, rng: random.Random) -> None:
+        self._http = http
+        self._tally = tally
+        self._rng = rng
+
+    async def work(self, wishes: Iterator[Wish]) -> None:
+        """Take wishes until there are none; other clients take from the same iterator."""
+        for wish in wishes:
+            if not await self._pursue(wish):
+                self._tally.given_up.append(wish.number)
+
+    async def _pursue(self, wish: Wish) -> bool:
+        """Whether a reference was told, in the first conversation or a later one."""
+        for attempt in range(MOST_ATTEMPTS):
+            tried = replace(wish, attempt=attempt)
+            reference = await self._converse(tried)
+            if reference:
+                kind, now = wish.kind.kind, time.monotonic()
+                self._tally.told.append(Heard(reference, kind, tried.contact, now))
+                return True
+        return False
+
+    async def _converse(self, wish: Wish) -> str | None:
+        begun = await self._post("/api/conversations", None, None)
+        token, text, errors, course = begun["token"], wish.start, 0, list[str]()
+        while len(course) < MOST_SAID:
+            self._tally.messages += 1
+            reply = await self._say(token, text)
+            move = decide(wish, reply)
+            course.append(f"{text} -> {_short(reply)}")
+            match move:
+                case Told(reference):
+                    return reference
+                case Say(following):
+                    text, errors = following, 0
+                case Anew():
+                    self._tally.error_turns += 1
+                    course.pop()
+                    course += [] if errors else [f"{text} -> error"]
+                    await self._pause(errors)
+                    errors += 1
+                case Lost():
+                    break
+        self._tally.lost.append([wish.contact, *course])
+        return None
+
+    async def _say(self, token: str, text: str) -> dict[str, Any] | None:
+        """The reply to `text`, sent with one client id until there is one."""
+        body = {"message": text, "client_id": str(uuid4())}
+        answer = await self._post("/api/conversation/messages", token, body)
+        reply: dict[str, Any] | None = answer["reply"]
+        return reply
+
+    async def _post(self, path: str, token: str | None, body: Any) -> dict[str, Any]:
+        """What the API answers, asked the same again after a lost connection, 5xx or 429."""
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        failures = 0
+        while True:
+            self._tally.posts += 1
+            wait = None
+            try:
+                answer = await self._http.post(path, json=body, headers=headers)
+            except httpx.HTTPError as wrong:
+                self._tally.refused[type(wrong).__name__] += 1
+            else:
+                if answer.is_success:
+                    found: dict[str, Any] = answer.json()
+                    return found
+                self._tally.refused[str(answer.status_code)] += 1
+                if answer.status_code < 500 and answer.status_code != httpx.codes.TOO_MANY_REQUESTS:
+                    raise BenchError(f"{path} answered {answer.status_code}: {answer.text}")
+                wait = answer.headers.get("Retry-After")
+            await self._pause(failures, float(wait) if wait else 0.0)
+            failures += 1
+
+    async def _pause(self, failures: int, least: float = 0.0) -> None:
+        longest = min(FIRST_PAUSE * 2 ** min(failures, 10), LONGEST_PAUSE)
+        await asyncio.sleep(max(least, longest * self._rng.uniform(0.5, 1.0)))
+
+
+@asynccontextmanager
+async def clients(url: str, count: int, tally: Tally, seed: int) -> AsyncIterator[list[Client]]:
+    """`count` clients of the desk at `url`, each behind a proxy with an address of its own."""
+    https = [_http(url, number) for number in range(count)]
+    try:
+        yield [Client(h, tally, random.Random(f"{seed} {n}")) for n, h in enumerate(https)]  # noqa: S311
+    finally:
+        for http in https:
+            await http.aclose()
+
+
+def _http(url: str, number: int) -> httpx.AsyncClient:
+    # 198.18.0.0/15 is for benchmarks (RFC 2544).
+    address = f"198.18.{number // 250}.{number % 250 + 1}"
+    headers = {"X-Forwarded-For": address}
+    return httpx.AsyncClient(base_url=url, timeout=ANSWER_SECONDS, trust_env=False, headers=headers)
+
+
+def _short(reply: dict[str, Any] | None) -> str:
+    if reply is None:
+        return "nothing"
+    return f"{reply['turn']['outcome']}: {reply['texts'][-1][:200] if reply['texts'] else ''}"

@@ -1,0 +1,123 @@
+"""A request whole, as data and as a document that can be read by whoever it is handed to."""
+
+import json
+import re
+import stat
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from bot.trust import Trust
+from desk.export import ExportError, export
+from desk.storage import Store
+from desk.tickets import casework, moves
+from desk.tickets.casework import UnknownTicketError
+from tests.desk.backup.filled import NOW, chat, registry, ticket
+
+# One name in each script of Europe.
+NAMES = "Zsófia Őry, Łukasz Żółć, Þórður, Ελένη Ψάλτη, Нина Щукина, Ђорђе, Արամ, ნინო"
+
+
+def made(store: Store, trust: Trust, tmp_path: Path, **values: object) -> tuple[Path, Path]:
+    desk = registry(store, trust)
+    sender = chat(store, "c1", said="May I see the letters?")
+    opened = ticket(desk, "s1", conversation=sender, **values)
+    asked = moves.AskIdentity("A passport, please.")
+    casework.make(opened.reference, opened.version, asked, "Ms Poe", desk)
+    return export(store, "sar-2026-000001", tmp_path / "out", trust=trust.name, now=NOW)
+
+
+def text_of(pdf: Path) -> str:
+    """The document's words with single spaces between, as its lines are broken anywhere."""
+    return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(pdf).pages))
+
+
+def test_the_data_is_whole(store: Store, trust: Trust, tmp_path: Path) -> None:
+    data, _ = made(store, trust, tmp_path)
+    found = json.loads(data.read_text(encoding="utf-8"))
+    assert found["ticket"]["reference"] == "SAR-2026-000001"
+    assert found["ticket"]["subject_name"] == "Zsófia Őry"
+    assert found["ticket"]["details"] == {"What": "the letters about lunch"}
+    assert found["ticket"]["timeline"]["identity_asked"] == "2026-11-23"
+    assert found["ticket"]["due_working"]
+    assert [entry["event"] for entry in found["history"]] == ["opened", "identity_asked"]
+    assert "A passport, please." in found["history"][1]["detail"]
+    assert {mail["recipient"] for mail in found["mails"]} >= {"pat@home.example"}
+    assert found["chat"][0]["texts"] == ["May I see the letters?"]
+
+
+def test_the_document_says_the_same(store: Store, trust: Trust, tmp_path: Path) -> None:
+    data, page = made(store, trust, tmp_path)
+    found = json.loads(data.read_text(encoding="utf-8"))
+    text = text_of(page)
+    words = [
+        "Request SAR-2026-000001",
+        trust.name,
+        "Zsófia Őry",
+        "pat@home.example",
+        "the letters about lunch",
+        "May I see the letters?",
+        "identity asked, by Ms Poe",
+        "A passport, please.",
+        "the clock stands still",
+        *found["ticket"]["due_working"],
+        *(mail["subject"] for mail in found["mails"]),
+    ]
+    assert [each for each in words if each not in text] == []
+    assert "stands for a character" not in text
+
+
+def test_names_in_every_european_script_show(store: Store, trust: Trust, tmp_path: Path) -> None:
+    _, page = made(store, trust, tmp_path, subject_name=NAMES)
+    assert NAMES in text_of(page)
+
+
+def test_what_the_font_lacks_is_marked(store: Store, trust: Trust, tmp_path: Path) -> None:
+    data, page = made(store, trust, tmp_path, subject_name="李小龍 Lee", details={"Q": "🇬🇧 तमिल"})
+    text = text_of(page)
+    assert "\ufffd\ufffd\ufffd Lee" in text
+    assert "stands for a character that this font lacks" in text
+    assert json.loads(data.read_text(encoding="utf-8"))["ticket"]["subject_name"] == "李小龍 Lee"
+
+
+def test_a_word_longer_than_a_page_is_broken(store: Store, trust: Trust, tmp_path: Path) -> None:
+    _, page = made(store, trust, tmp_path, details={"Q": "x" * 20_000})
+    assert text_of(page).count("x") >= 20_000
+    assert f"page 2 of {len(PdfReader(page).pages)}" in text_of(page)
+
+
+def test_without_a_chat_it_says_so(store: Store, trust: Trust, tmp_path: Path) -> None:
+    opened = ticket(registry(store, trust), "s1")
+    later = NOW + timedelta(days=1)
+    data, page = export(store, opened.reference, tmp_path, trust=trust.name, now=later)
+    assert json.loads(data.read_text(encoding="utf-8"))["chat"] is None
+    assert "It came from no chat" in text_of(page)
+
+
+def test_the_files_are_their_owners_alone(store: Store, trust: Trust, tmp_path: Path) -> None:
+    for path in made(store, trust, tmp_path):
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_nothing_is_overwritten(sqlite_store: Store, trust: Trust, tmp_path: Path) -> None:
+    data, page = made(sqlite_store, trust, tmp_path)
+    data.unlink()
+    page.write_bytes(b"mine")
+    with pytest.raises(ExportError, match="is there already"):
+        export(sqlite_store, "SAR-2026-000001", page.parent, trust="T", now=NOW)
+    assert [path.name for path in page.parent.iterdir()] == [page.name]
+    assert page.read_bytes() == b"mine"
+
+
+def test_a_folder_that_cannot_be_made(sqlite_store: Store, trust: Trust, tmp_path: Path) -> None:
+    ticket(registry(sqlite_store, trust), "s1")
+    (tmp_path / "file").touch()
+    with pytest.raises(ExportError, match="cannot be written"):
+        export(sqlite_store, "SAR-2026-000001", tmp_path / "file" / "x", trust="T", now=NOW)
+
+
+def test_an_unknown_reference(store: Store, tmp_path: Path) -> None:
+    with pytest.raises(UnknownTicketError):
+        export(store, "SAR-2026-000009", tmp_path, trust="T", now=NOW)
