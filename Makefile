@@ -1,6 +1,6 @@
 # `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
 .DEFAULT_GOAL := help
-.PHONY: help up install train test coverage eval bench-nlu lint format lock widget clean
+.PHONY: help up install train test coverage eval bench-nlu chaos lint format lock widget clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # An active environment, or a PYTHONPATH, of something else must not leak into ours.
@@ -34,6 +34,12 @@ eval: .venv/.installed-dev ## ask the running assistant every held-out question;
 
 bench-nlu: .venv/.installed-dev ## our understanding beside stock Rasa's, on public sets
 	@$(BIN)/python -m bench.nlu
+
+chaos: .venv/.installed-dev ## 2,000 requests while every process is killed 100 times, on both databases
+	@deploy/install-test-tools.sh
+	$(BIN)/privacy-desk train
+	$(BIN)/python -m bench.chaos --database sqlite
+	$(BIN)/python -m bench.chaos --database postgresql
 
 lint: .venv/.installed-dev ## check style and types
 	$(BIN)/ruff check .

@@ -32,9 +32,10 @@ class Wish:
 
     @property
     def contact(self) -> str:
-        """Nobody else's, and another one in each attempt. Every other call-back is by phone."""
-        if self.kind.kind == "callback" and self.attempt == 0 and self.number % 2:
-            return f"+44 1632 {960000 + self.number // 2 % _PHONES}"
+        """Nobody else's, and another one in each attempt. Of the call-backs half are by phone."""
+        by_phone = self.kind.kind == "callback" and self.attempt == 0 and self.number % 2
+        if by_phone and self.number < 2 * _PHONES:
+            return f"+44 1632 {960000 + self.number // 2}"
         again = ascii_lowercase[self.attempt] if self.attempt else ""
         return f"parent{self.number:04d}{again}@chaos.example"
 

@@ -12,7 +12,7 @@ from desk.requests.dialogue import Heard
 from desk.requests.kinds import Kind, kind_for_intent, load_kinds
 from desk.requests.progress import Progress
 from desk.requests.replies import Opened, Replies
-from desk.requests.taking import noticed
+from desk.requests.taking import begun
 from desk.requests.wording import load_wording
 from desk.storage.errors import StorageError
 
@@ -59,8 +59,8 @@ class Conversation:
         kind = kind_for_intent(intent, self.replies.kinds)
         if kind is None:
             raise ValueError(f"no kind of request has the intent '{intent}'")
-        begun = Progress(kind.kind, first_mention_at=now)
-        wished = noticed(begun, kind, text, self.replies.wording)
+        progress = Progress(kind.kind, first_mention_at=now)
+        wished = begun(progress, kind, text, self.replies.wording)
         self._keep(wished.progress, kind)
         return Result(self.replies.opening(wished.progress, wished.said), wished.progress)
 

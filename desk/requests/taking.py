@@ -6,9 +6,11 @@ from desk.requests.kinds import Kind
 from desk.requests.moves import Answered
 from desk.requests.named import also_named
 from desk.requests.progress import Progress
+from desk.requests.reading import read
 from desk.requests.routing import TOLD_TO_ASK, Route
 from desk.requests.steps import Step
 from desk.requests.wording import Wording
+from desk.requests.words import mentions
 
 
 def answered(
@@ -24,6 +26,18 @@ def answered(
     # What was named along the way stands before the answer that named it: "back" undoes the one
     # that was asked for, and with it the other.
     return noticed(further.with_answers({**also, **answer}, kind), kind, text, wording)
+
+
+def begun(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered:
+    """The progress after the opening message, with what it calls for saying.
+
+    Who asks for a recording in it has said what is wanted, and must not lose it by another word.
+    """
+    if kind.preserve and mentions(text, kind.preserve.mentions):
+        wanted = read(kind.step(kind.preserve.field), text, progress.answers, wording)
+        if wanted.value:
+            progress = progress.with_answers({kind.preserve.field: wanted.value}, kind)
+    return noticed(progress, kind, text, wording)
 
 
 def noticed(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered:

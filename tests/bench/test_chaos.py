@@ -1,13 +1,15 @@
 """The chaos run's own judgement: what counts as broken, and what its parents say."""
 
 from dataclasses import replace
+from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
+from aiosmtpd.smtp import Envelope
 
 from bench.chaos.mailbox import Mailbox
-from bench.chaos.parent import WORDS, Anew, Lost, Say, Told, Wish, answer, decide
+from bench.chaos.parent import Anew, Lost, Say, Told, Wish, answer, decide
 from bench.chaos.play import Wanted, wishes
 from bench.chaos.report import deaths
 from bench.chaos.stage import HIGHEST_PORT, LOWEST_PORT, quiet_ports
@@ -37,10 +39,16 @@ KEPT = Evidence(
         Posted("<4>", "t2", "sent"),
         Posted("<digest>", None, "sent"),
     ],
-    received={"<1>": {"a": 1}, "<2>": {"b": 3}, "<3>": {"c": 1}, "<4>": {"d": 1}, "<digest>": {"e": 1}},
+    received={
+        "<1>": {"a": 1},
+        "<2>": {"b": 3},
+        "<3>": {"c": 1},
+        "<4>": {"d": 1},
+        "<digest>": {"e": 1},
+    },
     faults=[],
     undone=0,
-)  # fmt: skip
+)
 
 
 def test_a_promise_kept() -> None:
@@ -58,14 +66,15 @@ def test_a_ticket_that_nobody_was_told_of_is_counted_and_breaks_nothing() -> Non
     assert verdict.untold == [CALL]
 
 
-STRANGER = replace(BY_MAIL, id="t3", reference="SAR-2026-000002")
+NEVER_STORED = Heard("SAR-2026-000009", "access", "parent0009@chaos.example", 3.0)
+AGAIN = replace(BY_MAIL, id="t3", reference="SAR-2026-000002")
 BREACHES = {
     "undone": replace(KEPT, undone=2),
-    "lost": replace(KEPT, told=[*KEPT.told, Heard("SAR-2026-000009", "access", "x@y.example", 3.0)]),
+    "lost": replace(KEPT, told=[*KEPT.told, NEVER_STORED]),
     "shared": replace(KEPT, told=[*KEPT.told, KEPT.told[0]]),
     "double": replace(
         KEPT,
-        stored=[*KEPT.stored, STRANGER],
+        stored=[*KEPT.stored, AGAIN],
         outbox=[*KEPT.outbox, *(Posted(f"<{n}>", "t3", "sent") for n in "567")],
         received={**KEPT.received, **{f"<{n}>": {n: 1} for n in "567"}},
     ),
@@ -79,7 +88,7 @@ BREACHES = {
         received={name: found for name, found in KEPT.received.items() if name != "<3>"},
     ),
     "history": replace(KEPT, faults=["Entry 3 was changed."]),
-}  # fmt: skip
+}
 
 
 def test_every_breach_has_its_case() -> None:
@@ -188,11 +197,6 @@ def test_the_same_seed_asks_for_the_same() -> None:
     assert list(wishes(wanted)) != list(wishes(replace(wanted, seed=4)))
 
 
-def test_plain_words_skip_nothing_and_choose_nothing() -> None:
-    step = load_kinds()["rectification"].step("wrong")
-    assert answer(wish("rectification"), step) == WORDS
-
-
 def test_deaths_are_read_from_the_supervisors_lines() -> None:
     said = [
         "supervisor | desk ended by SIGKILL; starting it again",
@@ -210,21 +214,18 @@ def test_ports_no_outgoing_connection_is_given() -> None:
     assert not reserved.exists() or max(ports) < int(reserved.read_text().split()[0])
 
 
+def sent(subject: str) -> Envelope:
+    mail = EmailMessage()
+    mail["To"], mail["Subject"], mail["Message-ID"] = "a@b.example", subject, "<1@b.example>"
+    mail.set_content("Dear you")
+    mail.add_alternative("<p>Dear you</p>", subtype="html")
+    envelope = Envelope()
+    envelope.content = mail.as_bytes()
+    return envelope
+
+
 async def test_the_mailbox_knows_a_copy_from_another_mail() -> None:
-    from email.message import EmailMessage
-
-    from aiosmtpd.smtp import Envelope
-
-    def envelope(subject: str) -> Envelope:
-        mail = EmailMessage()
-        mail["To"], mail["Subject"], mail["Message-ID"] = "a@b.example", subject, "<1@b.example>"
-        mail.set_content("Dear you")
-        mail.add_alternative("<p>Dear you</p>", subtype="html")
-        sent = Envelope()
-        sent.content = mail.as_bytes()
-        return sent
-
     mailbox = Mailbox(port=1)
     for subject in ("Hello", "Hello", "Goodbye"):
-        await mailbox.handle_DATA(None, None, envelope(subject))  # type: ignore[arg-type]
+        await mailbox.handle_DATA(None, None, sent(subject))  # type: ignore[arg-type]
     assert sorted(mailbox.received["<1@b.example>"].values()) == [1, 2]

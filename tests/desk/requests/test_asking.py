@@ -219,3 +219,14 @@ def test_the_opening_may_speak_of_the_other_parent() -> None:
     turn = Chat().start(text="my ex has a copy of her file and I want one as well")
     assert "nothing about other people" in turn.texts[1]
     assert turn.texts[2] == "Who is asking?"
+
+
+def test_a_recording_wished_for_in_the_first_words_is_not_lost() -> None:
+    chat = Chat()
+    chat.start(text="hi, can I see the cctv of my daughter by the bike shed")
+    turn = chat.say_all("mum", "Sam Example", "skip")
+    assert turn.texts[-1].startswith("Where was it?")
+    assert chat.progress
+    assert chat.progress.answers["wanted"].startswith("hi, can I see the cctv")
+    done = chat.say_all("bike shed", "Tuesday", "skip", "mum@mail.example", "yes")
+    assert "keep the recording" in " ".join(done.texts)
