@@ -58,9 +58,13 @@ def _draft(path: Path, text: str) -> Path:
     """A new file beside `path` with this text, on the disk, for its owner only."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(text)
-        file.flush()
-        # What is sealed with a key is lost without it: the key reaches the disk first.
-        os.fsync(file.fileno())
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(text)
+            file.flush()
+            # What is sealed with a key is lost without it: the key reaches the disk first.
+            os.fsync(file.fileno())
+    except OSError:
+        draft.unlink()
+        raise
     return draft

@@ -25,9 +25,13 @@ MOST_SAID = 30
 
 @dataclass
 class Tally:
-    """What the clients saw. `lost` are the conversations without a way on, said and heard."""
+    """What the clients saw. `lost` are the conversations without a way on, said and heard.
+
+    `spans`: when each request that came to a reference began and ended, by time.monotonic().
+    """
 
     told: list[Heard] = field(default_factory=list)
+    spans: list[tuple[float, float]] = field(default_factory=list)
     given_up: list[int] = field(default_factory=list)
     lost: list[list[str]] = field(default_factory=list)
     messages: int = 0
@@ -52,12 +56,13 @@ class Client:
 
     async def _pursue(self, wish: Wish) -> bool:
         """Whether a reference was told, in the first conversation or a later one."""
+        begun = time.monotonic()
         for attempt in range(MOST_ATTEMPTS):
             tried = replace(wish, attempt=attempt)
             reference = await self._converse(tried)
             if reference:
-                kind, now = wish.kind.kind, time.monotonic()
-                self._tally.told.append(Heard(reference, kind, tried.contact, now))
+                self._tally.told.append(Heard(reference, wish.kind.kind, tried.contact))
+                self._tally.spans.append((begun, time.monotonic()))
                 return True
         return False
 

@@ -4,7 +4,8 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Coroutine, Iterator
+from bisect import bisect_left
+from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bench.chaos.client import Tally, clients
@@ -32,11 +33,11 @@ class Wanted:
 
 @dataclass
 class Course:
-    """How it went. `in_chaos`: requests that ended before the last kill."""
+    """How it went. `met_a_kill`: requests during which a process was killed. Times in seconds."""
 
     tally: Tally
     kills: dict[str, int]
-    in_chaos: int
+    met_a_kill: int
     outages: int
     seconds: float
     mails_seconds: float = 0.0
@@ -56,14 +57,19 @@ def play(stack: Stack, mailbox: Mailbox, wanted: Wanted) -> Course:
     hands = killers(stack, wanted.kills, wanted.longest_life, wanted.seed)
     with contextlib.suppress(TimeoutError):
         asyncio.run(_play(stack, mailbox, wanted, tally, hands))
-    last_kill = max((hand.kills[-1] for hand in hands if hand.kills), default=start)
+    kills = sorted(moment for hand in hands for moment in hand.kills)
     return Course(
         tally,
         {hand.name: len(hand.kills) for hand in hands},
-        sum(heard.at < last_kill for heard in tally.told),
+        met(tally.spans, kills),
         mailbox.outages,
         time.monotonic() - start,
     )
+
+
+def met(spans: Iterable[tuple[float, float]], kills: Sequence[float]) -> int:
+    """How many of the spans, each a begin and an end, have one of the sorted kills in them."""
+    return sum(bisect_left(kills, begin) < bisect_left(kills, end) for begin, end in spans)
 
 
 async def _play(

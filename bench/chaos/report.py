@@ -46,7 +46,7 @@ def _figures(database: str, course: Course, died: Counter[str]) -> Iterator[str]
     yield "killed with SIGKILL: " + _counted(course.kills)
     yield "deaths and restarts the supervisor saw: " + _counted(died)
     yield f"mail server outages: {course.outages}"
-    yield f"requests done before the last kill: {course.in_chaos}"
+    yield f"requests during which a process was killed: {course.met_a_kill}"
     yield f"messages: {tally.messages}; HTTP requests: {tally.posts}"
     yield "HTTP requests that failed: " + _counted(tally.refused)
     yield f"turns that said something failed: {tally.error_turns}"
@@ -72,7 +72,7 @@ def _content(
         "kills": course.kills,
         "deaths": died,
         "outages": course.outages,
-        "done_before_last_kill": course.in_chaos,
+        "met_a_kill": course.met_a_kill,
         "messages": tally.messages,
         "http_requests": tally.posts,
         "http_failures": tally.refused,

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Heard:
-    """A reference that a parent was told, for which kind of request, under which contact.
-
-    `at` is in seconds of time.monotonic().
-    """
+    """A reference that a parent was told, for which kind of request, under which contact."""
 
     reference: str
     kind: str
     contact: str
-    at: float
 
 
 @dataclass(frozen=True)

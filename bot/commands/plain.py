@@ -68,7 +68,10 @@ def opened_store(found: Settings) -> "Iterator[Store]":
 @contextmanager
 def problems_in_words(*more: type[Exception]) -> Iterator[None]:
     """What goes wrong becomes a sentence and exit status 1; `more` are errors of one command."""
-    plain = (CannotStartError, ContentError, SettingsError, StorageError, *more)
+    plain: tuple[type[Exception], ...] = (
+        *(CannotStartError, ContentError, SettingsError, StorageError),
+        *more,
+    )
     try:
         yield
     except plain as wrong:

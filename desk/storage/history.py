@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Text, func, insert, null, select, type_coerce, update
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Dialect
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.types import NullType
 
@@ -15,6 +16,8 @@ from desk.storage.tables import history, history_head
 from desk.tickets.history import BEGINNING, UNREADABLE, Entry, Head, faults, head_of, sealed
 
 _HEAD = 1  # the one row of history_head
+# The rows as the database holds them, nothing converted.
+_AS_STORED = select(*(type_coerce(c, NullType).label(c.name) for c in history.c))
 
 
 class History:
@@ -129,23 +132,22 @@ class History:
 
         SQLite takes any value in any column, and reading "2026-11-23 and more" as a day is lenient.
         """
-        as_stored = [type_coerce(column, NullType).label(column.name) for column in history.c]
-        query = select(*as_stored).where(history.c.seq == number)
-        stored = self._connection.execute(query).one()._mapping
-        for column in history.c:
-            value = row._mapping[column.name]
+        stored = self._connection.execute(_AS_STORED.where(history.c.seq == number)).one()._mapping
+        for name, written in _writers(self._connection.dialect).items():
+            value, column = row._mapping[name], history.c[name]
             if value is None and column.nullable:
                 continue
             odd = isinstance(column.type, Text) and not isinstance(value, str)
-            if odd or stored[column.name] != self._writer(column)(value):
-                raise ValueError(f"column {column.name} is not as we write it")
-
-    def _writer(self, column: Any) -> Callable[[Any], Any]:
-        """What turns a value of this column into what the database is given."""
-        dialect = self._connection.dialect
-        convert = column.type.dialect_impl(dialect).bind_processor(dialect)
-        return convert or (lambda value: value)
+            if odd or stored[name] != written(value):
+                raise ValueError(f"column {name} is not as we write it")
 
     def _entries(self, where: object) -> list[Entry]:
         rows = self._connection.execute(select(history).where(where).order_by(history.c.seq))
         return [Entry(**opened_row(history, row, self._sealer)) for row in rows]
+
+
+@lru_cache(maxsize=4)
+def _writers(dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
+    """For each column, what turns a value into what the database is given."""
+    convert = {c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in history.c}
+    return {name: how or (lambda value: value) for name, how in convert.items()}

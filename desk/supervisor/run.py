@@ -50,7 +50,7 @@ def check_machine(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> Path:
-    """Check the data, train if need be, bring the database up to date; return the model.
+    """Check the data, bring the database up to date, train if need be; return the model.
 
     Raises CannotStartError.
     """
@@ -63,16 +63,16 @@ def prepare(settings: Settings) -> Path:
         raise CannotStartError(str(wrong)) from wrong
     for placeholder in trust.placeholders:
         _write("supervisor", f"note: {placeholder} is a placeholder; put yours in data/trust.yml")
-    model = model_path()
-    if not model.exists():
-        _write("supervisor", "no trained model matches the data: training one, about a minute")
-        model = train(lambda line: _write("training", line))
     try:
         keys = load_keys(settings)
         migrate(settings.database_url, keys)
         check_keys(settings.database_url, keys)
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
+    model = model_path()
+    if not model.exists():
+        _write("supervisor", "no trained model matches the data: training one, about a minute")
+        model = train(lambda line: _write("training", line))
     return model
 
 

@@ -10,7 +10,7 @@ from aiosmtpd.smtp import Envelope
 
 from bench.chaos.mailbox import Mailbox
 from bench.chaos.parent import Anew, Lost, Say, Told, Wish, answer, decide
-from bench.chaos.play import Wanted, wishes
+from bench.chaos.play import Wanted, met, wishes
 from bench.chaos.report import deaths
 from bench.chaos.stage import HIGHEST_PORT, LOWEST_PORT, quiet_ports
 from bench.chaos.verdict import BROKEN, Evidence, Heard, Posted, Stored, judge, lines
@@ -28,8 +28,8 @@ BY_MAIL = Stored("t1", SAR, "access", "parent0001@chaos.example", preserve=False
 BY_PHONE = Stored("t2", CALL, "callback", "+44 1632 960001", preserve=False)
 KEPT = Evidence(
     told=[
-        Heard(SAR, "access", "parent0001@chaos.example", 1.0),
-        Heard(CALL, "callback", "+44 1632 960001", 2.0),
+        Heard(SAR, "access", "parent0001@chaos.example"),
+        Heard(CALL, "callback", "+44 1632 960001"),
     ],
     stored=[BY_MAIL, BY_PHONE],
     outbox=[
@@ -66,7 +66,7 @@ def test_a_ticket_that_nobody_was_told_of_is_counted_and_breaks_nothing() -> Non
     assert verdict.untold == [CALL]
 
 
-NEVER_STORED = Heard("SAR-2026-000009", "access", "parent0009@chaos.example", 3.0)
+NEVER_STORED = Heard("SAR-2026-000009", "access", "parent0009@chaos.example")
 AGAIN = replace(BY_MAIL, id="t3", reference="SAR-2026-000002")
 BREACHES = {
     "undone": replace(KEPT, undone=2),
@@ -195,6 +195,12 @@ def test_the_same_seed_asks_for_the_same() -> None:
     wanted = Wanted(requests=50, clients=1, kills=1, longest_life=1.0, seed=3)
     assert list(wishes(wanted)) == list(wishes(wanted))
     assert list(wishes(wanted)) != list(wishes(replace(wanted, seed=4)))
+
+
+def test_which_requests_met_a_kill() -> None:
+    kills = [2.0, 5.0]
+    assert met([(0.0, 1.0), (1.0, 3.0), (3.0, 4.0), (1.0, 6.0), (6.0, 9.0)], kills) == 2
+    assert met([(0.0, 1.0)], []) == 0
 
 
 def test_deaths_are_read_from_the_supervisors_lines() -> None:

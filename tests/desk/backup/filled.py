@@ -87,6 +87,7 @@ def rasa_db(path: Path, events: Mapping[str, datetime], keys: Keys = KEYS) -> Pa
     """Rasa's database as its tracker store writes it: one event for each sender, at that time."""
     sealer = Sealer(keys)
     with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(
             "CREATE TABLE events (id INTEGER PRIMARY KEY, sender_id TEXT, timestamp FLOAT,"
             " data TEXT)"

@@ -111,6 +111,20 @@ def test_all_comes_back(here: Settings, there: Settings, tmp_path: Path, trust: 
     store.close()
 
 
+def test_chats_that_lie_in_rasas_log_only_are_in_it(
+    small: Settings, empty: Settings, tmp_path: Path
+) -> None:
+    """Rasa runs and has the file open, so that its log has not been written into it."""
+    path = rasa_db(tmp_path / "rasa.db", {"rasa-c1": NOW})
+    with closing(sqlite3.connect(path)) as rasa:
+        rasa.execute("INSERT INTO events VALUES (2, 'rasa-c2', 0, 'sealed')")
+        rasa.commit()
+        rasa.execute("INSERT INTO events VALUES (3, 'not yet', 0, 'sealed')")
+        make(small, KEYS, tmp_path / "b.tar", NOW)
+    restore(empty, KEYS, tmp_path / "b.tar", NOW)
+    assert rasa_senders(empty.var / "rasa.db") == {"rasa-c1", "rasa-c2"}
+
+
 def test_it_is_of_one_moment_while_others_write(
     here: Settings, store: Store, empty: Settings, tmp_path: Path, trust: Trust
 ) -> None:

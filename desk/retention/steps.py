@@ -1,0 +1,141 @@
+"""The steps of a purge, one thing a unit of work.
+
+A crash half way leaves each thing whole or gone, and the next run goes on.
+"""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Literal
+
+from desk.retention.holds import holds_conversation, holds_draft, holds_ticket
+from desk.storage import Store, Unit, tracker
+from desk.tickets.history import DRAFT_EXPIRED, PURGED
+
+WHO = "retention"  # by whom, in the history
+CODES_KEPT = timedelta(days=1)  # they are good for minutes; the rest is for the limits
+
+Fate = Literal["gone", "held", "stays"]
+
+
+class _OnlyTryingError(Exception):
+    """Undoes a unit of work of a dry run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One purge at the moment `now`; a dry one undoes each step once it is counted."""
+
+    store: Store
+    now: datetime
+    dry: bool
+
+    def drafts(self, kept: timedelta) -> list[Fate]:
+        """What became of the unfinished requests of which nothing was heard for so long."""
+        moment = self.now - kept
+        with self.store.read() as unit:
+            ids = [draft.id for draft in unit.drafts.untouched_since(moment)]
+        return self._one_by_one(ids, lambda unit, one: _draft(unit, one, moment, self.now))
+
+    def requests(self, kept: timedelta) -> tuple[list[Fate], int]:
+        """What became of the requests closed so long ago, and how many mails went with them."""
+        moment, mails = self.now - kept, []
+
+        def step(unit: Unit, ticket_id: str) -> Fate:
+            letters = len(unit.outbox.for_ticket(ticket_id))
+            fate = _request(unit, ticket_id, moment, self.now)
+            mails.append(letters if fate == "gone" else 0)
+            return fate
+
+        with self.store.read() as unit:
+            ids = [ticket.id for ticket in unit.tickets.closed_before(moment)]
+        return self._one_by_one(ids, step), sum(mails)
+
+    def chats(self, kept: timedelta, path: Path) -> tuple[list[Fate], int]:
+        """What became of the chats silent for so long, and how many of Rasa's events went.
+
+        First here, then at Rasa: what a crash leaves at Rasa belongs to no chat, and the next run
+        finds it by that.
+        """
+        moment = self.now - kept
+        with self.store.read() as unit:
+            silent = unit.conversations.untouched_since(moment)
+        ids = [chat.id for chat in silent]
+        fates = self._one_by_one(ids, lambda unit, one: _chat(unit, one, moment))
+        went = {
+            chat.rasa_sender for chat, fate in zip(silent, fates, strict=True) if fate == "gone"
+        }
+        with self.store.read() as unit:
+            known = unit.conversations.senders() - went
+        if self.dry:
+            return fates, tracker.count_before(path, moment, known)
+        return fates, tracker.forget(path, went) + tracker.forget_before(path, moment, known)
+
+    def loose_mails_and_codes(self, mails_kept: timedelta) -> tuple[int, int]:
+        """How many mails of no request went that were done with so long ago, and how many codes."""
+        mails = codes = 0
+        with suppress(_OnlyTryingError), self.store.begin() as unit:
+            mails = unit.outbox.remove_done_before(self.now - mails_kept)
+            codes = unit.codes.remove_before(self.now - CODES_KEPT)
+            self._undo_if_dry()
+        return mails, codes
+
+    def _one_by_one(self, ids: Iterable[str], step: Callable[[Unit, str], Fate]) -> list[Fate]:
+        """What became of each, looked at anew in a unit of work of its own."""
+        fates: list[Fate] = []
+        for one in ids:
+            with suppress(_OnlyTryingError), self.store.begin() as unit:
+                fates.append(step(unit, one))
+                self._undo_if_dry()
+        return fates
+
+    def _undo_if_dry(self) -> None:
+        if self.dry:
+            raise _OnlyTryingError
+
+
+def _draft(unit: Unit, draft_id: str, moment: datetime, now: datetime) -> Fate:
+    draft = unit.drafts.by_id(draft_id)
+    if draft is None or draft.updated_at >= moment:
+        return "stays"
+    chat = unit.conversations.by_id(draft.conversation_id) if draft.conversation_id else None
+    if chat and chat.last_at >= moment:
+        return "stays"  # somebody is talking there, and may come back to it
+    if holds_draft(unit, draft):
+        return "held"
+    unit.drafts.remove(draft_id)
+    _forget(unit, draft_id, DRAFT_EXPIRED, "draft", now)
+    return "gone"
+
+
+def _request(unit: Unit, ticket_id: str, moment: datetime, now: datetime) -> Fate:
+    ticket = unit.tickets.by_id(ticket_id)
+    if ticket is None or ticket.closed_at is None or ticket.closed_at >= moment:
+        return "stays"
+    if holds_ticket(unit, ticket):
+        return "held"
+    if any(mail.state in ("waiting", "claimed") for mail in unit.outbox.for_ticket(ticket_id)):
+        return "stays"  # it goes when they have gone
+    unit.codes.remove_of(ticket_id)
+    unit.outbox.remove_of(ticket_id)
+    unit.tickets.remove(ticket_id)
+    _forget(unit, ticket_id, PURGED, "closed", now)
+    return "gone"
+
+
+def _chat(unit: Unit, conversation_id: str, moment: datetime) -> Fate:
+    chat = unit.conversations.by_id(conversation_id)
+    if chat is None or chat.last_at >= moment:
+        return "stays"
+    if holds_conversation(unit, conversation_id):
+        return "held"
+    unit.conversations.remove(conversation_id)
+    return "gone"
+
+
+def _forget(unit: Unit, ticket_id: str, event: str, state: str, now: datetime) -> None:
+    """Leave in the history that, when and by whom things were done, and no words about them."""
+    unit.history.forget_details(ticket_id)
+    unit.history.append(ticket_id, now, WHO, event, state=state)
