@@ -1,7 +1,7 @@
 """Collecting a request: Rasa holds the form open, desk.requests knows what to say."""
 
 from rasa_sdk import Tracker
-from rasa_sdk.events import EventType, SlotSet
+from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.follow_up import code_typed, followed, followed_up, pending, unfinished, waiting_for
@@ -44,14 +44,14 @@ class ActionStartRequest(GuardedAction):
         if left is not None:
             result = conversation.resume(left)
             say(dispatcher, result.turn)
-            return _slots(result)
+            return _opened(result)
         found = reply(said, context(tracker), book, load_things())
         if found.wish is None:
             say(dispatcher, found.turn)
             return [*_CLOSED, remembered(found.context)]
         result = conversation.start(found.wish, now(), said.whole.text)
         say(dispatcher, result.turn.after(found.beside) if found.beside else result.turn)
-        return [*_slots(result), remembered(found.context)]
+        return [*_opened(result), remembered(found.context)]
 
 
 class ValidateRequestForm(GuardedAction):
@@ -103,6 +103,11 @@ class _Between:
 
 def _conversation(tracker: Tracker) -> Conversation:
     return Conversation.with_desk(ChatDesk(tracker.sender_id, load_registry()))
+
+
+def _opened(result: Result) -> list[EventType]:
+    """Opens the form here and now, and not with Rasa's next action, which a crash could swallow."""
+    return [*_slots(result), ActiveLoop(FORM)]
 
 
 def _slots(result: Result) -> list[EventType]:

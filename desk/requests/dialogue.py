@@ -19,7 +19,7 @@ from desk.requests.moves import (
     Switched,
 )
 from desk.requests.progress import Progress
-from desk.requests.reading import LONG, Reply, read
+from desk.requests.reading import LONG, SKIPPED, Reply, read
 from desk.requests.steps import Step
 from desk.requests.taking import answered
 from desk.requests.wording import Wording
@@ -80,7 +80,32 @@ def hear(
         return _at_read_back(progress, kind, heard, said, wording, wish)
     if wish and (reply.value is None or (step.type == "name" and len(said.split()) > _SHORT)):
         return Misfit(wording.one_at_a_time)
+    changed = changing.change(progress, kind, heard.text, wording, at_read_back=False)
+    if changed and not step.literal:
+        return changed
+    later = _without_optional(progress, kind, step, heard, reply, wording)
+    if later is not None:
+        return hear(later, kind, heard, kinds, wording)
     return _at_question(progress, kind, step, heard, reply, wording)
+
+
+def _without_optional(
+    progress: Progress,
+    kind: Kind,
+    step: Step,
+    heard: Heard,
+    reply: Reply,
+    wording: Wording,
+) -> Progress | None:
+    """The progress with this question skipped, where the reply is one to the next instead."""
+    if reply.value is None or reply.chosen or step.is_met_by(heard.text):
+        return None
+    further = answered(progress, kind, step, SKIPPED, "", wording).progress
+    following = further.next_step(kind)
+    if following is None:
+        return None
+    fits = read(following, heard.text, further.answers, wording).value is not None
+    return further if fits else None
 
 
 def _is_cry_for_help(heard: Heard, reply: Reply) -> bool:
@@ -107,9 +132,6 @@ def _told(
 def _at_question(
     progress: Progress, kind: Kind, step: Step, heard: Heard, reply: Reply, wording: Wording
 ) -> Move:
-    changed = changing.change(progress, kind, heard.text, wording, at_read_back=False)
-    if changed and not step.literal:
-        return changed
     said = normalised(heard.text)
     if reply.value is not None and not _asks_between(step, heard, said, reply):
         taken = answered(progress, kind, step, reply.value, heard.text, wording)

@@ -6,8 +6,10 @@ from typing import Any, Literal, get_args
 
 from desk.requests.conditions import Condition, read_condition
 from desk.requests.entries import KindError, listed_entries, made, texts
+from desk.requests.words import mentions, normalised
 
 Type = Literal["text", "name", "email", "contact"]
+_FEW = 5  # words: "8", "Lee 8, Kay 4"; a longer text has its numbers from something else
 _YES_OR_NO = ("optional", "literal", "no_dates", "named_before")
 
 
@@ -40,6 +42,8 @@ class Step:
     `optional`: it may be skipped. `when`: it is asked only then. `literal`: even "yes", "no" or
     "change his name" answers it. `no_dates`: a date in the reply can only be a birthday.
     `named_before`: the reply to the field of `when` may have named one of the choices already.
+    `expects`: phrases (words.py) of which a reply to an optional question has one; what has none,
+    and no number in a few words, is taken for the reply to the question after it.
     """
 
     field: str
@@ -57,6 +61,13 @@ class Step:
     literal: bool = False
     no_dates: bool = False
     named_before: bool = False
+    expects: tuple[str, ...] = ()
+
+    def is_met_by(self, text: str) -> bool:
+        """Whether a reply in own words can be one to this question."""
+        words = normalised(text).split()
+        number = len(words) <= _FEW and any(word.isdecimal() for word in words)
+        return not self.expects or number or mentions(text, self.expects)
 
     def applies(self, answers: Mapping[str, str]) -> bool:
         return self.when is None or self.when.holds(answers)
@@ -92,6 +103,8 @@ def _check(step: Step) -> None:
     for name in _YES_OR_NO:
         if not isinstance(getattr(step, name), bool):
             raise KindError(f"{name!r} should be true or false")
+    if step.expects and not step.optional:
+        raise KindError("'expects' is for a question that is 'optional'")
     if step.named_before and not (step.when and step.when.is_ and step.choices):
         raise KindError("'named_before' needs choices, and a 'when' with 'is'")
 
@@ -103,6 +116,7 @@ def _with_objects(raw: Mapping[str, Any]) -> dict[str, Any]:
         "choices": tuple(_choice(one) for one in listed_entries(raw, "choices")),
         "variants": tuple(_variant(one) for one in listed_entries(raw, "ask_when")),
         "called": texts(raw, "called"),
+        "expects": texts(raw, "expects"),
         "when": read_condition(raw["when"]) if "when" in raw else None,
     }
 

@@ -230,3 +230,33 @@ def test_a_recording_wished_for_in_the_first_words_is_not_lost() -> None:
     assert chat.progress.answers["wanted"].startswith("hi, can I see the cctv")
     done = chat.say_all("bike shed", "Tuesday", "skip", "mum@mail.example", "yes")
     assert "keep the recording" in " ".join(done.texts)
+
+
+@pytest.mark.parametrize(
+    "text", ["my behaviour log from last term", "everything", "bike shed cctv"]
+)
+def test_an_answer_to_the_next_question_is_not_taken_for_a_year_group(text: str) -> None:
+    chat = Chat()
+    chat.start()
+    turn = chat.say_all("mum", "Sam Example", text)
+    assert chat.answers["year_group"] == ""
+    assert chat.answers["wanted"] == text
+    assert "year" not in turn.texts[-1].lower()
+
+
+@pytest.mark.parametrize("text", ["8", "Lee 8 and Kay 4", "he is in year nine", "she left in June"])
+def test_a_year_group_in_own_words(text: str) -> None:
+    chat = Chat()
+    chat.start()
+    chat.say_all("mum", "Sam Example", text)
+    assert chat.answers["year_group"]
+    assert "wanted" not in chat.answers
+
+
+def test_a_question_at_an_optional_question_skips_nothing() -> None:
+    chat = Chat()
+    chat.start()
+    chat.say_all("mum", "Sam Example")
+    turn = chat.say("who do you share it with?", "sharing_recipients", 0.9)
+    assert "year_group" not in chat.answers
+    assert turn.texts[-1].startswith("Which year group?")
