@@ -54,6 +54,7 @@ def test_a_parent_asks_and_opens_a_request(page: Page, stack: Stack) -> None:
     ask(page, "I want to see everything you hold on him <img src=x onerror=alert(1)>")
     page.get_by_role("button", name="A parent or carer").click()
     ask(page, "Sam Example")
+    page.get_by_role("button", name="Skip").click()
     page.get_by_role("button", name="Everything you hold").click()
     ask(page, "sam.dad@mail.example")
     page.get_by_role("button", name="Yes, send it").click()
