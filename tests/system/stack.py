@@ -214,9 +214,9 @@ def mail_server(inbox: Inbox, port: int | None = None) -> Iterator[int]:
 
 
 @contextmanager
-def running(var: Path) -> Iterator[Stack]:
-    """A stack that is ready, with a mail server."""
-    stack = Stack(var)
+def running(var: Path, inbox: Inbox | None = None, **settings: str) -> Iterator[Stack]:
+    """A stack that is ready, with a mail server for `inbox`; settings without their prefix."""
+    stack = Stack(var, inbox=inbox or Inbox(), settings=settings)
     with mail_server(stack.inbox) as port:
         stack.settings |= {
             "SMTP_HOST": "127.0.0.1",
