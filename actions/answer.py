@@ -4,7 +4,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.follow_up import followed_up, waiting_for, with_offer
+from actions.follow_up import followed_up, reassured, waiting_for, with_offer
 from actions.guard import GuardedAction
 from actions.message import context, heard, message, remembered
 from actions.say import say
@@ -37,6 +37,6 @@ class ActionAnswer(GuardedAction):
         if found.turn.outcome is Outcome.URGENT:
             say(dispatcher, found.turn)
             return [*new_session, remembered(found.context)]
-        offer = with_offer(tracker, found.turn)
+        offer = with_offer(tracker, reassured(tracker, found))
         say(dispatcher, offer.turn)
         return [*new_session, remembered(found.context), waiting_for(offer)]

@@ -6,6 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.registry import load_registry
 from actions.say import say
+from bot.conversation import Reply
 from bot.turn import Turn
 from desk.follow_up.dialogue import FollowUp, Said
 from desk.follow_up.pending import Pending
@@ -47,6 +48,12 @@ def followed(tracker: Tracker, heard: Heard) -> Said | None:
 def code_typed(tracker: Tracker, text: str) -> Said | None:
     """The reply to a code that is awaited, while a form has questions of its own."""
     return unfinished(tracker).follow_up.hear_code(text, pending(tracker))
+
+
+def reassured(tracker: Tracker, found: Reply) -> Turn:
+    """The turn to say; to a "yes" too many, that what was sent has arrived."""
+    sent = unfinished(tracker).follow_up.sent_already() if found.idle else None
+    return sent or found.turn
 
 
 def with_offer(tracker: Tracker, turn: Turn) -> Said:

@@ -54,6 +54,14 @@ class ChatDesk:
         """Raises StorageError."""
         service.discard_draft(self.registry, progress.submission_id)
 
+    def has_opened(self, progress: Progress) -> bool:
+        """Whether this request is stored; a database that cannot tell has not told so."""
+        try:
+            with self.registry.store.read() as unit:
+                return unit.tickets.by_submission(progress.submission_id) is not None
+        except StorageError:
+            return False
+
     def open(self, progress: Progress, kind: Kind) -> Opened:
         """Raises StorageError where nothing was stored."""
         command = OpenTicket(

@@ -4,13 +4,21 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.follow_up import code_typed, followed, followed_up, pending, unfinished, waiting_for
+from actions.follow_up import (
+    code_typed,
+    followed,
+    followed_up,
+    pending,
+    reassured,
+    unfinished,
+    waiting_for,
+)
 from actions.guard import GuardedAction
 from actions.message import context, heard, is_new, message, remembered
 from actions.registry import ChatDesk, load_registry
 from actions.say import say
 from bot.answers import load_answers
-from bot.conversation import reply
+from bot.conversation import Context, reply
 from bot.turn import Turn
 from bot.understanding.entities import load_things
 from bot.understanding.message import Message
@@ -21,6 +29,8 @@ from desk.when import now
 
 FORM = "request_form"
 _CLOSED: list[EventType] = [SlotSet("request", None), SlotSet("request_closed", True)]
+# What led to a request is done with it: one more "yes", typed in a hurry, must not begin another.
+_OVER: list[EventType] = [*_CLOSED, remembered(Context())]
 
 
 class ActionStartRequest(GuardedAction):
@@ -47,7 +57,7 @@ class ActionStartRequest(GuardedAction):
             return _opened(result)
         found = reply(said, context(tracker), book, load_things())
         if found.wish is None:
-            say(dispatcher, found.turn)
+            say(dispatcher, reassured(tracker, found))
             return [*_CLOSED, remembered(found.context)]
         result = conversation.start(found.wish, now(), said.whole.text)
         say(dispatcher, result.turn.after(found.beside) if found.beside else result.turn)
@@ -113,5 +123,5 @@ def _opened(result: Result) -> list[EventType]:
 def _slots(result: Result) -> list[EventType]:
     """The form stays open as long as there is progress to keep."""
     if result.progress is None:
-        return _CLOSED
+        return _OVER
     return [SlotSet("request", result.progress.as_slot()), SlotSet("request_closed", None)]

@@ -11,6 +11,7 @@ from bot.understanding.entities import Things
 from bot.understanding.message import Part
 
 MOST_OPTIONS = 3
+IDLE = (Given("nothing_open"),)  # to a yes or no that nothing waits for
 
 
 def choose(part: Part, context: Context, book: AnswerBook, things: Things) -> Choice:
@@ -44,14 +45,14 @@ def _chosen(part: Part, context: Context, book: AnswerBook, things: Things) -> C
         return about_things(part, things) or (Given(intent),)
     if is_wish(intent, book):
         return Wish(intent)
-    return _agreed(context) if intent == "affirm" else (Given("nothing_open"),)
+    return _agreed(context) if intent == "affirm" else IDLE
 
 
 def _agreed(context: Context) -> Choice:
     """ "Yes please" after an answer that offered to start one request."""
     offered = [option for option in context.options if option.startswith(f"/{WISH}")]
     if len(offered) != 1:
-        return (Given("nothing_open"),)
+        return IDLE
     return Wish(offered[0].removeprefix("/"))
 
 

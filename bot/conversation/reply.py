@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
 from bot.conversation.choices import Choice, Unsure, Wish
-from bot.conversation.choose import choose
+from bot.conversation.choose import IDLE, choose
 from bot.conversation.combine import combined
 from bot.conversation.context import Context
 from bot.conversation.foreign import in_language
@@ -25,13 +25,14 @@ from bot.understanding.message import Guess, Message, Part
 class Reply:
     """`wish` is the intent of the request that is wanted, if any, which `turn` offers to start.
 
-    `beside` is what else the same message asked.
+    `beside` is what else the same message asked. `idle`: it was a yes or no that nothing waits for.
     """
 
     turn: Turn
     context: Context
     wish: str | None = None
     beside: Turn | None = None
+    idle: bool = False
 
 
 def risk(message: Message, book: AnswerBook) -> float:
@@ -77,6 +78,7 @@ def _answered(message: Message, context: Context, book: AnswerBook, things: Thin
         replace(running, options=tuple(option.payload for option in turn.options)),
         next((choice.intent for choice, _ in said if isinstance(choice, Wish)), None),
         combined(beside) if beside else None,
+        idle=[choice for choice, _ in said] == [IDLE],
     )
 
 

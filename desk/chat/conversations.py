@@ -13,11 +13,10 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerBook
-from bot.turn import Turn
 from desk.chat.events import Hub, News
 from desk.chat.rasa import Rasa, RasaError, Reply
 from desk.chat.said import for_rasa, shown
-from desk.chat.stored import stored_turn, ticket_opened_since
+from desk.chat.stored import untold
 from desk.storage import Conversation, Message, Store
 from desk.when import now
 
@@ -93,10 +92,13 @@ class Conversations:
             if earlier and reply:
                 return Exchange(earlier, reply)
             message = earlier or await self._hear(conversation, text, client_id)
-            # A request may have been stored for this message before its reply was lost.
-            turn = await self._stored_turn(message) if earlier else None
-            answer = turn or await self._ask(conversation, message, text)
-            return Exchange(message, await self._reply(message, answer))
+            answer = await self._ask(conversation, text)
+            # A request may have been stored for a message whose own reply was lost.
+            found = await run_in_threadpool(
+                untold, self._store, message, answer, again=earlier is not None
+            )
+            whole = found.told_with(answer, self._book.version) if found else answer
+            return Exchange(message, await self._reply(message, whole))
 
     async def post_as_person(self, conversation_id: str, name: str, text: str) -> Message:
         """Let a person of the trust speak in the chat, under their name."""
@@ -110,19 +112,12 @@ class Conversations:
         said = await run_in_threadpool(self._shown, conversation.id, text)
         return await self._say(conversation.id, author="parent", texts=[said], client_id=client_id)
 
-    async def _ask(self, conversation: Conversation, message: Message, text: str) -> Reply:
+    async def _ask(self, conversation: Conversation, text: str) -> Reply:
         try:
             return await self._rasa.ask(conversation.rasa_sender, for_rasa(text, self._payloads))
         except RasaError as failed:
             log.error("no turn from Rasa", why=f"Rasa {failed}")
-            return await self._stored_turn(message) or _as_reply(self._book.turn(FAILED))
-
-    async def _stored_turn(self, message: Message) -> Reply | None:
-        """What to say where this message has opened a ticket whose own reply was lost."""
-        found = await run_in_threadpool(
-            ticket_opened_since, self._store, message.conversation_id, message.at
-        )
-        return _as_reply(stored_turn(found, self._book.version)) if found else None
+            return Reply.of(self._book.turn(FAILED))
 
     async def _reply(self, message: Message, reply: Reply) -> Message:
         return await self._say(
@@ -147,7 +142,7 @@ class Conversations:
             created_at=at,
             last_at=at,
         )
-        greeting = _as_reply(self._book.turn(GREETING))
+        greeting = Reply.of(self._book.turn(GREETING))
         with self._store.begin() as unit:
             unit.conversations.add(conversation)
             return unit.conversations.append_message(
@@ -188,10 +183,6 @@ class Conversations:
             return text
         offered = (message.turn for message in self._messages(conversation_id, 0) if message.turn)
         return shown(text, [option for turn in offered for option in turn.get("options", ())])
-
-
-def _as_reply(turn: Turn) -> Reply:
-    return Reply(turn.texts, turn.as_dict())
 
 
 def _hash(token: str) -> str:

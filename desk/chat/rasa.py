@@ -3,11 +3,11 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import httpx
 
-from bot.turn import Outcome
+from bot.turn import Outcome, Turn
 
 # A form step that stores a ticket may wait for the database's own limit of 5 s, several times.
 ANSWER_SECONDS = 20.0
@@ -26,6 +26,11 @@ class Reply:
 
     texts: tuple[str, ...]
     turn: Mapping[str, Any]
+
+    @classmethod
+    def of(cls, turn: Turn) -> Self:
+        """What the desk itself has to say."""
+        return cls(turn.texts, turn.as_dict())
 
 
 class Rasa:

@@ -63,6 +63,11 @@ class FollowUp:
             return None
         return self._code(text, normalised(text), pending)
 
+    def sent_already(self) -> Turn | None:
+        """That the newest open request of this chat has arrived; None where there is none."""
+        newest = self._newest_of_chat()
+        return None if newest is None else self.replies.sent_already(newest)
+
     def _decision(self, heard: Heard, said: str, pending: Pending) -> Said | None:
         """Yes or no to "Shall I withdraw it?"."""
         if pending.awaited != "sure" or pending.reference is None:

@@ -73,6 +73,9 @@ class Replies:
         options = (self._button("withdraw_yes"), self._button("withdraw_no"))
         return self._status_turn(ticket, self.wording.changed_meanwhile, options=options)
 
+    def sent_already(self, reference: str) -> Turn:
+        return self._about(reference, self.wording.sent_already)
+
     def offer_to_resume(self, said: Turn, draft: Draft) -> Turn:
         """The reply to something else, and after it the request that was left half way."""
         begun = in_words(london(draft.first_mention_at))

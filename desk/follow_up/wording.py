@@ -35,6 +35,7 @@ class Wording:
     not_withdrawn: str
     closed_already: str
     changed_meanwhile: str
+    sent_already: str
     unfinished: str
     nothing_unfinished: str
     dropped: str

@@ -26,6 +26,12 @@ class Desk(Protocol):
     def discard_draft(self, progress: Progress) -> None:
         """Forget what was kept. Raises StorageError where it could not be."""
 
+    def has_opened(self, progress: Progress) -> bool:
+        """Whether it is stored already: a crash may have come before the parent was told.
+
+        Never raises.
+        """
+
     def open(self, progress: Progress, kind: Kind) -> Opened:
         """Store the request and return its ticket, the same one for the same submission.
 
@@ -75,6 +81,10 @@ class Conversation:
         replies = self.replies
         kind = replies.kinds[progress.kind]
         match dialogue.hear(progress, kind, heard, replies.kinds, replies.wording):
+            case moves.Endangered(told):
+                return self._help(answer(), told, kind)
+            case _ if self.desk.has_opened(progress):
+                return self._open(progress, kind)
             case moves.Answered(further, said):
                 return self._go_on(further, kind, said)
             case moves.Confirmed():
@@ -88,8 +98,6 @@ class Conversation:
             case moves.Switched(wanted):
                 other = Progress(wanted.kind, first_mention_at=now, paused=progress)
                 return Result(replies.opening(other), other)
-            case moves.Endangered(told):
-                return self._help(answer(), told, kind)
             case moves.Stopped():
                 deleted = _is_right(kind) and self._discarded(progress)
                 return self._over(replies.cancelled(progress, deleted=deleted), progress)

@@ -86,14 +86,6 @@ class Tickets:
         """Every ticket with the same contact, this one included."""
         return self._all(tickets.c.contact_blind == self._blind(ticket.requester_contact))
 
-    def newest_of(self, conversation_id: str, since: datetime) -> Ticket | None:
-        """The last ticket that this conversation opened at `since` or later."""
-        c = tickets.c
-        where = (c.conversation_id == conversation_id) & (c.created_at >= since)
-        query = select(tickets).where(where).order_by(c.created_at.desc()).limit(1)
-        row = self._connection.execute(query).one_or_none()
-        return None if row is None else self._ticket(row)
-
     def standing(self) -> dict[str, tuple[str, date | None]]:
         """Each ticket's state and due day by its id, without opening what is sealed.
 

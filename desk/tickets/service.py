@@ -23,13 +23,16 @@ def keep_draft(
     first_mention_at: datetime,
     answers: Mapping[str, str],
     conversation: str | None,
-) -> Draft:
+) -> Draft | None:
     """Store what was told so far of a request that is not sent yet. Raises StorageError.
 
-    `conversation` is the Rasa sender id of its chat.
+    `conversation` is the Rasa sender id of its chat. None where it has become a ticket already: a
+    message whose handling was cut short may be handled late.
     """
     now = registry.clock()
     with registry.store.begin() as unit:
+        if unit.tickets.by_submission(submission_id):
+            return None
         earlier = unit.drafts.by_submission(submission_id)
         draft = Draft(
             id=earlier.id if earlier else uuid4().hex,

@@ -38,6 +38,19 @@ def test_the_address_is_confirmed_in_the_chat(stack: Stack) -> None:
     assert "onfirmed" in page
 
 
+def test_a_yes_too_many_begins_nothing(stack: Stack) -> None:
+    """Typed in a hurry, or sent again after a lost reply."""
+    chat = stack.chat()
+    chat.say("Can I see my son's file?")
+    assert chat.say("yes")["turn"]["request"]["stage"] == "collecting"
+    for text in ("A parent or carer", "Sam Example", "skip", "hurried.mum@mail.example"):
+        chat.say(text)
+    reference = chat.say("yes")["turn"]["request"]["reference"]
+    again = chat.say("yes")
+    assert request_of(again)["stage"] == "status"
+    assert f"{reference} is on" in again["texts"][0]
+
+
 def test_status_and_withdrawal_from_another_chat(stack: Stack) -> None:
     reference = opened(stack.chat(), "ben.dad@mail.example")
     first = mailed_code(stack, "ben.dad@mail.example")

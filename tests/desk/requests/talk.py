@@ -35,6 +35,9 @@ class Desk:
             raise StorageUnavailable("down")
         del self.drafts[progress.submission_id]
 
+    def has_opened(self, progress: Progress) -> bool:
+        return progress.submission_id in {opened.submission_id for opened in self.opened}
+
     def open(self, progress: Progress, _kind: Kind) -> Opened:
         if self.down:
             raise StorageUnavailable("down")

@@ -157,6 +157,21 @@ def test_when_storing_fails_nothing_is_announced_and_yes_tries_again(chat: Chat)
     assert chat.desk.opened[0].submission_id == first_try.submission_id
 
 
+@pytest.mark.parametrize("said", ["yes", "stop", "back", "hello?"])
+def test_a_request_stored_before_a_crash_is_told_whatever_comes_next(chat: Chat, said: str) -> None:
+    """Rasa knows nothing of the "yes" before the crash, and still shows the read-back."""
+    filled(chat)
+    before = chat.result
+    assert before
+    chat.say("yes")
+    chat.result = before
+    turn = chat.say(said)
+    assert turn.request
+    assert (turn.request.stage, turn.request.reference) == (Stage.OPENED, "SAR-2026-000001")
+    assert chat.result
+    assert chat.result.progress is None
+
+
 def test_a_person_can_be_asked_for_in_between(chat: Chat) -> None:
     chat.start()
     chat.say("mum")

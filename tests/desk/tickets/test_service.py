@@ -233,6 +233,14 @@ def test_a_first_mention_is_kept_and_becomes_the_ticket(store: Store) -> None:
     assert (ticket.id, events) == (draft.id, ["draft_kept", "opened"])
 
 
+def test_a_message_that_comes_late_brings_no_draft_back(store: Store) -> None:
+    keep(store)
+    opened(store)
+    keep(store, answers={"requester_role": "parent"})
+    with store.read() as unit:
+        assert unit.drafts.all() == []
+
+
 def test_a_stopped_request_leaves_no_word_of_it(store: Store) -> None:
     keep(store)
     discard_draft(registry(store, NOW), "s1")
