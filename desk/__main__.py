@@ -17,7 +17,10 @@ STOP_SECONDS = 5
 # Each says in plain words which setting or file is at fault.
 UNUSABLE = (ContentError, SettingsError)
 # At their lower levels they log what parents and staff send, or a line for each message.
-CHATTY = ("apscheduler", "httpcore", "httpx", "multipart", "python_multipart", "sse_starlette")
+CHATTY = (
+    *("apscheduler", "httpcore", "httpx", "markdown_it"),
+    *("multipart", "python_multipart", "sse_starlette"),
+)
 
 
 def main() -> int:

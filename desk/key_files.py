@@ -8,19 +8,22 @@ from pathlib import Path
 
 
 class KeyFileError(ValueError):
-    """Others than its owner can read the file; the message is what to do about it."""
+    """The file cannot be used; the message is what to do about it."""
 
 
 def read_key_file(path: Path) -> str:
     """What the file holds, made on first use: one line of 64 hexadecimal digits, 256 random bits.
 
-    Raises KeyFileError where the group or others can read it.
+    Raises KeyFileError where the group or others can read it, or we cannot.
     """
-    if not path.exists():
-        _create(path)
-    if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
-        raise KeyFileError(f"run: chmod 600 {path}")
-    return path.read_text(encoding="ascii", errors="replace").strip()
+    try:
+        if not path.exists():
+            _create(path)
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise KeyFileError(f"run: chmod 600 {path}")
+        return path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError as wrong:
+        raise KeyFileError(f"let us read and write {path} ({wrong.strerror})") from wrong
 
 
 def replace_key_file(path: Path, keys: Iterable[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from desk.jobs.horizon import alarm
-from desk.jobs.reminders import MARKS, owed
+from desk.jobs.reminders import MARKS
 from desk.mail.outbox import Mail
 from desk.storage import AlreadyStored, Draft, Unit
 from desk.storage.records import Job
@@ -99,14 +99,14 @@ def gather(unit: Unit, now: datetime) -> Digest:
 
 def _soon(tickets: Iterable[Ticket], today: date) -> Iterator[Counted]:
     for ticket in tickets:
-        due = owed(ticket)
+        due = ticket.owed_by
         if due and due >= today and (left := working_days_left(due, today)) <= AHEAD:
             yield Counted(ticket, left)
 
 
 def _overdue(tickets: Iterable[Ticket], today: date) -> Iterator[Counted]:
     for ticket in tickets:
-        due = owed(ticket)
+        due = ticket.owed_by
         if due and due < today:
             yield Counted(ticket, -working_days_left(due, today))
 

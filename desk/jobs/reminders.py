@@ -35,21 +35,12 @@ class Reminder:
     purpose: str
 
 
-def owed(ticket: Ticket) -> date | None:
-    """By when the trust owes the requester something; None where no date is running.
-
-    A complaint has a date for its acknowledgement only, which every first step upon it sends.
-    """
-    acknowledged = ticket.kind == "complaint" and ticket.state != "received"
-    return ticket.due if ticket.is_open and not acknowledged else None
-
-
 def reminder(ticket: Ticket, today: date) -> Reminder | None:
     """What the DPL should be told of this ticket on a working day, if anything.
 
     Of the marks that were missed only the last is made up for. The day it came in says enough.
     """
-    due = owed(ticket)
+    due = ticket.owed_by
     if due is None or london(ticket.created_at) >= today:
         return None
     left = working_days_left(due, today)

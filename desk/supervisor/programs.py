@@ -10,6 +10,7 @@ import yaml
 from bot.paths import ROOT
 from desk.settings import Settings
 from desk.supervisor.child import Program
+from desk.supervisor.problem import CannotStartError
 
 # One message at a time is served: more threads for the matrix products cost memory and, on a small
 # machine, time. The warnings are those of Rasa's old dependencies, and nobody here can act on them.
@@ -32,7 +33,10 @@ def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
-    """Rasa, the action server and the desk, for these settings; writes Rasa's endpoints file."""
+    """Rasa, the action server and the desk, for these settings; writes Rasa's endpoints file.
+
+    Raises CannotStartError where that file cannot be written.
+    """
     env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
     rasa = [
         # Never --debug: that log repeats what parents say.
@@ -54,6 +58,7 @@ def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
 
 
 def _write_endpoints(settings: Settings) -> Path:
+    """Raises CannotStartError."""
     path = settings.var / "rasa-endpoints.yml"
     content = {
         "action_endpoint": {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"},
@@ -63,5 +68,8 @@ def _write_endpoints(settings: Settings) -> Path:
             "db": str(settings.var / "rasa.db"),
         },
     }
-    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    try:
+        path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    except OSError as wrong:
+        raise CannotStartError(f"{path} cannot be written: {wrong.strerror}.") from wrong
     return path

@@ -126,6 +126,15 @@ class Ticket:
         return self.state != "closed"
 
     @property
+    def owed_by(self) -> date | None:
+        """The day on which the trust owes the requester something; None where no date is running.
+
+        A complaint has a date for its acknowledgement only, which every first step upon it sends.
+        """
+        acknowledged = self.kind == "complaint" and self.state != "received"
+        return self.due if self.is_open and not acknowledged else None
+
+    @property
     def has_address(self) -> bool:
         """Whether the requester can be written to by e-mail."""
         return "@" in self.requester_contact

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from desk.jobs.reminders import owed
 from desk.tickets.clock import days_left
 from desk.tickets.ticket import Ticket
 from desk.web.desk.words import days
@@ -42,7 +41,7 @@ class Left:
 
 def is_acknowledged(ticket: Ticket) -> bool:
     """Whether the day it has was for something that is done: a complaint's acknowledgement."""
-    return ticket.is_open and ticket.due is not None and owed(ticket) is None
+    return ticket.is_open and ticket.due is not None and ticket.owed_by is None
 
 
 def waiting_for(ticket: Ticket) -> str:

@@ -56,6 +56,13 @@ def test_a_file_open_to_others_is_refused(tmp_path: Path, name: str, mode: int) 
     assert KEY not in str(error.value)
 
 
+@pytest.mark.parametrize("name", ["data.key", "audit.key"])
+def test_a_file_that_cannot_be_read_is_said(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).mkdir(mode=0o700)
+    with pytest.raises(SettingsError, match=f"let us read and write .*{name}"):
+        load_keys(settings(tmp_path))
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [

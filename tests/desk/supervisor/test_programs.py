@@ -6,6 +6,7 @@ import pytest
 import yaml
 
 from desk.settings import Settings
+from desk.supervisor.problem import CannotStartError
 from desk.supervisor.programs import programs
 
 
@@ -46,3 +47,9 @@ def test_each_is_a_module_of_ours(tmp_path: Path) -> None:
         "actions": ["-m", "desk.rasa.actions"],
         "desk": ["-m", "desk"],
     }
+
+
+def test_a_place_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    (tmp_path / "rasa-endpoints.yml").mkdir()
+    with pytest.raises(CannotStartError, match=r"rasa-endpoints\.yml cannot be written: "):
+        started(tmp_path)
