@@ -1,6 +1,7 @@
 """Going back: to the last question, or to the one that the parent names."""
 
 import re
+from dataclasses import replace
 
 from desk.requests import fields
 from desk.requests.kinds import Kind
@@ -43,7 +44,11 @@ def change(
         return Answered(progress.without_answer(step.field))
     step = _step_named(kind, progress, what.partition(" to ")[0])
     value = _new_value(step, text, progress) if step else None
-    return answered(progress, kind, step, value, text, wording) if step and value else None
+    if step is None or value is None:
+        return None
+    taken = answered(progress, kind, step, value, text, wording)
+    # The read-back shows the new answer; elsewhere nothing would.
+    return taken if at_read_back else replace(taken, said=(wording.changed, *taken.said))
 
 
 def _new_value(step: Step, text: str, progress: Progress) -> str | None:

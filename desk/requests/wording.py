@@ -35,6 +35,7 @@ class Wording:
 
     confirm_problem: str
     change: str
+    changed: str
     one_at_a_time: str
     first_question: str
     needed: str

@@ -83,6 +83,9 @@ def test_a_change_can_be_asked_for_on_the_way(chat: Chat) -> None:
     chat.say_all("mum", "Sam Example")
     assert chat.say("change the name").texts[0].startswith("Whose data")
     assert chat.say("Kim Example").texts[0].startswith("Which year group")
+    changed, asked = chat.say("change the name to Jo Example").texts
+    assert changed == "I have changed that."
+    assert asked.startswith("Which year group")
 
 
 def test_what_is_not_answered_yet_cannot_be_changed(chat: Chat) -> None:
