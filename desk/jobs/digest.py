@@ -1,7 +1,7 @@
 """The DPL's daily mail: how the desk stands. References and kinds only, nothing personal."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -43,7 +43,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """How the desk stands on a day. `seal` is the history's, None where its head is missing."""
+    """How the desk stands on a day. `seal` is the history's, None where its head is missing.
+
+    `spoilt` are the references of open tickets that cannot be read.
+    """
 
     day: date
     new: list[Ticket]
@@ -54,6 +57,8 @@ class Digest:
     failed: list[Failed]
     alarm: str | None
     seal: str | None
+    spoilt: list[str] = field(default_factory=list)
+    spoilt_drafts: int = 0
     ahead: int = AHEAD
     long_wait: int = LONG_WAIT
 
@@ -82,15 +87,18 @@ def gather(unit: Unit, now: datetime) -> Digest:
     today = london(now)
     last = unit.jobs.last(JOB)
     since = last.ended_at if last else now - FIRST_TIME
-    tickets = unit.tickets.open()
+    tickets, drafts = unit.tickets.listed(closed=False), unit.drafts.listed()
+    every = tickets.found + unit.tickets.listed(closed=True).found
     head = unit.history.head()
     return Digest(
         day=today,
-        new=[ticket for ticket in unit.tickets.all() if since < ticket.created_at <= now],
-        soon=list(_soon(tickets, today)),
-        overdue=list(_overdue(tickets, today)),
-        waiting=sorted(_waiting(tickets, today), key=lambda waiting: -waiting.days),
-        drafts=unit.drafts.all(),
+        new=[ticket for ticket in every if since < ticket.created_at <= now],
+        soon=list(_soon(tickets.found, today)),
+        overdue=list(_overdue(tickets.found, today)),
+        waiting=sorted(_waiting(tickets.found, today), key=lambda waiting: -waiting.days),
+        drafts=drafts.found,
+        spoilt=tickets.unreadable,
+        spoilt_drafts=len(drafts.unreadable),
         failed=[Failed(mail, _reference(unit, mail)) for mail in unit.outbox.failed()],
         alarm=alarm(today),
         seal=head.seal if head else None,

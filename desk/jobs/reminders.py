@@ -78,7 +78,7 @@ def _to_remind_of(registry: Registry) -> Iterator[str]:
     """The tickets that may need a mail: found by reading, so that others need not wait."""
     today = london(registry.clock())
     with registry.store.read() as unit:
-        tickets = unit.tickets.open()
+        tickets = unit.tickets.listed(closed=False).found
     return (ticket.id for ticket in tickets if reminder(ticket, today))
 
 

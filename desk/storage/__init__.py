@@ -1,6 +1,7 @@
 """What the desk keeps, in SQLite or PostgreSQL, one unit of work at a time."""
 
 from desk.storage.errors import AlreadyStored, ChangedMeanwhile, StorageError, StorageUnavailable
+from desk.storage.listing import Listing
 from desk.storage.records import Author, Code, Conversation, Message, User
 from desk.storage.tickets import Draft
 from desk.storage.unit import Store, Unit, open_store
@@ -12,6 +13,7 @@ __all__ = [
     "Code",
     "Conversation",
     "Draft",
+    "Listing",
     "Message",
     "StorageError",
     "StorageUnavailable",

@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from desk.sealing import Sealer
 from desk.storage.errors import ChangedMeanwhile
+from desk.storage.listing import Listing, listing
 from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import drafts, tickets
 from desk.tickets.states import OPEN_STATES
@@ -67,6 +68,12 @@ class Tickets:
         """Every ticket, in the same order."""
         return self._all(True)
 
+    def listed(self, *, closed: bool) -> Listing[Ticket]:
+        """The closed or the open tickets in the same order, and the references of spoilt ones."""
+        state = tickets.c.state
+        where = state == "closed" if closed else state.in_(OPEN_STATES)
+        return listing(self._rows(where), self._ticket, "reference")
+
     def closed_before(self, moment: datetime) -> list[Ticket]:
         return self._all((tickets.c.state == "closed") & (tickets.c.closed_at < moment))
 
@@ -116,10 +123,14 @@ class Tickets:
         return None if row is None else self._ticket(row)
 
     def _all(self, where: Any) -> list[Ticket]:
+        return [self._ticket(row) for row in self._rows(where)]
+
+    def _rows(self, where: Any) -> list[Any]:
         # SQLite sorts NULL first and PostgreSQL last: said, so that both do the same.
         order = (tickets.c.due.is_(None), tickets.c.due, tickets.c.created_at, tickets.c.reference)
         query = select(tickets).where(where).order_by(*order)
-        return [self._ticket(row) for row in self._connection.execute(query)]
+        rows: list[Any] = self._connection.execute(query).all()
+        return rows
 
     def _row(self, ticket: Ticket) -> dict[str, Any]:
         names = {field.name for field in fields(Ticket)}
@@ -200,10 +211,20 @@ class Drafts:
         """Every draft, the oldest first mention in front."""
         return self._all(True)
 
+    def listed(self) -> Listing[Draft]:
+        """Every draft in the same order, and the ids of spoilt ones."""
+        return listing(self._rows(True), self._draft, "id")
+
     def untouched_since(self, moment: datetime) -> Iterable[Draft]:
         return self._all(drafts.c.updated_at < moment)
 
     def _all(self, where: Any) -> list[Draft]:
+        return [self._draft(row) for row in self._rows(where)]
+
+    def _rows(self, where: Any) -> list[Any]:
         query = select(drafts).where(where).order_by(drafts.c.first_mention_at, drafts.c.id)
-        rows = self._connection.execute(query)
-        return [Draft(**opened_row(drafts, row, self._sealer)) for row in rows]
+        rows: list[Any] = self._connection.execute(query).all()
+        return rows
+
+    def _draft(self, row: Any) -> Draft:
+        return Draft(**opened_row(drafts, row, self._sealer))

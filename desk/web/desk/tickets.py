@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from desk.storage import Draft, Store
+from desk.storage import Draft, Listing, Store
 from desk.tickets.ticket import Ticket
 from desk.web.desk.left import Left, is_acknowledged
 from desk.web.desk.page import page
@@ -36,8 +36,8 @@ class Mentioned:
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    open: list[Ticket]
-    drafts: list[Draft]
+    open: Listing[Ticket]
+    drafts: Listing[Draft]
     mails_waiting: int
 
 
@@ -47,7 +47,8 @@ async def tickets(request: Request, session: Session) -> Response:
     service = services(request)
     today = london(service.registry.clock())
     lists = await run_in_threadpool(_lists, service.store)
-    rows = [Row(ticket, Left.of(ticket, today)) for ticket in sorted(lists.open, key=_undated)]
+    opened = sorted(lists.open.found, key=_undated)
+    rows = [Row(ticket, Left.of(ticket, today)) for ticket in opened]
     return await page(
         request,
         session,
@@ -55,15 +56,18 @@ async def tickets(request: Request, session: Session) -> Response:
         rows=rows,
         late=sum(row.left.urgency == "late" for row in rows),
         waiting=lists.mails_waiting,
-        drafts=[Mentioned(d, ago(london(d.first_mention_at), today)) for d in lists.drafts],
+        drafts=[Mentioned(d, ago(london(d.first_mention_at), today)) for d in lists.drafts.found],
+        spoilt=lists.open.unreadable,
+        spoilt_drafts=len(lists.drafts.unreadable),
     )
 
 
 @requires_login
 async def closed(request: Request, session: Session) -> Response:
     """GET /desk/closed: the closed tickets, the one closed last in front."""
-    found = await run_in_threadpool(_closed, services(request).store)
-    return await page(request, session, "closed", tickets=found)
+    listed = await run_in_threadpool(_closed, services(request).store)
+    found = sorted(listed.found, key=lambda ticket: ticket.closed_at or _NEVER, reverse=True)
+    return await page(request, session, "closed", tickets=found, spoilt=listed.unreadable)
 
 
 def ago(day: date, today: date) -> str:
@@ -81,10 +85,11 @@ def _undated(ticket: Ticket) -> int:
 
 def _lists(store: Store) -> Lists:
     with store.read() as unit:
-        return Lists(unit.tickets.open(), unit.drafts.all(), len(unit.outbox.waiting()))
+        return Lists(
+            unit.tickets.listed(closed=False), unit.drafts.listed(), len(unit.outbox.waiting())
+        )
 
 
-def _closed(store: Store) -> list[Ticket]:
+def _closed(store: Store) -> Listing[Ticket]:
     with store.read() as unit:
-        found = [ticket for ticket in unit.tickets.all() if not ticket.is_open]
-    return sorted(found, key=lambda ticket: ticket.closed_at or _NEVER, reverse=True)
+        return unit.tickets.listed(closed=True)

@@ -130,10 +130,10 @@ class Site:
     def store(self) -> Store:
         return self.services.store
 
-    def sql(self, statement: str) -> None:
+    def sql(self, statement: str, *values: str) -> None:
         """Change the database behind the application's back."""
         with closing(sqlite3.connect(self.services.settings.var / "desk.db")) as connection:
-            connection.execute(statement)
+            connection.execute(statement, values)
             connection.commit()
 
     def browser(self, address: str = ADDRESS) -> Browser:

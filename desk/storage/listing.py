@@ -1,0 +1,28 @@
+"""Lists in which a spoilt row does not hide the others."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from desk.sealing import SealError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[T]):
+    """`unreadable` names the rows that were damaged, or changed outside Privacy Desk."""
+
+    found: list[T]
+    unreadable: list[str]
+
+
+def listing(rows: Iterable[Any], opened: Callable[[Any], T], name: str) -> Listing[T]:
+    """What `opened` makes of the rows; those it cannot open are named by their column `name`."""
+    found, unreadable = list[T](), list[str]()
+    for row in rows:
+        try:
+            found.append(opened(row))
+        except (SealError, KeyError, TypeError, ValueError):
+            unreadable.append(row._mapping[name])
+    return Listing(found, unreadable)

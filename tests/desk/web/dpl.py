@@ -1,0 +1,121 @@
+"""The DPL at the desk: requests to work on, and a browser that sees pages and makes moves."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
+from uuid import uuid4
+
+import httpx
+
+from desk.requests.kinds import load_kinds
+from desk.storage import Unit
+from desk.tickets import casework
+from desk.tickets.history import Entry
+from desk.tickets.kind import Kind
+from desk.tickets.moves import Move
+from desk.tickets.registry import Registry
+from desk.tickets.service import open_ticket
+from desk.tickets.ticket import OpenTicket, Ticket
+from desk.when import now
+from tests.desk.web.fakes import Browser, Site, csrf_of
+from tests.desk.web.pages import Page, check
+
+T = TypeVar("T")
+# Nobody may ever see this at work in a browser.
+NASTY = '<script>alert(1)</script> & "quotes" {{ 7 * 7 }}'
+
+
+def registry_at(site: Site, moment: datetime) -> Registry:
+    """The site's registry, as it was at that moment."""
+    return replace(site.services.registry, clock=lambda: moment)
+
+
+def opened(site: Site, kind: Kind = "access", days_ago: int = 0, **fields: Any) -> Ticket:
+    """A request that came that many days ago."""
+    moment = now() - timedelta(days=days_ago)
+    given: dict[str, Any] = {
+        "submission_id": uuid4().hex,
+        "requester_role": "parent",
+        "requester_contact": "parent@family.example",
+        "subject_name": "Sam Sample",
+        "details": {"Wanted": "Everything you hold"},
+    }
+    prefix = load_kinds()[kind].prefix
+    command = OpenTicket(kind=kind, prefix=prefix, first_mention_at=moment, **{**given, **fields})
+    return open_ticket(command, registry_at(site, moment))
+
+
+def moved(site: Site, ticket: Ticket, *moves: Move, days_ago: int = 0) -> Ticket:
+    """The ticket after these moves."""
+    registry = registry_at(site, now() - timedelta(days=days_ago))
+    for move in moves:
+        ticket = casework.make(ticket.reference, ticket.version, move, "dpl", registry)
+    return ticket
+
+
+@dataclass
+class Desk:
+    """A browser that is logged in."""
+
+    site: Site
+    http: Browser = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.http = self.site.logged_in()
+
+    def see(self, path: str, status: int = 200) -> Page:
+        """The page, which no browser may keep."""
+        return self.read(self.http.get(path), status)
+
+    def read(self, response: httpx.Response, status: int = 200) -> Page:
+        """The page of a response, after what holds for every page."""
+        assert response.status_code == status, response.text
+        assert response.headers["cache-control"] == "no-store"
+        return check(response.text)
+
+    def post(self, path: str, page: str = "", **data: str) -> httpx.Response:
+        """Send a form with the token of `page`; the form's own address unless given."""
+        token = csrf_of(self.http.get(page or path).text)
+        return self.http.post(path, data={"csrf": token, **data})
+
+    def form(self, ticket: Ticket, move: str) -> dict[str, str]:
+        """The move's form as the browser shows it: its hidden fields."""
+        page = self.see(f"{address(ticket)}/moves/{move}")
+        hidden = [f for f in page.named("input") if f.get("type") == "hidden"]
+        return {str(f["name"]): f.get("value") or "" for f in hidden}
+
+    def send(self, ticket: Ticket, move: str, form: dict[str, str], **typed: str) -> httpx.Response:
+        return self.http.post(f"{address(ticket)}/moves/{move}", data={**form, **typed})
+
+    def make(self, ticket: Ticket, move: str, **typed: str) -> httpx.Response:
+        """Fill in the form, look at the preview, confirm."""
+        form = self.form(ticket, move)
+        self.read(self.send(ticket, move, form, **typed))
+        return self.send(ticket, move, form, step="confirm", **typed)
+
+
+def address(ticket: Ticket) -> str:
+    return f"/desk/tickets/{ticket.reference}"
+
+
+def stored(site: Site, ticket: Ticket) -> Ticket:
+    """The ticket as it is in the database."""
+    found = read(site, lambda unit: unit.tickets.by_id(ticket.id))
+    assert found
+    return found
+
+
+def history(site: Site, ticket: Ticket) -> list[Entry]:
+    return read(site, lambda unit: unit.history.for_ticket(ticket.id))
+
+
+def letters(site: Site, ticket: Ticket) -> list[str]:
+    """The subjects of the ticket's mails to the requester, in order."""
+    mails = read(site, lambda unit: unit.outbox.for_ticket(ticket.id))
+    return [mail.subject for mail in mails if mail.recipient == ticket.requester_contact]
+
+
+def read(site: Site, what: Callable[[Unit], T]) -> T:
+    with site.store.read() as unit:
+        return what(unit)

@@ -1,0 +1,138 @@
+"""The lists of open, mentioned and closed requests."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from desk.requests.kinds import load_kinds
+from desk.storage import Draft
+from desk.tickets.kind import KINDS, Kind
+from desk.tickets.moves import AskIdentity, Close, Start
+from desk.tickets.service import keep_draft
+from desk.tickets.ticket import Ticket
+from desk.web.desk.left import Left
+from desk.when import now
+from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, registry_at
+from tests.desk.web.fakes import Site
+
+
+def spoil(site: Site, ticket: Ticket) -> None:
+    """Change what is sealed, as somebody with the database and no key would."""
+    site.sql("UPDATE tickets SET subject_name = 'x' || subject_name WHERE id = ?", ticket.id)
+
+
+def mention(site: Site, kind: Kind = "access", days_ago: int = 0) -> Draft:
+    moment = now() - timedelta(days=days_ago)
+    draft = keep_draft(
+        registry_at(site, moment),
+        submission_id=f"{kind} {days_ago}",
+        kind=kind,
+        first_mention_at=moment,
+        answers={},
+        conversation=None,
+    )
+    assert draft
+    return draft
+
+
+def test_an_empty_desk_says_so(site: Site) -> None:
+    page = Desk(site).see("/desk")
+    assert "Nothing is open." in page.words
+    assert "No request was begun in the chat and left there." in page.words
+    assert "Nothing is closed yet." in Desk(site).see("/desk/closed").words
+
+
+def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
+    calm, late = opened(site), opened(site, days_ago=60)
+    acknowledged = moved(site, opened(site, "complaint"), Start())
+    waiting = moved(site, opened(site, days_ago=20), AskIdentity("A letter, please."), days_ago=20)
+    page = Desk(site).see("/desk")
+    links = [link for link in page.links if link.startswith("/desk/tickets/")]
+    assert links == [address(t) for t in (late, calm, acknowledged, waiting)]
+    assert "1 ticket is overdue." in page.words
+    for words in ("Overdue by ", " days left", "Acknowledged", "Waiting for proof since"):
+        assert words in page.words
+
+
+@pytest.mark.parametrize(
+    ("days", "words", "urgency"),
+    [
+        (-10, "Overdue by 10 days", "late"),
+        (-1, "Overdue by 1 day", "late"),
+        (0, "Due today", "soon"),
+        (1, "1 day left", "soon"),
+        (7, "7 days left", "soon"),
+        (8, "8 days left", "calm"),
+    ],
+)
+def test_the_time_left_is_said_in_words(days: int, words: str, urgency: str) -> None:
+    today = date(2026, 11, 23)
+    assert Left.until(today + timedelta(days=days), today) == Left(words, urgency)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_kind_has_its_name_in_every_list(site: Site, kind: Kind) -> None:
+    name = load_kinds()[kind].name
+    ticket = opened(site, kind)
+    mention(site, kind)
+    desk = Desk(site)
+    page = desk.see("/desk")
+    assert page.words.lower().count(name.lower()) >= 2
+    assert "_" not in page.words
+    moved(site, ticket, Close("refused", "It is not ours."))
+    closed = desk.see("/desk/closed")
+    assert name.lower() in closed.words.lower()
+    assert load_kinds()[kind].endings["refused"] in closed.words
+    assert "_" not in closed.words
+
+
+def test_a_closed_ticket_is_not_open(site: Site) -> None:
+    desk, ticket = Desk(site), opened(site)
+    assert address(ticket) not in desk.see("/desk/closed").links
+    moved(site, ticket, Close("not_held", "We hold nothing."))
+    assert address(ticket) not in desk.see("/desk").links
+    assert address(ticket) in desk.see("/desk/closed").links
+
+
+def test_what_was_mentioned_is_listed_with_its_time(site: Site) -> None:
+    old, new = mention(site, "erasure", days_ago=12), mention(site)
+    page = Desk(site).see("/desk")
+    assert [link for link in page.links if "/drafts/" in link] == [
+        f"/desk/drafts/{old.id}",
+        f"/desk/drafts/{new.id}",
+    ]
+    assert "12 days ago" in page.words
+    assert "today" in page.words
+
+
+def test_lists_hold_nobodys_name(site: Site) -> None:
+    """They are what a visitor to the office sees over the DPL's shoulder."""
+    ticket, desk = opened(site, subject_name=NASTY), Desk(site)
+    assert "Sam" not in desk.see("/desk").words
+    moved(site, ticket, Close("refused", "Not ours."))
+    for path in ("/desk", "/desk/closed"):
+        assert NASTY not in desk.see(path).words
+        assert "family.example" not in desk.see(path).words
+
+
+def test_a_spoilt_request_hides_no_other(site: Site) -> None:
+    spoilt, closed, whole = opened(site), opened(site), opened(site)
+    moved(site, closed, Close("refused", "Not ours."))
+    spoil(site, spoilt)
+    spoil(site, closed)
+    desk = Desk(site)
+    page = desk.see("/desk")
+    assert address(whole) in page.links
+    assert "Not everything can be read." in page.words
+    assert spoilt.reference in page.words
+    assert closed.reference not in page.words
+    assert closed.reference in desk.see("/desk/closed").words
+    assert "privacy-desk audit verify" in desk.see(address(spoilt), 503).words
+
+
+def test_a_spoilt_mention_hides_no_other(site: Site) -> None:
+    spoilt, whole = mention(site, days_ago=1), mention(site)
+    site.sql("UPDATE drafts SET answers = 'x' || answers WHERE id = ?", spoilt.id)
+    page = Desk(site).see("/desk")
+    assert f"/desk/drafts/{whole.id}" in page.links
+    assert "1 request that was not sent" in page.words
