@@ -62,6 +62,7 @@ def _write_endpoints(settings: Settings) -> Path:
     path = settings.var / "rasa-endpoints.yml"
     content = {
         "action_endpoint": {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"},
+        "lock_store": {"type": "desk.rasa.lock_store.PromptLockStore"},
         # On disk, so that a killed Rasa finds its conversations again.
         "tracker_store": {
             "type": "desk.rasa.tracker_store.SealedTrackerStore",
