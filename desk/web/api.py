@@ -4,7 +4,7 @@ import json
 from collections.abc import AsyncIterator
 from datetime import UTC
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import structlog
 from sse_starlette import EventSourceResponse, ServerSentEvent
@@ -45,9 +45,9 @@ async def post_message(request: Request) -> Response:
     """POST /api/conversation/messages"""
     conversation = await _conversation(request)
     service = services(request)
-    service.limits.hit(MESSAGES, conversation.id)
     body = await _json_object(request)
     text, client_id = _text(body), _client_id(body)
+    service.limits.hit_once(MESSAGES, conversation.id, client_id or uuid4().hex)
     exchange = await service.conversations.post(conversation, text, client_id)
     reply = as_json(exchange.reply) if exchange.reply else None
     return JSONResponse({"message": as_json(exchange.message), "reply": reply})

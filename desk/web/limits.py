@@ -12,6 +12,9 @@ from starlette.requests import Request
 
 # A quick typist sends ten messages a minute; a client of the API may send one a second.
 MESSAGES = RateLimitItemPerMinute(60, namespace="messages")
+# The same message sent again, since its reply was lost, is no new one; a loop of them is ended.
+REPEATS = RateLimitItemPerMinute(600, namespace="repeats")
+_SEEN = RateLimitItemPerMinute(1, namespace="seen")
 # A whole school behind one address may follow the same link; one script cannot fill the disk.
 CONVERSATIONS = RateLimitItemPerMinute(300, namespace="conversations")
 # Guessing a password of 20 letters at this pace takes longer than the school will stand.
@@ -43,6 +46,14 @@ class Limits:
         if not self._limiter.hit(item, who):
             reset, _ = self._limiter.get_window_stats(item, who)
             raise TooOftenError(max(1, math.ceil(reset - time.time())))
+
+    def hit_once(self, item: RateLimitItem, who: str, what: str) -> None:
+        """As `hit`; the same `what` again within a minute counts as one of REPEATS instead."""
+        if self._limiter.test(_SEEN, who, what):
+            self.hit(item, who)
+            self._limiter.hit(_SEEN, who, what)
+        else:
+            self.hit(REPEATS, who)
 
     def forget(self, item: RateLimitItem, who: str) -> None:
         """Start afresh, as after a login that succeeded."""

@@ -389,6 +389,15 @@ def test_too_many_messages(site: Site, chat: Chat) -> None:
     assert site.begin().say("hi").status_code == 200
 
 
+def test_a_message_sent_again_is_none_too_many(site: Site, chat: Chat) -> None:
+    same = str(uuid4())
+    again = [chat.say("hi", same) for _ in range(MESSAGES.amount + 5)]
+    assert {a.status_code for a in again} == {200}
+    assert len({a.json()["reply"]["seq"] for a in again}) == 1
+    others = [chat.say("hi", str(uuid4())).status_code for _ in range(MESSAGES.amount)]
+    assert others == [200] * (MESSAGES.amount - 1) + [429]
+
+
 def test_too_many_conversations(site: Site) -> None:
     http = site.browser("192.0.2.1")
     statuses = [http.post("/api/conversations").status_code for _ in MANY]

@@ -5,7 +5,7 @@ import gc
 import pytest
 from starlette.requests import Request
 
-from desk.web.limits import LOGINS, MESSAGES, Limits, TooOftenError, client_address
+from desk.web.limits import LOGINS, MESSAGES, REPEATS, Limits, TooOftenError, client_address
 
 
 def test_each_one_has_its_own_count() -> None:
@@ -20,6 +20,19 @@ def test_each_one_has_its_own_count() -> None:
     assert 1 <= refused.value.retry_after <= 60
     limits.forget(MESSAGES, "a")
     limits.hit(MESSAGES, "a")
+
+
+def test_what_was_refused_is_no_repetition() -> None:
+    limits = Limits()
+    for number in range(MESSAGES.amount):
+        limits.hit_once(MESSAGES, "a", str(number))
+    for _ in range(2):
+        with pytest.raises(TooOftenError):
+            limits.hit_once(MESSAGES, "a", "one more")
+    for _ in range(REPEATS.amount):
+        limits.hit_once(MESSAGES, "a", "0")
+    with pytest.raises(TooOftenError):
+        limits.hit_once(MESSAGES, "a", "0")
 
 
 @pytest.mark.parametrize(
