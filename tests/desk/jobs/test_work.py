@@ -37,6 +37,9 @@ def ended(moment: datetime) -> Job:
         (at(MONDAY, 6, 59), at(MONDAY, 23), True),
         (at(MONDAY - 30 * DAY), at(MONDAY, 8), True),
         (None, at(MONDAY - DAY, 12), False),
+        # A clock that ran a year ahead has been set right: no year of silence.
+        (at(MONDAY + 365 * DAY), at(MONDAY, 7), True),
+        (at(MONDAY, 9), at(MONDAY, 8), True),
     ],
 )
 def test_once_a_day_from_its_time_on(last: datetime | None, now: datetime, due: bool) -> None:
