@@ -27,7 +27,8 @@ def lines(
     """The due date and, line by line, its working.
 
     `kind` may be written with hyphens or spaces, and in capitals. The first of `answered`
-    answers the first of `asked`, and so on; a question without an answer is still open. Raises DueCommandError.
+    answers the first of `asked`, and so on; a question without an answer is still open. Raises
+    DueCommandError.
     """
     try:
         timeline = Timeline(
