@@ -58,6 +58,22 @@ def test_a_move_is_stored_with_its_history_and_its_letter(store: Store) -> None:
     assert "Many CCTV files." in letter.text_body
 
 
+def test_an_extension_that_lapses_is_in_the_history(store: Store) -> None:
+    moved(
+        store,
+        (28, moves.AskClarification("Which years?")),
+        (45, moves.Extend("It is complex.")),
+        (50, moves.NoteAnswer("All of them.", date(2026, 4, 1))),
+    )
+    with store.read() as unit:
+        entry = [entry for entry in unit.history.all() if entry][-1]
+    assert entry.detail == (
+        "All of them.\n"
+        "By these days the requester was told of the extension too late: it lapses.\n"
+        "Due Tuesday 7 April 2026."
+    )
+
+
 def test_a_plan_stores_nothing(store: Store) -> None:
     opened(store)
     before = kept(store)
