@@ -83,6 +83,12 @@ def test_a_due_date_with_its_working() -> None:
     later = run("due", "access", "2024-11-25", *pausing)
     assert later.stdout.startswith("Due 2025-01-06, Monday 6 January 2025.\n")
     refused(run("due", "nonsense", "2024-11-25"), "no kind of request")
+    for wrong in ("2026-02-30", "31/01/2026", "2026-01-31T10:00"):
+        done = run("due", "access", wrong)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert (
+            f"'{wrong}' is not a day. Write year, month and day, as in 2026-01-31." in done.stderr
+        )
 
 
 def test_a_whole_history_and_a_changed_one(var: str) -> None:

@@ -10,7 +10,24 @@ import click
 from bot.commands.plain import opened_store, problems_in_words, say, settings
 from desk.when import now
 
-_DAY = click.DateTime(["%Y-%m-%d"])
+
+class _Day(click.ParamType):
+    """A day as 2026-01-31; what is none is refused in words that say how to write it."""
+
+    name = "date"
+
+    def convert(
+        self, value: date | str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - days have no zone
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write year, month and day, as in 2026-01-31.")
+
+
+_DAY = _Day()
 
 
 @click.command()
@@ -23,12 +40,12 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--extended", type=_DAY, help="The day the requester was told of an extension.")
 def due(
     kind: str,
-    received: datetime,
-    identity_asked: datetime | None,
-    identity_arrived: datetime | None,
-    asked: Sequence[datetime],
-    answered: Sequence[datetime],
-    extended: datetime | None,
+    received: date,
+    identity_asked: date | None,
+    identity_arrived: date | None,
+    asked: Sequence[date],
+    answered: Sequence[date],
+    extended: date | None,
 ) -> None:
     """When a request of this KIND, received on DATE (2026-01-31), is due, and why."""
     from desk.tickets.due_command import DueCommandError, lines
@@ -37,12 +54,12 @@ def due(
         say(
             lines(
                 kind,
-                received.date(),
-                identity_asked=_day(identity_asked),
-                identity_arrived=_day(identity_arrived),
-                asked=[day.date() for day in asked],
-                answered=[day.date() for day in answered],
-                extended=_day(extended),
+                received,
+                identity_asked=identity_asked,
+                identity_arrived=identity_arrived,
+                asked=asked,
+                answered=answered,
+                extended=extended,
             )
         )
 
@@ -88,7 +105,3 @@ def export(reference: str, folder: Path) -> None:
         files = export(store, reference, folder, trust=load_trust().name, now=now())
         say(f"Written: {path}" for path in files)
         click.echo("They hold personal data: send them encrypted, and delete them when done.")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None

@@ -86,7 +86,8 @@ def gather(unit: Unit, now: datetime) -> Digest:
     """How the desk stands at that moment."""
     today = london(now)
     last = unit.jobs.last(JOB)
-    since = last.ended_at if last else now - FIRST_TIME
+    # A last time still to come was noted by a clock that ran ahead.
+    since = last.ended_at if last and last.ended_at <= now else now - FIRST_TIME
     tickets, drafts = unit.tickets.listed(closed=False), unit.drafts.listed()
     every = tickets.found + unit.tickets.listed(closed=True).found
     head = unit.history.head()

@@ -85,12 +85,12 @@ def _to_remind_of(registry: Registry) -> Iterator[str]:
 def _remind(ticket_id: str, registry: Registry) -> int:
     """Store the mails about one ticket as it is now; return how many were new."""
     with registry.store.begin() as unit:
-        ticket = unit.tickets.by_id(ticket_id)
-        found = reminder(ticket, london(registry.clock())) if ticket else None
+        ticket, today = unit.tickets.by_id(ticket_id), london(registry.clock())
+        found = reminder(ticket, today) if ticket else None
         if found is None:
             return 0
         mails = registry.to_dpl(
-            unit, found.letter, ticket=ticket, purpose=found.purpose, days=found.days
+            unit, found.letter, ticket=ticket, purpose=found.purpose, days=found.days, today=today
         )
         unit.outbox.add_all(mails)
         return len(mails)

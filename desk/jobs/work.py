@@ -49,7 +49,10 @@ class Task:
         """Whether it should run now, having ended `last`. A day gone by is not made up for."""
         today = london(now)
         start = datetime.combine(today, self.at, LONDON)
-        return self.days(today) and start <= now and (last is None or last.ended_at < start)
+        # An end in the future was noted by a clock that ran ahead: to believe it would mean silence
+        # until then.
+        is_done = last is not None and start <= last.ended_at <= now
+        return self.days(today) and start <= now and not is_done
 
 
 def tasks_for(chats: Path) -> tuple[Task, ...]:

@@ -12,6 +12,7 @@ from typing import Self
 
 import aiosmtplib
 from aiosmtplib import errors
+from email_validator import validate_email
 
 from bot.trust import Trust
 from desk.mail.outbox import Mail
@@ -20,6 +21,14 @@ from desk.settings import Settings, Tls
 # RFC 5321, 4.2.3: there is no such mailbox. Other refusals may pass: a full one (552), our login.
 NO_SUCH_MAILBOX = (550, 551, 553)
 SMTP_SECONDS = 20.0  # for each step of the exchange with the server
+
+
+class MalformedMailError(ValueError):
+    """The mail's own address or subject cannot be sent by anybody.
+
+    Not any ValueError is: an untrusted certificate and a malformed host name are some as well, and
+    those are mended by a change of settings.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Post:
 
     async def deliver(self, mail: Mail) -> None:
         """Hand the mail to the server; return once it has accepted, raise if it has not."""
-        message = self.message(mail)
+        message, recipient = self.message(mail), _with_ascii_domain(mail.recipient)
         client = aiosmtplib.SMTP(
             hostname=self.host,
             port=self.port,
@@ -64,7 +73,7 @@ class Post:
         )
         try:
             await client.connect()
-            await client.send_message(message, sender=self.sender, recipients=[mail.recipient])
+            await client.send_message(message, sender=self.sender, recipients=[recipient])
             if isinstance(client.transport, asyncio.Transport):
                 # Take our leave without waiting for an answer: accepted is accepted, and a server
                 # that hangs here must neither undo that nor hold up the end of the sender.
@@ -73,18 +82,25 @@ class Post:
             client.close()
 
     def message(self, mail: Mail) -> EmailMessage:
-        """The mail as a message. A malformed address or subject raises ValueError."""
+        """The mail as a message.
+
+        Raises MalformedMailError for what is wrong with the mail, ValueError where our own address
+        is malformed.
+        """
         message = EmailMessage(policy=SMTP)
         message["From"] = _address(self.sender, self.sender_name)
-        message["To"] = _address(mail.recipient)
         if self.reply_to not in (self.sender, mail.recipient):
             message["Reply-To"] = _address(self.reply_to)
-        message["Subject"] = mail.subject
-        message["Date"] = format_datetime(mail.created_at)
-        message["Message-ID"] = mail.message_id
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies, please
-        message.set_content(mail.text_body)
-        message.add_alternative(mail.html_body, subtype="html")
+        try:
+            message["To"] = _address(mail.recipient)
+            message["Subject"] = mail.subject
+            message["Date"] = format_datetime(mail.created_at)
+            message["Message-ID"] = mail.message_id
+            message.set_content(mail.text_body)
+            message.add_alternative(mail.html_body, subtype="html")
+        except ValueError as wrong:
+            raise MalformedMailError("this mail cannot be written") from wrong
         return message
 
 
@@ -97,8 +113,12 @@ def explain(error: BaseException) -> str:
             return f"The mail server refused our user name or password ({code})."
         case errors.SMTPResponseException(code=530):
             return "The mail server wants a user name and password (530)."
+        case errors.SMTPRecipientsRefused(recipients=[refused, *_]) if refused.code < 500:
+            return f"The mail server asked us to try again later ({refused.code})."
         case errors.SMTPRecipientsRefused(recipients=[refused, *_]):
             return f"The mail server refused the recipient's address ({refused.code})."
+        case errors.SMTPResponseException(code=code) if 400 <= code < 500:
+            return f"The mail server asked us to try again later ({code})."
         case errors.SMTPSenderRefused(code=code):
             return f"The mail server refused our own address ({code}); see PRIVACY_DESK_MAIL_FROM."
         case errors.SMTPResponseException(code=code):
@@ -113,8 +133,10 @@ def explain(error: BaseException) -> str:
             return "The mail server offers no encryption; see PRIVACY_DESK_SMTP_TLS."
         case errors.SMTPNotSupported():
             return "The mail server lacks something this mail needs, such as accents in addresses."
-        case ValueError():
+        case MalformedMailError():
             return "The mail's address or subject is malformed."
+        case ValueError():
+            return "Our own set-up is malformed; see PRIVACY_DESK_SMTP_HOST and the DPL's address."
         case _:
             return f"The mail could not be sent ({type(error).__name__})."
 
@@ -130,7 +152,7 @@ def is_hopeless(error: BaseException) -> bool:
             about_rules = refused.message.startswith("5.7.")
             return refused.code in NO_SUCH_MAILBOX and not about_rules
         case _:
-            return isinstance(error, ValueError)
+            return isinstance(error, MalformedMailError)
 
 
 def _address(address: str, name: str = "") -> Address:
@@ -138,7 +160,16 @@ def _address(address: str, name: str = "") -> Address:
     # Address would quote a stray comma and so make a strange address out of two good ones.
     if not (local and domain) or re.search(r'[\s,;:<>@"]', local):
         raise ValueError("this is not one plain e-mail address")
+    domain = _domain(_with_ascii_domain(address))
     return Address(display_name=name, username=local, domain=domain)
+
+
+def _with_ascii_domain(address: str) -> str:
+    """The address as every server takes it; only what stands before the @ may need SMTPUTF8."""
+    if address.isascii():
+        return address
+    found = validate_email(address, check_deliverability=False, test_environment=True)
+    return f"{found.local_part}@{found.ascii_domain}"
 
 
 def _domain(address: str) -> str:

@@ -12,6 +12,8 @@ FIRST_PAUSE = timedelta(seconds=5)
 LONGEST_PAUSE = timedelta(hours=1)
 # A mail server may be down over a weekend; after that, somebody has to look.
 PATIENCE = timedelta(hours=72)
+# So many tries take some two hours. Who has made fewer in all that time was switched off.
+FEWEST_TRIES = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,13 +92,12 @@ class Sender:
 
     def _claim(self, room: int) -> list[Mail]:
         """Mails to deliver now; a look first, so that an idle sender never takes the write lock."""
-        now = when.now()
-        stale = now - self._pace.grace
+        now, grace = when.now(), self._pace.grace
         with self._store.read() as unit:
-            if not (unit.outbox.due(now) or unit.outbox.stuck(stale, self._holder)):
+            if not (unit.outbox.due(now) or unit.outbox.stuck(now, grace, self._holder)):
                 return []
         with self._store.begin() as unit:
-            if found := unit.outbox.release_stuck(stale, self._holder):
+            if found := unit.outbox.release_stuck(now, grace, self._holder):
                 log.warning("mails of a sender that died are offered again", mails=found)
             return unit.outbox.claim_due(now, self._holder, room)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk.mail.outbox import PATIENCE, Mail
+from desk.mail.outbox import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
 from desk.sealing import Sealer
 from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import outbox
@@ -45,9 +45,11 @@ class Outbox:
         ids = list(self._connection.execute(query).scalars())
         claim = {"state": "claimed", "claimed_at": now, "claimed_by": claimed_by}
         self._update(outbox.c.id.in_(ids), claim)
-        # Patience counts from the first try: the mail server may have been set up late.
-        untried = outbox.c.id.in_(ids) & (outbox.c.attempts == 0)
-        self._update(untried, {"give_up_at": now + PATIENCE})
+        # Patience counts from the first try: the mail server may have been set up late. It begins
+        # anew where the desk was off so long that it ran out after hardly a try.
+        hardly_tried = (outbox.c.attempts < FEWEST_TRIES) & (outbox.c.give_up_at < now)
+        fresh = outbox.c.id.in_(ids) & ((outbox.c.attempts == 0) | hardly_tried)
+        self._update(fresh, {"give_up_at": now + PATIENCE})
         return self._mails(outbox.c.id.in_(ids))
 
     def mark_sent(self, mail: Mail, now: datetime) -> bool:
@@ -90,14 +92,14 @@ class Outbox:
         held = (outbox.c.state == "claimed") & (outbox.c.claimed_by == claimed_by)
         return self._update(held, RELEASED)
 
-    def stuck(self, before: datetime, not_by: str) -> bool:
-        """Whether another holder than `not_by` has held a mail since before that moment."""
-        query = select(outbox.c.id).where(_stuck(before, not_by)).limit(1)
+    def stuck(self, now: datetime, grace: timedelta, not_by: str) -> bool:
+        """Whether another holder than `not_by` has held a mail for longer than the grace."""
+        query = select(outbox.c.id).where(_stuck(now, grace, not_by)).limit(1)
         return self._connection.execute(query).first() is not None
 
-    def release_stuck(self, before: datetime, not_by: str) -> int:
-        """Offer again what another holder took before that moment; return how many."""
-        return self._update(_stuck(before, not_by), RELEASED)
+    def release_stuck(self, now: datetime, grace: timedelta, not_by: str) -> int:
+        """Offer again what another holder has held for longer than the grace; return how many."""
+        return self._update(_stuck(now, grace, not_by), RELEASED)
 
     def waiting(self) -> list[Mail]:
         """The mails not gone yet, those in a sender's hands and those given up included."""
@@ -124,10 +126,13 @@ class Outbox:
 
 
 def _due(now: datetime) -> Any:
-    ready = (outbox.c.state == "waiting") & (outbox.c.next_try_at <= now)
+    # Far beyond the longest pause: a time that was set by a clock that ran ahead.
+    in_time = (outbox.c.next_try_at <= now) | (outbox.c.next_try_at > now + 2 * LONGEST_PAUSE)
+    ready = (outbox.c.state == "waiting") & in_time
     return select(outbox.c.id).where(ready).order_by(outbox.c.next_try_at)
 
 
-def _stuck(before: datetime, not_by: str) -> Any:
+def _stuck(now: datetime, grace: timedelta, not_by: str) -> Any:
+    """Taken too long ago; or so far in the future that the clock must have been set back since."""
     theirs = (outbox.c.state == "claimed") & (outbox.c.claimed_by != not_by)
-    return theirs & (outbox.c.claimed_at < before)
+    return theirs & ~outbox.c.claimed_at.between(now - grace, now + grace)

@@ -111,6 +111,8 @@ def in_detail(before: Ticket, after: Ticket, move: Move) -> str:
         said.insert(0, f"Ended as: {move.ending.replace('_', ' ')}.")
     if isinstance(move, moves.ConfirmIdentity):
         said.insert(0, "A known parent." if move.how == "known" else "Proof came.")
+    if before.timeline.extended and not after.timeline.extended:
+        said.append("By these days the requester was told of the extension too late: it lapses.")
     if after.due != before.due:
         said.append(f"Due {in_words(after.due)}." if after.due else "The clock stands still.")
     return "\n".join(part for part in said if part)

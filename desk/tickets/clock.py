@@ -5,7 +5,7 @@ from datetime import date
 
 from desk.tickets import working
 from desk.tickets.bank_holidays import BankHolidays, england
-from desk.tickets.course import EXTENDABLE, PAUSABLE, Course, beginning, first_month, whole
+from desk.tickets.course import EXTENDABLE, PAUSABLE, beginning, first_month, whole
 from desk.tickets.kind import Kind
 from desk.tickets.timeline import Pause, Timeline
 from desk.tickets.working_days import (
@@ -29,6 +29,7 @@ __all__ = [
     "days_left",
     "due",
     "extension_deadline",
+    "is_extended_too_late",
     "is_working_day",
     "working_days_left",
 ]
@@ -77,6 +78,14 @@ def extension_deadline(kind: Kind, timeline: Timeline) -> date | None:
     return None if start is None else first_month(kind, timeline, start).end
 
 
+def is_extended_too_late(kind: Kind, timeline: Timeline) -> bool:
+    """Whether the requester was told of an extension after the first month: it does not count."""
+    start = beginning(kind, timeline).day
+    if timeline.extended is None or start is None or kind not in EXTENDABLE:
+        return False
+    return first_month(kind, timeline, start).is_over(timeline.extended)
+
+
 def _months(kind: Kind, timeline: Timeline, holidays: BankHolidays) -> Due:
     """Law.md facts 1 to 3: the corresponding date, or the next working day after it."""
     holidays.check_known(timeline.latest)
@@ -84,7 +93,8 @@ def _months(kind: Kind, timeline: Timeline, holidays: BankHolidays) -> Due:
     if begun.day is None:
         return Due(None, working.of_waiting_for_proof(timeline, begun))
     holidays.check_horizon(begun.day)
-    _refuse_late_extension(timeline, first_month(kind, timeline, begun.day))
+    if timeline.extended and is_extended_too_late(kind, timeline):
+        raise ValueError(_too_late(timeline.extended, first_month(kind, timeline, begun.day).end))
     course = whole(kind, timeline, begun.day)
     since = course.waiting_since
     if since is not None:
@@ -94,12 +104,11 @@ def _months(kind: Kind, timeline: Timeline, holidays: BankHolidays) -> Due:
     return Due(answer, working.of_due_date(kind, timeline, begun, course, answer, holidays))
 
 
-def _refuse_late_extension(timeline: Timeline, first: Course) -> None:
-    if timeline.extended is not None and first.is_over(timeline.extended):
-        raise ValueError(
-            f"An extension told of on {in_words(timeline.extended)} comes too late: the last day"
-            f" to tell the requester was {in_words(first.end)}. The first due date stands."
-        )
+def _too_late(told: date, last: date) -> str:
+    return (
+        f"An extension told of on {in_words(told)} comes too late: the last day to tell the"
+        f" requester was {in_words(last)}. The first due date stands."
+    )
 
 
 def _complaint(timeline: Timeline, holidays: BankHolidays) -> Due:

@@ -26,8 +26,9 @@ def lines(
 ) -> list[str]:
     """The due date and, line by line, its working.
 
-    `kind` may be written with hyphens. The first of `answered` answers the first of `asked`, and so
-    on; a question without an answer is still open. Raises DueCommandError.
+    `kind` may be written with hyphens or spaces, and in capitals. The first of `answered`
+    answers the first of `asked`, and so on; a question without an answer is still open. Raises
+    DueCommandError.
     """
     try:
         timeline = Timeline(
@@ -42,7 +43,7 @@ def lines(
 
 
 def _kind(name: str) -> Kind:
-    kind = name.replace("-", "_")
+    kind = name.strip().lower().replace("-", "_").replace(" ", "_")
     if kind not in KINDS:
         raise ValueError(f"{name!r} is no kind of request. The kinds are: {', '.join(KINDS)}.")
     return kind

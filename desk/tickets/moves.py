@@ -270,15 +270,22 @@ def _on(day: date | None, today: date, asked: date, cannot: str) -> date:
 
 
 def _with_timeline(ticket: Ticket, **changes: object) -> Ticket:
-    return replace(ticket, timeline=replace(ticket.timeline, **changes))  # type: ignore[arg-type]
+    try:
+        timeline = replace(ticket.timeline, **changes)  # type: ignore[arg-type]
+    except ValueError as impossible:
+        raise ForbiddenError(str(impossible)) from None
+    return replace(ticket, timeline=timeline)
 
 
 def _with_due(ticket: Ticket) -> Ticket:
-    """The clock, worked out from the timeline; a closed request keeps the day it had."""
+    """The clock, worked out from the timeline; a closed request keeps the day it had.
+
+    An extension that was in time may turn out late: an answer is noted that had come long before
+    it. Then it does not count any more, and the first due date stands (the cautious side).
+    """
     if ticket.state == "closed":
         return ticket
-    try:
-        found = clock.due(ticket.kind, ticket.timeline)
-    except ValueError as impossible:
-        raise ForbiddenError(f"The clock cannot be worked out like that: {impossible}") from None
+    if clock.is_extended_too_late(ticket.kind, ticket.timeline):
+        ticket = _with_timeline(ticket, extended=None)
+    found = clock.due(ticket.kind, ticket.timeline)
     return replace(ticket, due=found.date, due_working=found.working)

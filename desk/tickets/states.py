@@ -60,6 +60,24 @@ TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
     "noted": {**_STAYS, "closed": "closed"},
 }
 
+# What it is that a request cannot, where an event is refused.
+_CANNOT: Mapping[Event, str] = {
+    "opened": "be opened",
+    "identity_asked": "wait for proof of identity",
+    "identity_confirmed": "have it noted who is asking",
+    "clarification_asked": "wait for an answer",
+    "clarified": "have an answer noted",
+    "extended": "be extended",
+    "started": "be started",
+    "sent_to_review": "be sent to review",
+    "sent_back": "be sent back",
+    "closed": "be closed",
+    "withdrawn": "be withdrawn",
+    "reopened": "be reopened",
+    "contact_confirmed": "have its contact confirmed",
+    "noted": "have a note added",
+}
+
 # Data goes out only after work was done on it; the other endings may come at any time.
 _NEEDS_WORK: tuple[Ending, ...] = ("disclosed", "partly")
 _AT_WORK: tuple[State, ...] = ("in_progress", "ready_for_review")
@@ -78,9 +96,10 @@ def following(state: State, event: Event) -> State:
     """The state after `event`; raises ForbiddenError where it may not happen in `state`."""
     after = TRANSITIONS[event].get(state)
     if after is None:
-        allowed = ", ".join(in_words(s) for s in TRANSITIONS[event])
+        *others, last = (in_words(s) for s in TRANSITIONS[event])
+        allowed = f"{', '.join(others)} or {last}" if others else last
         raise ForbiddenError(
-            f"A request that is {in_words(state)} cannot be {in_words(event)};"
+            f"A request that is {in_words(state)} cannot {_CANNOT[event]};"
             f" that is for one that is {allowed}."
         )
     return after

@@ -116,10 +116,7 @@ def _notes(kind: Kind, timeline: Timeline, begun: Beginning, course: Course) -> 
 
 def _extension(timeline: Timeline) -> Iterator[str]:
     if timeline.extended:
-        yield (
-            "The time was extended by two further months, as the requester was told on"
-            f" {in_words(timeline.extended)}."
-        )
+        yield (f"The time was extended by two further months on {in_words(timeline.extended)}.")
 
 
 def _idle(pause: Pause, why: Why, course: Course) -> str:

@@ -95,6 +95,19 @@ def test_dates_near_and_past(sqlite_store: Store) -> None:
     assert "Due within 10 working days:\nnothing\n" in late
 
 
+def test_a_date_at_the_weekend_is_not_called_today(sqlite_store: Store) -> None:
+    opened(sqlite_store, date(2026, 11, 6), kind="complaint", prefix="CMP")  # day 30 is a Saturday
+    said = text_on(sqlite_store, date(2026, 12, 4))
+    assert ": due before the next working day, Saturday 5 December 2026\n" in said
+
+
+def test_a_clock_that_ran_ahead_hides_no_news(sqlite_store: Store) -> None:
+    work(sqlite_store, at(MONDAY + 364 * DAY))
+    one = opened(sqlite_store, MONDAY)
+    said = text_on(sqlite_store, MONDAY + DAY)
+    assert f"New since the last mail of this kind:\n{one.reference}" in said
+
+
 def test_a_complaint_in_hand_has_no_date(sqlite_store: Store) -> None:
     one = opened(sqlite_store, MONDAY, kind="complaint", prefix="CMP")
     desk = registry(sqlite_store, at(MONDAY, 13))

@@ -100,6 +100,14 @@ def test_a_desk_that_was_off_makes_up_for_the_last_mark_only(sqlite_store: Store
     assert "overdue" in subject
 
 
+def test_before_a_date_at_the_weekend_the_last_working_day_is_named_so(sqlite_store: Store) -> None:
+    friday = date(2026, 12, 4)
+    opened(sqlite_store, date(2026, 11, 6), kind="complaint", prefix="CMP")  # day 30 is a Saturday
+    (mail,) = (m for m in work(sqlite_store, at(friday)) if m.ticket_id)
+    assert mail.subject == "CMP-2026-000001: due before the next working day"
+    assert "so today is the last one for it." in mail.text_body
+
+
 def test_a_new_due_date_has_reminders_of_its_own(sqlite_store: Store) -> None:
     first = opened(sqlite_store, RECEIVED)
     assert len(reminders(work(sqlite_store, at(date(2026, 11, 25))))) == 1

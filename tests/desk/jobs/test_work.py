@@ -1,7 +1,7 @@
 """Scheduled work: what is due when, and that failures stop nothing."""
 
 import threading
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +14,7 @@ from desk.storage.records import Job
 from desk.tickets.bank_holidays import BankHolidays
 from desk.tickets.registry import Registry
 from desk.tickets.working_days import DAY, is_working_day
+from desk.when import london
 from tests.desk.jobs.days import TASKS, at, mails, opened
 from tests.desk.samples import KEYS, registry
 
@@ -37,6 +38,9 @@ def ended(moment: datetime) -> Job:
         (at(MONDAY, 6, 59), at(MONDAY, 23), True),
         (at(MONDAY - 30 * DAY), at(MONDAY, 8), True),
         (None, at(MONDAY - DAY, 12), False),
+        # A clock that ran a year ahead has been set right: no year of silence.
+        (at(MONDAY + 365 * DAY), at(MONDAY, 7), True),
+        (at(MONDAY, 9), at(MONDAY, 8), True),
     ],
 )
 def test_once_a_day_from_its_time_on(last: datetime | None, now: datetime, due: bool) -> None:
@@ -48,6 +52,21 @@ def test_seven_oclock_is_londons() -> None:
     task = Task("x", time(7), nothing)
     assert task.is_due(None, datetime(2026, 7, 1, 6, 0, tzinfo=UTC))
     assert not task.is_due(None, datetime(2026, 11, 2, 6, 59, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("change", [date(2026, 3, 29), date(2026, 10, 25)])
+@pytest.mark.parametrize("hour", [0, 1, 2, 3])
+def test_where_the_clocks_change_each_day_has_its_work_once(change: date, hour: int) -> None:
+    """Looked at every ten minutes; half past one comes never in March, and twice in October."""
+    task, runs = Task("x", time(hour, 30), nothing), []
+    now = datetime.combine(change - DAY, time(12), UTC)
+    last = ended(now)
+    for _ in range(3 * 24 * 6):
+        now += timedelta(minutes=10)
+        if task.is_due(last, now):
+            last = ended(now)
+            runs.append(london(now))
+    assert runs == [change, change + DAY, change + 2 * DAY]
 
 
 def test_each_task_has_a_name_of_its_own() -> None:

@@ -13,7 +13,7 @@ from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 from desk.settings import PREFIX, Settings
 
-Behaviour = Literal["accept", "refuse", "refuse text", "drop", "hang"]
+Behaviour = Literal["accept", "accept and drop", "refuse", "not yet", "refuse text", "drop", "hang"]
 
 
 @dataclass
@@ -35,6 +35,8 @@ class Postbox:
         self.tries.append(address)
         if self.behave(address) == "refuse":
             return f"550 5.1.1 <{address}>: there is no {address} here"
+        if self.behave(address) == "not yet":
+            return "450 4.7.1 greylisted, come back later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -47,6 +49,10 @@ class Postbox:
                 cast(asyncio.Transport, server.transport).abort()
             case "hang":
                 await asyncio.sleep(3600)
+            case "accept and drop":
+                await self._accept(envelope)
+                closing = cast(asyncio.Transport, server.transport).close
+                asyncio.get_running_loop().call_soon(closing)
             case _:
                 await self._accept(envelope)
         return "250 OK"

@@ -5,6 +5,7 @@ import datetime as dt
 import ipaddress
 import socket
 import ssl
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bot.trust import Trust
-from desk.mail.delivery import SMTP_SECONDS, Post, explain, is_hopeless
+from desk.mail.delivery import SMTP_SECONDS, MalformedMailError, Post, explain, is_hopeless
 from desk.mail.outbox import PATIENCE, Mail
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 
@@ -134,6 +135,21 @@ async def test_a_name_that_does_not_exist(trust: Trust) -> None:
     assert said == "The mail server could not be reached."
 
 
+async def test_our_own_malformed_set_up_can_be_mended(trust: Trust) -> None:
+    post = Post.of(settings_for(25), trust)
+    for wrong in (replace(post, host="mail..example"), replace(post, sender="school")):
+        with pytest.raises(ValueError) as error:  # noqa: PT011 - its words are ours, below
+            await wrong.deliver(mail())
+        assert explain(error.value).startswith("Our own set-up is malformed")
+        assert not is_hopeless(error.value)
+
+
+async def test_an_address_at_a_domain_with_an_accent(trust: Trust) -> None:
+    async with smtp_server() as box:
+        await Post.of(settings_for(box.port), trust).deliver(mail(recipient="pat@bücher.example"))
+    assert box.received() == [box.mails[0]["To"]] == ["pat@xn--bcher-kva.example"]
+
+
 async def test_not_a_mail_server(trust: Trust) -> None:
     async def gibberish(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 400 Bad Request\r\n\r\n")
@@ -216,8 +232,12 @@ async def test_encrypted(
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     async with smtp_server(context, at_once=tls == "tls") as box:
-        said = await failure(box, trust, SMTP_TLS=tls)
+        post = Post.of(settings_for(box.port, SMTP_TLS=tls), trust)
+        with pytest.raises(OSError) as error:  # noqa: PT011 - which one is what `explain` tells
+            await post.deliver(mail())
+        said = explain(error.value)
         assert said == "The mail server's certificate could not be trusted, so nothing was sent."
+        assert not is_hopeless(error.value)  # a certificate that has run out can be renewed
         assert box.tries == []
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # now the machine trusts it
         await Post.of(settings_for(box.port, SMTP_TLS=tls), trust).deliver(mail())
@@ -243,15 +263,20 @@ def test_only_an_address_that_does_not_exist_is_hopeless(
 ) -> None:
     refused = SMTPRecipientsRefused([SMTPRecipientRefused(code, said, "pat@home.example")])
     assert is_hopeless(refused) is hopeless
+    later = "The mail server asked us to try again later (450)."
+    assert (explain(refused) == later) is (code == 450)
 
 
 def test_what_may_pass_is_not_hopeless() -> None:
-    assert is_hopeless(ValueError("malformed"))
+    assert is_hopeless(MalformedMailError("malformed"))
+    assert not is_hopeless(ssl.SSLCertVerificationError("it has run out"))  # a ValueError, too
     assert not is_hopeless(SMTPSenderRefused(550, "no", "dpl@elm.example"))
     assert not is_hopeless(TimeoutError())
 
 
 async def test_a_refused_sender() -> None:
+    busy = SMTPSenderRefused(451, "no", "dpl@elm.example")
+    assert explain(busy) == "The mail server asked us to try again later (451)."
     refused = SMTPSenderRefused(550, "no", "dpl@elm.example")
     assert explain(refused) == (
         "The mail server refused our own address (550); see PRIVACY_DESK_MAIL_FROM."

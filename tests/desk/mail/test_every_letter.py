@@ -70,7 +70,7 @@ LETTERS_SENT = {
     ),
     "preserve_footage": Sent(KINDS, to_requester=False),
     "withdrawn_dpl": Sent(KINDS, to_requester=False),
-    "due_soon": Sent(KINDS, {"days": 5}, to_requester=False),
+    "due_soon": Sent(KINDS, {"days": 5, "today": DIGEST.day}, to_requester=False),
     "overdue": Sent(KINDS, {"days": 1}, to_requester=False),
     "opened_requester": Sent(tuple(k for k in KINDS if k != "complaint"), OPENED),
     "complaint_received": Sent(("complaint",), OPENED),

@@ -95,7 +95,7 @@ def test_the_dpls_mail_has_everything(trust: Trust) -> None:
         "Who is asking: parent or carer",
         "How to reach them: pat@home.example",
         "About: Ada Doe",
-        "What is wanted: the letters about <b>detention</b>\nand the marks",
+        "What is wanted: the letters about <b>detention</b>\n> and the marks",
         "Nobody has confirmed yet that this e-mail address belongs to the person asking.",
     ):
         assert fact in sent.text
@@ -128,6 +128,13 @@ def test_what_people_wrote_is_never_html(trust: Trust) -> None:
     hostile = {"subject_name": "<script>x</script>", "requester_role": '"><img src=x>'}
     html = letter(trust, "opened_dpl", of_kind("access", **hostile), similar=[]).html
     assert Words(html).tags.isdisjoint({"b", "script", "img"})
+
+
+def test_what_people_wrote_does_not_pass_for_ours(trust: Trust) -> None:
+    fake = "Emails.\n\nOpen it on the desk: https://evil.example/desk"
+    sent = letter(trust, "opened_dpl", of_kind("access", details={"Wanted": fake}), similar=[])
+    assert "Wanted: Emails.\n> \n> Open it on the desk: https://evil" in sent.text
+    assert "<br>\n&gt; Open it on the desk: " in sent.html
 
 
 @pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)

@@ -190,7 +190,7 @@ async def test_the_senders_own_last_try_is_an_alarm(sqlite_store: Store, trust: 
     assert "@" not in str(alarms)
 
 
-@pytest.mark.parametrize("behaviour", ["refuse text", "drop", "hang"])
+@pytest.mark.parametrize("behaviour", ["refuse text", "not yet", "drop", "hang"])
 async def test_a_server_that_misbehaves_and_recovers(
     sqlite_store: Store, trust: Trust, behaviour: Any
 ) -> None:
@@ -203,6 +203,18 @@ async def test_a_server_that_misbehaves_and_recovers(
             await until(lambda: states(sqlite_store) == ["sent", "sent"])
     ids = {mail.message_id for mail in outbox(sqlite_store).values()}
     assert {got["Message-ID"] for got in box.mails} == ids
+
+
+async def test_a_server_that_hangs_up_after_accepting_has_accepted(
+    sqlite_store: Store, trust: Trust
+) -> None:
+    put_in(sqlite_store, trust)
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "accept and drop"
+        async with running(sender_for(sqlite_store, box, trust).run()):
+            await until(lambda: states(sqlite_store) == ["sent", "sent"])
+    assert len(box.mails) == 2
+    assert {mail.attempts for mail in outbox(sqlite_store).values()} == {1}
 
 
 async def test_a_server_that_is_down_and_comes_up(sqlite_store: Store, trust: Trust) -> None:

@@ -6,12 +6,14 @@ from typing import Any
 
 import pytest
 
-from desk.mail.outbox import Mail
+from desk.mail.outbox import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
 from desk.storage import AlreadyStored, Store
 from tests.desk.samples import ticket
 
 NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+GRACE = timedelta(minutes=5)
+YEAR = timedelta(days=365)
 
 
 def mail(name: str, **values: Any) -> Mail:
@@ -118,13 +120,42 @@ def test_what_a_dead_sender_holds_is_offered_again_and_nothing_else(box: Store) 
     claim(box, "dead", NOW, limit=1)
     claim(box, "me", NOW, limit=1)
     with box.begin() as unit:
-        assert not unit.outbox.stuck(NOW, "me")
-        assert unit.outbox.release_stuck(NOW, "me") == 0
-        assert unit.outbox.stuck(NOW + SECOND, "me")
-        assert unit.outbox.release_stuck(NOW + SECOND, "me") == 1
+        assert not unit.outbox.stuck(NOW + GRACE, GRACE, "me")
+        assert unit.outbox.release_stuck(NOW + GRACE, GRACE, "me") == 0
+        assert unit.outbox.stuck(NOW + GRACE + SECOND, GRACE, "me")
+        assert unit.outbox.release_stuck(NOW + GRACE + SECOND, GRACE, "me") == 1
         states = {m.id: (m.state, m.claimed_by, m.claimed_at) for m in unit.outbox.all()}
     assert states["a"] == ("waiting", None, None)
     assert states["b"] == ("claimed", "me", NOW)
+
+
+def test_a_clock_that_ran_ahead_holds_up_no_mail(box: Store) -> None:
+    """A year ahead when it was claimed or put off; then the clock was set right."""
+    (_, b) = claim(box, "dead", NOW + YEAR, limit=2)
+    with box.begin() as unit:
+        assert unit.outbox.mark_failed(b, "No answer.", NOW + YEAR + LONGEST_PAUSE)
+        assert unit.outbox.stuck(NOW, GRACE, "me")
+        assert unit.outbox.release_stuck(NOW, GRACE, "me") == 1
+        assert unit.outbox.due(NOW)
+    assert ids(claim(box, "me", NOW)) == ["a", "b"]
+
+
+def test_a_desk_that_was_off_for_days_does_not_give_up_at_once(box: Store) -> None:
+    (a, _) = claim(box, "me", NOW)
+    back = NOW + 2 * PATIENCE
+    with box.begin() as unit:
+        assert unit.outbox.mark_failed(a, "No answer.", NOW + SECOND)
+    (again, *_) = claim(box, "me", back)
+    assert (again.id, again.attempts, again.give_up_at) == ("a", 1, back + PATIENCE)
+
+
+def test_who_was_tried_often_enough_is_given_up_in_time(box: Store) -> None:
+    for number in range(FEWEST_TRIES):
+        (a, *_) = claim(box, "me", NOW + number * SECOND)
+        with box.begin() as unit:
+            assert unit.outbox.mark_failed(a, "No answer.", NOW + (number + 1) * SECOND)
+    (a, *_) = claim(box, "me", NOW + 2 * PATIENCE)
+    assert (a.attempts, a.give_up_at) == (FEWEST_TRIES, NOW + PATIENCE)
 
 
 def test_many_senders_at_once_never_get_the_same_mail(box: Store) -> None:

@@ -18,6 +18,11 @@ def test_a_due_date_and_its_working() -> None:
     ]
 
 
+@pytest.mark.parametrize("kind", ["Direct marketing", "direct-marketing", "DIRECT_MARKETING"])
+def test_a_kind_as_people_write_it(kind: str) -> None:
+    assert lines(kind, on("2026-01-31"))[0] == "Due 2026-03-02, Monday 2 March 2026."
+
+
 def test_everything_that_moves_it() -> None:
     said = lines(
         "educational-record",

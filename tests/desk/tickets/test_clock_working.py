@@ -95,7 +95,7 @@ def test_of_a_request_that_just_came(kind: Kind, received: str, expected: str) -
             timeline("2026-03-01", proof=("2026-03-02", None), extended="2026-03-03"),
             "Proof of identity or authority was asked for on Monday 2 March 2026. The month starts "
             "on the day it arrives, so there is no due date yet. The time was extended by two "
-            "further months, as the requester was told on Tuesday 3 March 2026.",
+            "further months on Tuesday 3 March 2026.",
         ),
         (
             timeline("2026-03-01", proof=("2026-04-02", "2026-04-10")),
@@ -147,7 +147,7 @@ def test_of_a_request_that_just_came(kind: Kind, received: str, expected: str) -
         ),
         (
             timeline("2026-03-01", ("2026-03-31", None), extended="2026-03-03"),
-            "The time was extended by two further months, as the requester was told on Tuesday 3 "
+            "The time was extended by two further months on Tuesday 3 "
             "March 2026. Three months after Sunday 1 March 2026 is Monday 1 June 2026. Paused since"
             " Tuesday 31 March 2026, while we wait for an answer to our question, so there is no "
             "due date yet. From the day of the answer we have 62 days left.",
@@ -176,7 +176,7 @@ def test_of_a_request_that_just_came(kind: Kind, received: str, expected: str) -
         ),
         (
             timeline("2025-11-30", extended="2025-12-30"),
-            "The time was extended by two further months, as the requester was told on Tuesday 30 "
+            "The time was extended by two further months on Tuesday 30 "
             "December 2025. February 2026 has no 30th, so three months after Sunday 30 November "
             "2025 is Saturday 28 February, at the weekend; Sunday 1 March is too; due Monday 2 "
             "March 2026.",

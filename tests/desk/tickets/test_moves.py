@@ -91,6 +91,29 @@ def test_two_months_more_inside_the_first_month_and_once() -> None:
         after(TICKET, (1, AskIdentity("Proof.")), (2, Extend("It does not run.")))
 
 
+def test_an_answer_that_came_before_a_late_extension_ends_it() -> None:
+    asked = after(TICKET, (28, AskClarification("Which years?")))  # 3 days are left
+    extended = after(asked, (45, Extend("It is complex.")))
+    assert extended.timeline.extended == date(2026, 4, 16)
+    in_time = after(extended, (50, NoteAnswer("All.", date(2026, 4, 15))))
+    assert in_time.due == date(2026, 6, 18)  # 2 June and 16 days
+    late = after(extended, (50, NoteAnswer("All.", date(2026, 4, 1))))
+    assert (late.timeline.extended, late.due) == (None, date(2026, 4, 7))  # Easter in between
+    with pytest.raises(ForbiddenError, match="too late to extend"):
+        after(late, (51, Extend("Again.")))
+
+
+def test_a_clock_set_back_before_the_request_moves_nothing() -> None:
+    for move in (AskIdentity("Proof."), AskClarification("Which?"), Extend("It is complex.")):
+        with pytest.raises(ForbiddenError, match="impossible order"):
+            after(TICKET, (-2, move))
+
+
+def test_a_call_back_needs_no_proof() -> None:
+    with pytest.raises(ForbiddenError, match="gives out no data"):
+        after(ticket(SAID_AT, kind="callback"), (0, AskIdentity("Proof.")))
+
+
 def test_nothing_goes_out_before_it_is_known_who_asks() -> None:
     at_work = after(TICKET, (0, Start()))
     with pytest.raises(ForbiddenError, match="who is asking"):

@@ -14,6 +14,7 @@ from desk.tickets.states import (
     State,
     check_ending,
     following,
+    in_words,
     possible,
 )
 
@@ -25,9 +26,20 @@ def test_what_is_not_declared_is_refused(state: State, event: Event) -> None:
         assert following(state, event) in STATES
         assert event in possible(state)
     else:
-        with pytest.raises(ForbiddenError, match="cannot be"):
+        with pytest.raises(
+            ForbiddenError, match=rf"^A request that is {in_words(state)} cannot .*; that is for"
+        ):
             following(state, event)
         assert event not in possible(state)
+
+
+def test_a_refusal_reads_as_a_sentence() -> None:
+    with pytest.raises(ForbiddenError) as refused:
+        following("ready_for_review", "identity_asked")
+    assert str(refused.value) == (
+        "A request that is ready for review cannot wait for proof of identity; that is for one that"
+        " is received or in progress."
+    )
 
 
 def test_every_state_can_be_reached_from_a_draft() -> None:
