@@ -12,7 +12,8 @@ from sqlalchemy.types import NullType
 
 from desk.sealing import Sealer, SealError
 from desk.storage.sealed import opened_row, sealed_row
-from desk.storage.tables import history, history_head
+from desk.storage.tables import history, history_head, tickets
+from desk.storage.ticket_seal import changed_tickets, seal_ticket
 from desk.tickets.history import BEGINNING, UNREADABLE, Entry, Head, faults, head_of, sealed
 
 _HEAD = 1  # the one row of history_head
@@ -43,7 +44,10 @@ class History:
         due: date | None = None,
         detail: str = "",
     ) -> Entry:
-        """Add what happened; `state` and `due` are the ticket's from now on."""
+        """Add what happened; `state` and `due` are the ticket's from now on.
+
+        The ticket, as this unit has stored it by now, is sealed to the entry.
+        """
         before = self._locked_head()
         entry = sealed(
             self._key,
@@ -61,6 +65,7 @@ class History:
         row = sealed_row(history, values, self._sealer, entry.seq)
         self._connection.execute(insert(history).values(row))
         self._set_head(head_of(self._key, entry), lost=before is None)
+        seal_ticket(self._connection, tickets, self._sealer, self._key, ticket_id)
         return entry
 
     def for_ticket(self, ticket_id: str) -> list[Entry]:
@@ -94,8 +99,10 @@ class History:
     def faults(
         self, standing: Mapping[str, tuple[str, date | None]], noted: str | None = None
     ) -> Iterator[str]:
-        """What is wrong with the chain, as desk.tickets.history.faults says it."""
-        return faults(self._key, self.all(), self.head(), standing, noted)
+        """What is wrong with the chain, as desk.tickets.history.faults says it, and with tickets
+        that were changed beside it."""
+        yield from faults(self._key, self.all(), self.head(), standing, noted)
+        yield from changed_tickets(self._connection, tickets, self._sealer, self._key)
 
     def forget_details(self, ticket_id: str) -> None:
         """Remove what was said in words about a ticket; that, when and by whom it was, stays."""

@@ -140,12 +140,13 @@ class Tickets:
             "timeline": ticket.timeline.as_dict(),
             "due_working": list(ticket.due_working),
             "contact_blind": self._blind(ticket.requester_contact),
+            "mac": "",  # the history's next entry, which belongs to every change, seals it
         }
         return sealed_row(tickets, values, self._sealer, ticket.id)
 
     def _ticket(self, row: Any) -> Ticket:
         values = opened_row(tickets, row, self._sealer)
-        del values["contact_blind"]
+        del values["contact_blind"], values["mac"]
         values["timeline"] = Timeline.from_dict(values["timeline"])
         values["due_working"] = tuple(values["due_working"])
         return Ticket(**values)
