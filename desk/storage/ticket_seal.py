@@ -16,6 +16,7 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from desk.sealing import Sealer, SealError
+from desk.storage.as_written import check_form
 from desk.storage.sealed import opened_row
 from desk.storage.tables import history
 from desk.tickets.history import ticket_mac
@@ -47,6 +48,7 @@ def _is_as_sealed(
 ) -> bool:
     try:
         row = connection.execute(select(table).where(table.c.id == ticket_id)).one()
+        check_form(connection, table, row)
         expected = _expected(connection, table, row, sealer, key)
         return hmac.compare_digest(expected.encode(), row.mac.encode())
     except (SQLAlchemyError, SealError, AttributeError, TypeError, ValueError):

@@ -34,6 +34,7 @@ TICKET_CHANGES = (
     *("timeline = '{}'", "due_working = '[]'", "requester_role = 'solicitor'"),
     *("requester_contact = subject_name", "subject_name = requester_contact", "details = ''"),
     *("contact_confirmed_at = '2026-11-24 00:00:00.000000'", "version = version + 1", "mac = ''"),
+    *("received_at = received_at || ' or so'", "timeline = timeline || ' '", "preserve = 7"),
 )
 
 Execute = Callable[..., list[Any]]
