@@ -186,6 +186,34 @@ def test_no_database_is_said(tmp_path: Path) -> None:
     refused(run("audit", "verify", VAR=str(tmp_path)), "the database is unavailable")
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        *(("audit", "verify"), ("backup", "b.tar"), ("export", "SAR-2026-000001"), ("purge",)),
+        *(("reset-password",), ("keys", "rotate")),
+    ],
+    ids=" ".join,
+)
+def test_a_database_of_another_version_is_left_alone(var: str, command: tuple[str, ...]) -> None:
+    found = installation(Path(var))
+    migrate(found.database_url, load_keys(found), "-1")
+    refused(run(*command, VAR=var), "not at the version")
+    with closing(sqlite3.connect(f"{var}/desk.db")) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+        connection.commit()
+    refused(run(*command, VAR=var), "made by a newer version")
+
+
+@pytest.mark.parametrize("command", [("purge",), ("keys", "rotate"), ("backup", "b.tar")])
+def test_damaged_chats_are_said(var: str, command: tuple[str, ...]) -> None:
+    Path(var, "rasa.db").write_bytes(b"no database" * 99)
+    refused(run(*command, VAR=var), "chats|file is not a database")
+
+
+def test_half_a_character_is_no_reference(var: str) -> None:
+    refused(run("export", "SAR-\udcff", VAR=var), "no ticket with this reference")
+
+
 def test_make_help_lists_the_commands() -> None:
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
     for command in ("up", "test", "train", "coverage", "lint", "help"):

@@ -1,6 +1,7 @@
 """What every command shares: the settings, the store, and problems said in words."""
 
 import os
+import sqlite3
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -76,4 +77,8 @@ def problems_in_words(*more: type[Exception]) -> Iterator[None]:
         yield
     except plain as wrong:
         click.echo(f"Privacy Desk: {wrong}", err=True)
+        sys.exit(1)
+    except sqlite3.Error as wrong:  # the desk's own are StorageErrors
+        message = f"The chats that Rasa keeps in rasa.db cannot be read or changed: {wrong}."
+        click.echo(f"Privacy Desk: {message}", err=True)
         sys.exit(1)

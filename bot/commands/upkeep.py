@@ -1,6 +1,5 @@
 """What is kept: deleting what is old, backup and restore, and the keys."""
 
-import sqlite3
 from dataclasses import asdict
 from pathlib import Path
 
@@ -25,7 +24,7 @@ def purge(dry_run: bool) -> None:
     from desk.retention import purge
     from desk.tickets.registry import Registry
 
-    with problems_in_words(sqlite3.Error):
+    with problems_in_words():
         found = settings()
         with opened_store(found) as store:
             registry = Registry(store, Letters(load_trust(), found.public_url))
@@ -95,7 +94,7 @@ def rotate() -> None:
     """
     from desk.key_rotation import rotate
 
-    with problems_in_words(sqlite3.Error):
+    with problems_in_words():
         found = settings()
         present_keys(found)
         done = rotate(found)

@@ -85,11 +85,6 @@ def _copy_desk(url: str, copy: str) -> None:
         reading(source) as rows,
         target.begin() as writing,
     ):
-        if revision(rows) != revision(writing):
-            raise BackupError(
-                "The database is not at the version of this Privacy Desk. Start it once with"
-                " `make up`, then back up."
-            )
         copy_rows(rows, writing)
 
 

@@ -1,5 +1,6 @@
 """A request, as desk.export.whole gives it, as a PDF that can be handed to the regulator."""
 
+import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -20,6 +21,10 @@ _INSTEAD = "\N{REPLACEMENT CHARACTER}"
 _NOTE = (
     f"{_INSTEAD} stands for a character that this font lacks; the JSON file beside this one has it."
 )
+_ORDER_NOTE = (
+    "Some words above are in a script that is written from right to left. Here their letters stand"
+    " from left to right and unjoined; the JSON file beside this one has them as they were typed."
+)
 
 
 class Page(FPDF):
@@ -35,7 +40,7 @@ class Page(FPDF):
         self.set_lang("en-GB")
         self._title = title
         self._has = set(TTFont(FONTS / "DejaVuSans.ttf").getBestCmap())
-        self.lacked = False
+        self.lacked = self.reordered = False
         self.add_page()
 
     def footer(self) -> None:
@@ -65,6 +70,7 @@ class Page(FPDF):
         spaced = text.replace("\t", "    ")
         known = "".join(c if c == "\n" or ord(c) in self._has else _INSTEAD for c in spaced)
         self.lacked |= known != spaced
+        self.reordered |= any(unicodedata.bidirectional(c) in ("R", "AL") for c in known)
         return known
 
 
@@ -88,9 +94,10 @@ def as_pdf(found: dict[str, Any], trust: str) -> bytes:
     page.heading("The chat")
     for line in _chat(found["chat"]):
         page.text_of(line)
-    if page.lacked:
-        page.heading("Note")
-        page.text_of(_NOTE)
+    for needed, note in ((page.lacked, _NOTE), (page.reordered, _ORDER_NOTE)):
+        if needed:
+            page.heading("Note")
+            page.text_of(note)
     return bytes(page.output())
 
 

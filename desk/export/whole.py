@@ -11,7 +11,7 @@ from desk.storage import Message, Store, Unit
 from desk.tickets.casework import UnknownTicketError
 from desk.tickets.history import Entry
 from desk.tickets.states import in_words
-from desk.tickets.ticket import Ticket
+from desk.tickets.ticket import Ticket, one_line
 
 # What a mail was for inside this program says nothing to anybody else.
 _MAIL_FIELDS = (
@@ -27,7 +27,7 @@ def whole(store: Store, reference: str, now: datetime) -> dict[str, Any]:
     Raises UnknownTicketError, StorageError.
     """
     with store.read() as unit:
-        ticket = unit.tickets.by_reference(reference.strip().upper())
+        ticket = unit.tickets.by_reference(one_line(reference).upper())
         if ticket is None:
             raise UnknownTicketError("There is no ticket with this reference.")
         return {

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
+from pathlib import Path
 from sqlite3 import Connection
 from typing import Any
 
@@ -163,6 +164,7 @@ def _engine(db: str) -> Engine:
     loses nothing by it, a power cut perhaps the last moments of a chat. Tickets are stored by the
     desk, which does wait (desk/storage/engine.py). What is deleted is overwritten.
     """
+    Path(db).touch(mode=0o600)  # before SQLite would make it for everybody to read
     engine = create_engine(
         f"sqlite:///{db}",
         hide_parameters=True,

@@ -1,23 +1,20 @@
 """The history in the database: it can only grow, one chained entry at a time."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-from functools import lru_cache
-from typing import Any
 
-from sqlalchemy import Text, func, insert, null, select, type_coerce, update
-from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy import func, insert, null, select, update
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.types import NullType
 
 from desk.sealing import Sealer, SealError
+from desk.storage.as_written import check_form
 from desk.storage.sealed import opened_row, sealed_row
-from desk.storage.tables import history, history_head
+from desk.storage.tables import history, history_head, tickets
+from desk.storage.ticket_seal import changed_tickets, seal_ticket
 from desk.tickets.history import BEGINNING, UNREADABLE, Entry, Head, faults, head_of, sealed
 
 _HEAD = 1  # the one row of history_head
-# The rows as the database holds them, nothing converted.
-_AS_STORED = select(*(type_coerce(c, NullType).label(c.name) for c in history.c))
 
 
 class History:
@@ -43,7 +40,10 @@ class History:
         due: date | None = None,
         detail: str = "",
     ) -> Entry:
-        """Add what happened; `state` and `due` are the ticket's from now on."""
+        """Add what happened; `state` and `due` are the ticket's from now on.
+
+        The ticket, as this unit has stored it by now, is sealed to the entry.
+        """
         before = self._locked_head()
         entry = sealed(
             self._key,
@@ -61,6 +61,7 @@ class History:
         row = sealed_row(history, values, self._sealer, entry.seq)
         self._connection.execute(insert(history).values(row))
         self._set_head(head_of(self._key, entry), lost=before is None)
+        seal_ticket(self._connection, tickets, self._sealer, self._key, ticket_id)
         return entry
 
     def for_ticket(self, ticket_id: str) -> list[Entry]:
@@ -94,8 +95,10 @@ class History:
     def faults(
         self, standing: Mapping[str, tuple[str, date | None]], noted: str | None = None
     ) -> Iterator[str]:
-        """What is wrong with the chain, as desk.tickets.history.faults says it."""
-        return faults(self._key, self.all(), self.head(), standing, noted)
+        """What is wrong with the chain, as desk.tickets.history.faults says it, and with tickets
+        that were changed beside it."""
+        yield from faults(self._key, self.all(), self.head(), standing, noted)
+        yield from changed_tickets(self._connection, tickets, self._sealer, self._key)
 
     def forget_details(self, ticket_id: str) -> None:
         """Remove what was said in words about a ticket; that, when and by whom it was, stays."""
@@ -121,33 +124,12 @@ class History:
 
     def _checked(self, number: int) -> Entry:
         row = self._connection.execute(select(history).where(history.c.seq == number)).one()
-        self._check_form(number, row)
+        check_form(self._connection, history, row)
         try:
             return Entry(**opened_row(history, row, self._sealer))
         except SealError:
             return Entry(**{**row._mapping, "detail": UNREADABLE})
 
-    def _check_form(self, number: int, row: Any) -> None:
-        """Raise ValueError where a value is not written as we write it, though it reads the same.
-
-        SQLite takes any value in any column, and reading "2026-11-23 and more" as a day is lenient.
-        """
-        stored = self._connection.execute(_AS_STORED.where(history.c.seq == number)).one()._mapping
-        for name, written in _writers(self._connection.dialect).items():
-            value, column = row._mapping[name], history.c[name]
-            if value is None and column.nullable:
-                continue
-            odd = isinstance(column.type, Text) and not isinstance(value, str)
-            if odd or stored[name] != written(value):
-                raise ValueError(f"column {name} is not as we write it")
-
     def _entries(self, where: object) -> list[Entry]:
         rows = self._connection.execute(select(history).where(where).order_by(history.c.seq))
         return [Entry(**opened_row(history, row, self._sealer)) for row in rows]
-
-
-@lru_cache(maxsize=4)
-def _writers(dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
-    """For each column, what turns a value into what the database is given."""
-    convert = {c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in history.c}
-    return {name: how or (lambda value: value) for name, how in convert.items()}

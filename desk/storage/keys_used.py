@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection, Engine
 from desk.sealing import Keys, Sealer
 from desk.storage.engine import engine_at, reading
 from desk.storage.errors import StorageError, plain_errors
+from desk.storage.migrate import check_version
 from desk.storage.sealed import sealed_columns
 from desk.storage.tables import metadata
 from desk.storage.unit import Store
@@ -23,11 +24,12 @@ class WrongKeyError(StorageError):
 
 
 def check_keys(url: str, keys: Keys) -> None:
-    """Return if these keys open what is stored at `url`, a database that `migrate` has made.
+    """Return if the database at `url` is of this version, and these keys open what is stored there.
 
     Raises WrongKeyError, so that nobody goes on with a key that was made because the right one was
-    lost; StorageUnavailable where the database cannot be reached.
+    lost; StorageError, StorageUnavailable as `check_version` does.
     """
+    check_version(url)
     with engine_at(url) as engine:
         with plain_errors(), reading(engine) as connection:
             used = key_ids(connection)

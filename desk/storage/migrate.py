@@ -6,11 +6,13 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.engine import Connection
 
 from desk.sealing import Keys
-from desk.storage.engine import make_engine, sqlite_path
+from desk.storage.engine import engine_at, make_engine, reading, sqlite_path
 from desk.storage.errors import StorageError, StorageUnavailable, plain_errors
 
 SCRIPTS = Path(__file__).parent / "migrations"
@@ -41,6 +43,31 @@ def migrate(url: str, keys: Keys, revision: str = "head") -> None:
         ) from None
     finally:
         engine.dispose()
+
+
+def check_version(url: str) -> None:
+    """Return where there is a database at `url`, and it has the tables that this version needs.
+
+    Raises StorageUnavailable where there is none or it cannot be reached, StorageError where it is
+    another version's: what older or newer tables mean is not ours to guess.
+    """
+    path = sqlite_path(url)
+    if path is not None and not path.exists():
+        raise StorageUnavailable(
+            f"the database is unavailable: there is no {path}. Start once with `make up`, or"
+            " restore a backup"
+        )
+    scripts = ScriptDirectory.from_config(alembic_config())
+    with engine_at(url) as engine, plain_errors(), reading(engine) as connection:
+        found = MigrationContext.configure(connection).get_current_revision()
+    if found == scripts.get_current_head():
+        return
+    if found is None or found in {script.revision for script in scripts.walk_revisions()}:
+        raise StorageError(
+            "The database is not at the version of this Privacy Desk. Start it once with `make up`,"
+            " which brings it there."
+        )
+    raise StorageError("The database was made by a newer version of Privacy Desk: install that.")
 
 
 def alembic_config() -> Config:

@@ -8,6 +8,7 @@ from sqlalchemy.engine import Connection
 
 from desk.storage.records import Absence, Job, User
 from desk.storage.tables import absences, jobs, users
+from desk.tickets.ticket import is_readable
 
 
 class Users:
@@ -21,6 +22,8 @@ class Users:
         self._connection.execute(insert(users).values(asdict(user)))
 
     def by_name(self, name: str) -> User | None:
+        if not is_readable(name):  # a database may refuse to be asked
+            return None
         row = self._connection.execute(select(users).where(users.c.name == name)).one_or_none()
         return None if row is None else User(**row._mapping)
 

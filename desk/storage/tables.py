@@ -123,6 +123,8 @@ tickets = Table(
     _time("created_at"),
     _time("closed_at", optional=True),
     Column("version", Integer, nullable=False),
+    # Seals the row to the history: ticket_seal.py.
+    _text("mac"),
     UniqueConstraint("reference"),
     UniqueConstraint("submission_id"),
     Index(None, "state", "due"),

@@ -148,3 +148,8 @@ def one_line(text: str) -> str:
 def readable(text: str) -> str:
     """The text without what no database or mail can carry: control characters, half surrogates."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
+
+
+def is_readable(text: str) -> bool:
+    """Whether every database and mail can carry the text as it is."""
+    return readable(text) == text

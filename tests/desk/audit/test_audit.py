@@ -18,11 +18,24 @@ from desk.audit import verify
 from desk.retention import purge
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
+from desk.tickets import casework, moves
 from tests.desk.backup.filled import NOW, closed, fill, registry, ticket
 from tests.desk.samples import KEYS
 
 COLUMNS = ("ticket_id", "at", "who", "event", "state", "due", "detail", "digest", "mac")
 TAMPERINGS, ON_POSTGRESQL = 1000, 60
+# What may be done to a ticket's row; all but the first three stand in no entry of the history.
+TICKET_CHANGES = (
+    *("state = 'closed'", "due = '2027-12-24'", "due = NULL"),
+    *("reference = 'SAR-2020-000009'", "submission_id = 'another'", "kind = 'complaint'"),
+    *("ending = 'refused'", "closed_at = '2020-01-01 00:00:00.000000'", "identity = 'proven'"),
+    *("first_mention_at = '2020-01-01 00:00:00.000000'", "preserve = NOT preserve"),
+    *("received_at = '2026-11-24 00:00:00.000000'", "created_at = '2020-01-01 00:00:00.000000'"),
+    *("timeline = '{}'", "due_working = '[]'", "requester_role = 'solicitor'"),
+    *("requester_contact = subject_name", "subject_name = requester_contact", "details = ''"),
+    *("contact_confirmed_at = '2026-11-24 00:00:00.000000'", "version = version + 1", "mac = ''"),
+    *("received_at = received_at || ' or so'", "timeline = timeline || ' '", "preserve = 7"),
+)
 
 Execute = Callable[..., list[Any]]
 Chance = random.Random
@@ -177,7 +190,7 @@ def change_head(run: Execute, chance: Chance) -> None:
 def change_ticket(run: Execute, chance: Chance) -> None:
     """The tickets are held against their history."""
     (ticket_id,) = chance.choice(run("SELECT id FROM tickets WHERE state = 'received'"))
-    what = chance.choice(("state = 'closed'", "due = '2027-12-24'", "due = NULL"))
+    what = chance.choice(TICKET_CHANGES)
     run(f"UPDATE tickets SET {what} WHERE id = :t", t=ticket_id)
 
 
@@ -198,7 +211,7 @@ def snapshot(run: Execute) -> list[Any]:
     return [
         *run("SELECT * FROM history ORDER BY seq"),
         *run("SELECT id, seq, mac FROM history_head ORDER BY id"),
-        *run("SELECT id, state, due FROM tickets ORDER BY id"),
+        *run("SELECT * FROM tickets ORDER BY id"),
         *run("SELECT id FROM drafts ORDER BY id"),
     ]
 
@@ -307,6 +320,37 @@ def test_a_spoilt_ticket_is_found(tmp_path: Path, sqlite_store: Store, trust: Tr
     for run in on_sqlite(tmp_path / "desk.db"):
         run("UPDATE tickets SET due = 'soon'")
     assert any("unreadable" in fault for fault in verify(sqlite_store).faults)
+
+
+@pytest.mark.parametrize("change", TICKET_CHANGES)
+def test_a_ticket_that_was_changed_beside_its_history_is_found(
+    tmp_path: Path, sqlite_store: Store, trust: Trust, change: str
+) -> None:
+    made = ticket(registry(sqlite_store, trust), "s1")
+    for run in on_sqlite(tmp_path / "desk.db"):
+        run(f"UPDATE tickets SET {change}")
+    assert f"The ticket with the id {made.id} was changed beside its history." in (
+        verify(sqlite_store).faults
+    )
+
+
+def test_a_ticket_put_back_as_it_once_was_is_found(
+    tmp_path: Path, sqlite_store: Store, trust: Trust
+) -> None:
+    """Its state and due day are the same as now, and all of it was true once."""
+    desk = registry(sqlite_store, trust)
+    made = ticket(desk, "s1")
+    for run in on_sqlite(tmp_path / "desk.db"):
+        run("CREATE TABLE once AS SELECT * FROM tickets")
+    casework.make(made.reference, 1, moves.ConfirmIdentity("known", "At the gate."), "dpl", desk)
+    assert verify(sqlite_store).faults == ()
+    for run in on_sqlite(tmp_path / "desk.db"):
+        run("DELETE FROM outbox")
+        run("DELETE FROM tickets")
+        run("INSERT INTO tickets SELECT * FROM once")
+    assert verify(sqlite_store).faults == (
+        f"The ticket with the id {made.id} was changed beside its history.",
+    )
 
 
 def test_an_old_copy_of_the_table_is_found_by_a_seal(store: Store, trust: Trust) -> None:

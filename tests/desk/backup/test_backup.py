@@ -300,7 +300,7 @@ def test_newer_tables_are_refused(small: Settings, tmp_path: Path, empty: Settin
     with closing(sqlite3.connect(tmp_path / "desk.db")) as connection:
         connection.execute("UPDATE alembic_version SET version_num = '9999'")
         connection.commit()
-    with pytest.raises(BackupError, match="not at the version"):
+    with pytest.raises(StorageError, match="newer version"):
         make(small, KEYS, tmp_path / "b.tar", NOW)
     assert not (tmp_path / "b.tar").exists()
 

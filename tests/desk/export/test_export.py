@@ -82,6 +82,22 @@ def test_what_the_font_lacks_is_marked(store: Store, trust: Trust, tmp_path: Pat
     assert json.loads(data.read_text(encoding="utf-8"))["ticket"]["subject_name"] == "李小龍 Lee"
 
 
+@pytest.mark.parametrize("name", ["فاطمة الزهراء", "שרה כהן"])
+def test_what_stands_in_another_order_than_it_is_read_is_marked(
+    sqlite_store: Store, trust: Trust, tmp_path: Path, name: str
+) -> None:
+    data, page = made(sqlite_store, trust, tmp_path, subject_name=name)
+    assert json.loads(data.read_text(encoding="utf-8"))["ticket"]["subject_name"] == name
+    assert "from right to left" in text_of(page)
+
+
+def test_nothing_is_marked_where_all_of_it_shows(
+    sqlite_store: Store, trust: Trust, tmp_path: Path
+) -> None:
+    _, page = made(sqlite_store, trust, tmp_path, subject_name=NAMES)
+    assert "Note" not in text_of(page)
+
+
 def test_a_word_longer_than_a_page_is_broken(store: Store, trust: Trust, tmp_path: Path) -> None:
     _, page = made(store, trust, tmp_path, details={"Q": "x" * 20_000})
     assert text_of(page).count("x") >= 20_000

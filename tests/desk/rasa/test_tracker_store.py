@@ -232,6 +232,10 @@ def test_the_file_is_written_through_a_log_and_overwrites_what_is_deleted(
     assert pragmas == ["wal", 1, 1]
 
 
+def test_the_file_is_its_owners_alone(store: SealedTrackerStore, tmp_path: Path) -> None:
+    assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("rasa.db*")} == {0o600}
+
+
 def endpoint(folder: Path, **more: str) -> EndpointConfig:
     return EndpointConfig(
         type="desk.rasa.tracker_store.SealedTrackerStore", db=str(folder / "rasa.db"), **more

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 import desk
 from desk.storage import StorageError, StorageUnavailable, open_store
 from desk.storage.engine import make_engine, sqlite_path
-from desk.storage.migrate import SCRIPTS, alembic_config, migrate
+from desk.storage.migrate import SCRIPTS, alembic_config, check_version, migrate
 from desk.storage.tables import metadata
 from tests.desk.samples import KEYS
 
@@ -83,6 +83,23 @@ def test_a_database_of_a_newer_version_is_refused(empty_url: str) -> None:
     engine.dispose()
     with pytest.raises(StorageError, match="newer version"):
         migrate(empty_url, KEYS)
+
+
+def test_only_a_database_of_this_version_will_do(empty_url: str) -> None:
+    make_engine_on_new_file(empty_url).dispose()
+    with pytest.raises(StorageError, match="not at the version"):
+        check_version(empty_url)
+    migrate(empty_url, KEYS)
+    check_version(empty_url)
+    migrate(empty_url, KEYS, "-1")
+    with pytest.raises(StorageError, match="not at the version"):
+        check_version(empty_url)
+
+
+def test_a_file_that_is_not_there_is_not_made(tmp_path: Path) -> None:
+    with pytest.raises(StorageUnavailable, match=r"there is no .*/desk\.db"):
+        check_version(f"sqlite:///{tmp_path}/desk.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_migration_that_fails_leaves_nothing(empty_url: str) -> None:

@@ -256,3 +256,10 @@ def test_the_files_are_their_owners_alone(tmp_path: Path) -> None:
     assert modes == {"desk.db": 0o600, "desk.db-wal": 0o600, "desk.db-shm": 0o600}
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     store.close()
+
+
+@pytest.mark.parametrize("text", ["SAR-2026-\0", "SAR-2026-\ud800"])
+def test_what_no_database_can_be_asked_for_is_not_there(store: Store, text: str) -> None:
+    with store.read() as unit:
+        assert unit.tickets.by_reference(text) is None
+        assert unit.users.by_name(text) is None

@@ -159,9 +159,9 @@ def change_tickets_back() -> None:
     index_names = ("ix_tickets_state_due", "ix_tickets_contact_blind")
     for name in index_names:
         op.drop_index(name, "tickets")
-    # The older table knows only open and closed, and wants a due day: the last one that was told.
+    # The older table knows only open and closed.
     op.execute("UPDATE tickets SET state = 'open' WHERE state <> 'closed'")
-    op.execute("UPDATE tickets SET due = CAST(received_at AS DATE) WHERE due IS NULL")
+    give_due_days()
     with op.batch_alter_table("tickets") as table:
         for name in (
             "ending", "timeline", "identity", "preserve", "contact_blind",
@@ -171,6 +171,18 @@ def change_tickets_back() -> None:
         table.alter_column("due", existing_type=sa.Date, nullable=False)
         table.alter_column("state", new_column_name="status")
     index("tickets", "status", "due")
+
+
+def give_due_days() -> None:
+    """The older table wants a due day of every ticket; a clock that stands still has none, so the
+    most cautious one is given: the day it was received."""
+    tickets = sa.table(
+        "tickets", sa.column("id"), sa.column("received_at", Utc), sa.column("due", sa.Date)
+    )
+    connection = op.get_bind()
+    for row in connection.execute(sa.select(tickets).where(tickets.c.due.is_(None))).all():
+        this = sa.update(tickets).where(tickets.c.id == row.id)
+        connection.execute(this.values(due=london(row.received_at)))
 
 
 def rewrite_timelines() -> None:
