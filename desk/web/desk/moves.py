@@ -14,7 +14,7 @@ from desk.tickets.moves import LONGEST_TEXT
 from desk.tickets.registry import Registry
 from desk.tickets.ticket import Ticket
 from desk.web.desk.move_forms import BY_SLUG, FieldError, MoveForm, Typed
-from desk.web.desk.next_steps import REFUSALS, choices, clock_in_words, fits, step
+from desk.web.desk.next_steps import REFUSALS, choices, clock_in_words, fits, step, told
 from desk.web.desk.page import back_to, page, reference_of, unknown_ticket
 from desk.web.errors import STATUS, Problem
 from desk.web.login import read_form, requires_login
@@ -89,6 +89,7 @@ async def _preview(request: Request, session: Session, asked: Asked, typed: Type
         later=planned.ticket,
         letter=planned.letter,
         clock=clock_in_words(asked.ticket, planned.ticket),
+        noted=casework.in_detail(asked.ticket, planned.ticket, move),
     )
 
 
@@ -135,6 +136,7 @@ async def _form(
         since=since or [],
         closed=closed,
         choices=choices(asked.form, asked.ticket, now),
+        told=told(asked.form, asked.ticket, now),
         longest=LONGEST_TEXT,
         today=london(now),
     )

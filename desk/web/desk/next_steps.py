@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.requests.kinds import load_kinds
+from desk.tickets import casework
 from desk.tickets.bank_holidays import HorizonError
 from desk.tickets.moves import Close, Move, after
 from desk.tickets.states import ForbiddenError, possible
@@ -60,6 +61,12 @@ def step(form: MoveForm, ticket: Ticket, now: datetime) -> Step:
 def fits(form: MoveForm, ticket: Ticket) -> bool:
     """Whether a ticket of this kind may ever need it: nobody's identity matters to a call-back."""
     return load_kinds()[ticket.kind].checked or form.event not in _NEED_CHECKED
+
+
+def told(form: MoveForm, ticket: Ticket, now: datetime) -> bool:
+    """Whether a letter repeats what is typed into the form for this ticket."""
+    letters = (casework.letter_for(ticket, move) for move in _samples(form, ticket, now))
+    return form.told and any(letters)
 
 
 def choices(form: MoveForm, ticket: Ticket, now: datetime) -> list[Choice]:
