@@ -40,7 +40,8 @@ class Whole:
     @property
     def said(self) -> list[str]:
         """What the requester wrote in the chat."""
-        return [text for message in self.chat if message.author == "parent" for text in message.texts]
+        theirs = (message.texts for message in self.chat if message.author == "parent")
+        return [text for texts in theirs for text in texts]
 
 
 @requires_login
