@@ -50,23 +50,25 @@ _WHO = (
 _NOT_SETTLED = "Nobody has noted who is asking: do so before any personal data goes out."
 _REMIND = "If nothing comes, remind them in your own words and write a note."
 
+_SETTLING: tuple[Event, ...] = ("identity_confirmed", "identity_asked")
+
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """`now` is what to do, `care` what to take care of; `move` the step to make next, if any."""
+    """`now` is what to do, `care` what to take care of; `moves` the steps, the best first."""
 
     now: tuple[str, ...]
     care: tuple[str, ...]
-    move: Event | None
+    moves: tuple[Event, ...]
 
 
 def advice(ticket: Ticket, said: Iterable[str], today: date) -> Advice:
     """For a ticket of which the requester `said` this in the chat."""
     if not ticket.is_open:
-        return Advice((), (), None)
+        return Advice((), (), ())
     late = ticket.owed_by is not None and ticket.owed_by < today
-    now, move = _now(ticket, today)
-    return Advice((*([_overdue(ticket)] if late else []), *now), tuple(_care(ticket, said)), move)
+    now, moves = _now(ticket, today)
+    return Advice((*([_overdue(ticket)] if late else []), *now), tuple(_care(ticket, said)), moves)
 
 
 def _overdue(ticket: Ticket) -> str:
@@ -74,30 +76,32 @@ def _overdue(ticket: Ticket) -> str:
     return f"It is overdue: {what} today, say when they will hear more, and note why it is late."
 
 
-def _now(ticket: Ticket, today: date) -> tuple[list[str], Event | None]:
+def _now(ticket: Ticket, today: date) -> tuple[list[str], tuple[Event, ...]]:
     match ticket.state:
         case "received":
             return _received(ticket)
         case "awaiting_identity":
-            return [_proof(ticket), _REMIND], "identity_confirmed"
+            return [_proof(ticket), _REMIND], ("identity_confirmed",)
         case "awaiting_clarification":
-            return [_question(ticket), _REMIND], "clarified"
+            return [_question(ticket), _REMIND], ("clarified",)
         case "ready_for_review":
             read = "A colleague reads the answer. Then close it, or send it back."
-            return [*_unsettled(ticket), read], "closed"
+            needs = _unsettled(ticket)
+            next_move: Event = "identity_confirmed" if needs else "closed"
+            return [*needs, read], (next_move, "sent_back")
         case _:
             return _at_work(ticket, today)
 
 
-def _received(ticket: Ticket) -> tuple[list[str], Event]:
+def _received(ticket: Ticket) -> tuple[list[str], tuple[Event, ...]]:
     if ticket.kind == "callback":
-        return [WORK["callback"]], "closed"
+        return [WORK["callback"]], ("closed",)
     if ticket.kind == "complaint":
-        return ["Start work: that sends the acknowledgement.", WORK["complaint"]], "started"
+        return ["Start work: that sends the acknowledgement.", WORK["complaint"]], ("started",)
     if ticket.identity == "unchecked" and load_kinds()[ticket.kind].checked:
         child = [] if ticket.requester_role == "student" else [_OF_THE_CHILD]
-        return [_WHO, *child], "identity_confirmed"
-    return ["Start work.", WORK[ticket.kind]], "started"
+        return [_WHO, *child], _SETTLING
+    return ["Start work.", WORK[ticket.kind]], ("started",)
 
 
 def _proof(ticket: Ticket) -> str:
@@ -115,10 +119,10 @@ def _question(ticket: Ticket) -> str:
     return "Note the answer on the day it comes: the clock stands still until then."
 
 
-def _at_work(ticket: Ticket, today: date) -> tuple[list[str], Event]:
+def _at_work(ticket: Ticket, today: date) -> tuple[list[str], tuple[Event, ...]]:
     needs = _unsettled(ticket)
     said = [*needs, WORK[ticket.kind], *_extension(ticket, today)]
-    return said, "identity_confirmed" if needs else "closed"
+    return said, _SETTLING if needs else ("closed", "sent_to_review")
 
 
 def _unsettled(ticket: Ticket) -> list[str]:

@@ -66,7 +66,7 @@ async def ticket(request: Request, session: Session) -> Response:
         ticket=whole.ticket,
         left=Left.of(whole.ticket, today),
         advice=advised,
-        first_step=next((form for form in FORMS if form.event == advised.move), None),
+        advised=[form for event in advised.moves for form in FORMS if form.event == event],
         kept_until=_kept_until(whole.ticket, service.trust.retention.closed_requests),
         acknowledged=is_acknowledged(whole.ticket),
         steps=next_steps(whole.ticket, now),

@@ -47,7 +47,7 @@ def test_a_ticket_that_was_withdrawn_meanwhile_stays_closed(site: Site) -> None:
     assert "State now: Closed" in page.words
     newer = {**form, "version": str(closed.version)}
     refused = desk.read(desk.send(ticket, "identity-asked", newer, text=MINE, step="confirm"), 422)
-    assert "cannot be identity asked" in refused.words
+    assert "not for a request in the state “Closed”" in refused.words
     assert MINE in refused.text
     assert stored(site, ticket) == closed
 

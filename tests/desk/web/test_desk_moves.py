@@ -188,6 +188,12 @@ def test_an_answer_that_cannot_be_given_yet_says_why(site: Site) -> None:
     assert "Nobody has noted who is asking" in desk.see(f"{address(ticket)}/moves/closed").words
 
 
+def test_a_step_that_is_not_for_this_state_says_so(site: Site) -> None:
+    page = Desk(site).see(f"{address(opened(site))}/moves/reopened", 409)
+    assert "not for a request in the state “Received”" in page.words
+    assert page.named("textarea") == []
+
+
 def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> None:
     desk, ticket = Desk(site), opened(site, days_ago=60)
     page = desk.see(f"{address(ticket)}/moves/extended", 409)
@@ -197,7 +203,12 @@ def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> No
 
 @pytest.mark.parametrize(
     ("kind", "move"),
-    [("access", "contact-confirmed"), ("access", "opened"), ("callback", "identity-asked")],
+    [
+        ("access", "contact-confirmed"),
+        ("access", "opened"),
+        ("callback", "identity-asked"),
+        ("complaint", "extended"),
+    ],
 )
 def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: Kind, move: str) -> None:
     desk, ticket = Desk(site), opened(site, kind)
