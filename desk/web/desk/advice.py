@@ -47,6 +47,10 @@ _WHO = (
     "First settle who is asking. If you know them, no proof is needed: note how you know them. If"
     " not, ask for proof soon."
 )
+_WHO_ACTS = (
+    "First settle who is asking, and whether they may: unless you have their written authority"
+    " already, ask for it soon."
+)
 _NOT_SETTLED = "Nobody has noted who is asking: do so before any personal data goes out."
 _REMIND = "If nothing comes, remind them in your own words and write a note."
 
@@ -99,9 +103,18 @@ def _received(ticket: Ticket) -> tuple[list[str], tuple[Event, ...]]:
     if ticket.kind == "complaint":
         return ["Start work: that sends the acknowledgement.", WORK["complaint"]], ("started",)
     if ticket.identity == "unchecked" and load_kinds()[ticket.kind].checked:
-        child = [] if ticket.requester_role == "student" else [_OF_THE_CHILD]
-        return [_WHO, *child], _SETTLING
+        return _settle(ticket)
     return ["Start work.", WORK[ticket.kind]], ("started",)
+
+
+def _settle(ticket: Ticket) -> tuple[list[str], tuple[Event, ...]]:
+    match ticket.requester_role:
+        case "student":
+            return [_WHO], _SETTLING
+        case "other":
+            return [_WHO_ACTS, _OF_THE_CHILD], _SETTLING[::-1]
+        case _:
+            return [_WHO, _OF_THE_CHILD], _SETTLING
 
 
 def _proof(ticket: Ticket) -> str:

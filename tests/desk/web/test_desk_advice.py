@@ -90,6 +90,17 @@ def test_what_is_overdue_is_to_be_told_today(
     assert "you can extend the time" not in words
 
 
+@pytest.mark.parametrize(
+    ("role", "proof_first", "childs"),
+    [("parent", False, True), ("student", False, False), ("other", True, True), ("", False, True)],
+)
+def test_who_asks_decides_what_is_to_be_settled(role: str, proof_first: bool, childs: bool) -> None:
+    found = advice(sample(now(), requester_role=role), [], TODAY)
+    assert (found.moves[0] == "identity_asked") is proof_first
+    assert ("written authority" in " ".join(found.now)) is proof_first
+    assert ("the child’s own" in " ".join(found.now)) is childs
+
+
 CARES = [
     ({}, [], []),
     ({"requester_role": "other"}, [], ["authority"]),
