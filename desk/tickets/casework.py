@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from desk.mail.letters import Letter
+from desk.requests.kinds import load_kinds
 from desk.storage import ChangedMeanwhile, Unit
 from desk.tickets import moves
 from desk.tickets.moves import Move
@@ -108,7 +109,7 @@ def in_detail(before: Ticket, after: Ticket, move: Move) -> str:
     """A move as the history tells it: its words, and what became of the due date."""
     said = [move.text.strip()]
     if isinstance(move, moves.Close):
-        said.insert(0, f"Ended as: {move.ending.replace('_', ' ')}.")
+        said.insert(0, f"Ended as: {load_kinds()[after.kind].endings[move.ending]}.")
     if isinstance(move, moves.ConfirmIdentity):
         said.insert(0, "A known parent." if move.how == "known" else "Proof came.")
     if before.timeline.extended and not after.timeline.extended:

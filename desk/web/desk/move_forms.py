@@ -63,8 +63,9 @@ class Typed:
 class MoveForm:
     """`title` names the page and the link to it, `does` is one line on what it does.
 
-    `label` and `hint` belong to the text; `day_label` is set where a day may be given, `choose`
-    where one of some answers is asked for. `build` makes the move; raises ForbiddenError.
+    `label` and `hint` belong to the text, which a letter repeats where it is `told`; `day_label` is
+    set where a day may be given, `choose` where one of some answers is asked for. `build` makes the
+    move; raises ForbiddenError.
     """
 
     event: Event
@@ -73,6 +74,7 @@ class MoveForm:
     label: str
     hint: str
     build: Callable[[Typed], Move]
+    told: bool = False
     optional: bool = False
     day_label: str = ""
     choose: str = ""
@@ -100,8 +102,9 @@ FORMS: tuple[MoveForm, ...] = (
         "Start work",
         "Says that you have taken this in hand. A complaint is acknowledged by letter.",
         "A note",
-        "It goes into the history, and for a complaint into the letter. You may leave it empty.",
+        "You may leave it empty.",
         lambda typed: moves.Start(typed.text),
+        told=True,
         optional=True,
     ),
     MoveForm(
@@ -109,17 +112,17 @@ FORMS: tuple[MoveForm, ...] = (
         "Ask for proof",
         "Asks the requester to show who they are, or that they may act for somebody else.",
         "What do you need to see?",
-        "It goes into the letter. For example: A letter from you that names the school, and your"
-        " signature as we have it. Ask for no more than you need.",
+        "For example: A letter from you that names the school, and your signature as we have it."
+        " Ask for no more than you need.",
         lambda typed: moves.AskIdentity(typed.text),
+        told=True,
     ),
     MoveForm(
         "identity_confirmed",
         "Note who is asking",
         "Notes that the requester is known to you, or that their proof has come.",
         "How do you know?",
-        "It goes into the history. For example: Known at the school office since 2021; rang back"
-        " on the number we hold.",
+        "For example: Known at the school office since 2021; rang back on the number we hold.",
         _note_identity,
         day_label="The day on which the proof came",
         choose="Who is asking?",
@@ -129,15 +132,16 @@ FORMS: tuple[MoveForm, ...] = (
         "Ask a question",
         "Asks the requester what you must know to find the information.",
         "Your question",
-        "It goes into the letter. Ask only what you need in order to find the information.",
+        "Ask only what you need in order to find the information.",
         lambda typed: moves.AskClarification(typed.text),
+        told=True,
     ),
     MoveForm(
         "clarified",
         "Note the answer",
         "Notes what the requester answered to your question.",
         "The answer in short",
-        "It goes into the history.",
+        "",
         lambda typed: moves.NoteAnswer(typed.text, typed.on),
         day_label="The day on which the answer came",
     ),
@@ -146,15 +150,16 @@ FORMS: tuple[MoveForm, ...] = (
         "Extend the time",
         "Gives you two further months where requests are complex or numerous.",
         "Why is more time needed?",
-        "The requester must be told the reason, inside the first month: it goes into the letter.",
+        "The requester must be told the reason, inside the first month.",
         lambda typed: moves.Extend(typed.text),
+        told=True,
     ),
     MoveForm(
         "sent_to_review",
         "Send to review",
         "Asks a colleague to look at the answer before it goes out.",
         "A note for the reviewer",
-        "It goes into the history. You may leave it empty.",
+        "You may leave it empty.",
         lambda typed: moves.SendToReview(typed.text),
         optional=True,
     ),
@@ -163,7 +168,7 @@ FORMS: tuple[MoveForm, ...] = (
         "Send back to work",
         "Says that the review found something to change.",
         "What has to change?",
-        "It goes into the history.",
+        "",
         lambda typed: moves.SendBack(typed.text),
     ),
     MoveForm(
@@ -171,9 +176,10 @@ FORMS: tuple[MoveForm, ...] = (
         "Close",
         "Ends the request with your answer.",
         "What do you tell the requester?",
-        "It goes into the letter. Where you refuse, give the reason; how to complain, and the right"
-        " to go to court, are in the letter already.",
+        "Where you refuse, give the reason; the letter adds how to complain, and the right to go to"
+        " court. It takes no files: send personal data apart from it, in a safe way, and say how.",
         _close,
+        told=True,
         choose="How does it end?",
     ),
     MoveForm(
@@ -189,15 +195,16 @@ FORMS: tuple[MoveForm, ...] = (
         "Open again",
         "Opens the request again because it was closed too early.",
         "Why is it opened again?",
-        "It goes into the letter. For example: Some of the records were found later.",
+        "For example: Some of the records were found later.",
         lambda typed: moves.Reopen(typed.text),
+        told=True,
     ),
     MoveForm(
         "noted",
         "Write a note",
         "Adds something worth keeping to the history: a telephone call, what was searched.",
         "Your note",
-        "It goes into the history, which cannot be changed later. The requester may ask to see it.",
+        "It cannot be changed later, and the requester may ask to see it.",
         lambda typed: moves.Note(typed.text),
     ),
 )

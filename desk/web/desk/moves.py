@@ -14,7 +14,15 @@ from desk.tickets.moves import LONGEST_TEXT
 from desk.tickets.registry import Registry
 from desk.tickets.ticket import Ticket
 from desk.web.desk.move_forms import BY_SLUG, FieldError, MoveForm, Typed
-from desk.web.desk.next_steps import REFUSALS, choices, clock_in_words, fits, step
+from desk.web.desk.next_steps import (
+    REFUSALS,
+    check_state,
+    choices,
+    clock_in_words,
+    fits,
+    step,
+    told,
+)
 from desk.web.desk.page import back_to, page, reference_of, unknown_ticket
 from desk.web.errors import STATUS, Problem
 from desk.web.login import read_form, requires_login
@@ -64,6 +72,9 @@ async def answer(request: Request, session: Session) -> Response:
     if wanted == "edit":
         return await _form(request, session, asked, typed)
     try:
+        if asked.ticket.version != typed.version:
+            raise ChangedMeanwhile
+        check_state(asked.form, asked.ticket)
         return await (_confirm if wanted == "confirm" else _preview)(request, session, asked, typed)
     except FieldError as wrong:
         return await _form(request, session, asked, typed, str(wrong), 422, at=wrong.field)
@@ -74,8 +85,6 @@ async def answer(request: Request, session: Session) -> Response:
 
 
 async def _preview(request: Request, session: Session, asked: Asked, typed: Typed) -> Response:
-    if asked.ticket.version != typed.version:
-        raise ChangedMeanwhile
     move = asked.form.build(typed)
     planned = await run_in_threadpool(casework.plan, asked.ticket.reference, move, asked.registry)
     return await page(
@@ -89,6 +98,7 @@ async def _preview(request: Request, session: Session, asked: Asked, typed: Type
         later=planned.ticket,
         letter=planned.letter,
         clock=clock_in_words(asked.ticket, planned.ticket),
+        noted=casework.in_detail(asked.ticket, planned.ticket, move),
     )
 
 
@@ -135,6 +145,7 @@ async def _form(
         since=since or [],
         closed=closed,
         choices=choices(asked.form, asked.ticket, now),
+        told=told(asked.form, asked.ticket, now),
         longest=LONGEST_TEXT,
         today=london(now),
     )

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from desk.requests.kinds import load_kinds
+from desk.tickets import casework
 from desk.tickets.bank_holidays import HorizonError
+from desk.tickets.course import EXTENDABLE
 from desk.tickets.moves import Close, Move, after
 from desk.tickets.states import ForbiddenError, possible
 from desk.tickets.ticket import Ticket
 from desk.web.desk.move_forms import CLOSING, FORMS, HOW, MoveForm, Typed
-from desk.web.desk.words import ending
+from desk.web.desk.words import ending, state
 from desk.when import in_words, london
 
 # What a move may not be made for; a sentence to show (states.py, bank_holidays.py).
@@ -46,6 +48,10 @@ def next_steps(ticket: Ticket, now: datetime) -> list[Step]:
 
 def step(form: MoveForm, ticket: Ticket, now: datetime) -> Step:
     """The move of this form, tried out on the ticket."""
+    try:
+        check_state(form, ticket)
+    except ForbiddenError as refused:
+        return Step(form, "", str(refused))
     tried = list(_samples(form, ticket, now))
     refusals = [_refusal(move, ticket, now) for move in tried]
     if all(refusals):
@@ -58,8 +64,24 @@ def step(form: MoveForm, ticket: Ticket, now: datetime) -> Step:
 
 
 def fits(form: MoveForm, ticket: Ticket) -> bool:
-    """Whether a ticket of this kind may ever need it: nobody's identity matters to a call-back."""
+    """Whether a ticket of this kind may ever need it: a call-back needs no proof."""
+    if form.event == "extended":
+        return ticket.kind in EXTENDABLE
     return load_kinds()[ticket.kind].checked or form.event not in _NEED_CHECKED
+
+
+def check_state(form: MoveForm, ticket: Ticket) -> None:
+    """Raise ForbiddenError where the ticket's state has no such move."""
+    if form.event not in possible(ticket.state):
+        raise ForbiddenError(
+            f"This step is not for a request in the state “{state(ticket.state)}”."
+        )
+
+
+def told(form: MoveForm, ticket: Ticket, now: datetime) -> bool:
+    """Whether a letter repeats what is typed into the form for this ticket."""
+    letters = (casework.letter_for(ticket, move) for move in _samples(form, ticket, now))
+    return form.told and any(letters)
 
 
 def choices(form: MoveForm, ticket: Ticket, now: datetime) -> list[Choice]:

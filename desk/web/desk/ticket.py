@@ -1,6 +1,7 @@
 """One ticket with everything that belongs to it, and what can be done next."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -11,7 +12,9 @@ from desk.storage import Message, Store, Unit
 from desk.tickets.codes import GOOD_FOR
 from desk.tickets.history import Entry
 from desk.tickets.ticket import Ticket
+from desk.web.desk.advice import advice
 from desk.web.desk.left import Left, is_acknowledged
+from desk.web.desk.move_forms import FORMS
 from desk.web.desk.next_steps import next_steps
 from desk.web.desk.page import done, page, reference_of, unknown_ticket
 from desk.web.desk.words import EVENTS
@@ -34,6 +37,12 @@ class Whole:
     similar: list[Ticket]
     others: list[Ticket]
 
+    @property
+    def said(self) -> list[str]:
+        """What the requester wrote in the chat."""
+        theirs = (message.texts for message in self.chat if message.author == "parent")
+        return [text for texts in theirs for text in texts]
+
 
 @requires_login
 async def ticket(request: Request, session: Session) -> Response:
@@ -46,6 +55,8 @@ async def ticket(request: Request, session: Session) -> Response:
     whole = await run_in_threadpool(_whole, service.store, reference)
     if whole is None:
         raise unknown_ticket()
+    today = london(now)
+    advised = advice(whole.ticket, whole.said, today)
     return await page(
         request,
         session,
@@ -53,7 +64,10 @@ async def ticket(request: Request, session: Session) -> Response:
         here="tickets" if whole.ticket.is_open else "closed",
         whole=whole,
         ticket=whole.ticket,
-        left=Left.of(whole.ticket, london(now)),
+        left=Left.of(whole.ticket, today),
+        advice=advised,
+        advised=[form for event in advised.moves for form in FORMS if form.event == event],
+        kept_until=_kept_until(whole.ticket, service.trust.retention.closed_requests),
         acknowledged=is_acknowledged(whole.ticket),
         steps=next_steps(whole.ticket, now),
         readable_until=now - GOOD_FOR,
@@ -64,6 +78,11 @@ async def ticket(request: Request, session: Session) -> Response:
 def chat_of(unit: Unit, conversation_id: str | None) -> list[Message]:
     """What was said in the conversation that a request came from, if it is still kept."""
     return unit.conversations.messages_after(conversation_id) if conversation_id else []
+
+
+def _kept_until(ticket: Ticket, days: int) -> date | None:
+    """The day after which a closed ticket is removed (desk.retention); None for an open one."""
+    return london(ticket.closed_at + timedelta(days=days)) if ticket.closed_at else None
 
 
 def _whole(store: Store, reference: str) -> Whole | None:
