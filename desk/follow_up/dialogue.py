@@ -90,10 +90,10 @@ class FollowUp:
         digits = code_in(text)
         if digits is None:
             mistyped = pending.awaited == "code" and said.replace(" ", "").isdigit()
-            return Said(self.replies.code_wrong(), pending) if mistyped else None
+            return Said(self.replies.code_wrong(pending.reference), pending) if mistyped else None
         if pending.awaited != "code" and not codes.awaited(self.sender, self.registry):
             only_digits = said.replace(" ", "").isdigit()
-            return Said(self.replies.code_none(), pending) if only_digits else None
+            return Said(self.replies.code_none(pending.reference), pending) if only_digits else None
         result = codes.check(self.sender, digits, self.registry)
         if result.ticket is not None:
             return self._go_on(result.ticket, pending.purpose, pending)
@@ -102,7 +102,7 @@ class FollowUp:
             Tried.WRONG: replies.code_wrong,
             Tried.USED_UP: replies.code_used_up,
             Tried.NONE_SENT: replies.code_none,
-        }[result.tried]()
+        }[result.tried](pending.reference)
         return Said(turn, pending)
 
     def _new_code(self, heard: Heard, said: str, pending: Pending) -> Said | None:
@@ -112,7 +112,7 @@ class FollowUp:
             return None
         reference = pending.reference or self._newest_of_chat()
         if reference is None:
-            return Said(self.replies.code_none(), pending.waiting("reference", "confirm"))
+            return Said(self.replies.code_none(None), pending.waiting("reference", "confirm"))
         return self._ask_for_code(reference, pending.purpose, pending)
 
     def _with_reference(self, heard: Heard, said: str, pending: Pending) -> Said | None:

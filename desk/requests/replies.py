@@ -75,6 +75,11 @@ class Replies(Questions):
             return question
         return replace(question, outcome=done.outcome, texts=done.texts + question.texts)
 
+    def one_at_a_time(self, wanted: Kind, *, queued: bool) -> str:
+        """That another request must wait; `queued`: it is noted, and comes after this one."""
+        words = self.wording.queued if queued else self.wording.one_at_a_time
+        return self.fill(words, kind=wanted)
+
     def not_saved(self, progress: Progress) -> Turn:
         """Storing failed: nothing was saved, and how to go on."""
         again = Option(self.wording.buttons["again"], "yes")
