@@ -64,8 +64,10 @@ class Replies:
     def withdrawn(self, ticket: Ticket) -> Turn:
         return self._status_turn(ticket, self.wording.withdrawn)
 
-    def not_withdrawn(self, reference: str) -> Turn:
-        return self._about(reference, self.wording.not_withdrawn)
+    def not_withdrawn(self, reference: str, proven: Ticket | None) -> Turn:
+        if proven is None:
+            return self._about(reference, self.wording.not_withdrawn)
+        return self._status_turn(proven, self.wording.not_withdrawn)
 
     def closed_already(self, ticket: Ticket) -> Turn:
         return self._status_turn(ticket, self.wording.closed_already)
@@ -74,8 +76,9 @@ class Replies:
         options = (self._button("withdraw_yes"), self._button("withdraw_no"))
         return self._status_turn(ticket, self.wording.changed_meanwhile, options=options)
 
-    def sent_already(self, reference: str) -> Turn:
-        return self._about(reference, self.wording.sent_already)
+    def sent_already(self, ticket: Ticket) -> Turn:
+        """Nothing that this chat was not told when it was sent."""
+        return self._status_turn(ticket, self.wording.sent_already)
 
     def offer_to_resume(self, said: Turn, draft: Draft) -> Turn:
         """The reply to something else, and after it the request that was left half way."""

@@ -64,7 +64,7 @@ def hear(
     """What the parent's message does to the request."""
     said = normalised(heard.text)
     step = None if progress.at_route else progress.next_step(kind)
-    reply = read(step, heard.text, progress.answers, wording) if step else Reply()
+    reply = read(step, heard.text, progress.answers, wording, progress.told) if step else Reply()
     chosen = reply.chosen or _is_button(progress, kind, heard, wording)
     if not chosen and _is_cry_for_help(heard, reply, wording):
         return Endangered(_told(progress, kind, step, heard, reply, wording))
@@ -81,12 +81,12 @@ def hear(
     wanted = None if wanted is kind else wanted
     if step is None:
         return _at_read_back(progress, kind, heard, said, wording, wanted)
-    sentence = step.type == "name" and len(said.split()) > _SHORT
-    if wanted and (reply.value is None or sentence or not step.is_met_by(heard.text)):
-        return Queued(wanted)
     changed = changing.change(progress, kind, heard.text, wording, at_read_back=False)
     if changed and not step.literal:
         return changed
+    sentence = step.type == "name" and len(said.split()) > _SHORT
+    if wanted and (reply.value is None or sentence or not step.is_met_by(heard.text)):
+        return Queued(wanted)
     later = _without_optional(progress, kind, step, heard, reply, wording)
     if later is not None:
         return hear(later, kind, heard, kinds, wording)
@@ -148,7 +148,9 @@ def _at_question(
     if reply.value is not None and not _asks_between(step, heard, said, reply):
         taken = answered(progress, kind, step, reply.value, heard.text, wording)
         return replace(taken, said=(*reply.said, *taken.said))
-    if not wording.notes_on(heard.text) and _asks_something(heard, said):
+    tries_an_address = step.type in ("email", "contact") and "@" in heard.text
+    answerable = not (tries_an_address or wording.notes_on(heard.text))
+    if answerable and _asks_something(heard, said):
         return AskedBetween()
     return Misfit(" ".join((*reply.said, reply.problem)))
 

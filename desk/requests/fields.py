@@ -12,6 +12,7 @@ from desk.requests import birthdays
 from desk.requests.birthdays import Cleaned
 from desk.requests.choices import choice_in, plain_choice
 from desk.requests.steps import Step
+from desk.when import london, now
 
 # Found anywhere in a sentence ("my mail is a@b.example thanks"); validate_email has the last word.
 _EMAIL_LIKE = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+")
@@ -55,6 +56,8 @@ def without_birthday(step: Step, text: str, earlier: tuple[str, ...]) -> Cleaned
     """The reply as it may be kept; `earlier` are the answers so far."""
     if step.type == "name" or step.no_dates:
         return birthdays.cut_out(text)
+    if step.birthdays and birthdays.spoken_of((text, *earlier)):
+        return birthdays.all_left_out(text, earlier, london(now()))
     if step.type == "text":
         return birthdays.left_out(text, earlier)
     return Cleaned(text, found=False)

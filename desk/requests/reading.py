@@ -1,6 +1,6 @@
 """A message as the reply to the question that was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from desk.requests import fields
@@ -10,6 +10,7 @@ from desk.requests.wording import Wording
 from desk.requests.words import normalised
 
 SKIPPED = ""
+OF_BIRTH = "date of birth"  # among what a progress was told: the wish spoke of one
 LONG = 15  # words: from here on a text is a story, whatever else it sounds like
 
 
@@ -27,8 +28,12 @@ class Reply:
     definite: bool = False
 
 
-def read(step: Step, text: str, answers: Mapping[str, str], wording: Wording) -> Reply:
+def read(
+    step: Step, text: str, answers: Mapping[str, str], wording: Wording, told: Collection[str] = ()
+) -> Reply:
+    """`told` is the progress's: whether the request is about a date of birth."""
     said = normalised(text)
+    earlier = (*answers.values(), *(told if OF_BIRTH in told else ()))
     if step.optional and said in wording.skip_words:
         return Reply(SKIPPED, chosen=True, definite=True)
     chosen = exact_choice(step.choices, text)
@@ -41,7 +46,7 @@ def read(step: Step, text: str, answers: Mapping[str, str], wording: Wording) ->
     notes = wording.notes_on(text)
     if notes and (step.type == "name" or not step.is_met_by(text)):
         return Reply(None, step.problem, notes)
-    cleaned = fields.without_birthday(step, text, tuple(answers.values()))
+    cleaned = fields.without_birthday(step, text, earlier)
     value = fields.read(step, cleaned.text)
     if notes and value is None:
         return Reply(None, step.problem, notes)

@@ -70,7 +70,8 @@ class Replies(Questions):
 
     def resuming(self, progress: Progress, done: Turn | None = None) -> Turn:
         """The question of a request that has waited, after what was just `done`."""
-        question = self.asking(progress, (self.fill(self.wording.resumed),))
+        resumed = self.fill(self.wording.resumed, kind=self.kind(progress))
+        question = self.asking(progress, (resumed,))
         if done is None:
             return question
         return replace(question, outcome=done.outcome, texts=done.texts + question.texts)

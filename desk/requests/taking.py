@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from desk.requests import birthdays
 from desk.requests.fields import mistyped_domain
 from desk.requests.kinds import Kind
 from desk.requests.moves import Answered
 from desk.requests.named import also_named
 from desk.requests.progress import Progress
-from desk.requests.reading import read
+from desk.requests.reading import OF_BIRTH, read
 from desk.requests.routing import TOLD_TO_ASK, Route
 from desk.requests.steps import Step
 from desk.requests.unasked import given_unasked
@@ -52,6 +53,8 @@ def begun(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answer
         wanted = read(kind.step(kind.preserve.field), text, progress.answers, wording)
         if wanted.value:
             progress = progress.with_answers({kind.preserve.field: wanted.value}, kind)
+    if birthdays.spoken_of([text]):
+        progress = replace(progress, told=(*progress.told, OF_BIRTH))
     unasked = given_unasked(kind, text, progress.answers)
     return noticed(progress.with_answers(unasked, kind), kind, text, wording)
 

@@ -13,14 +13,20 @@ _LEAD = re.compile(
 
 
 def other_wishes(text: str, kind: Kind, kinds: Mapping[str, Kind]) -> list[Kind]:
-    """The kinds besides `kind` that a clause of the text begins by asking for, in its order."""
-    found: dict[str, Kind] = {}
-    for clause in _CLAUSES.split(text):
-        begins = _LEAD.sub("", normalised(clause))
-        for other in kinds.values():
-            if other is not kind and any(_starts(begins, phrase) for phrase in other.wishes):
-                found.setdefault(other.kind, other)
-    return list(found.values())
+    """The kinds besides `kind` that a clause of the text begins by asking for, in its order.
+
+    None where there is only one such clause: that is the wish itself.
+    """
+    asked = [kinds_of for clause in _CLAUSES.split(text) if (kinds_of := _asked(clause, kinds))]
+    if len(asked) < 2:
+        return []
+    others = [other for kinds_of in asked if kind not in kinds_of for other in kinds_of[:1]]
+    return list({other.kind: other for other in others}.values())
+
+
+def _asked(clause: str, kinds: Mapping[str, Kind]) -> list[Kind]:
+    begins = _LEAD.sub("", normalised(clause))
+    return [k for k in kinds.values() if any(_starts(begins, phrase) for phrase in k.wishes)]
 
 
 def _starts(clause: str, phrase: str) -> bool:

@@ -110,7 +110,8 @@ def test_several_requests_of_a_chat_can_be_chosen_from(chat: Chat) -> None:
 
 def test_without_a_reference_it_is_asked_for(chat: Chat) -> None:
     assert "give me the reference" in chat.ask("any news?", "request_status").texts[0]
-    assert "does not look like" in chat.ask("XYZ-12").texts[0]
+    assert "Ours look like" in chat.ask("XYZ-12").texts[0]
+    assert "If you cannot find it" in chat.ask("i dont have it", "deny").texts[0]
     assert chat.say("what is the NPD?", "npd_what") is None
     assert "If SAR-2026-000001" in chat.ask("SAR-2026-000001").texts[0]
 

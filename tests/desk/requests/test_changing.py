@@ -179,3 +179,10 @@ def test_an_address_that_looks_mistyped_is_pointed_out(chat: Chat) -> None:
     turn = chat.say_all(*TO_THE_END[:-1], "sam.mum@gmial.com")
     assert "gmail.com" in turn.texts[0]
     assert "sam.mum@gmial.com" in turn.texts[1]
+
+
+def test_a_change_on_the_way_is_no_other_request(chat: Chat) -> None:
+    chat.say_all("mum", "Sam Example", "skip", "everything")
+    turn = chat.say("change my year to year 9", "request_rectification", 0.9)
+    assert turn.texts[0] == "I have changed that."
+    assert chat.answers["year_group"] == "years_7_to_9"

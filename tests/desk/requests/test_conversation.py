@@ -267,6 +267,7 @@ def test_another_request_waits_its_turn(chat: Chat, answered: int) -> None:
         ("request_complaint", "i want the cctv and i want to complain", "access"),
         ("request_complaint", "I complain that you did not delete his file and ignored me", None),
         ("request_access", "please send me everything, and you changed the date", None),
+        ("request_educational_record", "I need a copy of my daughter's school records", None),
     ],
 )
 def test_a_second_wish_in_the_first_message_is_noted(
@@ -346,3 +347,15 @@ def test_what_does_not_fit_is_asked_again_with_the_reason(chat: Chat) -> None:
 def test_an_intent_that_starts_nothing_is_an_error(chat: Chat) -> None:
     with pytest.raises(ValueError, match="greeting"):
         chat.start("greeting")
+
+
+def test_two_addresses_are_no_question_of_their_own(chat: Chat) -> None:
+    chat.start()
+    chat.say_all(*FILLED[:-1])
+    turn = chat.say("a@mail.example or b@mail.example", "other", 0.9)
+    assert turn.texts[0].startswith("That does not look like a complete e-mail address")
+
+
+def test_who_answers_goes_on_past_what_others_hold(chat: Chat) -> None:
+    assert chat.start(text="I want his marked exam scripts").texts[-1].startswith("Shall I go on")
+    assert chat.say("I'm his mum").texts[-1].startswith("Whose data")
