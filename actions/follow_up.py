@@ -1,5 +1,7 @@
 """Following up stored requests, before a message is taken for a question or a wish."""
 
+from datetime import timedelta
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -59,6 +61,11 @@ def reassured(tracker: Tracker, found: Reply) -> Turn:
 def with_offer(tracker: Tracker, turn: Turn) -> Said:
     """The reply, with the offer to go on with a request that was left half way."""
     return unfinished(tracker).offered(turn, pending(tracker))
+
+
+def with_next(tracker: Tracker, turn: Turn) -> Said:
+    """The end of a request, with the offer to go on with another that was wished for meanwhile."""
+    return unfinished(tracker).offered(turn, pending(tracker), away=timedelta(0))
 
 
 def waiting_for(said: Said) -> EventType:

@@ -7,6 +7,7 @@ from functools import cache
 import structlog
 
 from bot.trust import load_trust
+from desk.chat import outside as chats
 from desk.mail.letters import Letters
 from desk.requests.kinds import COLUMNS, Kind
 from desk.requests.progress import Progress
@@ -36,9 +37,10 @@ class ChatDesk:
     sender: str
     registry: Registry
 
-    def keep_draft(self, progress: Progress, kind: Kind) -> None:
-        """Keep what was told so far; where that fails, the chat goes on without."""
+    def keep_draft(self, progress: Progress, kind: Kind) -> bool:
+        """Keep what was told so far; where that fails (False), the chat goes on without."""
         try:
+            chats.known(self.sender, self.registry)
             service.keep_draft(
                 self.registry,
                 submission_id=progress.submission_id,
@@ -49,6 +51,8 @@ class ChatDesk:
             )
         except StorageError as error:
             log.warning("a draft could not be kept", why=str(error))
+            return False
+        return True
 
     def discard_draft(self, progress: Progress) -> None:
         """Raises StorageError."""
@@ -74,6 +78,7 @@ class ChatDesk:
             preserve=kind.preserves(progress.answers),
             **{name: progress.answers.get(name, "") for name in sorted(COLUMNS)},
         )
+        chats.known(self.sender, self.registry)
         ticket = service.open_ticket(command, self.registry)
         return Opened(
             ticket.reference,

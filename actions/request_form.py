@@ -1,5 +1,7 @@
 """Collecting a request: Rasa holds the form open, desk.requests knows what to say."""
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
@@ -12,6 +14,7 @@ from actions.follow_up import (
     reassured,
     unfinished,
     waiting_for,
+    with_next,
 )
 from actions.guard import GuardedAction
 from actions.message import context, heard, is_new, message, remembered
@@ -19,7 +22,7 @@ from actions.registry import ChatDesk, load_registry
 from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import Context, reply
-from bot.turn import Turn
+from bot.turn import Outcome, Turn
 from bot.understanding.entities import load_things
 from bot.understanding.message import Message
 from desk.follow_up.unfinished import wants_to_resume
@@ -59,6 +62,9 @@ class ActionStartRequest(GuardedAction):
         if found.wish is None:
             say(dispatcher, reassured(tracker, found))
             return [*_CLOSED, remembered(found.context)]
+        if not conversation.collects(found.wish):  # a yes to "look up one that you have sent"
+            asked = replace(spoken, intent=found.wish, confidence=1.0)
+            return [*_CLOSED, *(followed_up(dispatcher, tracker, asked) or [])]
         result = conversation.start(found.wish, now(), said.whole.text)
         say(dispatcher, result.turn.after(found.beside) if found.beside else result.turn)
         return [*_opened(result), remembered(found.context)]
@@ -81,10 +87,15 @@ class ValidateRequestForm(GuardedAction):
             turn = conversation.replies.between(code.turn, progress)
             say(dispatcher, turn)
             return [*_slots(Result(turn, progress)), waiting_for(code)]
-        if wants_to_resume(between.heard):  # it is under way
+        names_a_question = conversation.changes(progress, said.whole.text)  # "back to the name"
+        if wants_to_resume(between.heard) and not names_a_question:  # it is under way
             result = conversation.resume(progress)
         else:
             result = conversation.hear(progress, between.heard, between.answer, now())
+        if result.progress is None and result.turn.outcome is Outcome.REQUEST:
+            offer = with_next(tracker, result.turn)
+            say(dispatcher, offer.turn)
+            return [*_slots(result), waiting_for(offer)]
         say(dispatcher, result.turn)
         return [*_slots(result), *between.events]
 

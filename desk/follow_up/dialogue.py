@@ -54,7 +54,7 @@ class FollowUp:
             or self._new_code(heard, said, pending)
             or self._with_reference(heard, said, pending)
             or self._wish(heard, said, pending)
-            or self._missing_reference(heard.text, pending)
+            or self._missing_reference(heard, pending)
         )
 
     def hear_code(self, text: str, pending: Pending) -> Said | None:
@@ -68,6 +68,11 @@ class FollowUp:
         newest = self._newest_of_chat()
         return None if newest is None else self.replies.sent_already(newest)
 
+    def _stored_of_chat(self) -> list[Ticket]:
+        with self.registry.store.read() as unit:
+            chat = unit.conversations.by_sender(self.sender)
+            return unit.tickets.of_conversation(chat.id) if chat else []
+
     def _decision(self, heard: Heard, said: str, pending: Pending) -> Said | None:
         """Yes or no to "Shall I withdraw it?"."""
         if pending.awaited != "sure" or pending.reference is None:
@@ -75,14 +80,15 @@ class FollowUp:
         words, ours = load_request_wording(), self._words
         if said in words.yes_words or self._is_button(said, "withdraw_yes"):
             return self._withdraw(pending.reference, pending)
+        ticket = codes.proven(self.sender, pending.reference, self.registry)
+        kept = Said(self.replies.not_withdrawn(pending.reference, ticket), pending.done())
         if said in words.no_words | words.stop_words or self._is_button(said, "withdraw_no"):
-            return Said(self.replies.not_withdrawn(pending.reference), pending.done())
+            return kept
         if heard.intent == words.yes_intent and heard.sure:
             return self._withdraw(pending.reference, pending)
         if heard.intent in (words.no_intent, *ours.withdraw_intents) and heard.sure:
-            ticket = codes.proven(self.sender, pending.reference, self.registry)
             if heard.intent == words.no_intent or ticket is None:
-                return Said(self.replies.not_withdrawn(pending.reference), pending.done())
+                return kept
             return Said(self.replies.withdraw_sure(ticket), pending)
         return None
 
@@ -90,10 +96,10 @@ class FollowUp:
         digits = code_in(text)
         if digits is None:
             mistyped = pending.awaited == "code" and said.replace(" ", "").isdigit()
-            return Said(self.replies.code_wrong(), pending) if mistyped else None
+            return Said(self.replies.code_wrong(pending.reference), pending) if mistyped else None
         if pending.awaited != "code" and not codes.awaited(self.sender, self.registry):
             only_digits = said.replace(" ", "").isdigit()
-            return Said(self.replies.code_none(), pending) if only_digits else None
+            return Said(self.replies.code_none(pending.reference), pending) if only_digits else None
         result = codes.check(self.sender, digits, self.registry)
         if result.ticket is not None:
             return self._go_on(result.ticket, pending.purpose, pending)
@@ -102,7 +108,7 @@ class FollowUp:
             Tried.WRONG: replies.code_wrong,
             Tried.USED_UP: replies.code_used_up,
             Tried.NONE_SENT: replies.code_none,
-        }[result.tried]()
+        }[result.tried](pending.reference)
         return Said(turn, pending)
 
     def _new_code(self, heard: Heard, said: str, pending: Pending) -> Said | None:
@@ -110,9 +116,10 @@ class FollowUp:
         sure = heard.intent == self._words.new_code_intent and heard.sure
         if not (by_words or sure):
             return None
-        reference = pending.reference or self._newest_of_chat()
+        newest = self._newest_of_chat()
+        reference = pending.reference or (newest.reference if newest else None)
         if reference is None:
-            return Said(self.replies.code_none(), pending.waiting("reference", "confirm"))
+            return Said(self.replies.code_none(None), pending.waiting("reference", "confirm"))
         return self._ask_for_code(reference, pending.purpose, pending)
 
     def _with_reference(self, heard: Heard, said: str, pending: Pending) -> Said | None:
@@ -133,16 +140,17 @@ class FollowUp:
             return None
         yours = self._of_chat()
         if heard.intent == self._words.status_intent:
-            return self._which("status", yours, pending)
+            return self._which("status", yours or self._stored_of_chat(), pending)
         withdraws = heard.intent in self._words.withdraw_intents
         stops = heard.intent == load_request_wording().stop_intent
         if not withdraws or (stops and not yours):
             return None
         return self._which("withdraw", yours, pending)
 
-    def _missing_reference(self, text: str, pending: Pending) -> Said | None:
-        """Something like a reference, where one was asked for."""
-        if pending.awaited != "reference" or not any(c.isdigit() for c in text):
+    def _missing_reference(self, heard: Heard, pending: Pending) -> Said | None:
+        """Something like a reference, or that there is none, where one was asked for."""
+        denies = heard.sure and heard.intent == load_request_wording().no_intent
+        if pending.awaited != "reference" or not (denies or any(c.isdigit() for c in heard.text)):
             return None
         return Said(self.replies.no_reference(), pending)
 
@@ -193,14 +201,10 @@ class FollowUp:
 
     def _of_chat(self) -> list[Ticket]:
         """The open requests that this chat has made."""
-        with self.registry.store.read() as unit:
-            chat = unit.conversations.by_sender(self.sender)
-            tickets = unit.tickets.of_conversation(chat.id) if chat else []
-        return [ticket for ticket in tickets if ticket.is_open]
+        return [ticket for ticket in self._stored_of_chat() if ticket.is_open]
 
-    def _newest_of_chat(self) -> str | None:
-        yours = sorted(self._of_chat(), key=lambda ticket: ticket.created_at)
-        return yours[-1].reference if yours else None
+    def _newest_of_chat(self) -> Ticket | None:
+        return max(self._of_chat(), key=lambda ticket: ticket.created_at, default=None)
 
     def _is_button(self, said: str, name: str) -> bool:
         return bool(said == normalised(self._words.buttons[name]))

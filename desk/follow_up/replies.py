@@ -25,14 +25,15 @@ class Replies:
     def too_many(self, reference: str) -> Turn:
         return self._about(reference, self.wording.too_many)
 
-    def code_wrong(self) -> Turn:
-        return self._say(self.wording.code_wrong, options=(self._button("new_code"),))
+    def code_wrong(self, reference: str | None) -> Turn:
+        return self._about(reference, self.wording.code_wrong, options=(self._button("new_code"),))
 
-    def code_used_up(self) -> Turn:
-        return self._say(self.wording.code_used_up, options=(self._button("new_code"),))
+    def code_used_up(self, reference: str | None) -> Turn:
+        options = (self._button("new_code"),)
+        return self._about(reference, self.wording.code_used_up, options=options)
 
-    def code_none(self) -> Turn:
-        return self._say(self.wording.code_none, self.wording.code_which)
+    def code_none(self, reference: str | None) -> Turn:
+        return self._about(reference, self.wording.code_none, self.wording.code_which)
 
     def which(self, yours: list[Ticket]) -> Turn:
         """Ask for the reference; those that this chat opened can be chosen."""
@@ -63,8 +64,10 @@ class Replies:
     def withdrawn(self, ticket: Ticket) -> Turn:
         return self._status_turn(ticket, self.wording.withdrawn)
 
-    def not_withdrawn(self, reference: str) -> Turn:
-        return self._about(reference, self.wording.not_withdrawn)
+    def not_withdrawn(self, reference: str, proven: Ticket | None) -> Turn:
+        if proven is None:
+            return self._about(reference, self.wording.not_withdrawn)
+        return self._status_turn(proven, self.wording.not_withdrawn)
 
     def closed_already(self, ticket: Ticket) -> Turn:
         return self._status_turn(ticket, self.wording.closed_already)
@@ -73,8 +76,9 @@ class Replies:
         options = (self._button("withdraw_yes"), self._button("withdraw_no"))
         return self._status_turn(ticket, self.wording.changed_meanwhile, options=options)
 
-    def sent_already(self, reference: str) -> Turn:
-        return self._about(reference, self.wording.sent_already)
+    def sent_already(self, ticket: Ticket) -> Turn:
+        """Nothing that this chat was not told when it was sent."""
+        return self._status_turn(ticket, self.wording.sent_already)
 
     def offer_to_resume(self, said: Turn, draft: Draft) -> Turn:
         """The reply to something else, and after it the request that was left half way."""
@@ -87,13 +91,15 @@ class Replies:
         return replace(said, texts=(*said.texts, text), options=options)
 
     def nothing_unfinished(self) -> Turn:
-        return self._say(self.wording.nothing_unfinished, outcome=Outcome.CHAT)
+        return self._say(self.wording.nothing_unfinished)
 
     def dropped(self) -> Turn:
-        return self._say(self.wording.dropped, outcome=Outcome.CHAT)
+        return self._say(self.wording.dropped)
 
-    def _about(self, reference: str, *texts: str, options: tuple[Option, ...] = ()) -> Turn:
-        """Says nothing but what follows from the reference that was typed."""
+    def _about(self, reference: str | None, *texts: str, options: tuple[Option, ...] = ()) -> Turn:
+        """Says nothing but what follows from the reference that was typed, if one was."""
+        if reference is None:
+            return self._say(*texts, options=options)
         kind = next(k for k in self.kinds.values() if reference.startswith(f"{k.prefix}-"))
         turn = self._say(*texts, options=options, reference=reference)
         return self._with_info(turn, RequestInfo(kind.kind, Stage.STATUS))
@@ -115,13 +121,15 @@ class Replies:
 
     def _with_info(self, turn: Turn, info: RequestInfo) -> Turn:
         # A call-back is no data right, and the contract knows no such kind.
-        return turn if info.kind == "callback" else replace(turn, request=info)
+        if info.kind == "callback":
+            return replace(turn, outcome=Outcome.HANDOFF)
+        return replace(turn, outcome=Outcome.REQUEST, request=info)
 
     def _say(
         self,
         *texts: str,
         options: tuple[Option, ...] = (),
-        outcome: Outcome = Outcome.REQUEST,
+        outcome: Outcome = Outcome.CHAT,  # a request in the contract's sense has a kind
         **facts: object,
     ) -> Turn:
         said = tuple(self._fill(text, **facts) for text in texts)

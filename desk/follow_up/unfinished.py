@@ -30,12 +30,12 @@ class Unfinished:
             chat = unit.conversations.by_sender(self.follow_up.sender)
             return unit.drafts.newest_of(chat.id) if chat else None
 
-    def offered(self, turn: Turn, pending: Pending) -> Said:
-        """The reply with the offer to go on, once, to a parent who has been away."""
+    def offered(self, turn: Turn, pending: Pending, away: timedelta = AWAY) -> Said:
+        """The reply with the offer to go on, once, to a parent who has been `away` for so long."""
         draft = self.draft()
         if draft is None or draft.submission_id == pending.offered:
             return Said(turn, pending)
-        if self.follow_up.registry.clock() - draft.updated_at < AWAY:
+        if self.follow_up.registry.clock() - draft.updated_at < away:
             return Said(turn, pending)
         told = replace(pending.waiting("resuming", "confirm"), offered=draft.submission_id)
         return Said(self.follow_up.replies.offer_to_resume(turn, draft), told)

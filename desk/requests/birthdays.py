@@ -7,6 +7,7 @@ A date is taken for a birthday where the words beside it say so, and wherever no
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 LEFT_OUT = "[date of birth left out]"
 
@@ -37,6 +38,7 @@ _BORN_ON = re.compile(
 )
 _ANY_DATE = re.compile(_DATE, re.IGNORECASE)
 _SAYS_BIRTH = re.compile(_BIRTH, re.IGNORECASE)
+_YOUNGEST = 3  # years: whoever is in a school's nursery is older
 _EDGES = " \t,;:.()–-"
 
 
@@ -64,10 +66,37 @@ def left_out(text: str, earlier: Iterable[str] = ()) -> Cleaned:
     but a date is one.
     """
     bare = _ANY_DATE.fullmatch(text.strip(" .!"))
-    if bare and any(_SAYS_BIRTH.search(answer) for answer in earlier):
+    if bare and spoken_of(earlier):
         return Cleaned(LEFT_OUT, found=True)
     cleaned = _BORN_ON.sub(_marked, text)
     return Cleaned(cleaned, found=cleaned != text)
+
+
+def spoken_of(texts: Iterable[str]) -> bool:
+    """Whether one of the texts speaks of a date of birth."""
+    return any(_SAYS_BIRTH.search(text) for text in texts)
+
+
+def all_left_out(text: str, earlier: Iterable[str], today: date) -> Cleaned:
+    """The text with a mark in place of every date on which a pupil can have been born.
+
+    "It says 12/03/2015, not 2016-03-12, in your letter of last May" keeps May.
+    """
+    latest = today.year - _YOUNGEST
+    marked = left_out(text, earlier).text
+    cleaned = _ANY_DATE.sub(
+        lambda found: LEFT_OUT if (_year_of(found[0]) or today.year) <= latest else found[0], marked
+    )
+    return Cleaned(cleaned, found=cleaned != text)
+
+
+def _year_of(text: str) -> int | None:
+    """The year in a date; of two digits, the one in this century. None where there is none."""
+    whole = re.search(r"(?:19|20)\d{2}", text)
+    if whole:
+        return int(whole[0])
+    short = re.search(r"(?:[./\s-]\s?|['’])(\d{2})\W*$", text)
+    return 2000 + int(short[1]) if short else None
 
 
 def _marked(match: re.Match[str]) -> str:

@@ -1,9 +1,10 @@
-"""Going back: to the last question, or to the one that the parent names."""
+"""Going back: to the last questions, or to the one that the parent names."""
 
 import re
 from dataclasses import replace
 
 from desk.requests import fields
+from desk.requests.corrections import correction
 from desk.requests.kinds import Kind
 from desk.requests.moves import Answered, Misfit
 from desk.requests.progress import Progress
@@ -12,21 +13,41 @@ from desk.requests.taking import answered
 from desk.requests.wording import Wording
 from desk.requests.words import normalised
 
-_VERBS = "change|correct|edit|fix|update|amend"
+_VERBS = "change|correct|edit|fix|update|amend|(?:go )?back to"
 _CHANGE = re.compile(
     r"(?:(?:please|pls|no|can|could|may|i|we|you|want|need|would|like|id|to|have|let|me) )*"
     rf"(?:{_VERBS})\b(?P<what>.*)"
 )
 _OWNER = re.compile(r"^(?:my|the|his|her|their|our|your|answer) ")
-_NEW_VALUE = re.compile(rf"\b(?:{_VERBS})\b.*?\bto\b:?\s+(?P<value>.+)", re.IGNORECASE | re.DOTALL)
+_NEW_VALUE = re.compile(
+    r"\b(?:change|correct|edit|fix|update|amend)\b.*?\bto\b:?\s+(?P<value>.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TIMES = {"two": 2, "2": 2, "twice": 2, "three": 3, "3": 3, "four": 4, "4": 4}
+_BACK_BY = re.compile(
+    rf"(?:please )?(?:go )?(?:back )?(?:by )?(?P<times>{'|'.join(_TIMES)})"
+    r"(?: back)?(?: (?:questions|steps|times|answers))?(?: back)?(?: please)?"
+)
 
 
-def back(progress: Progress, kind: Kind, wording: Wording) -> Answered | Misfit:
-    """The last question again."""
-    last = progress.last_step(kind)
-    if last is None:
+def back(progress: Progress, kind: Kind, said: str, wording: Wording) -> Answered | Misfit | None:
+    """The last question again, or the one so many before; None where `said` is not "back"."""
+    times = _times_back(said, wording)
+    if not times:
+        return None
+    if progress.last_step(kind) is None:
         return Misfit(wording.first_question)
-    return Answered(progress.without_answer(last.field))
+    for _ in range(times):
+        last = progress.last_step(kind)
+        progress = progress.without_answer(last.field) if last else progress
+    return Answered(progress)
+
+
+def _times_back(said: str, wording: Wording) -> int:
+    if said in wording.back_words:
+        return 1
+    several = _BACK_BY.fullmatch(said)
+    return _TIMES[several["times"]] if several and "back" in said.split() else 0
 
 
 def change(
@@ -49,6 +70,24 @@ def change(
     taken = answered(progress, kind, step, value, text, wording)
     # The read-back shows the new answer; elsewhere nothing would.
     return taken if at_read_back else replace(taken, said=(wording.changed, *taken.said))
+
+
+def put_right(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered | None:
+    """What "the name is wrong" or a new address does at the read-back; None where it is neither.
+
+    Where no new answer that fits is given, it is asked for.
+    """
+    answered_steps = [s for s in kind.asked(progress.answers) if s.field in progress.answers]
+    found = correction(answered_steps, text)
+    if found is None:
+        return None
+    step, words = found
+    cleaned = fields.without_birthday(step, words, tuple(progress.answers.values()))
+    value = fields.read(step, cleaned.text) if words else None
+    if value is None:
+        return Answered(progress.without_answer(step.field))
+    taken = answered(progress, kind, step, value, words, wording)
+    return replace(taken, said=(wording.no_birthday, *taken.said)) if cleaned.found else taken
 
 
 def _new_value(step: Step, text: str, progress: Progress) -> str | None:

@@ -1,18 +1,19 @@
 """Taking a request from the first wish to the stored ticket, one message at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
 from bot.answers import load_answers
 from bot.turn import Outcome, Turn
-from desk.requests import dialogue, moves
+from desk.requests import changing, dialogue, moves
 from desk.requests.dialogue import Heard
 from desk.requests.kinds import Kind, kind_for_intent, load_kinds
 from desk.requests.progress import Progress
 from desk.requests.replies import Opened, Replies
 from desk.requests.taking import begun
+from desk.requests.wishes import other_wishes
 from desk.requests.wording import load_wording
 from desk.storage.errors import StorageError
 
@@ -20,8 +21,8 @@ from desk.storage.errors import StorageError
 class Desk(Protocol):
     """Where a request goes."""
 
-    def keep_draft(self, progress: Progress, kind: Kind) -> None:
-        """Keep what was told so far. Never raises: that must not disturb the chat."""
+    def keep_draft(self, progress: Progress, kind: Kind) -> bool:
+        """Keep what was told so far; whether it is kept. Never raises: the chat goes on."""
 
     def discard_draft(self, progress: Progress) -> None:
         """Forget what was kept. Raises StorageError where it could not be."""
@@ -57,6 +58,15 @@ class Conversation:
         """With the kinds, wording and answers of data/."""
         return cls(Replies(load_kinds(), load_wording(), load_answers()), desk)
 
+    def collects(self, intent: str) -> bool:
+        """Whether messages of this intent ask for a request."""
+        return kind_for_intent(intent, self.replies.kinds) is not None
+
+    def changes(self, progress: Progress, text: str) -> bool:
+        """Whether the message names an answer to change, as "back to the name" does."""
+        kind, wording = self.replies.kind(progress), self.replies.wording
+        return changing.change(progress, kind, text, wording, at_read_back=False) is not None
+
     def start(self, intent: str, now: datetime, text: str = "") -> Result:
         """Begin the kind of request that `intent` asks for, in the message `text`.
 
@@ -68,7 +78,12 @@ class Conversation:
         progress = Progress(kind.kind, first_mention_at=now)
         wished = begun(progress, kind, text, self.replies.wording)
         self._keep(wished.progress, kind)
-        return Result(self.replies.opening(wished.progress, wished.said), wished.progress)
+        progress = wished.progress
+        noted: list[str] = []
+        for other in other_wishes(text, kind, self.replies.kinds):
+            progress, queued = self._queue(progress, other, now)
+            noted.append(queued)
+        return Result(self.replies.opening(progress, (*wished.said, *noted)), progress)
 
     def resume(self, progress: Progress) -> Result:
         """Go on with a request that was left half way."""
@@ -98,9 +113,24 @@ class Conversation:
             case moves.Switched(wanted):
                 other = Progress(wanted.kind, first_mention_at=now, paused=progress)
                 return Result(replies.opening(other), other)
+            case moves.Queued(wanted):
+                further, queued = self._queue(progress, wanted, now)
+                return Result(replies.asking(further, (queued,)), further)
             case moves.Stopped():
                 deleted = _is_right(kind) and self._discarded(progress)
                 return self._over(replies.cancelled(progress, deleted=deleted), progress)
+
+    def _queue(self, progress: Progress, wanted: Kind, now: datetime) -> tuple[Progress, str]:
+        """Keep another wish with its time, once for each kind, and what the parent is told.
+
+        The law's clock runs from its first mention, whichever request comes first.
+        """
+        mark = f"queued {wanted.kind}"
+        kept = mark in progress.told
+        if not kept and _is_right(wanted):
+            kept = self.desk.keep_draft(Progress(wanted.kind, first_mention_at=now), wanted)
+        told = progress.told if mark in progress.told or not kept else (*progress.told, mark)
+        return replace(progress, told=told), self.replies.one_at_a_time(wanted, queued=kept)
 
     def _go_on(self, progress: Progress, kind: Kind, said: tuple[str, ...]) -> Result:
         if progress.next_step(kind) is None and not kind.read_back:

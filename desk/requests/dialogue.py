@@ -15,6 +15,7 @@ from desk.requests.moves import (
     Endangered,
     Misfit,
     Move,
+    Queued,
     Stopped,
     Switched,
 )
@@ -63,26 +64,29 @@ def hear(
     """What the parent's message does to the request."""
     said = normalised(heard.text)
     step = None if progress.at_route else progress.next_step(kind)
-    reply = read(step, heard.text, progress.answers, wording) if step else Reply()
+    reply = read(step, heard.text, progress.answers, wording, progress.told) if step else Reply()
     chosen = reply.chosen or _is_button(progress, kind, heard, wording)
-    if not chosen and _is_cry_for_help(heard, reply):
+    if not chosen and _is_cry_for_help(heard, reply, wording):
         return Endangered(_told(progress, kind, step, heard, reply, wording))
     if _means(heard, said, wording.stop_words, wording.stop_intent):
         return Stopped()
-    if said in wording.back_words:
-        return changing.back(progress, kind, wording)
-    if not reply.definite and heard.sure and (wanted := _interrupting_kind(heard, kind, kinds)):
-        return Switched(wanted)
+    went_back = changing.back(progress, kind, said, wording)
+    if went_back:
+        return went_back
+    if not reply.definite and heard.sure and (person := _interrupting_kind(heard, kind, kinds)):
+        return Switched(person)
     if progress.at_route:
-        return _at_route(progress, heard, said, wording)
-    wish = heard.sure and kind_for_intent(heard.intent, kinds) not in (None, kind)
+        return _at_route(progress, kind, heard, kinds, wording)
+    wanted = kind_for_intent(heard.intent, kinds) if heard.sure else None
+    wanted = None if wanted is kind else wanted
     if step is None:
-        return _at_read_back(progress, kind, heard, said, wording, wish)
-    if wish and (reply.value is None or (step.type == "name" and len(said.split()) > _SHORT)):
-        return Misfit(wording.one_at_a_time)
+        return _at_read_back(progress, kind, heard, said, wording, wanted)
     changed = changing.change(progress, kind, heard.text, wording, at_read_back=False)
     if changed and not step.literal:
         return changed
+    sentence = step.type == "name" and len(said.split()) > _SHORT
+    if wanted and (reply.value is None or sentence or not step.is_met_by(heard.text)):
+        return Queued(wanted)
     later = _without_optional(progress, kind, step, heard, reply, wording)
     if later is not None:
         return hear(later, kind, heard, kinds, wording)
@@ -108,8 +112,14 @@ def _without_optional(
     return further if fits else None
 
 
-def _is_cry_for_help(heard: Heard, reply: Reply) -> bool:
-    """What fits the question needs more to be one, and most where it can be nothing but a reply."""
+def _is_cry_for_help(heard: Heard, reply: Reply, wording: Wording) -> bool:
+    """What fits the question needs more to be one, and most where it can be nothing but a reply.
+
+    "My ex must not know" and no more is a worry that a note answers, unless its very words mean
+    danger.
+    """
+    if heard.danger < 1 and any(note.is_all_of(heard.text) for note in wording.notes):
+        return False
     if reply.definite:
         return heard.danger >= _CERTAIN
     return heard.danger >= _SURE or (heard.danger > 0 and reply.value is None)
@@ -126,6 +136,8 @@ def _told(
     """The progress with a story that was asked for, such as what a complaint is about."""
     if step is None or step.type != "text" or not step.max_length or reply.value is None:
         return None
+    if not step.is_met_by(heard.text):
+        return None
     return answered(progress, kind, step, reply.value, heard.text, wording).progress
 
 
@@ -136,7 +148,9 @@ def _at_question(
     if reply.value is not None and not _asks_between(step, heard, said, reply):
         taken = answered(progress, kind, step, reply.value, heard.text, wording)
         return replace(taken, said=(*reply.said, *taken.said))
-    if _asks_something(heard, said):
+    tries_an_address = step.type in ("email", "contact") and "@" in heard.text
+    answerable = not (tries_an_address or wording.notes_on(heard.text))
+    if answerable and _asks_something(heard, said):
         return AskedBetween()
     return Misfit(" ".join((*reply.said, reply.problem)))
 
@@ -146,7 +160,7 @@ def _asks_something(heard: Heard, said: str) -> bool:
 
     Put as a question, it is one even if it is not clear which; "hmm" and the like are none.
     """
-    if heard.answers_with is None:
+    if heard.answers_with is None or not said:
         return False
     sure = heard.sure and heard.answers_with is not Outcome.OUT_OF_SCOPE
     return sure or _asks(heard, said)
@@ -170,36 +184,60 @@ def _is_button(progress: Progress, kind: Kind, heard: Heard, wording: Wording) -
     return changing.change(progress, kind, heard.text, wording, at_read_back=True) is not None
 
 
-def _at_route(progress: Progress, heard: Heard, said: str, wording: Wording) -> Move:
-    """After "ask them for that": shall we go on for what we hold ourselves?"""
+def _at_route(
+    progress: Progress, kind: Kind, heard: Heard, kinds: Mapping[str, Kind], wording: Wording
+) -> Move:
+    """After "ask them for that": shall we go on for what we hold ourselves?
+
+    Who answers the question that comes after has decided to.
+    """
+    said = normalised(heard.text)
     if said in wording.go_on_words or _means(heard, said, wording.yes_words, wording.yes_intent):
         return Answered(replace(progress, at_route=False))
     if _means(heard, said, wording.no_words, wording.no_intent):
         return Stopped()
+    further = replace(progress, at_route=False)
+    step = further.next_step(kind)
+    if step and read(step, heard.text, progress.answers, wording).definite:
+        return hear(further, kind, heard, kinds, wording)
     if _asks_something(heard, said):
         return AskedBetween()
     return Misfit(wording.routing.go_on_problem)
 
 
 def _at_read_back(
-    progress: Progress, kind: Kind, heard: Heard, said: str, wording: Wording, wish: bool
+    progress: Progress,
+    kind: Kind,
+    heard: Heard,
+    said: str,
+    wording: Wording,
+    wanted: Kind | None,
 ) -> Move:
     if _means(heard, said, wording.yes_words, wording.yes_intent):
         return Confirmed()
     changed = changing.change(progress, kind, heard.text, wording, at_read_back=True)
+    changed = changed or changing.put_right(progress, kind, heard.text, wording)
     if changed:
         return changed
     if _means(heard, said, wording.no_words, wording.no_intent):
         return Disagreed()
+    notes = wording.notes_on(heard.text)
+    if notes:
+        return Misfit(" ".join((*notes, wording.confirm_problem)))
+    if wanted:
+        return Queued(wanted)
     if heard.sure and _asks_something(heard, said):
         return AskedBetween()
-    return Misfit(wording.one_at_a_time if wish else wording.confirm_problem)
+    return Misfit(wording.confirm_problem)
 
 
 def _means(heard: Heard, said: str, words: frozenset[str], intent: str) -> bool:
     """Whether the message is one of `words`, or short and certainly of `intent`."""
     short = len(said.split()) <= _SHORT
-    return said in words or (heard.intent == intent and heard.confidence >= _CERTAIN and short)
+    # A thumb of any colour; words beside it say more than it does.
+    sign = heard.text.strip()[:1] if not said else ""
+    plain = said in words or sign in words
+    return plain or (heard.intent == intent and heard.confidence >= _CERTAIN and short)
 
 
 def _interrupting_kind(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -> Kind | None:

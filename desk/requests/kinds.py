@@ -12,7 +12,15 @@ from bot.turn import Outcome
 from desk.requests.checks import check_kind
 from desk.requests.common import COMMON, Common, load_common
 from desk.requests.conditions import Condition, read_condition
-from desk.requests.entries import KindError, entries_of, faults_in, listed, listed_entries, made
+from desk.requests.entries import (
+    KindError,
+    entries_of,
+    faults_in,
+    listed,
+    listed_entries,
+    made,
+    texts,
+)
 from desk.requests.named import named_before
 from desk.requests.routing import ROUTING, TOLD_TO_ASK
 from desk.requests.steps import Step
@@ -33,7 +41,8 @@ class Kind:
     Mails say its `name`, "You asked us to: `asked_us_to`" and "`promise`: <due date>".
     `before_questions` ends the opening. `read_back` is empty where nothing needs confirming.
     `endings` says what closing it in each way is called for this kind. `checked`: the requester's
-    identity may be checked. `preserve`: when a recording must be kept for it.
+    identity may be checked. `preserve`: when a recording must be kept for it. `wishes`: with these
+    phrases a clause begins that asks for it beside something else.
     """
 
     kind: TicketKind
@@ -51,6 +60,7 @@ class Kind:
     endings: Mapping[str, str]
     checked: bool
     preserve: Condition | None = None
+    wishes: tuple[str, ...] = ()
 
     def step(self, field: str) -> Step:
         return next(step for step in self.steps if step.field == field)
@@ -97,6 +107,7 @@ def _kind(path: Path, common: Common) -> Kind:
         raw: dict[str, Any] = {**common.defaults, **own}
         raw["outcome"] = Outcome(str(raw.get("outcome")))
         raw["intents"] = tuple(listed(raw, "intents"))
+        raw["wishes"] = texts(raw, "wishes")
         steps = tuple(common.used(step) for step in listed_entries(raw, "steps"))
         raw["steps"] = named_before(steps)
         raw["endings"] = {**common.defaults.get("endings", {}), **own.get("endings", {})}

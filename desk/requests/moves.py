@@ -57,8 +57,25 @@ class Switched:
 
 
 @dataclass(frozen=True)
+class Queued:
+    """Another kind of request is wanted as well: its turn comes when this one is done."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
 class AskedBetween:
     """A question of its own, to be answered before going on."""
 
 
-Move = Answered | Misfit | Confirmed | Disagreed | Stopped | Endangered | Switched | AskedBetween
+Move = (
+    Answered
+    | Misfit
+    | Confirmed
+    | Disagreed
+    | Stopped
+    | Endangered
+    | Switched
+    | Queued
+    | AskedBetween
+)

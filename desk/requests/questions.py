@@ -13,7 +13,8 @@ class Questions(Speaker):
     def opening(self, progress: Progress, said: tuple[str, ...] = ()) -> Turn:
         """The first question, with what is about to happen, and what is `said`, before it."""
         kind = self.kind(progress)
-        before = self.fill(f"{kind.opening} {kind.before_questions}", questions=_how_many(kind))
+        asks = kind.before_questions if progress.next_step(kind) else ""
+        before = self.fill(f"{kind.opening} {asks}", questions=_how_many(kind))
         return self.asking(progress, (before, *self.filled(said)))
 
     def asking(self, progress: Progress, before: tuple[str, ...] = ()) -> Turn:

@@ -1,15 +1,16 @@
 """A message as the reply to the question that was asked."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from desk.requests import fields
 from desk.requests.choices import exact_choice
 from desk.requests.steps import Step
 from desk.requests.wording import Wording
-from desk.requests.words import mentions, normalised
+from desk.requests.words import normalised
 
 SKIPPED = ""
+OF_BIRTH = "date of birth"  # among what a progress was told: the wish spoke of one
 LONG = 15  # words: from here on a text is a story, whatever else it sounds like
 
 
@@ -27,8 +28,12 @@ class Reply:
     definite: bool = False
 
 
-def read(step: Step, text: str, answers: Mapping[str, str], wording: Wording) -> Reply:
+def read(
+    step: Step, text: str, answers: Mapping[str, str], wording: Wording, told: Collection[str] = ()
+) -> Reply:
+    """`told` is the progress's: whether the request is about a date of birth."""
     said = normalised(text)
+    earlier = (*answers.values(), *(told if OF_BIRTH in told else ()))
     if step.optional and said in wording.skip_words:
         return Reply(SKIPPED, chosen=True, definite=True)
     chosen = exact_choice(step.choices, text)
@@ -37,12 +42,14 @@ def read(step: Step, text: str, answers: Mapping[str, str], wording: Wording) ->
     problem = None if step.literal else _says_nothing(step, said, wording)
     if problem:
         return Reply(None, problem)
-    # "Don't tell his dad" is no name.
-    notes = tuple(n.said for n in wording.notes if mentions(text, n.mentions))
-    if step.type == "name" and notes:
+    # "Don't tell his dad" is no name, and no year group.
+    notes = wording.notes_on(text)
+    if notes and (step.type == "name" or not step.is_met_by(text)):
         return Reply(None, step.problem, notes)
-    cleaned = fields.without_birthday(step, text, tuple(answers.values()))
+    cleaned = fields.without_birthday(step, text, earlier)
     value = fields.read(step, cleaned.text)
+    if notes and value is None:
+        return Reply(None, step.problem, notes)
     story = step.type == "text" and len(said.split()) > LONG
     return Reply(
         value,
@@ -53,7 +60,9 @@ def read(step: Step, text: str, answers: Mapping[str, str], wording: Wording) ->
 
 
 def _says_nothing(step: Step, said: str, wording: Wording) -> str | None:
-    """What is wrong with a bare "yes" or "skip" as the answer to this question."""
+    """What is wrong with a bare "yes", "skip", "hmm" or "thanks" as the answer to this question."""
+    if said in wording.empty_words:
+        return step.problem
     if said in wording.skip_words - wording.no_words:
         return f"{wording.needed} {step.problem}"
     return step.problem if said in wording.yes_words | wording.no_words else None

@@ -70,10 +70,16 @@ class Replies(Questions):
 
     def resuming(self, progress: Progress, done: Turn | None = None) -> Turn:
         """The question of a request that has waited, after what was just `done`."""
-        question = self.asking(progress, (self.fill(self.wording.resumed),))
+        resumed = self.fill(self.wording.resumed, kind=self.kind(progress))
+        question = self.asking(progress, (resumed,))
         if done is None:
             return question
         return replace(question, outcome=done.outcome, texts=done.texts + question.texts)
+
+    def one_at_a_time(self, wanted: Kind, *, queued: bool) -> str:
+        """That another request must wait; `queued`: it is noted, and comes after this one."""
+        words = self.wording.queued if queued else self.wording.one_at_a_time
+        return self.fill(words, kind=wanted)
 
     def not_saved(self, progress: Progress) -> Turn:
         """Storing failed: nothing was saved, and how to go on."""

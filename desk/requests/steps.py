@@ -10,7 +10,7 @@ from desk.requests.words import mentions, normalised
 
 Type = Literal["text", "name", "email", "contact"]
 _FEW = 5  # words: "8", "Lee 8, Kay 4"; a longer text has its numbers from something else
-_YES_OR_NO = ("optional", "literal", "no_dates", "named_before")
+_YES_OR_NO = ("optional", "literal", "no_dates", "birthdays", "named_before")
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class Step:
 
     `optional`: it may be skipped. `when`: it is asked only then. `literal`: even "yes", "no" or
     "change his name" answers it. `no_dates`: a date in the reply can only be a birthday.
+    `birthdays`: so is every date where the wish, an earlier answer or the reply speaks of one.
     `named_before`: the reply to the field of `when` may have named one of the choices already.
     `expects`: phrases (words.py) of which a reply to an optional question has one; what has none,
     and no number in a few words, is taken for the reply to the question after it.
@@ -60,6 +61,7 @@ class Step:
     optional: bool = False
     literal: bool = False
     no_dates: bool = False
+    birthdays: bool = False
     named_before: bool = False
     expects: tuple[str, ...] = ()
 

@@ -2,13 +2,16 @@
 
 from dataclasses import replace
 
+from desk.requests import birthdays
+from desk.requests.fields import mistyped_domain
 from desk.requests.kinds import Kind
 from desk.requests.moves import Answered
 from desk.requests.named import also_named
 from desk.requests.progress import Progress
-from desk.requests.reading import read
+from desk.requests.reading import OF_BIRTH, read
 from desk.requests.routing import TOLD_TO_ASK, Route
 from desk.requests.steps import Step
+from desk.requests.unasked import given_unasked
 from desk.requests.wording import Wording
 from desk.requests.words import mentions
 
@@ -23,9 +26,22 @@ def answered(
             further = further.without_answer(later.field)
     answer = {step.field: value}
     also = also_named(kind.steps, {**further.answers, **answer}, step.field, text)
+    # At any other question an address is part of the reply.
+    so_far = {**further.answers, **also, **answer}
+    unasked = {} if step.max_length or step.type != "text" else given_unasked(kind, text, so_far)
     # What was named along the way stands before the answer that named it: "back" undoes the one
     # that was asked for, and with it the other.
-    return noticed(further.with_answers({**also, **answer}, kind), kind, text, wording)
+    taken = noticed(further.with_answers({**also, **answer, **unasked}, kind), kind, text, wording)
+    address = taken.progress.answers.get("requester_contact", "") if unasked else value
+    return replace(taken, said=(*taken.said, *_about_address(step, address, wording)))
+
+
+def _about_address(step: Step, value: str, wording: Wording) -> tuple[str, ...]:
+    """What to say to an address that looks mistyped: the reply might go to a stranger."""
+    if step.type not in ("email", "contact"):
+        return ()
+    meant = mistyped_domain(value, wording.mail_domains)
+    return (wording.check_address.replace("{{ meant }}", meant),) if meant else ()
 
 
 def begun(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered:
@@ -37,7 +53,10 @@ def begun(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answer
         wanted = read(kind.step(kind.preserve.field), text, progress.answers, wording)
         if wanted.value:
             progress = progress.with_answers({kind.preserve.field: wanted.value}, kind)
-    return noticed(progress, kind, text, wording)
+    if birthdays.spoken_of([text]):
+        progress = replace(progress, told=(*progress.told, OF_BIRTH))
+    unasked = given_unasked(kind, text, progress.answers)
+    return noticed(progress.with_answers(unasked, kind), kind, text, wording)
 
 
 def noticed(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered:

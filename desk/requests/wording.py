@@ -10,10 +10,13 @@ from bot.paths import DATA
 from desk.requests.conditions import Condition, read_condition
 from desk.requests.entries import KindError, entries_of, faults_in, listed_entries, made, texts
 from desk.requests.routing import ROUTING, Routing, load_routing
-from desk.requests.words import mentions
+from desk.requests.words import mentions, without
 
 WORDING = DATA / "requests" / "wording.yml"
-_WORDS = ("yes_words", "no_words", "stop_words", "back_words", "skip_words", "go_on_words")
+_WORDS = (
+    "yes_words", "no_words", "stop_words", "back_words", "skip_words", "go_on_words", "empty_words",
+)  # fmt: skip
+_HARDLY_ANYTHING = 3  # words: "about this", "please"
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,11 @@ class Note:
     def fits(self, answers: Mapping[str, str], text: str) -> bool:
         return bool(self.when and self.when.holds(answers)) or mentions(text, self.mentions)
 
+    def is_all_of(self, text: str) -> bool:
+        """Whether the text mentions one of the phrases and says hardly anything besides."""
+        rest = without(text, self.mentions).split()
+        return mentions(text, self.mentions) and len(rest) <= _HARDLY_ANYTHING
+
 
 @dataclass(frozen=True)
 class Wording:
@@ -37,10 +45,12 @@ class Wording:
     change: str
     changed: str
     one_at_a_time: str
+    queued: str
     first_question: str
     needed: str
     not_given: str
     no_birthday: str
+    check_address: str
     cancelled: str
     nothing_sent: str
     resumed: str
@@ -58,8 +68,14 @@ class Wording:
     back_words: frozenset[str]
     skip_words: frozenset[str]
     go_on_words: frozenset[str]
+    empty_words: frozenset[str]
+    mail_domains: tuple[str, ...]
     notes: tuple[Note, ...]
     routing: Routing
+
+    def notes_on(self, text: str) -> tuple[str, ...]:
+        """What is to be said to a message that mentions what a note is about."""
+        return tuple(note.said for note in self.notes if mentions(text, note.mentions))
 
 
 @cache
@@ -69,6 +85,7 @@ def load_wording(path: Path = WORDING) -> Wording:
     with faults_in(path):
         words = {name: frozenset(texts(raw, name)) for name in _WORDS}
         notes = tuple(_note(one) for one in listed_entries(raw, "notes"))
+        raw = {**raw, "mail_domains": texts(raw, "mail_domains")}
     routing = load_routing(path.with_name(ROUTING.name))
     with faults_in(path):
         return made(Wording, {**raw, **words, "notes": notes, "routing": routing})

@@ -96,3 +96,32 @@ def test_nothing_to_resume_is_said(stack: Stack) -> None:
     reply = stack.chat().say("can we carry on with the request i started")
     assert reply["turn"]["outcome"] == "chat"
     assert "no unfinished request" in " ".join(reply["texts"])
+
+
+def test_over_rasas_own_channel_a_chat_finds_what_it_began(stack: Stack) -> None:
+    def say(text: str) -> dict[str, Any]:
+        return stack.ask_rasa(text, "a-script")[-1]["custom"]
+
+    for text in ("please send me everything you hold on my son", "mum"):
+        say(text)
+    assert say("he hits me")["turn"]["outcome"] == "urgent"
+    assert request_of(say("carry on with my request"))["stage"] == "collecting"
+    for text in ("Sam Example", "skip", "everything", "rest.mum@mail.example"):
+        say(text)
+    opened = request_of(say("yes"))
+    again = request_of(say("yes"))
+    assert (again["stage"], again["reference"]) == ("status", opened["reference"])
+    assert again["due"] == opened["due"]
+
+
+def test_a_second_wish_is_kept_and_offered_when_the_first_is_sent(stack: Stack) -> None:
+    chat = stack.chat()
+    assert "also want" in " ".join(chat.say("send me his file and delete his photos")["texts"])
+    for text in ("mum", "Sam Example", "skip", "everything", "two.mum@mail.example"):
+        chat.say(text)
+    first = chat.say("yes")
+    assert request_of(first)["stage"] == "opened"
+    assert "Shall we go on with it?" in first["texts"][-1]
+    second = request_of(chat.say("yes"))
+    assert second["stage"] == "collecting"
+    assert second["kind"] != request_of(first)["kind"]

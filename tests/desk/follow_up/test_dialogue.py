@@ -110,7 +110,8 @@ def test_several_requests_of_a_chat_can_be_chosen_from(chat: Chat) -> None:
 
 def test_without_a_reference_it_is_asked_for(chat: Chat) -> None:
     assert "give me the reference" in chat.ask("any news?", "request_status").texts[0]
-    assert "does not look like" in chat.ask("XYZ-12").texts[0]
+    assert "Ours look like" in chat.ask("XYZ-12").texts[0]
+    assert "If you cannot find it" in chat.ask("i dont have it", "deny").texts[0]
     assert chat.say("what is the NPD?", "npd_what") is None
     assert "If SAR-2026-000001" in chat.ask("SAR-2026-000001").texts[0]
 
@@ -198,3 +199,24 @@ def test_a_code_in_the_middle_of_a_form(chat: Chat) -> None:
     assert said
     assert "is yours" in said.turn.texts[0]
     assert chat.follow_up.hear_code("123456", chat.pending) is None
+
+
+def test_what_is_told_of_the_chats_own_request_has_its_date(chat: Chat) -> None:
+    ticket = chat.open(conversation=SENDER)
+    turn = chat.follow_up.sent_already()
+    assert turn
+    assert turn.request
+    assert (turn.request.reference, turn.request.due) == (ticket.reference, ticket.due)
+
+
+def test_without_a_kind_it_is_no_request_to_machines(chat: Chat) -> None:
+    turn = chat.ask("any news?", "request_status")
+    assert (turn.outcome, turn.request) == (Outcome.CHAT, None)
+
+
+def test_a_wrong_code_says_which_kind_it_was_about(chat: Chat) -> None:
+    chat.ask("SAR-2026-000404")
+    wrong = chat.ask("000000")
+    assert wrong.request
+    assert (wrong.outcome, wrong.request.kind) == (Outcome.REQUEST, "access")
+    assert (wrong.request.reference, wrong.request.due) == (None, None)

@@ -27,8 +27,9 @@ class Desk:
     opened: list[Progress] = field(default_factory=list)
     drafts: dict[str, Progress] = field(default_factory=dict)
 
-    def keep_draft(self, progress: Progress, _kind: Kind) -> None:
+    def keep_draft(self, progress: Progress, _kind: Kind) -> bool:
         self.drafts[progress.submission_id] = progress
+        return True
 
     def discard_draft(self, progress: Progress) -> None:
         if self.down:

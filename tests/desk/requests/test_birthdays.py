@@ -103,3 +103,29 @@ def test_a_date_alone_stays_where_none_is_being_talked_of() -> None:
     chat.start("request_rectification")
     chat.say_all("mum", "Sam Example", "skip", "the day he joined", "12/05/2013")
     assert chat.answers["right"] == "12/05/2013"
+
+
+@pytest.mark.parametrize(
+    ("opening", "wrong", "right"),
+    [
+        ("his date of birth is wrong", "you have 12/03/2015", "it should be 12/03/2016"),
+        ("a mistake", "it says 12/03/2015 but he was born 13/03/2015", "12 March 2016"),
+        ("a mistake", "his dob, you have 12.03.15", "it should be 12.03.16"),
+    ],
+)
+def test_no_birthday_is_kept_where_one_is_to_be_corrected(
+    opening: str, wrong: str, right: str
+) -> None:
+    chat = Chat()
+    chat.start("request_rectification", opening)
+    chat.say_all("mum", "Sam Example", "skip", wrong)
+    assert "left out the date of birth" in chat.say(right).texts[0]
+    kept = chat.answers["wrong"] + chat.answers["right"]
+    assert not any(year in kept for year in ("2015", "2016", ".15", ".16"))
+
+
+def test_other_dates_stay_in_a_correction() -> None:
+    chat = Chat()
+    chat.start("request_rectification", "his attendance is wrong")
+    chat.say_all("mum", "Sam Example", "skip", "absent on 3 May 2026")
+    assert chat.answers["wrong"] == "absent on 3 May 2026"

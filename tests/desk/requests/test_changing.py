@@ -118,3 +118,71 @@ def test_answers_that_still_apply_are_kept(chat: Chat) -> None:
 def test_another_relation_is_asked_for_when_somebody_else_asks(chat: Chat) -> None:
     chat.say_all("his gran", "Sam Example", "change who is asking")
     assert chat.say("someone else").texts[-1].startswith("How do you know the student?")
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("the name is wrong, it's Tom Sample", "subject_name", "Tom Sample"),
+        ("his name's spelt wrong. It should be Sem O'Example", "subject_name", "Sem O'Example"),
+        ("no, the name should be Tom Sample please", "subject_name", "Tom Sample"),
+        ("wrong email, it should be new@mail.example", "requester_contact", "new@mail.example"),
+        ("new@mail.example", "requester_contact", "new@mail.example"),
+        ("my email is new at mail dot example", "requester_contact", "new@mail.example"),
+        ("it's year 11", "year_group", "years_10_or_11"),
+        ("the year is not right, it's year 11", "year_group", "years_10_or_11"),
+    ],
+)
+def test_an_answer_is_put_right_in_ones_own_words(
+    chat: Chat, words: str, field: str, value: str
+) -> None:
+    chat.say_all(*TO_THE_END)
+    before = chat.answers
+    assert chat.say(words).texts[-1].startswith("Please check this")
+    assert chat.answers == {**before, field: value}
+
+
+@pytest.mark.parametrize("words", ["the name is wrong", "no the name isn't right", "wrong name"])
+def test_a_wrong_answer_is_asked_for_again(chat: Chat, words: str) -> None:
+    chat.say_all(*TO_THE_END)
+    assert chat.say(words).texts[0].startswith("Whose data")
+
+
+@pytest.mark.parametrize(
+    "words", ["the name is right", "the email is fine", "that's all", "the request is urgent"]
+)
+def test_what_is_right_is_not_changed(chat: Chat, words: str) -> None:
+    chat.say_all(*TO_THE_END)
+    before = chat.answers
+    chat.say(words)
+    assert chat.answers == before
+    assert chat.desk.opened == []
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("go back two", "Whose data"),
+        ("back 2 questions please", "Whose data"),
+        ("two back", "Whose data"),
+        ("go back three", "Who is asking"),
+        ("go back to the name", "Whose data"),
+        ("back to who is asking", "Who is asking"),
+    ],
+)
+def test_several_questions_back(chat: Chat, words: str, question: str) -> None:
+    chat.say_all("mum", "Sam Example", "skip")
+    assert chat.say(words).texts[0].startswith(question)
+
+
+def test_an_address_that_looks_mistyped_is_pointed_out(chat: Chat) -> None:
+    turn = chat.say_all(*TO_THE_END[:-1], "sam.mum@gmial.com")
+    assert "gmail.com" in turn.texts[0]
+    assert "sam.mum@gmial.com" in turn.texts[1]
+
+
+def test_a_change_on_the_way_is_no_other_request(chat: Chat) -> None:
+    chat.say_all("mum", "Sam Example", "skip", "everything")
+    turn = chat.say("change my year to year 9", "request_rectification", 0.9)
+    assert turn.texts[0] == "I have changed that."
+    assert chat.answers["year_group"] == "years_7_to_9"

@@ -247,9 +247,70 @@ def test_another_request_waits_its_turn(chat: Chat, answered: int) -> None:
     for reply in FILLED[:answered]:
         chat.say(reply)
     before = chat.progress
-    turn = chat.say("and delete all of his photos please", "request_erasure", 0.9)
-    assert turn.texts[0].startswith("One request at a time")
-    assert chat.progress == before
+    assert before
+    for _ in range(2):
+        turn = chat.say("and delete all of his photos please", "request_erasure", 0.9)
+        assert turn.texts[0].startswith("One request at a time")
+        assert "delete personal data" in turn.texts[0]
+        assert len(turn.texts) == 2
+    assert chat.progress
+    assert (chat.progress.kind, chat.progress.answers) == ("access", before.answers)
+    kept = [draft for draft in chat.desk.drafts.values() if draft.kind == "erasure"]
+    assert [(draft.first_mention_at, draft.answers) for draft in kept] == [(NOW, {})]
+
+
+@pytest.mark.parametrize(
+    ("intent", "text", "other"),
+    [
+        ("request_erasure", "send me his file and delete his photos", "access"),
+        ("request_access", "Please correct his address. Also send me everything.", "rectification"),
+        ("request_complaint", "i want the cctv and i want to complain", "access"),
+        ("request_complaint", "I complain that you did not delete his file and ignored me", None),
+        ("request_access", "please send me everything, and you changed the date", None),
+        ("request_educational_record", "I need a copy of my daughter's school records", None),
+    ],
+)
+def test_a_second_wish_in_the_first_message_is_noted(
+    chat: Chat, intent: str, text: str, other: str | None
+) -> None:
+    turn = chat.start(intent, text)
+    assert chat.progress
+    kinds = {draft.kind for draft in chat.desk.drafts.values()}
+    assert kinds == {chat.progress.kind, *([other] if other else [])}
+    assert any("I have noted that you also want" in text for text in turn.texts) == bool(other)
+
+
+def test_a_worry_about_the_other_parent_is_no_cry_for_help(chat: Chat) -> None:
+    chat.start()
+    chat.say_all("dad", "Mia Example")
+    turn = chat.say("don't tell her mum", "urgent_risk", 0.9, 0.9)
+    assert "I can say nothing about other people" in turn.texts[0]
+    assert chat.answers == {"requester_role": "parent", "subject_name": "Mia Example"}
+    assert chat.say("don't tell her mum he will kill us", "urgent_risk", 0.9, 0.9).request is None
+
+
+def test_nothing_is_said_of_the_other_parent_at_the_read_back(chat: Chat) -> None:
+    filled(chat)
+    turn = chat.say("has her mother asked for it too?")
+    assert "nor whether they have asked us" in turn.texts[0]
+    assert chat.desk.opened == []
+
+
+@pytest.mark.parametrize("text", ["hmm", "thanks", "Hello!", "?", "👍", "-"])
+@pytest.mark.parametrize("answered", [1, 2, 3, 4])
+def test_what_says_nothing_answers_nothing(chat: Chat, text: str, answered: int) -> None:
+    chat.start()
+    chat.say_all(*FILLED[:answered])
+    before = chat.answers
+    chat.say(text)
+    assert chat.answers == before
+
+
+@pytest.mark.parametrize("text", ["👍", "👍🏽", "✅", "yes yes", "Yes please do it"])
+def test_a_thumb_sends(chat: Chat, text: str) -> None:
+    filled(chat)
+    chat.say(text)
+    assert len(chat.desk.opened) == 1
 
 
 def test_a_wish_is_a_fitting_reply_to_what_is_wanted(chat: Chat) -> None:
@@ -286,3 +347,15 @@ def test_what_does_not_fit_is_asked_again_with_the_reason(chat: Chat) -> None:
 def test_an_intent_that_starts_nothing_is_an_error(chat: Chat) -> None:
     with pytest.raises(ValueError, match="greeting"):
         chat.start("greeting")
+
+
+def test_two_addresses_are_no_question_of_their_own(chat: Chat) -> None:
+    chat.start()
+    chat.say_all(*FILLED[:-1])
+    turn = chat.say("a@mail.example or b@mail.example", "other", 0.9)
+    assert turn.texts[0].startswith("That does not look like a complete e-mail address")
+
+
+def test_who_answers_goes_on_past_what_others_hold(chat: Chat) -> None:
+    assert chat.start(text="I want his marked exam scripts").texts[-1].startswith("Shall I go on")
+    assert chat.say("I'm his mum").texts[-1].startswith("Whose data")

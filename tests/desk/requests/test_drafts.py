@@ -82,7 +82,10 @@ def test_a_request_can_be_resumed(answered: int) -> None:
     assert left.progress
     back = Chat(desk=left.desk)
     turn = back.resume(Progress.from_slot(left.progress.as_slot()))
-    assert turn.texts == ("Back to your request.", question.texts[-1])
+    assert turn.texts == (
+        "Back to your request: access to personal data.",
+        question.texts[-1],
+    )
     assert turn.options == question.options
     back.say_all(*ANSWERS[answered:], "yes")
     assert back.desk.opened[0].submission_id == left.progress.submission_id

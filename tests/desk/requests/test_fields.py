@@ -2,9 +2,10 @@
 
 import pytest
 
-from desk.requests.fields import email_in, phone_in, read
+from desk.requests.fields import email_in, mistyped_domain, name_in, phone_in, read
 from desk.requests.kinds import load_kinds
 from desk.requests.steps import Choice, Step
+from desk.requests.wording import load_wording
 
 ACCESS = load_kinds()["access"]
 WHO, WHOSE, WANTED, CONTACT = (
@@ -79,7 +80,13 @@ def test_whose_data(text: str, value: str | None) -> None:
         ("<sam+school@mail.example>.", "sam+school@mail.example"),
         ("Sam.Mum@MAIL.example", "Sam.Mum@mail.example"),
         ("a@mail.example or b@mail.example", None),
-        ("sam at mail.example", None),
+        ("sam at mail.example", "sam@mail.example"),
+        ("my email is sam dot mum at mail dot example", "sam.mum@mail.example"),
+        ("sam.mum @ mail . example", "sam.mum@mail.example"),
+        ("sam@mail,example", "sam@mail.example"),
+        ("sam (at) mail (dot) example", "sam@mail.example"),
+        ("I work at a.example", None),
+        ("ring me at home. thanks", None),
         ("sam@mail", None),
         ("sam@mail..example", None),
         ("@mail.example", None),
@@ -116,3 +123,34 @@ def test_a_choice_of_which_two_fit_is_no_choice() -> None:
 
 def test_the_question_depends_on_who_asks() -> None:
     assert WHOSE.question({"requester_role": "student"}) != WHOSE.question({})
+
+
+@pytest.mark.parametrize(
+    ("domain", "meant"),
+    [
+        ("gmial.com", "gmail.com"),
+        ("gmail.con", "gmail.com"),
+        ("hotmial.co.uk", "hotmail.co.uk"),
+        ("gmail.com", None),
+        ("mail.com", None),
+        ("yahoo.com", None),
+        ("school.example", None),
+    ],
+)
+def test_a_domain_that_is_nearly_a_well_known_one(domain: str, meant: str | None) -> None:
+    assert mistyped_domain(f"sam@{domain}", load_wording().mail_domains) == meant
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("his name is Sam Example", "Sam Example"),
+        ("name Amina Example", "Amina Example"),
+        ("my daughter is called Mia Example", "Mia Example"),
+        ("Sam Example 😀", "Sam Example"),
+        ("Naomi Names-Example", "Naomi Names-Example"),
+        ("👍", None),
+    ],
+)
+def test_what_stands_around_a_name_is_left_out(text: str, name: str | None) -> None:
+    assert name_in(text, 200) == name

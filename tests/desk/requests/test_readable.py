@@ -28,7 +28,8 @@ PLAIN = {
 FACTS = {
     "reference": "SAR-1", "due": "Friday", "working": "", "questions": "a few short questions",
     "shown": {"requester_contact": "this number"}, "similar": "SAR-2", "asked_us_to": "do it",
-    "promise": "We will reply by", "answers": [],
+    "promise": "We will reply by", "answers": [], "meant": "its page", "kind": {
+        "name": "access to data", "asked_us_to": "send a copy of data"},
 }  # fmt: skip
 
 
@@ -36,7 +37,7 @@ def texts() -> Iterator[tuple[str, str]]:
     wording = load_wording()
     for name in ("confirm_problem", "change", "one_at_a_time", "first_question", "needed",
                  "no_birthday", "cancelled", "nothing_sent", "resumed", "preserving", "similar",
-                 "code_sent"):  # fmt: skip
+                 "code_sent", "queued", "check_address"):  # fmt: skip
         yield name, getattr(wording, name)
     yield from ((note.id, note.said) for note in wording.notes)
     yield from ((route.id, route.said) for route in wording.routing.routes)

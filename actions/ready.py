@@ -1,0 +1,27 @@
+"""What the first parent's message would wait for, loaded while the action server starts.
+
+rasa_sdk imports every module of this package before it listens, and the supervisor waits for that.
+"""
+
+from bot.answers import load_answers
+from bot.understanding.danger import sounds_dangerous
+from bot.understanding.entities import load_things
+from bot.understanding.language import load_guesser
+from desk.follow_up.wording import load_wording as load_follow_up_wording
+from desk.requests.kinds import load_kinds
+from desk.requests.wording import load_wording
+
+
+def warm_up() -> None:
+    """Read the content, and use once what builds itself at its first use."""
+    load_answers()
+    load_kinds()
+    load_wording()
+    load_follow_up_wording()
+    words = "Who do you share my data with?"
+    load_things().find(words)
+    load_guesser().language(words)
+    sounds_dangerous(words)
+
+
+warm_up()
