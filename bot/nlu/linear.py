@@ -28,9 +28,18 @@ class Linear:
     bias: Array
 
     @classmethod
-    def fit(cls, features: Array | csr_matrix, labels: Array, steps: int) -> Self:
-        """Stops after that many steps, converged or not."""
-        fitted = LogisticRegression(C=_C, max_iter=steps, class_weight="balanced")
+    def fit(
+        cls, features: Array | csr_matrix, labels: Array, steps: int, start: Self | None = None
+    ) -> Self:
+        """Stops after that many steps, converged or not.
+
+        `start` is what a part of the same has learnt already.
+        """
+        fitted = LogisticRegression(
+            C=_C, max_iter=steps, class_weight="balanced", warm_start=start is not None
+        )
+        if start is not None:
+            fitted.coef_, fitted.intercept_ = start._coefficients()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
             fitted.fit(features, labels)
@@ -40,6 +49,12 @@ class Linear:
         else:
             weights, bias = fitted.coef_, fitted.intercept_
         return cls(np.ascontiguousarray(weights.T, dtype=np.float32), bias)
+
+    def _coefficients(self) -> tuple[Array, Array]:
+        weights, bias = self.weights.T, self.bias
+        if len(bias) == 2:
+            weights, bias = weights[1:] - weights[:1], bias[1:] - bias[:1]
+        return weights, bias
 
     def log_probabilities(self, features: Array | csr_matrix) -> Array:
         scores: Array = log_softmax(np.asarray(features @ self.weights) + self.bias, axis=1)

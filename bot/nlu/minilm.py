@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-from bot.nlu.graph import EPSILON, LAYERS, SHARED, WIDTH, Source, layers
+from bot.nlu.graph import EPSILON, LAYERS, SHARED, WIDTH, Source, first_layers, layers
 from bot.nlu.weights import Matrix, Weights, model_folder
 
 MAX_TOKENS = 128  # what the model was trained on; further words of a message do not count
@@ -50,15 +50,14 @@ class MiniLM:
         plain, tuned = self._vectors(texts, ["plain", "tuned"])
         return plain, tuned
 
-    def encode_and_share(self, texts: Sequence[str]) -> tuple[Matrix, list[Matrix]]:
-        """The vectors, and each text's states before the layers to be tuned, [tokens, WIDTH]."""
-        vectors = np.empty((len(texts), WIDTH), dtype=np.float32)
-        shared = [vectors] * len(texts)
-        for chosen, lengths, (plain, states) in self._batches(texts, ["plain", "shared"]):
-            vectors[chosen] = pooled(plain, lengths)
+    def shared(self, texts: Sequence[str]) -> list[Matrix]:
+        """Each text's states before the layers to be tuned, [tokens, WIDTH], for many texts."""
+        layers = session(first_layers(self._weights.tensor), os.cpu_count() or 1)
+        shared = [np.empty((0, WIDTH), dtype=np.float32)] * len(texts)
+        for chosen, lengths, (states,) in self._batches(layers, texts, ["shared"]):
             for place, length, sentence in zip(chosen, lengths, states, strict=True):
                 shared[place] = sentence[:length].copy()
-        return vectors, shared
+        return shared
 
     def tensors(self) -> dict[str, Matrix]:
         """The published weights of the layers that are tuned, by name."""
@@ -69,13 +68,13 @@ class MiniLM:
 
     def _vectors(self, texts: Sequence[str], outputs: list[str]) -> list[Matrix]:
         vectors = [np.empty((len(texts), WIDTH), dtype=np.float32) for _ in outputs]
-        for chosen, lengths, states in self._batches(texts, outputs):
+        for chosen, lengths, states in self._batches(self._layers, texts, outputs):
             for found, of_output in zip(vectors, states, strict=True):
                 found[chosen] = pooled(of_output, lengths)
         return vectors
 
     def _batches(
-        self, texts: Sequence[str], outputs: list[str]
+        self, layers: InferenceSession, texts: Sequence[str], outputs: list[str]
     ) -> Iterator[tuple[list[int], Lengths, list[Matrix]]]:
         """Some texts' places, their lengths and each output's [texts, tokens, WIDTH]."""
         ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
@@ -91,7 +90,7 @@ class MiniLM:
                 "shape": shape,
                 "lengths": lengths,
             }
-            states = self._layers.run(outputs, inputs)
+            states = layers.run(outputs, inputs)
             yield chosen, lengths, [found.reshape(shape) for found in states]
 
     def _embedded(self, ids: list[list[int]], tokens: int) -> Matrix:

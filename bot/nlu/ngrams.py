@@ -16,7 +16,7 @@ _SETTINGS: dict[str, Any] = {
     "sublinear_tf": True,
     "dtype": np.float32,
 }
-_LEAST_TEXTS = 2
+_LEAST_TEXTS = 3
 
 
 @dataclass

@@ -54,6 +54,7 @@ class QuestionModel:
         """Raises ValueError where there are fewer than two classes to tell apart."""
         # Here and not above: a message needs none of what learning needs.
         from bot.nlu.fitting import Views, fit
+        from bot.nlu.tuning import encoded
 
         classes, y = np.unique(np.array(labels), return_inverse=True)
         if len(classes) < 2:
@@ -65,10 +66,10 @@ class QuestionModel:
         examples = [*map(speller.corrected, written), *map(_in_words, names)]
         y = np.concatenate([y, np.arange(len(names))])
         ngrams = Ngrams.fit(examples)
-        vectors, states = encoder().encode_and_share(examples)
-        blend, learnt = fit(Views(vectors, states, ngrams.transform(examples)), y)
+        states = encoder().shared(examples)
+        blend, learnt = fit(Views(states, ngrams.transform(examples)), y)
         tensors: Tensors = {name: tensor.astype(np.float16) for name, tensor in learnt.items()}
-        known = vectors[_some_of_each(y)]
+        known = encoded(encoder().tensors(), [states[place] for place in _some_of_each(y)])
         return cls(names, speller, ngrams, blend, known, _tuned_encoder(tensors), tensors)
 
     def understand(self, texts: Sequence[str]) -> Understood:

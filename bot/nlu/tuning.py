@@ -49,7 +49,7 @@ def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> 
 
 
 def encoded(tensors: Tensors, states: Sequence[Matrix]) -> Matrix:
-    """[len(states), WIDTH] unit vectors of the tuned encoder."""
+    """[len(states), WIDTH] unit vectors of the encoder whose last layers have these tensors."""
     layers = session(last_layers(tensors.__getitem__), os.cpu_count() or 1)
     order = sorted(range(len(states)), key=lambda i: len(states[i]))
     found = np.empty((len(states), WIDTH), dtype=np.float32)
@@ -59,8 +59,8 @@ def encoded(tensors: Tensors, states: Sequence[Matrix]) -> Matrix:
         lengths = present.sum(1).astype(np.int32)
         shape = np.array(filled.shape)
         inputs = {"shared": filled.reshape(-1, WIDTH), "shape": shape, "lengths": lengths}
-        (tuned_states,) = layers.run(["tuned"], inputs)
-        found[chosen] = pooled(tuned_states.reshape(shape), lengths)
+        (last,) = layers.run(["last"], inputs)
+        found[chosen] = pooled(last.reshape(shape), lengths)
     return found
 
 

@@ -13,6 +13,14 @@ from desk.supervisor.problem import CannotStartError
 from desk.supervisor.programs import rasa_environment
 
 MODELS = ROOT / "models"
+# Training makes large arrays by the thousand: memory is used again and not given back each time, as
+# it is where it must stay small, and every processor may be used: decision 0012.
+_TRAINING = {
+    "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(2**30),
+    "MALLOC_TOP_PAD_": str(64 * 2**20),
+    "OPENBLAS_NUM_THREADS": "2",
+}
 _PROGRESS = re.compile(r" (INFO|WARNING|ERROR) ")
 
 
@@ -59,7 +67,7 @@ def train(show: Callable[[str], None]) -> Path:
     with subprocess.Popen(
         [*command, "--fixed-model-name", draft, "--out", str(MODELS)],
         cwd=ROOT,
-        env={**rasa_environment(), "OPENBLAS_NUM_THREADS": "2"},
+        env={**rasa_environment(), **_TRAINING},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

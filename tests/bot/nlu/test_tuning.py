@@ -16,7 +16,7 @@ TEXTS = [
     "are photos of him stored, and for how long do you mean to keep them",
 ]
 Y = np.array([0, 0, 1, 1])
-PLAIN, STATES = encoder().encode_and_share(TEXTS)
+PLAIN, STATES = encoder().encode(TEXTS), encoder().shared(TEXTS)
 
 
 def cosines(some: Matrix, others: Matrix) -> Matrix:
@@ -27,8 +27,8 @@ def cosines(some: Matrix, others: Matrix) -> Matrix:
 
 def test_layers_in_eight_bits_and_layers_with_gradients_are_the_same_layers() -> None:
     published = encoder().tensors()
-    assert encoded(published, STATES) == pytest.approx(PLAIN, abs=1e-5)
     exact = vectors(published, *padded(STATES))
+    assert encoded(published, STATES) == pytest.approx(exact, abs=1e-5)
     assert cosines(PLAIN, exact) == pytest.approx(np.ones(4), abs=0.005)
 
 
