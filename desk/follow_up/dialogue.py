@@ -129,7 +129,9 @@ class FollowUp:
         # "I want to complain about SAR-2026-000001" is a complaint.
         if reference is None or (new_request and heard.sure and pending.awaited != "reference"):
             return None
-        purpose = pending.purpose if pending.awaited == "reference" else self._purpose(heard)
+        asks_status = heard.sure and heard.intent == self._words.status_intent
+        asked_for = pending.awaited == "reference" and not asks_status
+        purpose = pending.purpose if asked_for else self._purpose(heard)
         return self._begin(reference, "status" if purpose == "confirm" else purpose, pending)
 
     def _wish(self, heard: Heard, said: str, pending: Pending) -> Said | None:
@@ -143,7 +145,7 @@ class FollowUp:
             return self._which("status", yours or self._stored_of_chat(), pending)
         withdraws = heard.intent in self._words.withdraw_intents
         stops = heard.intent == load_request_wording().stop_intent
-        if not withdraws or (stops and not yours):
+        if not withdraws or (stops and not yours and not pending.reference):
             return None
         return self._which("withdraw", yours, pending)
 
@@ -157,6 +159,8 @@ class FollowUp:
     def _which(self, purpose: Purpose, yours: list[Ticket], pending: Pending) -> Said:
         if len(yours) == 1:
             return self._begin(yours[0].reference, purpose, pending)
+        if not yours and pending.reference:  # the one that was spoken of last
+            return self._begin(pending.reference, purpose, pending)
         return Said(self.replies.which(yours), pending.waiting("reference", purpose))
 
     def _begin(self, reference: str, purpose: Purpose, pending: Pending) -> Said:
