@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.answers import load_answers
 from bot.turn import Turn
+from desk.follow_up.even import even_time
 from desk.follow_up.pending import Pending, Purpose
 from desk.follow_up.replies import Replies
 from desk.follow_up.said import code_in, reference_in
@@ -100,7 +101,8 @@ class FollowUp:
         if pending.awaited != "code" and not codes.awaited(self.sender, self.registry):
             only_digits = said.replace(" ", "").isdigit()
             return Said(self.replies.code_none(pending.reference), pending) if only_digits else None
-        result = codes.check(self.sender, digits, self.registry)
+        with even_time():
+            result = codes.check(self.sender, digits, self.registry)
         if result.ticket is not None:
             return self._go_on(result.ticket, pending.purpose, pending)
         replies = self.replies
@@ -120,7 +122,8 @@ class FollowUp:
         reference = pending.reference or (newest.reference if newest else None)
         if reference is None:
             return Said(self.replies.code_none(None), pending.waiting("reference", "confirm"))
-        return self._ask_for_code(reference, pending.purpose, pending)
+        with even_time():
+            return self._ask_for_code(reference, pending.purpose, pending)
 
     def _with_reference(self, heard: Heard, said: str, pending: Pending) -> Said | None:
         prefixes = [kind.prefix for kind in self.replies.kinds.values()]
@@ -164,9 +167,10 @@ class FollowUp:
         return Said(self.replies.which(yours), pending.waiting("reference", purpose))
 
     def _begin(self, reference: str, purpose: Purpose, pending: Pending) -> Said:
-        ticket = codes.proven(self.sender, reference, self.registry)
-        if ticket is None:
-            return self._ask_for_code(reference, purpose, pending)
+        with even_time():
+            ticket = codes.proven(self.sender, reference, self.registry)
+            if ticket is None:
+                return self._ask_for_code(reference, purpose, pending)
         return self._go_on(ticket, purpose, pending)
 
     def _ask_for_code(self, reference: str, purpose: Purpose, pending: Pending) -> Said:
