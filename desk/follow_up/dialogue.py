@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.answers import load_answers
 from bot.turn import Turn
+from desk.follow_up.even import even_time
 from desk.follow_up.pending import Pending, Purpose
 from desk.follow_up.replies import Replies
 from desk.follow_up.said import code_in, reference_in
@@ -100,7 +101,8 @@ class FollowUp:
         if pending.awaited != "code" and not codes.awaited(self.sender, self.registry):
             only_digits = said.replace(" ", "").isdigit()
             return Said(self.replies.code_none(pending.reference), pending) if only_digits else None
-        result = codes.check(self.sender, digits, self.registry)
+        with even_time():
+            result = codes.check(self.sender, digits, self.registry)
         if result.ticket is not None:
             return self._go_on(result.ticket, pending.purpose, pending)
         replies = self.replies
@@ -120,7 +122,8 @@ class FollowUp:
         reference = pending.reference or (newest.reference if newest else None)
         if reference is None:
             return Said(self.replies.code_none(None), pending.waiting("reference", "confirm"))
-        return self._ask_for_code(reference, pending.purpose, pending)
+        with even_time():
+            return self._ask_for_code(reference, pending.purpose, pending)
 
     def _with_reference(self, heard: Heard, said: str, pending: Pending) -> Said | None:
         prefixes = [kind.prefix for kind in self.replies.kinds.values()]
@@ -129,7 +132,9 @@ class FollowUp:
         # "I want to complain about SAR-2026-000001" is a complaint.
         if reference is None or (new_request and heard.sure and pending.awaited != "reference"):
             return None
-        purpose = pending.purpose if pending.awaited == "reference" else self._purpose(heard)
+        asks_status = heard.sure and heard.intent == self._words.status_intent
+        asked_for = pending.awaited == "reference" and not asks_status
+        purpose = pending.purpose if asked_for else self._purpose(heard)
         return self._begin(reference, "status" if purpose == "confirm" else purpose, pending)
 
     def _wish(self, heard: Heard, said: str, pending: Pending) -> Said | None:
@@ -143,7 +148,7 @@ class FollowUp:
             return self._which("status", yours or self._stored_of_chat(), pending)
         withdraws = heard.intent in self._words.withdraw_intents
         stops = heard.intent == load_request_wording().stop_intent
-        if not withdraws or (stops and not yours):
+        if not withdraws or (stops and not yours and not pending.reference):
             return None
         return self._which("withdraw", yours, pending)
 
@@ -157,12 +162,15 @@ class FollowUp:
     def _which(self, purpose: Purpose, yours: list[Ticket], pending: Pending) -> Said:
         if len(yours) == 1:
             return self._begin(yours[0].reference, purpose, pending)
+        if not yours and pending.reference:  # the one that was spoken of last
+            return self._begin(pending.reference, purpose, pending)
         return Said(self.replies.which(yours), pending.waiting("reference", purpose))
 
     def _begin(self, reference: str, purpose: Purpose, pending: Pending) -> Said:
-        ticket = codes.proven(self.sender, reference, self.registry)
-        if ticket is None:
-            return self._ask_for_code(reference, purpose, pending)
+        with even_time():
+            ticket = codes.proven(self.sender, reference, self.registry)
+            if ticket is None:
+                return self._ask_for_code(reference, purpose, pending)
         return self._go_on(ticket, purpose, pending)
 
     def _ask_for_code(self, reference: str, purpose: Purpose, pending: Pending) -> Said:

@@ -148,11 +148,17 @@ def _at_question(
     if reply.value is not None and not _asks_between(step, heard, said, reply):
         taken = answered(progress, kind, step, reply.value, heard.text, wording)
         return replace(taken, said=(*reply.said, *taken.said))
-    tries_an_address = step.type in ("email", "contact") and "@" in heard.text
-    answerable = not (tries_an_address or wording.notes_on(heard.text))
+    answerable = not (_is_about_address(step, heard, said) or wording.notes_on(heard.text))
     if answerable and _asks_something(heard, said):
         return AskedBetween()
     return Misfit(" ".join((*reply.said, reply.problem)))
+
+
+def _is_about_address(step: Step, heard: Heard, said: str) -> bool:
+    """Whether a message means the address that is asked for: "a@b or c@d", "I have no e-mail"."""
+    speaks_of_it = "email" in said.split() or "e mail" in said
+    asks = _asks(heard, said)
+    return step.type in ("email", "contact") and ("@" in heard.text or (speaks_of_it and not asks))
 
 
 def _asks_something(heard: Heard, said: str) -> bool:

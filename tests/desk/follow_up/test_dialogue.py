@@ -220,3 +220,17 @@ def test_a_wrong_code_says_which_kind_it_was_about(chat: Chat) -> None:
     assert wrong.request
     assert (wrong.outcome, wrong.request.kind) == (Outcome.REQUEST, "access")
     assert (wrong.request.reference, wrong.request.due) == (None, None)
+
+
+def test_it_means_the_request_spoken_of_last(chat: Chat) -> None:
+    ticket = chat.open()
+    chat.ask(f"what about {ticket.reference}?", "request_status")
+    chat.ask(chat.code())
+    assert "Shall I withdraw" in chat.ask("i want to withdraw it", "request_withdrawal").texts[0]
+
+
+def test_a_status_asked_for_is_told_whatever_was_wanted_before(chat: Chat) -> None:
+    ticket = chat.open()
+    chat.ask("withdraw my request", "request_withdrawal")
+    chat.ask(f"status of {ticket.reference}", "request_status")
+    assert "on Mr John Walker's desk" in chat.ask(chat.code()).texts[0]

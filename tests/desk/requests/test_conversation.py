@@ -349,10 +349,13 @@ def test_an_intent_that_starts_nothing_is_an_error(chat: Chat) -> None:
         chat.start("greeting")
 
 
-def test_two_addresses_are_no_question_of_their_own(chat: Chat) -> None:
+@pytest.mark.parametrize(
+    "text", ["a@mail.example or b@mail.example", "i have no email", "I don't have an e-mail"]
+)
+def test_what_is_about_the_address_is_no_question_of_its_own(chat: Chat, text: str) -> None:
     chat.start()
     chat.say_all(*FILLED[:-1])
-    turn = chat.say("a@mail.example or b@mail.example", "other", 0.9)
+    turn = chat.say(text, "contact_dpl", 0.9)
     assert turn.texts[0].startswith("That does not look like a complete e-mail address")
 
 
