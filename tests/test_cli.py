@@ -1,5 +1,6 @@
 """The command line says what it does, and what is wrong."""
 
+import errno
 import os
 import re
 import sqlite3
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.commands.plain import problems_in_words
 from bot.paths import ROOT
 from bot.trust import load_trust
 from desk.sealing import load_keys
@@ -208,6 +210,14 @@ def test_a_database_of_another_version_is_left_alone(var: str, command: tuple[st
 def test_damaged_chats_are_said(var: str, command: tuple[str, ...]) -> None:
     Path(var, "rasa.db").write_bytes(b"no database" * 99)
     refused(run(*command, VAR=var), "chats|file is not a database")
+
+
+def test_what_the_disk_refuses_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    """A folder that can only be read, say, or a full disk while the key file is replaced."""
+    with pytest.raises(SystemExit, match="1"), problems_in_words():
+        raise OSError(errno.EROFS, os.strerror(errno.EROFS), "/srv/var/up.lock")
+    said = "Privacy Desk: /srv/var/up.lock cannot be read or written: Read-only file system.\n"
+    assert capsys.readouterr().err == said
 
 
 def test_half_a_character_is_no_reference(var: str) -> None:

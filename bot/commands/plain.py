@@ -78,6 +78,12 @@ def problems_in_words(*more: type[Exception]) -> Iterator[None]:
     except plain as wrong:
         click.echo(f"Privacy Desk: {wrong}", err=True)
         sys.exit(1)
+    except BrokenPipeError:
+        raise  # whoever read our output has gone: click knows what to do
+    except OSError as wrong:
+        where = wrong.filename or "A file"
+        click.echo(f"Privacy Desk: {where} cannot be read or written: {wrong.strerror}.", err=True)
+        sys.exit(1)
     except sqlite3.Error as wrong:  # the desk's own are StorageErrors
         message = f"The chats that Rasa keeps in rasa.db cannot be read or changed: {wrong}."
         click.echo(f"Privacy Desk: {message}", err=True)

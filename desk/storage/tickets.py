@@ -203,6 +203,8 @@ class Drafts:
         return found[-1] if found else None
 
     def by_id(self, draft_id: str) -> Draft | None:
+        if not is_readable(draft_id):  # a database may refuse to be asked
+            return None
         found = self._all(drafts.c.id == draft_id)
         return found[0] if found else None
 

@@ -263,3 +263,4 @@ def test_what_no_database_can_be_asked_for_is_not_there(store: Store, text: str)
     with store.read() as unit:
         assert unit.tickets.by_reference(text) is None
         assert unit.users.by_name(text) is None
+        assert unit.drafts.by_id(text) is None
