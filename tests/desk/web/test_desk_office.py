@@ -144,6 +144,16 @@ def test_mails_given_up_are_an_alarm_on_every_page(mailing: Site) -> None:
     assert address(ticket) in page.links
 
 
+def test_a_spoilt_mail_hides_no_page_but_its_own(site: Site) -> None:
+    spoilt, whole, desk = opened(site), opened(site), Desk(site)
+    site.sql("UPDATE outbox SET text_body = 'x' || text_body WHERE ticket_id = ?", spoilt.id)
+    assert address(whole) in desk.see("/desk").links
+    settle(site, spoilt.id, "failed")
+    for path in ("/desk", address(whole), "/desk/cover", "/desk/upkeep", "/desk/closed"):
+        assert "A mail was given up and cannot be read." in desk.see(path).words
+    assert "privacy-desk audit verify" in desk.see(address(spoilt), 503).words
+
+
 def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
     ticket, desk = opened(mailing), Desk(mailing)
     settle(mailing, ticket.id, "failed")
