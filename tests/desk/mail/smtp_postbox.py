@@ -88,9 +88,10 @@ async def smtp_server(
 ) -> AsyncIterator[Postbox]:
     """A server on a free port: plain, with STARTTLS, or with TLS `at_once`, from the first byte."""
     box = Postbox()
+    spoken: list[SMTP] = []
 
     def protocol() -> SMTP:
-        return SMTP(
+        server = SMTP(
             box,
             hostname="mail.example",
             tls_context=None if at_once else tls,
@@ -99,6 +100,8 @@ async def smtp_server(
             auth_require_tls=False,
             authenticator=only_pat if login else None,
         )
+        spoken.append(server)
+        return server
 
     loop = asyncio.get_running_loop()
     server = await loop.create_server(protocol, "127.0.0.1", 0, ssl=tls if at_once else None)
@@ -107,6 +110,10 @@ async def smtp_server(
         yield box
     finally:
         server.close()
+        for connection in spoken:
+            if connection.transport:
+                cast(asyncio.Transport, connection.transport).abort()
+        await asyncio.sleep(0)  # the loop lets go of them in its next round
 
 
 def settings_for(port: int, **values: str) -> Settings:
