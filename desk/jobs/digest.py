@@ -59,6 +59,7 @@ class Digest:
     seal: str | None
     spoilt: list[str] = field(default_factory=list)
     spoilt_drafts: int = 0
+    spoilt_mails: int = 0
     ahead: int = AHEAD
     long_wait: int = LONG_WAIT
 
@@ -90,6 +91,7 @@ def gather(unit: Unit, now: datetime) -> Digest:
     since = last.ended_at if last and last.ended_at <= now else now - FIRST_TIME
     tickets, drafts = unit.tickets.listed(closed=False), unit.drafts.listed()
     every = tickets.found + unit.tickets.listed(closed=True).found
+    failed, references = unit.outbox.failed(), unit.tickets.references()
     head = unit.history.head()
     return Digest(
         day=today,
@@ -100,7 +102,8 @@ def gather(unit: Unit, now: datetime) -> Digest:
         drafts=drafts.found,
         spoilt=tickets.unreadable,
         spoilt_drafts=len(drafts.unreadable),
-        failed=[Failed(mail, _reference(unit, mail)) for mail in unit.outbox.failed()],
+        failed=[Failed(mail, references.get(mail.ticket_id or "")) for mail in failed.found],
+        spoilt_mails=len(failed.unreadable),
         alarm=alarm(today),
         seal=head.seal if head else None,
     )
@@ -134,8 +137,3 @@ def waiting_since(ticket: Ticket) -> date | None:
     if ticket.state == "awaiting_clarification":
         return ticket.timeline.pauses[-1].asked
     return None
-
-
-def _reference(unit: Unit, mail: Mail) -> str | None:
-    ticket = unit.tickets.by_id(mail.ticket_id) if mail.ticket_id else None
-    return ticket.reference if ticket else None

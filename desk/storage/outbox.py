@@ -5,15 +5,17 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from desk.mail.outbox import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
 from desk.sealing import Sealer
+from desk.storage.listing import Listing, listing
 from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import outbox
 
 RELEASED = {"state": "waiting", "claimed_at": None, "claimed_by": None}
+_SPOILT = "It cannot be read: it was damaged, or changed outside Privacy Desk."
 
 
 class Outbox:
@@ -39,7 +41,10 @@ class Outbox:
         return self._connection.execute(_due(now).limit(1)).first() is not None
 
     def claim_due(self, now: datetime, claimed_by: str, limit: int) -> list[Mail]:
-        """Take up to `limit` mails whose time has come; nobody else gets them."""
+        """Take up to `limit` mails whose time has come; nobody else gets them.
+
+        A spoilt one is given up: it must not hold up the others.
+        """
         # Two senders on PostgreSQL pass over each other's rows; on SQLite the unit holds the lock.
         query = _due(now).limit(limit).with_for_update(skip_locked=True)
         ids = list(self._connection.execute(query).scalars())
@@ -50,7 +55,10 @@ class Outbox:
         hardly_tried = (outbox.c.attempts < FEWEST_TRIES) & (outbox.c.give_up_at < now)
         fresh = outbox.c.id.in_(ids) & ((outbox.c.attempts == 0) | hardly_tried)
         self._update(fresh, {"give_up_at": now + PATIENCE})
-        return self._mails(outbox.c.id.in_(ids))
+        claimed = self.listed(outbox.c.id.in_(ids))
+        given_up = RELEASED | {"state": "failed", "last_error": _SPOILT}
+        self._update(outbox.c.id.in_(claimed.unreadable), given_up)
+        return claimed.found
 
     def mark_sent(self, mail: Mail, now: datetime) -> bool:
         """Note that the server took it; False if the claim had been given to another meanwhile."""
@@ -72,9 +80,14 @@ class Outbox:
         values = {"state": "waiting", "next_try_at": now, "give_up_at": give_up_at}
         return self._update(failed, values) == 1
 
-    def failed(self) -> list[Mail]:
+    def failed(self) -> Listing[Mail]:
         """The mails that were given up: somebody has to look at them."""
-        return self._mails(outbox.c.state == "failed")
+        return self.listed(outbox.c.state == "failed")
+
+    def count(self, *states: str) -> int:
+        """How many mails are in these states."""
+        query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))
+        return int(self._connection.execute(query).scalar_one())
 
     def remove_of(self, ticket_id: str) -> None:
         self._connection.execute(delete(outbox).where(outbox.c.ticket_id == ticket_id))
@@ -108,8 +121,16 @@ class Outbox:
     def for_ticket(self, ticket_id: str) -> list[Mail]:
         return self._mails(outbox.c.ticket_id == ticket_id)
 
+    def listed_for(self, ticket_id: str) -> Listing[Mail]:
+        """The ticket's mails, and the ids of spoilt ones."""
+        return self.listed(outbox.c.ticket_id == ticket_id)
+
     def all(self) -> list[Mail]:
         return self._mails()
+
+    def listed(self, *where: Any) -> Listing[Mail]:
+        """The mails, all of them if nothing is asked, and the ids of spoilt ones."""
+        return listing(self._rows(*where), self._mail, "id")
 
     def _settle(self, mail: Mail, values: dict[str, Any]) -> bool:
         mine = (outbox.c.id == mail.id) & (outbox.c.state == "claimed")
@@ -120,9 +141,15 @@ class Outbox:
         return count
 
     def _mails(self, *where: Any) -> list[Mail]:
+        return [self._mail(row) for row in self._rows(*where)]
+
+    def _rows(self, *where: Any) -> list[Any]:
         query = select(outbox).where(*where).order_by(outbox.c.created_at, outbox.c.id)
-        rows = self._connection.execute(query)
-        return [Mail(**opened_row(outbox, row, self._sealer)) for row in rows]
+        rows: list[Any] = self._connection.execute(query).all()
+        return rows
+
+    def _mail(self, row: Any) -> Mail:
+        return Mail(**opened_row(outbox, row, self._sealer))
 
 
 def _due(now: datetime) -> Any:

@@ -76,6 +76,11 @@ class Tickets:
         where = state == "closed" if closed else state.in_(OPEN_STATES)
         return listing(self._rows(where), self._ticket, "reference")
 
+    def references(self) -> dict[str, str]:
+        """The reference of each ticket, by its id; spoilt ones too."""
+        rows = self._connection.execute(select(tickets.c.id, tickets.c.reference))
+        return {row.id: row.reference for row in rows}
+
     def closed_before(self, moment: datetime) -> list[Ticket]:
         return self._all((tickets.c.state == "closed") & (tickets.c.closed_at < moment))
 

@@ -25,11 +25,12 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """`references` are those of the tickets to which the mails given up belong, by their id."""
+    """`references` are those of the tickets, by their id; `spoilt`: how many cannot be read."""
 
     failed: list[Mail]
     others: list[Mail]
     references: Mapping[str, str]
+    spoilt: int
 
 
 @requires_login
@@ -41,6 +42,7 @@ async def outbox(request: Request, session: Session) -> Response:
         session,
         "outbox",
         failed=mails.failed,
+        spoilt=mails.spoilt,
         references=mails.references,
         mails=mails.others[:MOST_SHOWN],
         total=len(mails.others),
@@ -67,10 +69,8 @@ def _try_again(store: Store, mail_id: str, now: datetime) -> bool:
 
 def _mails(store: Store) -> Mails:
     with store.read() as unit:
-        newest = unit.outbox.all()[::-1]
-        failed = [mail for mail in newest if mail.state == "failed"]
-        tickets = {
-            mail.ticket_id: unit.tickets.by_id(mail.ticket_id) for mail in failed if mail.ticket_id
-        }
-    references = {known: ticket.reference for known, ticket in tickets.items() if ticket}
-    return Mails(failed, [mail for mail in newest if mail.state != "failed"], references)
+        listed, references = unit.outbox.listed(), unit.tickets.references()
+    newest = listed.found[::-1]
+    failed = [mail for mail in newest if mail.state == "failed"]
+    others = [mail for mail in newest if mail.state != "failed"]
+    return Mails(failed, others, references, len(listed.unreadable))

@@ -1,15 +1,13 @@
 """What every page of the desk has: its session, its tab, and the alarm for mails given up."""
 
 import re
-from collections.abc import Callable
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from desk.mail.outbox import Mail
 from desk.mail.sender import why_waiting
-from desk.storage import StorageError, StorageUnavailable, Store, Unit
+from desk.storage import Store
 from desk.web.errors import Problem
 from desk.web.services import services
 from desk.web.sessions import Session
@@ -62,16 +60,6 @@ def unknown_ticket() -> Problem:
     return Problem("not_found", "There is no ticket with this reference.")
 
 
-def number_of(store: Store, mails: Callable[[Unit], list[Mail]]) -> int | None:
-    """How many mails these are; None where one cannot be read, which must hide no page."""
-    try:
-        with store.read() as unit:
-            return len(mails(unit))
-    except StorageUnavailable:
-        raise
-    except StorageError:
-        return None
-
-
-def _given_up(store: Store) -> int | None:
-    return number_of(store, lambda unit: unit.outbox.failed())
+def _given_up(store: Store) -> int:
+    with store.read() as unit:
+        return unit.outbox.count("failed")

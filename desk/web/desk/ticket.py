@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.mail.outbox import Mail
-from desk.storage import Message, Store, Unit
+from desk.storage import Listing, Message, Store, Unit
 from desk.tickets.codes import GOOD_FOR
 from desk.tickets.history import Entry
 from desk.tickets.ticket import Ticket
@@ -32,7 +32,7 @@ class Whole:
 
     ticket: Ticket
     history: list[Entry]
-    mails: list[Mail]
+    mails: Listing[Mail]
     chat: list[Message]
     similar: list[Ticket]
     others: list[Ticket]
@@ -95,7 +95,7 @@ def _whole(store: Store, reference: str) -> Whole | None:
         return Whole(
             found,
             unit.history.for_ticket(found.id),
-            unit.outbox.for_ticket(found.id),
+            unit.outbox.listed_for(found.id),
             chat_of(unit, found.conversation_id),
             similar,
             [other for other in unit.tickets.same_contact(found) if other.id not in shown],

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from desk.storage import Draft, Listing, Store
 from desk.tickets.ticket import Ticket
 from desk.web.desk.left import Left, is_acknowledged
-from desk.web.desk.page import number_of, page
+from desk.web.desk.page import page
 from desk.web.desk.words import days
 from desk.web.login import requires_login
 from desk.web.services import services
@@ -84,8 +84,8 @@ def _undated(ticket: Ticket) -> int:
 
 
 def _lists(store: Store) -> Lists:
-    waiting = number_of(store, lambda unit: unit.outbox.waiting())
     with store.read() as unit:
+        waiting = unit.outbox.count("waiting", "claimed", "failed")
         return Lists(unit.tickets.listed(closed=False), unit.drafts.listed(), waiting)
 
 

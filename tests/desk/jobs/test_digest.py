@@ -3,9 +3,11 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from sqlalchemy import text as sql
 
 from desk.jobs.digest import gather, send_digest
 from desk.storage import Store
+from desk.storage.engine import engine_at
 from desk.storage.records import Absence
 from desk.tickets import moves
 from desk.tickets.casework import make
@@ -150,6 +152,28 @@ def test_drafts_and_mails_given_up(sqlite_store: Store) -> None:
     given_up = "SAR-2026-000001, written Monday 2 November 2026 at 12:00. No such mailbox.\n"
     assert text.count(given_up) == 2
     assert not any(said in text for said in PERSONAL)
+
+
+def test_what_is_damaged_is_said_and_keeps_no_digest_away(store: Store, database_url: str) -> None:
+    spoilt, whole = opened(store, MONDAY), opened(store, MONDAY, submission_id="s2")
+    with engine_at(database_url) as engine, engine.begin() as connection:
+        for change in (
+            "UPDATE tickets SET subject_name = 'x' || subject_name WHERE id = :id",
+            "UPDATE outbox SET text_body = 'x' || text_body WHERE ticket_id = :id",
+        ):
+            connection.execute(sql(change), {"id": spoilt.id})
+    with store.begin() as unit:
+        unit.outbox.claim_due(at(MONDAY, 15), "me", 9)
+    now = at(MONDAY + DAY)
+    with store.read() as unit:
+        digest = gather(unit, now)
+    assert ([t.id for t in digest.new], digest.spoilt) == ([whole.id], [spoilt.reference])
+    assert digest.spoilt_mails == 2
+    send_digest(registry(store, now))
+    with store.read() as unit:
+        (text,) = [mail.text_body for mail in unit.outbox.listed().found if mail.purpose]
+    assert f"restoring a backup brings them back.\n{spoilt.reference}\n" in text
+    assert "mails that were given up: 2\n" in text
 
 
 def test_the_seal_of_the_history_leaves_the_machine(store: Store) -> None:

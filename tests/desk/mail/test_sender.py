@@ -153,7 +153,7 @@ async def test_an_address_that_does_not_exist_is_given_up_at_once(
         assert mail.last_error == "The mail server refused the recipient's address (550)."
         box.behave = lambda recipient: "accept"
         with store.begin() as unit:
-            assert [failed.id for failed in unit.outbox.failed()] == [mail.id]
+            assert [failed.id for failed in unit.outbox.failed().found] == [mail.id]
             assert unit.outbox.try_again(mail.id, when.now(), when.now() + PATIENCE)
         async with running(sender_for(store, box, trust).run()):
             await until(lambda: states(store) == ["sent", "sent"])
@@ -174,7 +174,7 @@ def test_a_mail_is_offered_for_72_hours_and_then_given_up(store: Store, trust: T
         assert states(store) == [state, state]
     with store.read() as unit:
         assert not unit.outbox.due(first + 2 * PATIENCE)
-        assert len(unit.outbox.failed()) == 2
+        assert len(unit.outbox.failed().found) == 2
 
 
 async def test_the_senders_own_last_try_is_an_alarm(sqlite_store: Store, trust: Trust) -> None:

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from desk.mail.outbox import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
 from desk.storage import AlreadyStored, Store
+from desk.storage.engine import engine_at
 from tests.desk.samples import ticket
 
 NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
@@ -65,6 +67,17 @@ def test_only_due_mails_are_claimed_and_only_once(box: Store) -> None:
     assert {(m.state, m.claimed_by, m.claimed_at) for m in claimed} == {("claimed", "me", NOW)}
     assert claim(box, "you") == []
     assert ids(claim(box, "you", NOW + timedelta(hours=1))) == ["c"]
+
+
+def test_a_spoilt_mail_is_given_up_and_holds_up_no_other(box: Store, database_url: str) -> None:
+    with engine_at(database_url) as engine, engine.begin() as connection:
+        connection.execute(text("UPDATE outbox SET subject = 'x' || subject WHERE id = 'a'"))
+    assert ids(claim(box)) == ["b"]
+    assert claim(box) == []
+    with box.read() as unit:
+        assert unit.outbox.failed().unreadable == ["a"]
+        assert (unit.outbox.count("failed"), unit.outbox.count("claimed", "waiting")) == (1, 2)
+        assert unit.outbox.listed_for("t1").unreadable == ["a"]
 
 
 def test_a_claim_takes_no_more_than_its_limit(box: Store) -> None:
@@ -192,7 +205,7 @@ def test_a_mail_is_given_up_after_its_last_hour_and_can_be_tried_again(box: Stor
         assert unit.outbox.mark_failed(a, "No answer.", late)
         assert unit.outbox.mark_failed(b, "No answer.", late - 2 * SECOND)
     with box.read() as unit:
-        assert ids(unit.outbox.failed()) == ["a"]
+        assert ids(unit.outbox.failed().found) == ["a"]
         assert ids(unit.outbox.waiting()) == ["a", "b", "c"]
     assert "a" not in ids(claim(box, at=late + timedelta(days=9)))
     with box.begin() as unit:

@@ -150,8 +150,10 @@ def test_a_spoilt_mail_hides_no_page_but_its_own(site: Site) -> None:
     assert address(whole) in desk.see("/desk").links
     settle(site, spoilt.id, "failed")
     for path in ("/desk", address(whole), "/desk/cover", "/desk/upkeep", "/desk/closed"):
-        assert "A mail was given up and cannot be read." in desk.see(path).words
-    assert "privacy-desk audit verify" in desk.see(address(spoilt), 503).words
+        assert " could not be sent and " in desk.see(path).words
+    for path in ("/desk/outbox", address(spoilt)):
+        assert "cannot be read, nor sent." in desk.see(path).words
+    assert whole.reference in desk.see("/desk/outbox").words
 
 
 def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
