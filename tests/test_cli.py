@@ -99,6 +99,7 @@ def test_a_whole_history_and_a_changed_one(var: str) -> None:
     seal = re.fullmatch(r"\d+ entries, whole\. Seal: (\d+:[0-9a-f]{16})\n", done.stdout)
     assert seal
     assert run("audit", "verify", "--seal", seal[1], VAR=var).returncode == 0
+    assert "One looks like 123:" in run("audit", "verify", "--seal", "none", VAR=var).stderr
     with closing(sqlite3.connect(f"{var}/desk.db")) as connection:
         connection.execute("UPDATE history SET who = 'nobody' WHERE seq = 2")
         connection.commit()

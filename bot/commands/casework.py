@@ -1,5 +1,6 @@
 """Requests: when one is due, whether their history is whole, and one as files to hand over."""
 
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -28,6 +29,14 @@ class _Day(click.ParamType):
 
 
 _DAY = _Day()
+_SEAL = re.compile(r"0:|[0-9]+:[0-9a-f]{16}")  # the first, before anything happened
+
+
+def _seal(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A seal as it was noted; what is none must not be taken for tampering."""
+    if value is None or _SEAL.fullmatch(value.strip()):
+        return value and value.strip()
+    raise click.BadParameter(f"{value!r} is no seal. One looks like 123:0123456789abcdef.")
 
 
 @click.command()
@@ -70,7 +79,7 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option("--seal", help="A seal noted down earlier, such as the one in a daily mail.")
+@click.option("--seal", callback=_seal, help="A seal noted down earlier, such as the one in a daily mail.")
 def verify(seal: str | None) -> None:
     """Is the history as it was written? Status 1, with each fault, if not."""
     from desk.audit import verify
