@@ -79,7 +79,11 @@ def audit() -> None:
 
 
 @audit.command()
-@click.option("--seal", callback=_seal, help="A seal noted down earlier, such as the one in a daily mail.")
+@click.option(
+    "--seal",
+    callback=_seal,
+    help="A seal noted down earlier, such as the one in a daily mail.",
+)
 def verify(seal: str | None) -> None:
     """Is the history as it was written? Status 1, with each fault, if not."""
     from desk.audit import verify
