@@ -10,10 +10,10 @@ from actions.registry import load_registry
 from actions.say import say
 from bot.conversation import Reply
 from bot.turn import Turn
-from desk.follow_up.dialogue import FollowUp, Said
-from desk.follow_up.pending import Pending
-from desk.follow_up.unfinished import Unfinished
-from desk.requests.dialogue import Heard
+from desk.intake.dialogue import Heard
+from desk.self_service.dialogue import FollowUp, Said
+from desk.self_service.pending import Pending
+from desk.self_service.unfinished import Unfinished
 
 SLOT = "follow_up"
 

@@ -12,7 +12,7 @@ from bot.conversation.reply import risk
 from bot.understanding.entities import Things
 from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Message, Near, Part
-from desk.requests.dialogue import Heard
+from desk.intake.dialogue import Heard
 
 CONTEXT = "context"
 

@@ -4,12 +4,12 @@ rasa_sdk imports every module of this package before it listens, and the supervi
 """
 
 from bot.answers import load_answers
-from bot.understanding.danger import sounds_dangerous
 from bot.understanding.entities import load_things
 from bot.understanding.language import load_guesser
-from desk.follow_up.wording import load_wording as load_follow_up_wording
-from desk.requests.kinds import load_kinds
-from desk.requests.wording import load_wording
+from bot.understanding.safeguarding import sounds_dangerous
+from desk.forms.kinds import load_kinds
+from desk.forms.wording import load_wording
+from desk.self_service.wording import load_wording as load_follow_up_wording
 
 
 def warm_up() -> None:

@@ -7,17 +7,17 @@ from functools import cache
 import structlog
 
 from bot.trust import load_trust
-from desk.chat import outside as chats
-from desk.mail.letters import Letters
-from desk.requests.kinds import COLUMNS, Kind
-from desk.requests.progress import Progress
-from desk.requests.replies import Opened
-from desk.sealing import load_keys
+from desk.cases.ticket import OpenTicket, Ticket
+from desk.casework import opening
+from desk.casework.context import Registry
+from desk.casework.letters import Letters
+from desk.chat import direct as chats
+from desk.crypto import load_keys
+from desk.forms.kinds import COLUMNS, Kind
+from desk.intake.progress import Progress
+from desk.intake.replies import Opened
 from desk.settings import Settings
 from desk.storage import StorageError, open_store
-from desk.tickets import service
-from desk.tickets.registry import Registry
-from desk.tickets.ticket import OpenTicket, Ticket
 
 log = structlog.get_logger()
 
@@ -41,7 +41,7 @@ class ChatDesk:
         """Keep what was told so far; where that fails (False), the chat goes on without."""
         try:
             chats.known(self.sender, self.registry)
-            service.keep_draft(
+            opening.keep_draft(
                 self.registry,
                 submission_id=progress.submission_id,
                 kind=kind.kind,
@@ -56,7 +56,7 @@ class ChatDesk:
 
     def discard_draft(self, progress: Progress) -> None:
         """Raises StorageError."""
-        service.discard_draft(self.registry, progress.submission_id)
+        opening.discard_draft(self.registry, progress.submission_id)
 
     def has_opened(self, progress: Progress) -> bool:
         """Whether this request is stored; a database that cannot tell has not told so."""
@@ -79,13 +79,13 @@ class ChatDesk:
             **{name: progress.answers.get(name, "") for name in sorted(COLUMNS)},
         )
         chats.known(self.sender, self.registry)
-        ticket = service.open_ticket(command, self.registry)
+        ticket = opening.open_ticket(command, self.registry)
         return Opened(
             ticket.reference,
             ticket.due,
             ticket.due_working,
             similar=self._similar(ticket),
-            code_sent=service.wants_code(ticket),
+            code_sent=opening.wants_code(ticket),
         )
 
     def _similar(self, ticket: Ticket) -> str | None:

@@ -1,4 +1,4 @@
-"""Collecting a request: Rasa holds the form open, desk.requests knows what to say."""
+"""Collecting a request: Rasa holds the form open, desk.intake knows what to say."""
 
 from dataclasses import replace
 
@@ -25,10 +25,10 @@ from bot.conversation import Context, reply
 from bot.turn import Outcome, Turn
 from bot.understanding.entities import load_things
 from bot.understanding.message import Message
-from desk.follow_up.unfinished import wants_to_resume
-from desk.requests.conversation import Conversation, Result
-from desk.requests.progress import Progress
-from desk.when import now
+from desk.dates import now
+from desk.intake.conversation import Conversation, Result
+from desk.intake.progress import Progress
+from desk.self_service.unfinished import wants_to_resume
 
 FORM = "request_form"
 _CLOSED: list[EventType] = [SlotSet("request", None), SlotSet("request_closed", True)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bench.process import running
-from desk.sealing import load_keys
+from desk.crypto import load_keys
 from desk.settings import PREFIX, Settings, ensure_var
 from desk.storage.migrate import migrate
 from desk.supervisor.child import Program

@@ -8,8 +8,8 @@ from types import FrameType
 
 from bench.problem import BenchError
 from bot.content import ContentError
+from desk.problem import CannotStartError
 from desk.settings import PREFIX
-from desk.supervisor.problem import CannotStartError
 
 # As in the Makefile: another environment must not leak in, and bytecode is kept, as it is in use.
 UNWANTED = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")

@@ -25,9 +25,9 @@ from bot.answers import load_answers
 from bot.ledger.evaluation import EVALUATION, Asked, Evaluation, save_evaluation
 from bot.ledger.questions import HELD_OUT, HeldOut
 from bot.turn import Outcome
+from desk.dates import london, now
 from desk.settings import Settings, ensure_var
 from desk.supervisor.model import fingerprint, model_path, train
-from desk.when import london, now
 
 LONGEST_SECONDS = 3600
 SEED = 2

@@ -8,7 +8,7 @@ import uvicorn
 
 from bot.content import ContentError
 from desk.log import set_up
-from desk.rasa.discretion import hold_back_content
+from desk.rasa.log_redaction import hold_back_content
 from desk.settings import Settings, SettingsError
 from desk.web.app import create_app
 

@@ -4,14 +4,14 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from desk.crypto import Keys, Sealer, key_id, load_keys
+from desk.crypto.keys import AUDIT_FILE, DATA_FILE
+from desk.folder_lock import alone
 from desk.key_files import replace_key_file
-from desk.sealing import Keys, Sealer, key_id, load_keys
-from desk.sealing.keys import AUDIT_FILE, DATA_FILE
+from desk.rasa import tracker_file
 from desk.settings import Settings
-from desk.storage import tracker
 from desk.storage.keys_used import check_keys
-from desk.storage.reseal import reseal
-from desk.supervisor.lock import alone
+from desk.storage.reencrypt import reseal
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +65,8 @@ def _reseal_all(settings: Settings, keys: Keys) -> Rotated:
     return Rotated(
         key=sealer.key_ids[0],
         rows=reseal(settings.database_url, keys),
-        events=tracker.reseal(chats, sealer),
-        unreadable=tracker.count_sealed_otherwise(chats, sealer),
+        events=tracker_file.reseal(chats, sealer),
+        unreadable=tracker_file.count_sealed_otherwise(chats, sealer),
         from_environment=bool(settings.data_key),
         older_keys=len(keys.data) - 1,
     )

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from bench.chaos.client import Tally
 from bench.chaos.mailbox import Mailbox
 from bench.chaos.verdict import Evidence, Posted, Stored
-from desk import audit
-from desk.sealing import load_keys
+from desk.casework import audit
+from desk.crypto import load_keys
 from desk.settings import Settings
 from desk.storage import StorageError, Store, open_store
 from tests.system.stack import Stack

@@ -10,8 +10,8 @@ from typing import Any
 from bot.answers.book import fill
 from bot.trust import load_trust
 from bot.turn import Outcome, Stage
-from desk.requests.kinds import Kind
-from desk.requests.steps import Step
+from desk.forms.kinds import Kind
+from desk.forms.steps import Step
 
 # Words that answer any question for words, and mean nothing else to the assistant.
 WORDS = "The register of last term at the main school"

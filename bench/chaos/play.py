@@ -13,7 +13,7 @@ from bench.chaos.killer import Killer, killers
 from bench.chaos.mailbox import Mailbox
 from bench.chaos.parent import Wish
 from bench.command import say
-from desk.requests.kinds import load_kinds
+from desk.forms.kinds import load_kinds
 from tests.system.stack import Stack
 
 LIMIT_SECONDS = 3600

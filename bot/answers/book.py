@@ -6,9 +6,9 @@ from functools import cache, cached_property
 import jinja2
 from jinja2.sandbox import SandboxedEnvironment
 
+from bot.answers.approval_status import Standing, standing
 from bot.answers.lock import Lock
 from bot.answers.model import Answer, AnswerError
-from bot.answers.standing import Standing, standing
 from bot.notice import Notice, Statement
 from bot.trust import Trust
 from bot.turn import ABOUT_THE_NOTICE, Citation, Cited, NoticeVersion, Option, Outcome, Turn

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from bot.answers import AnswerBook
-from bot.conversation.choices import FOLLOW_UPS, is_wish
+from bot.conversation.decisions import FOLLOW_UPS, is_wish
 from bot.conversation.thresholds import EACH, PLAIN, SURE
 from bot.turn import Outcome
 from bot.understanding.message import Message, Part
-from bot.understanding.parts import is_question
+from bot.understanding.segments import is_question
 
 MOST_ANSWERED = 3
 # What a message is wrapped in: greetings, thanks and the story before the question.

@@ -6,19 +6,19 @@ The order of the rules: somebody at risk, another language, a chosen button, eac
 from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
-from bot.conversation.choices import Choice, Unsure, Wish
-from bot.conversation.choose import IDLE, choose
 from bot.conversation.combine import combined
 from bot.conversation.context import Context
+from bot.conversation.decide import IDLE, choose
+from bot.conversation.decisions import Choice, Unsure, Wish
 from bot.conversation.foreign import in_language
 from bot.conversation.nearest import closest
 from bot.conversation.ordinals import chosen_option
 from bot.conversation.questions import questions
 from bot.conversation.thresholds import URGENT, URGENT_PART
 from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
-from bot.understanding.danger import sounds_dangerous
 from bot.understanding.entities import Things
 from bot.understanding.message import Guess, Message, Part
+from bot.understanding.safeguarding import sounds_dangerous
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answers import Answer, AnswerBook
-from bot.answers.standing import Standing
+from bot.answers.approval_status import Standing
 from bot.ledger.context import Context
 from bot.notice import Section, Statement
 

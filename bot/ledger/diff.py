@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from bot.answers.standing import Standing
+from bot.answers.approval_status import Standing
 from bot.ledger.coverage import Coverage
 from bot.notice import Notice, Statement
 

@@ -18,7 +18,7 @@ from bot.nlu.questions import QuestionModel
 from bot.nlu.stories import with_stories
 from bot.nlu.wording import TEXT_SPEAK
 from bot.paths import ROOT
-from bot.understanding.parts import parts
+from bot.understanding.segments import parts
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
 RANKING_LENGTH = 5

@@ -15,11 +15,11 @@ from urllib.parse import quote
 
 from sqlalchemy.engine import Connection
 
-from desk import audit
 from desk.backup.manifest import CHATS, DESK, FORMAT, NAME, BackupError, Manifest, sum_of
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, count_rows
+from desk.casework import audit
+from desk.crypto import Keys, key_id
 from desk.key_files import sync_folder
-from desk.sealing import Keys, key_id
 from desk.settings import Settings
 from desk.storage import Store
 from desk.storage.engine import engine_at, reading

@@ -11,14 +11,14 @@ from tempfile import TemporaryDirectory
 from desk.backup.manifest import CHATS, DESK, BackupError, Manifest
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
 from desk.backup.unpack import unpack
+from desk.crypto import Keys, Sealer
+from desk.folder_lock import alone
 from desk.key_files import sync_folder
-from desk.sealing import Keys, Sealer
 from desk.settings import Settings
 from desk.storage import StorageUnavailable
 from desk.storage.engine import engine_at, reading, sqlite_path
 from desk.storage.errors import plain_errors
 from desk.storage.migrate import migrate
-from desk.supervisor.lock import alone
 
 SQLITE_LOGS = ("-wal", "-shm")
 

@@ -3,10 +3,10 @@
 import tarfile
 from pathlib import Path
 
-from desk import audit
 from desk.backup.manifest import CHATS, DESK, NAME, BackupError, Manifest, damaged, sum_of
 from desk.backup.rows import count_rows
-from desk.sealing import Keys, key_id
+from desk.casework import audit
+from desk.crypto import Keys, key_id
 from desk.storage import Store
 from desk.storage.engine import engine_at, reading
 from desk.storage.errors import plain_errors

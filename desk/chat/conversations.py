@@ -15,10 +15,10 @@ from starlette.concurrency import run_in_threadpool
 from bot.answers import AnswerBook
 from desk.chat.events import Hub, News
 from desk.chat.rasa import Rasa, RasaError, Reply
-from desk.chat.said import for_rasa, shown
+from desk.chat.sanitise import for_rasa, shown
 from desk.chat.stored import untold
+from desk.dates import now
 from desk.storage import Conversation, Message, Store
-from desk.when import now
 
 # Both are bearer secrets: who has the token reads the chat, who has the sender id speaks as it.
 TOKEN_BYTES = 32

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from bot.answers.book import fill
 from bot.turn import NoticeVersion, Outcome, RequestInfo, Stage, Turn
+from desk.cases.ticket import Ticket
 from desk.chat.rasa import Reply
-from desk.requests.kinds import load_kinds
-from desk.requests.wording import load_wording
+from desk.dates import in_words
+from desk.forms.kinds import load_kinds
+from desk.forms.wording import load_wording
 from desk.storage import Message, Store
-from desk.tickets.ticket import Ticket
-from desk.when import in_words
 
 
 @dataclass(frozen=True)

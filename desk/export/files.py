@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from desk.export.case_bundle import whole
 from desk.export.page import as_pdf
-from desk.export.whole import whole
 from desk.storage import Store
 
 

@@ -1,4 +1,4 @@
-"""A request, as desk.export.whole gives it, as a PDF that can be handed to the regulator."""
+"""A request, as desk.export.case_bundle gives it, as a PDF that can be handed to the regulator."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -11,7 +11,7 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
-from desk.when import in_words, moment_in_words
+from desk.dates import in_words, moment_in_words
 
 # DejaVu comes with matplotlib, which Rasa brings, and has every European script.
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"

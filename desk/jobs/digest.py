@@ -7,15 +7,15 @@ from typing import Any
 
 import structlog
 
+from desk.cases.mail import Mail
+from desk.cases.ticket import Ticket
+from desk.cases.working_days import working_days_left
+from desk.casework.context import Registry
+from desk.dates import london
 from desk.jobs.horizon import alarm
 from desk.jobs.reminders import MARKS
-from desk.mail.outbox import Mail
 from desk.storage import AlreadyStored, Draft, Unit
 from desk.storage.records import Job
-from desk.tickets.registry import Registry
-from desk.tickets.ticket import Ticket
-from desk.tickets.working_days import working_days_left
-from desk.when import london
 
 JOB = "digest"
 AHEAD = max(MARKS)  # working days

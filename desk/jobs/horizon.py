@@ -5,9 +5,9 @@ from typing import Any
 
 import structlog
 
-from desk.tickets.bank_holidays import BankHolidays, HorizonError, england
-from desk.tickets.registry import Registry
-from desk.when import london
+from desk.cases.bank_holidays import BankHolidays, HorizonError, england
+from desk.casework.context import Registry
+from desk.dates import london
 
 # Time to bring a new release of the package in before the first request is turned away.
 AHEAD = timedelta(days=30)

@@ -7,11 +7,11 @@ from typing import Any
 
 import structlog
 
+from desk.cases.ticket import Ticket
+from desk.cases.working_days import DAY, next_working_day, working_days_left
+from desk.casework.context import Registry
+from desk.dates import london
 from desk.storage import AlreadyStored, StorageUnavailable
-from desk.tickets.registry import Registry
-from desk.tickets.ticket import Ticket
-from desk.tickets.working_days import DAY, next_working_day, working_days_left
-from desk.when import london
 
 MARKS = (10, 5, 1)  # working days left
 WEEK = 7  # calendar days between two reminders of something overdue

@@ -6,9 +6,9 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
+from desk.casework.context import Registry
+from desk.dates import LONDON, now
 from desk.jobs.work import Task, complain, run_due_work
-from desk.tickets.registry import Registry
-from desk.when import LONDON, now
 
 # How late work may start, and how soon failed work is tried again.
 LOOK_EVERY = timedelta(minutes=1)

@@ -13,6 +13,9 @@ from typing import Any
 
 import structlog
 
+from desk.cases.working_days import is_working_day
+from desk.casework.context import Registry
+from desk.dates import LONDON, london
 from desk.jobs.digest import JOB as DIGEST
 from desk.jobs.digest import send_digest
 from desk.jobs.horizon import check_horizon
@@ -21,9 +24,6 @@ from desk.retention import JOB as PURGE
 from desk.retention import purge
 from desk.storage import StorageError
 from desk.storage.records import Job
-from desk.tickets.registry import Registry
-from desk.tickets.working_days import is_working_day
-from desk.when import LONDON, london
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from aiosmtplib import errors
 from email_validator import validate_email
 
 from bot.trust import Trust
-from desk.mail.outbox import Mail
+from desk.cases.mail import Mail
 from desk.settings import Settings, Tls
 
 # RFC 5321, 4.2.3: there is no such mailbox. Other refusals may pass: a full one (552), our login.

@@ -17,9 +17,9 @@ from uuid import uuid4
 import structlog
 
 from bot.trust import Trust, load_trust
-from desk import when
+from desk import dates
+from desk.cases.mail import PATIENCE, Mail, pause
 from desk.mail.delivery import Post, explain, is_hopeless
-from desk.mail.outbox import PATIENCE, Mail, pause
 from desk.settings import Settings
 from desk.storage import StorageError, Store, Unit
 
@@ -92,7 +92,7 @@ class Sender:
 
     def _claim(self, room: int) -> list[Mail]:
         """Mails to deliver now; a look first, so that an idle sender never takes the write lock."""
-        now, grace = when.now(), self._pace.grace
+        now, grace = dates.now(), self._pace.grace
         with self._store.read() as unit:
             if not (unit.outbox.due(now) or unit.outbox.stuck(now, grace, self._holder)):
                 return []
@@ -109,11 +109,11 @@ class Sender:
             await self._note_failure(mail, error)
         else:
             log.info("mail sent", mail=mail.id, attempts=mail.attempts + 1)
-            await self._note(lambda unit: unit.outbox.mark_sent(mail, when.now()))
+            await self._note(lambda unit: unit.outbox.mark_sent(mail, dates.now()))
 
     async def _note_failure(self, mail: Mail, error: Exception) -> None:
         attempts, why = mail.attempts + 1, explain(error)
-        again = when.now() + self._pace.pause(attempts)
+        again = dates.now() + self._pace.pause(attempts)
         if is_hopeless(error):
             again = mail.give_up_at + PATIENCE  # never: past its last hour it is given up
         if again > mail.give_up_at:

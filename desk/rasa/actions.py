@@ -8,7 +8,7 @@ import sys
 import rasa_sdk.utils
 
 from desk.log import set_up
-from desk.rasa.discretion import OURS, hold_back_content
+from desk.rasa.log_redaction import OURS, hold_back_content
 from desk.settings import Settings, SettingsError
 
 

@@ -19,7 +19,7 @@ def place(sender: str, row: int) -> str:
 def is_over(before: Progress | None, after: Progress | None) -> bool:
     """Whether a request was stored or stopped when slot `request` went from `before` to `after`.
 
-    The slot holds what desk/requests/progress.py makes of a request and of those waiting for it.
+    The slot holds what desk/intake/progress.py makes of a request and of those waiting for it.
     """
     return before is not None and before["submission_id"] not in _submissions(after)
 

@@ -10,7 +10,7 @@ from typing import Any
 from jsonschema import validators
 
 from desk.log import set_up
-from desk.rasa.discretion import hold_back_content
+from desk.rasa.log_redaction import hold_back_content
 
 
 def check_each_schema_once() -> None:

@@ -21,8 +21,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
+from desk.crypto import Sealer, SealError, load_keys
 from desk.rasa.events import REQUEST, ends_request, masked, place
-from desk.sealing import Sealer, SealError, load_keys
 from desk.settings import Settings
 
 log = structlog.get_logger("desk.rasa.tracker_store")

@@ -7,8 +7,8 @@ other request and chat with the same contact.
 
 from collections.abc import Iterable
 
+from desk.cases.ticket import Ticket
 from desk.storage import Draft, Unit
-from desk.tickets.ticket import Ticket
 
 
 def holds_ticket(unit: Unit, ticket: Ticket) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
+from desk.casework.context import Registry
 from desk.retention.steps import Run
 from desk.storage.records import Job
-from desk.tickets.registry import Registry
 
 JOB = "purge"
 

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Literal
 
+from desk.cases.audit_log import DRAFT_EXPIRED, PURGED
+from desk.rasa import tracker_file
 from desk.retention.holds import holds_conversation, holds_draft, holds_ticket
-from desk.storage import Store, Unit, tracker
-from desk.tickets.history import DRAFT_EXPIRED, PURGED
+from desk.storage import Store, Unit
 
 WHO = "retention"  # by whom, in the history
 CODES_KEPT = timedelta(days=1)  # they are good for minutes; the rest is for the limits
@@ -70,8 +71,10 @@ class Run:
         with self.store.read() as unit:
             known = unit.conversations.senders() - went
         if self.dry:
-            return fates, tracker.count_before(path, moment, known)
-        return fates, tracker.forget(path, went) + tracker.forget_before(path, moment, known)
+            return fates, tracker_file.count_before(path, moment, known)
+        return fates, tracker_file.forget(path, went) + tracker_file.forget_before(
+            path, moment, known
+        )
 
     def loose_mails_and_codes(self, mails_kept: timedelta) -> tuple[int, int]:
         """How many mails of no request went that were done with so long ago, and how many codes."""

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk.sealing import Sealer
+from desk.crypto import Sealer
 from desk.storage.records import Code
 from desk.storage.tables import codes
 

@@ -9,10 +9,10 @@ from uuid import uuid4
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk.sealing import Sealer
+from desk.crypto import Sealer
+from desk.storage.encrypted_rows import opened_row, sealed_row
 from desk.storage.errors import StorageError
 from desk.storage.records import Author, Conversation, Message
-from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import conversations, drafts, messages, tickets
 
 

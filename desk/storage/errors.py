@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from desk.sealing import SealError
+from desk.crypto import SealError
 
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 

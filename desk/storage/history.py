@@ -7,12 +7,12 @@ from sqlalchemy import func, insert, null, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.sealing import Sealer, SealError
-from desk.storage.as_written import check_form
-from desk.storage.sealed import opened_row, sealed_row
+from desk.cases.audit_log import BEGINNING, UNREADABLE, Entry, Head, faults, head_of, sealed
+from desk.crypto import Sealer, SealError
+from desk.storage.canonical_form import check_form
+from desk.storage.encrypted_rows import opened_row, sealed_row
+from desk.storage.row_mac import changed_tickets, seal_ticket
 from desk.storage.tables import history, history_head, tickets
-from desk.storage.ticket_seal import changed_tickets, seal_ticket
-from desk.tickets.history import BEGINNING, UNREADABLE, Entry, Head, faults, head_of, sealed
 
 _HEAD = 1  # the one row of history_head
 
@@ -95,7 +95,7 @@ class History:
     def faults(
         self, standing: Mapping[str, tuple[str, date | None]], noted: str | None = None
     ) -> Iterator[str]:
-        """What is wrong with the chain, as desk.tickets.history.faults says it, and with tickets
+        """What is wrong with the chain, as desk.cases.audit_log.faults says it, and with tickets
         that were changed beside it."""
         yield from faults(self._key, self.all(), self.head(), standing, noted)
         yield from changed_tickets(self._connection, tickets, self._sealer, self._key)

@@ -5,17 +5,17 @@ from collections.abc import Sequence
 from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 
-from desk.sealing import Keys, Sealer
+from desk.cases.audit_log import is_key_of
+from desk.crypto import Keys, Sealer
+from desk.storage.encrypted_rows import sealed_columns
 from desk.storage.engine import engine_at, reading
 from desk.storage.errors import StorageError, plain_errors
 from desk.storage.migrate import check_version
-from desk.storage.sealed import sealed_columns
 from desk.storage.tables import metadata
 from desk.storage.unit import Store
-from desk.tickets.history import is_key_of
 
 SEALED_TABLES = tuple(table for table in metadata.sorted_tables if sealed_columns(table))
-# Where the key's id stands in "1.<key id>.<the rest>": desk/sealing/seal.py.
+# Where the key's id stands in "1.<key id>.<the rest>": desk/crypto/field_cipher.py.
 _FORM, _FIRST, _DIGITS = "1.________.%", 3, 8
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from desk.sealing import SealError
+from desk.crypto import SealError
 
 T = TypeVar("T")
 

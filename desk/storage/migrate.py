@@ -11,7 +11,7 @@ from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy.engine import Connection
 
-from desk.sealing import Keys
+from desk.crypto import Keys
 from desk.storage.engine import engine_at, make_engine, reading, sqlite_path
 from desk.storage.errors import StorageError, StorageUnavailable, plain_errors
 

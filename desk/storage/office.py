@@ -6,9 +6,9 @@ from datetime import date
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection
 
+from desk.cases.ticket import is_readable
 from desk.storage.records import Absence, Job, User
 from desk.storage.tables import absences, jobs, users
-from desk.tickets.ticket import is_readable
 
 
 class Users:

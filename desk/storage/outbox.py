@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk.mail.outbox import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
-from desk.sealing import Sealer
+from desk.cases.mail import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
+from desk.crypto import Sealer
+from desk.storage.encrypted_rows import opened_row, sealed_row
 from desk.storage.listing import Listing, listing
-from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import outbox
 
 RELEASED = {"state": "waiting", "claimed_at": None, "claimed_by": None}

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from desk.storage.sealed import AS_JSON, SEALED
+from desk.storage.encrypted_rows import AS_JSON, SEALED
 
 metadata = MetaData(
     naming_convention={

@@ -9,14 +9,14 @@ from sqlalchemy import delete, insert, select, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.sealing import Sealer
+from desk.cases.states import OPEN_STATES
+from desk.cases.ticket import Ticket, is_readable
+from desk.cases.timeline import Timeline
+from desk.crypto import Sealer
+from desk.storage.encrypted_rows import opened_row, sealed_row
 from desk.storage.errors import ChangedMeanwhile
 from desk.storage.listing import Listing, listing
-from desk.storage.sealed import opened_row, sealed_row
 from desk.storage.tables import drafts, tickets
-from desk.tickets.states import OPEN_STATES
-from desk.tickets.ticket import Ticket, is_readable
-from desk.tickets.timeline import Timeline
 
 # One statement on both databases; on PostgreSQL it also makes the next opener of the year wait.
 NEXT = text(

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
 
-from desk.sealing import Keys, Sealer
+from desk.crypto import Keys, Sealer
 from desk.storage import tables
 from desk.storage.codes import Codes
 from desk.storage.conversations import Conversations

@@ -4,8 +4,8 @@ import shutil
 import socket
 from pathlib import Path
 
+from desk.problem import CannotStartError
 from desk.settings import Settings
-from desk.supervisor.problem import CannotStartError
 
 # A model is 3 MB and the tickets of years a few more; the rest is room to stay out of trouble.
 LEAST_FREE_BYTES = 200 * 1024 * 1024

@@ -9,8 +9,8 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.problem import CannotStartError
 from desk.supervisor.noise import WarningFilter
-from desk.supervisor.problem import CannotStartError
 
 # A process that dies this often within the window is broken, not unlucky.
 MOST_DEATHS = 5

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bot.paths import ROOT
-from desk.supervisor.problem import CannotStartError
+from desk.problem import CannotStartError
 from desk.supervisor.programs import rasa_environment
 
 MODELS = ROOT / "models"

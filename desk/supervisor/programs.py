@@ -8,9 +8,9 @@ from pathlib import Path
 import yaml
 
 from bot.paths import ROOT
+from desk.problem import CannotStartError
 from desk.settings import Settings
 from desk.supervisor.child import Program
-from desk.supervisor.problem import CannotStartError
 
 # One message at a time is served: more threads for the matrix products cost memory and, on a small
 # machine, time. The warnings are those of Rasa's old dependencies, and nobody here can act on them.

@@ -10,19 +10,19 @@ import httpx
 
 from bot.answers import load_answers
 from bot.content import ContentError
-from desk.follow_up.wording import load_wording as load_follow_up_wording
-from desk.requests.kinds import load_kinds
-from desk.requests.wording import load_wording
-from desk.sealing import load_keys
+from desk.crypto import load_keys
+from desk.folder_lock import alone
+from desk.forms.kinds import load_kinds
+from desk.forms.wording import load_wording
+from desk.problem import CannotStartError
+from desk.self_service.wording import load_wording as load_follow_up_wording
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
 from desk.storage.keys_used import check_keys
 from desk.storage.migrate import migrate
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
-from desk.supervisor.lock import alone
 from desk.supervisor.model import MODELS, model_path, train
-from desk.supervisor.problem import CannotStartError
 from desk.supervisor.programs import programs
 from desk.web.login import ensure_first_user
 

@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desk.chat.events import Hub, Listener, News
-from desk.chat.said import MAX_CHARACTERS, clean
+from desk.chat.sanitise import MAX_CHARACTERS, clean
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
 from desk.web.limits import CONVERSATIONS, MESSAGES, client_address

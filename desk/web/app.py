@@ -15,23 +15,23 @@ from bot.answers import load_answers
 from bot.notice import load_notice
 from bot.paths import DATA, ROOT
 from bot.trust import load_trust
+from desk.casework.context import Registry
+from desk.casework.letters import Letters
 from desk.chat.conversations import Conversations
 from desk.chat.events import Hub
 from desk.chat.rasa import Rasa
+from desk.crypto import load_keys
+from desk.forms.kinds import load_kinds
 from desk.jobs import scheduler
 from desk.jobs.work import tasks_for
 from desk.mail import sender
-from desk.mail.letters import Letters
-from desk.requests.kinds import load_kinds
-from desk.sealing import load_keys
 from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
-from desk.tickets.registry import Registry
 from desk.web import api, health, login, openapi, pages
-from desk.web.desk import cover, drafts, moves, outbox, ticket, tickets, upkeep
 from desk.web.errors import Problem, Unexpected, answer_error
 from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
+from desk.web.office import absence_cover, actions, drafts, maintenance, outbox, ticket, tickets
 from desk.web.services import Services
 from desk.web.sessions import Sessions
 from desk.web.templating import make_templates
@@ -109,15 +109,15 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk", tickets.tickets),
         Route("/desk/closed", tickets.closed),
         Route("/desk/tickets/{reference}", ticket.ticket),
-        Route("/desk/tickets/{reference}/moves/{move}", moves.ask),
-        Route("/desk/tickets/{reference}/moves/{move}", moves.answer, methods=["POST"]),
+        Route("/desk/tickets/{reference}/moves/{move}", actions.ask),
+        Route("/desk/tickets/{reference}/moves/{move}", actions.answer, methods=["POST"]),
         Route("/desk/drafts/{id}", drafts.draft),
         Route("/desk/outbox", outbox.outbox),
         Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
-        Route("/desk/cover", cover.cover),
-        Route("/desk/cover", cover.add, methods=["POST"]),
-        Route("/desk/cover/{id}/remove", cover.remove, methods=["POST"]),
-        Route("/desk/upkeep", upkeep.upkeep),
+        Route("/desk/cover", absence_cover.cover),
+        Route("/desk/cover", absence_cover.add, methods=["POST"]),
+        Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
+        Route("/desk/upkeep", maintenance.upkeep),
         Mount("/static", pages.Files(directory=STATIC)),
         Mount("/widget", pages.Files(directory=widget, check_dir=False)),
     ]

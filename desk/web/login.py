@@ -103,7 +103,7 @@ def _page(
 ) -> Response:
     service = services(request)
     context = {"problem": problem, "next": _next(next_page), "csrf": session.csrf}
-    response = service.templates.TemplateResponse(request, "desk/login.html", context, status)
+    response = service.templates.TemplateResponse(request, "office/login.html", context, status)
     service.sessions.write(response, session)
     return response
 

@@ -7,8 +7,8 @@ from anyio import CapacityLimiter, to_thread
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from desk.dates import now
 from desk.storage import AlreadyStored, Store, User
-from desk.when import now
 
 FIRST_USER = "dpl"
 # Letters and digits that nobody confuses when copying them from a terminal.

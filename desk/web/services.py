@@ -8,12 +8,12 @@ from starlette.templating import Jinja2Templates
 
 from bot.notice import Notice
 from bot.trust import Person, Trust
+from desk.casework.context import Registry
 from desk.chat.conversations import Conversations
 from desk.chat.events import Hub
 from desk.chat.rasa import Rasa
 from desk.settings import Settings
 from desk.storage import Store
-from desk.tickets.registry import Registry
 from desk.web.limits import Limits
 from desk.web.sessions import Sessions
 

@@ -7,13 +7,13 @@ from pathlib import Path
 from starlette.templating import Jinja2Templates
 
 from bot.trust import Trust
-from desk.requests.common import role_label
-from desk.requests.kinds import load_kinds
+from desk.cases.kind import Kind
+from desk.dates import LONDON, in_words, london, moment_in_words
+from desk.forms.common import role_label
+from desk.forms.kinds import load_kinds
 from desk.templating import make_environment
-from desk.tickets.kind import Kind
-from desk.web.desk import words
+from desk.web import labels
 from desk.web.pages import blocks
-from desk.when import LONDON, in_words, london, moment_in_words
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -33,11 +33,11 @@ def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
         kind=kind_name,
         role=lambda role: role_label(role) or label(role),
         label=label,
-        state=words.state,
-        event=words.event,
-        who=words.who,
-        ending=words.ending,
-        identity=words.identity,
+        state=labels.state,
+        event=labels.event,
+        who=labels.who,
+        ending=labels.ending,
+        identity=labels.identity,
     )
     return Jinja2Templates(env=environment)
 

@@ -12,8 +12,8 @@ from bot.ledger.questions import normalised, read_held_out, read_training
 from bot.paths import DATA, ROOT
 from bot.trust import load_trust
 from bot.turn import Outcome
-from desk.requests.kinds import load_kinds
-from desk.requests.wording import load_wording
+from desk.forms.kinds import load_kinds
+from desk.forms.wording import load_wording
 
 BOOK = load_answers()
 ANSWERS = list(BOOK)

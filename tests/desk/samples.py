@@ -6,14 +6,14 @@ from datetime import datetime
 from typing import Any
 
 from bot.trust import Office, Person, Safeguarding, Trust
-from desk.mail.letters import Letters
-from desk.sealing import Keys
+from desk.cases import deadline as clock
+from desk.cases.ticket import OpenTicket, Ticket
+from desk.cases.timeline import Timeline
+from desk.casework.context import Registry
+from desk.casework.letters import Letters
+from desk.crypto import Keys
+from desk.dates import london
 from desk.storage import Store
-from desk.tickets import clock
-from desk.tickets.registry import Registry
-from desk.tickets.ticket import OpenTicket, Ticket
-from desk.tickets.timeline import Timeline
-from desk.when import london
 
 # Keys to test with.
 KEYS = Keys(data=(bytes(range(32)),), audit=bytes(range(32, 64)))

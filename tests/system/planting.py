@@ -8,8 +8,8 @@ from contextlib import closing
 import httpx
 import pytest
 
-from desk.requests.kinds import Kind, load_kinds
-from desk.requests.steps import Step
+from desk.forms.kinds import Kind, load_kinds
+from desk.forms.steps import Step
 from tests.system.planted import Planter
 from tests.system.stack import Chat, Stack
 from tests.system.test_follow_up import mailed_code

@@ -18,7 +18,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.trust import load_trust
-from desk.requests.kinds import load_kinds
+from desk.forms.kinds import load_kinds
 from tests.system.stack import COMMAND, Chat, Inbox, Stack, running
 
 PROCESSES = ("rasa", "actions", "desk")

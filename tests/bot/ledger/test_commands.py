@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli import main
+from cli.main import main
 from tests.bot.ledger.samples import edit_notice, make_data
 
 

@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from bot.trust import Trust
-from desk.mail.letters import Letters
+from desk.cases import actions
+from desk.cases.ticket import Ticket
+from desk.casework import apply
+from desk.casework.context import Registry
+from desk.casework.letters import Letters
+from desk.casework.opening import keep_draft, open_ticket
+from desk.crypto import Keys, Sealer
 from desk.rasa.events import place
-from desk.sealing import Keys, Sealer
 from desk.settings import Settings
 from desk.storage import Conversation, Store
 from desk.storage.records import Code
-from desk.tickets import casework, moves
-from desk.tickets.registry import Registry
-from desk.tickets.service import keep_draft, open_ticket
-from desk.tickets.ticket import Ticket
 from tests.desk.samples import KEYS, request
 
 NOW = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
@@ -55,7 +56,7 @@ def ticket(desk: Registry, submission: str, **values: Any) -> Ticket:
 def closed(desk: Registry, submission: str, **values: Any) -> Ticket:
     """A request that was withdrawn as soon as it was made, its mails sent."""
     opened = ticket(desk, submission, **values)
-    done = casework.make(opened.reference, opened.version, moves.Withdraw("No need."), "dpl", desk)
+    done = apply.make(opened.reference, opened.version, actions.Withdraw("No need."), "dpl", desk)
     send_all(desk.store, desk.clock())
     return done
 

@@ -20,14 +20,14 @@ import pytest
 
 from bot.paths import ROOT
 from bot.trust import Trust
-from desk.audit import verify
 from desk.backup import BackupError, make, restore
-from desk.sealing import Keys
+from desk.casework.audit import verify
+from desk.crypto import Keys
+from desk.folder_lock import alone
+from desk.problem import CannotStartError
 from desk.settings import Settings
 from desk.storage import StorageError, Store, open_store
 from desk.storage.migrate import migrate
-from desk.supervisor.lock import alone
-from desk.supervisor.problem import CannotStartError
 from tests.desk.backup.filled import (
     NOW,
     SECRETS,

@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.turn import NoticeVersion, Outcome, Stage
+from desk.cases.ticket import Ticket
 from desk.chat.stored import stored_turn
-from desk.requests.kinds import Kind, load_kinds
-from desk.tickets.ticket import Ticket
+from desk.forms.kinds import Kind, load_kinds
 from tests.desk.samples import ticket as sample
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)

@@ -10,10 +10,11 @@ import pytest
 from pypdf import PdfReader
 
 from bot.trust import Trust
+from desk.cases import actions
+from desk.casework import apply
+from desk.casework.apply import UnknownTicketError
 from desk.export import ExportError, export
 from desk.storage import Store
-from desk.tickets import casework, moves
-from desk.tickets.casework import UnknownTicketError
 from tests.desk.backup.filled import NOW, chat, registry, ticket
 
 # One name in each script of Europe.
@@ -24,8 +25,8 @@ def made(store: Store, trust: Trust, tmp_path: Path, **values: object) -> tuple[
     desk = registry(store, trust)
     sender = chat(store, "c1", said="May I see the letters?")
     opened = ticket(desk, "s1", conversation=sender, **values)
-    asked = moves.AskIdentity("A passport, please.")
-    casework.make(opened.reference, opened.version, asked, "Ms Poe", desk)
+    asked = actions.AskIdentity("A passport, please.")
+    apply.make(opened.reference, opened.version, asked, "Ms Poe", desk)
     return export(store, "sar-2026-000001", tmp_path / "out", trust=trust.name, now=NOW)
 
 

@@ -3,12 +3,12 @@
 from datetime import date, datetime, time
 from pathlib import Path
 
+from desk.cases.mail import Mail
+from desk.cases.ticket import Ticket
+from desk.casework.opening import open_ticket
+from desk.dates import LONDON
 from desk.jobs.work import run_due_work, tasks_for
-from desk.mail.outbox import Mail
 from desk.storage import Store
-from desk.tickets.service import open_ticket
-from desk.tickets.ticket import Ticket
-from desk.when import LONDON
 from tests.desk.samples import registry, request
 
 # Where no chats are: what is purged has its own tests.

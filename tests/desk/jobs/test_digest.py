@@ -5,14 +5,14 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import text as sql
 
+from desk.cases import actions
+from desk.cases.working_days import DAY
+from desk.casework.apply import make
+from desk.casework.opening import keep_draft
 from desk.jobs.digest import gather, send_digest
 from desk.storage import Store
 from desk.storage.engine import engine_at
 from desk.storage.records import Absence
-from desk.tickets import moves
-from desk.tickets.casework import make
-from desk.tickets.service import keep_draft
-from desk.tickets.working_days import DAY
 from tests.desk.jobs.days import DEPUTY, DPL, at, digests, mails, opened, work
 from tests.desk.samples import registry
 
@@ -78,7 +78,7 @@ def test_a_request_closed_the_same_day_was_new_all_the_same(sqlite_store: Store)
     work(sqlite_store, at(MONDAY))
     one = opened(sqlite_store, MONDAY)
     desk = registry(sqlite_store, at(MONDAY, 13))
-    make(one.reference, 1, moves.Withdraw("By telephone."), "dpl", desk)
+    make(one.reference, 1, actions.Withdraw("By telephone."), "dpl", desk)
     assert "SAR-2026-000001" in text_on(sqlite_store, MONDAY + DAY)
 
 
@@ -113,19 +113,19 @@ def test_a_clock_that_ran_ahead_hides_no_news(sqlite_store: Store) -> None:
 def test_a_complaint_in_hand_has_no_date(sqlite_store: Store) -> None:
     one = opened(sqlite_store, MONDAY, kind="complaint", prefix="CMP")
     desk = registry(sqlite_store, at(MONDAY, 13))
-    make(one.reference, 1, moves.Start(), "dpl", desk)
+    make(one.reference, 1, actions.Start(), "dpl", desk)
     assert "Overdue:\nnothing\n" in text_on(sqlite_store, date(2026, 12, 7))
 
 
 @pytest.mark.parametrize(
     ("move", "what"),
     [
-        (moves.AskIdentity("Your passport."), "proof of who they are"),
-        (moves.AskClarification("Which school?"), "an answer"),
+        (actions.AskIdentity("Your passport."), "proof of who they are"),
+        (actions.AskClarification("Which school?"), "an answer"),
     ],
 )
 def test_what_waits_is_named_and_after_a_fortnight_asked_for_again(
-    sqlite_store: Store, move: moves.Move, what: str
+    sqlite_store: Store, move: actions.Move, what: str
 ) -> None:
     one = opened(sqlite_store, MONDAY)
     make(one.reference, 1, move, "dpl", registry(sqlite_store, at(MONDAY, 13)))

@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
+from desk.cases import actions
+from desk.cases.working_days import DAY
+from desk.casework.apply import make
 from desk.jobs import reminders as jobs
 from desk.jobs.reminders import Reminder, RemindersError, reminder, send_reminders
 from desk.jobs.work import run_due_work
 from desk.storage import StorageUnavailable, Store
 from desk.storage.records import Absence
-from desk.tickets import moves
-from desk.tickets.casework import make
-from desk.tickets.working_days import DAY
 from tests.desk.jobs.days import DEPUTY, DPL, TASKS, at, mails, opened, reminders, work
 from tests.desk.samples import registry, ticket
 
@@ -112,7 +112,7 @@ def test_a_new_due_date_has_reminders_of_its_own(sqlite_store: Store) -> None:
     first = opened(sqlite_store, RECEIVED)
     assert len(reminders(work(sqlite_store, at(date(2026, 11, 25))))) == 1
     told = registry(sqlite_store, at(date(2026, 11, 25), 9))
-    extended = make(first.reference, 1, moves.Extend("It is complex."), "dpl", told)
+    extended = make(first.reference, 1, actions.Extend("It is complex."), "dpl", told)
     assert extended.due == date(2027, 2, 2)
     assert reminders(work(sqlite_store, at(date(2026, 12, 10)))) == []
     assert reminders(work(sqlite_store, at(date(2027, 1, 26)))) == [
@@ -195,7 +195,7 @@ def test_a_database_that_is_away_is_not_asked_for_each_ticket(sqlite_store: Stor
 def test_a_ticket_closed_since_the_look_is_left_alone(sqlite_store: Store) -> None:
     one = opened(sqlite_store, RECEIVED)
     desk = registry(sqlite_store, at(DUE))
-    make(one.reference, 1, moves.Withdraw("By telephone."), "dpl", desk)
+    make(one.reference, 1, actions.Withdraw("By telephone."), "dpl", desk)
     assert jobs._remind(one.id, desk) == 0
     assert jobs._remind("unknown", desk) == 0
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
+from desk.casework.context import Registry
 from desk.jobs.scheduler import start
 from desk.storage import Store, open_store
-from desk.tickets.registry import Registry
 from tests.desk.jobs.days import TASKS, at, mails
 from tests.desk.samples import KEYS, registry
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
+from desk.cases.bank_holidays import BankHolidays
+from desk.cases.working_days import DAY, is_working_day
+from desk.casework.context import Registry
+from desk.dates import london
 from desk.jobs.horizon import alarm, check_horizon
 from desk.jobs.work import Task, run_due_work
 from desk.storage import Store, open_store
 from desk.storage.records import Job
-from desk.tickets.bank_holidays import BankHolidays
-from desk.tickets.registry import Registry
-from desk.tickets.working_days import DAY, is_working_day
-from desk.when import london
 from tests.desk.jobs.days import TASKS, at, mails, opened
 from tests.desk.samples import KEYS, registry
 

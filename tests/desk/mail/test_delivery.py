@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from bot.trust import Trust
+from desk.cases.mail import PATIENCE, Mail
 from desk.mail.delivery import SMTP_SECONDS, MalformedMailError, Post, explain, is_hopeless
-from desk.mail.outbox import PATIENCE, Mail
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 
 NOW = dt.datetime(2026, 11, 23, 21, 5, tzinfo=dt.UTC)

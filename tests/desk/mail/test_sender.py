@@ -12,15 +12,15 @@ import pytest
 from structlog.testing import capture_logs
 
 from bot.trust import Trust
-from desk import when
+from desk import dates
+from desk.cases.mail import PATIENCE, Mail
+from desk.casework.opening import open_ticket
 from desk.mail import sender
 from desk.mail.delivery import Post
-from desk.mail.outbox import PATIENCE, Mail
 from desk.mail.sender import Pace, Sender
 from desk.settings import Settings
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
-from desk.tickets.service import open_ticket
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 from tests.desk.samples import KEYS, registry, request
 
@@ -31,8 +31,8 @@ PAT, DPL = "pat@home.example", "dpl@elm.example"
 def put_in(store: Store, trust: Trust, *contacts: str) -> None:
     """A ticket for each contact, with its two mails."""
     for contact in contacts or (PAT,):
-        cmd = request(when.now(), submission_id=contact, requester_contact=contact)
-        open_ticket(cmd, registry(store, when.now, trust))
+        cmd = request(dates.now(), submission_id=contact, requester_contact=contact)
+        open_ticket(cmd, registry(store, dates.now, trust))
 
 
 def outbox(store: Store) -> dict[str, Mail]:
@@ -132,7 +132,7 @@ async def test_a_failure_is_kept_in_words_without_an_address(
     mail = outbox(sqlite_store)[PAT]
     assert mail.last_error == "The mail server refused the mail (554)."
     assert (mail.state, mail.attempts) == ("waiting", 1)
-    assert mail.next_try_at > when.now() + timedelta(minutes=59)
+    assert mail.next_try_at > dates.now() + timedelta(minutes=59)
 
 
 async def test_an_address_that_does_not_exist_is_given_up_at_once(
@@ -154,7 +154,7 @@ async def test_an_address_that_does_not_exist_is_given_up_at_once(
         box.behave = lambda recipient: "accept"
         with store.begin() as unit:
             assert [failed.id for failed in unit.outbox.failed().found] == [mail.id]
-            assert unit.outbox.try_again(mail.id, when.now(), when.now() + PATIENCE)
+            assert unit.outbox.try_again(mail.id, dates.now(), dates.now() + PATIENCE)
         async with running(sender_for(store, box, trust).run()):
             await until(lambda: states(store) == ["sent", "sent"])
     assert mail.message_id in [got["Message-ID"] for got in box.mails]
@@ -162,7 +162,7 @@ async def test_an_address_that_does_not_exist_is_given_up_at_once(
 
 def test_a_mail_is_offered_for_72_hours_and_then_given_up(store: Store, trust: Trust) -> None:
     put_in(store, trust)
-    first = when.now() + timedelta(days=30)  # the mail server was set up a month late
+    first = dates.now() + timedelta(days=30)  # the mail server was set up a month late
     for at, late, state in (
         (first, timedelta(0), "waiting"),
         (first + PATIENCE, timedelta(seconds=1), "failed"),
@@ -267,7 +267,7 @@ async def test_two_senders_never_deliver_the_same_mail_at_once_or_twice(
 async def test_a_dead_senders_mails_go_after_the_grace(sqlite_store: Store, trust: Trust) -> None:
     put_in(sqlite_store, trust)
     with sqlite_store.begin() as unit:
-        assert len(unit.outbox.claim_due(when.now(), "died", 9)) == 2
+        assert len(unit.outbox.claim_due(dates.now(), "died", 9)) == 2
     async with smtp_server() as box:
         patient = replace(FAST, grace=timedelta(seconds=1))
         async with running(sender_for(sqlite_store, box, trust, patient).run()):

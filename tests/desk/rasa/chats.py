@@ -17,8 +17,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.paths import ROOT
+from desk.crypto import Keys, Sealer
 from desk.rasa.tracker_store import SealedTrackerStore
-from desk.sealing import Keys, Sealer
 
 SENDER = "s" * 43
 with catch_warnings():

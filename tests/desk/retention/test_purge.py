@@ -8,14 +8,15 @@ from pathlib import Path
 import pytest
 
 from bot.trust import Retention, Trust
-from desk.audit import verify
-from desk.mail.letters import Letters
+from desk.cases import actions
+from desk.casework import apply
+from desk.casework.audit import verify
+from desk.casework.context import Registry
+from desk.casework.letters import Letters
+from desk.casework.opening import keep_draft
 from desk.retention import JOB, Report, purge
 from desk.storage import Store, Unit
 from desk.storage.records import Code
-from desk.tickets import casework, moves
-from desk.tickets.registry import Registry
-from desk.tickets.service import keep_draft
 from tests.desk.backup.filled import (
     NOW,
     chat,
@@ -154,7 +155,7 @@ def test_an_open_request_holds_its_own_chat_however_old(
 ) -> None:
     opened = ticket(then, "s1", conversation=chat(desk.store, "old", LONG_AGO))
     assert purged(desk, rasa) == replace(NOTHING, held=1)
-    casework.make(opened.reference, 1, moves.Withdraw("No need."), "dpl", then)
+    apply.make(opened.reference, 1, actions.Withdraw("No need."), "dpl", then)
     assert purge(desk, rasa).chats == 1
 
 
@@ -180,7 +181,7 @@ def test_mails_that_have_not_gone_keep_their_request(
     desk: Registry, then: Registry, rasa: Path
 ) -> None:
     opened = ticket(then, "s1")
-    casework.make(opened.reference, 1, moves.Withdraw("No need."), "dpl", then)
+    apply.make(opened.reference, 1, actions.Withdraw("No need."), "dpl", then)
     assert purged(desk, rasa) == NOTHING
 
 

@@ -10,9 +10,9 @@ import pytest
 import structlog
 
 from desk import log
+from desk.dates import now
 from desk.storage import User, open_store
 from desk.storage.migrate import migrate
-from desk.when import now
 from tests.desk.samples import KEYS
 
 

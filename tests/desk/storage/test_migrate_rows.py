@@ -7,13 +7,14 @@ from typing import Any
 from sqlalchemy import JSON, Column, Date, MetaData, Table, Text, insert, select, text
 
 from bot.trust import Trust
-from desk.audit import verify
+from desk.cases import actions
+from desk.casework import apply
+from desk.casework.audit import verify
+from desk.dates import london
 from desk.storage import open_store
 from desk.storage.engine import engine_at
 from desk.storage.migrate import migrate
 from desk.storage.tables import Utc
-from desk.tickets import casework, moves
-from desk.when import london
 from tests.desk.backup.filled import everything, fill, registry
 from tests.desk.samples import KEYS
 
@@ -130,7 +131,7 @@ def test_a_standing_clock_goes_down_as_a_day(empty_url: str, trust: Trust) -> No
     fill(desk)
     with store.read() as unit:
         opened = unit.tickets.open()[0]
-    casework.make(opened.reference, opened.version, moves.AskIdentity("Please."), "dpl", desk)
+    apply.make(opened.reference, opened.version, actions.AskIdentity("Please."), "dpl", desk)
     store.close()
     migrate(empty_url, KEYS, "-2")
     dues = {row["id"]: row["due"] for row in old_rows(empty_url)["tickets"]}

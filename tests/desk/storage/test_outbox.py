@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import text
 
-from desk.mail.outbox import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
+from desk.cases.mail import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
 from desk.storage import AlreadyStored, Store
 from desk.storage.engine import engine_at
 from tests.desk.samples import ticket

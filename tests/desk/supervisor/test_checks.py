@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from desk.problem import CannotStartError
 from desk.settings import Settings
 from desk.supervisor.checks import check_ports, check_space
-from desk.supervisor.problem import CannotStartError
 from tests.ports import free_ports
 
 

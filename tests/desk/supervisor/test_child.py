@@ -11,8 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
+from desk.problem import CannotStartError
 from desk.supervisor.child import MOST_DEATHS, Child, Program
-from desk.supervisor.problem import CannotStartError
 
 
 class Lines(list[str]):

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from desk.problem import CannotStartError
 from desk.settings import Settings
-from desk.supervisor.problem import CannotStartError
 from desk.supervisor.programs import programs
 
 

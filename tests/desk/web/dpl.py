@@ -8,16 +8,16 @@ from uuid import uuid4
 
 import httpx
 
-from desk.requests.kinds import load_kinds
+from desk.cases.actions import Move
+from desk.cases.audit_log import Entry
+from desk.cases.kind import Kind
+from desk.cases.ticket import OpenTicket, Ticket
+from desk.casework import apply
+from desk.casework.context import Registry
+from desk.casework.opening import open_ticket
+from desk.dates import now
+from desk.forms.kinds import load_kinds
 from desk.storage import Unit
-from desk.tickets import casework
-from desk.tickets.history import Entry
-from desk.tickets.kind import Kind
-from desk.tickets.moves import Move
-from desk.tickets.registry import Registry
-from desk.tickets.service import open_ticket
-from desk.tickets.ticket import OpenTicket, Ticket
-from desk.when import now
 from tests.desk.web.fakes import Browser, Site, csrf_of
 from tests.desk.web.pages import Page, check
 
@@ -50,7 +50,7 @@ def moved(site: Site, ticket: Ticket, *moves: Move, days_ago: int = 0) -> Ticket
     """The ticket after these moves."""
     registry = registry_at(site, now() - timedelta(days=days_ago))
     for move in moves:
-        ticket = casework.make(ticket.reference, ticket.version, move, "dpl", registry)
+        ticket = apply.make(ticket.reference, ticket.version, move, "dpl", registry)
     return ticket
 
 

@@ -10,12 +10,12 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from desk.chat.said import MAX_CHARACTERS
-from desk.tickets.service import open_ticket
-from desk.tickets.ticket import OpenTicket
+from desk.cases.ticket import OpenTicket
+from desk.casework.opening import open_ticket
+from desk.chat.sanitise import MAX_CHARACTERS
+from desk.dates import now
 from desk.web.guards import MAX_BODY
 from desk.web.limits import CONVERSATIONS, MESSAGES
-from desk.when import now
 from tests.desk.web.fakes import Chat, Site, messages_of, running, turn_of
 
 MANY = range(CONVERSATIONS.amount + 1)

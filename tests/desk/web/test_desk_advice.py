@@ -4,9 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.requests.wording import load_wording
-from desk.tickets.kind import KINDS, Kind
-from desk.tickets.moves import (
+from desk.cases.actions import (
     AskClarification,
     AskIdentity,
     Close,
@@ -15,10 +13,12 @@ from desk.tickets.moves import (
     SendToReview,
     Start,
 )
-from desk.tickets.states import OPEN_STATES, State, possible
-from desk.tickets.ticket import Ticket
-from desk.web.desk.advice import CARE, advice
-from desk.when import in_words, london, now
+from desk.cases.kind import KINDS, Kind
+from desk.cases.states import OPEN_STATES, State, possible
+from desk.cases.ticket import Ticket
+from desk.dates import in_words, london, now
+from desk.forms.wording import load_wording
+from desk.web.office.advice import CARE, advice
 from tests.desk.samples import ticket as sample
 from tests.desk.web.dpl import Desk, address, moved, opened
 from tests.desk.web.fakes import Site

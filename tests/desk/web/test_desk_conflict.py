@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.tickets.moves import AskIdentity, Note, Withdraw
+from desk.cases.actions import AskIdentity, Note, Withdraw
 from tests.desk.web.dpl import Desk, history, letters, moved, opened, stored
 from tests.desk.web.fakes import Site
 

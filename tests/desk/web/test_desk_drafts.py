@@ -3,11 +3,11 @@
 from datetime import timedelta
 from typing import Any
 
+from desk.cases import deadline
+from desk.cases.timeline import Timeline
+from desk.casework.opening import keep_draft
+from desk.dates import in_words, london, moment_in_words, now
 from desk.storage import Draft
-from desk.tickets import clock
-from desk.tickets.service import keep_draft
-from desk.tickets.timeline import Timeline
-from desk.when import in_words, london, moment_in_words, now
 from tests.desk.web.dpl import NASTY, Desk, address, opened, registry_at
 from tests.desk.web.fakes import Site
 
@@ -24,7 +24,7 @@ def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
 def test_the_first_mention_and_what_it_would_mean_are_shown(site: Site) -> None:
     draft = mentioned(site)
     words = Desk(site).see(f"/desk/drafts/{draft.id}").words
-    due = clock.due("access", Timeline(london(draft.first_mention_at)))
+    due = deadline.due("access", Timeline(london(draft.first_mention_at)))
     assert due.date
     assert f"First mentioned {moment_in_words(draft.first_mention_at)}" in words
     assert f"It would be due {in_words(due.date)}." in words

@@ -6,8 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.tickets.kind import Kind
-from desk.tickets.moves import (
+from desk.cases.actions import (
     LONGEST_TEXT,
     AskClarification,
     AskIdentity,
@@ -17,11 +16,12 @@ from desk.tickets.moves import (
     SendToReview,
     Start,
 )
-from desk.tickets.states import State
-from desk.tickets.ticket import Ticket
-from desk.web.desk.move_forms import FORMS
-from desk.web.desk.words import EVENTS, STATES
-from desk.when import in_words, london, now
+from desk.cases.kind import Kind
+from desk.cases.states import State
+from desk.cases.ticket import Ticket
+from desk.dates import in_words, london, now
+from desk.web.labels import EVENTS, STATES
+from desk.web.office.action_forms import FORMS
 from tests.desk.web.dpl import NASTY, Desk, address, history, letters, moved, opened, read, stored
 from tests.desk.web.fakes import Site
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from bot.trust import Person
-from desk.mail.outbox import PATIENCE, Mail
+from desk.cases.actions import Close
+from desk.cases.kind import Kind
+from desk.cases.mail import PATIENCE, Mail
+from desk.dates import in_words, london, now
 from desk.storage.records import Absence, Job
-from desk.tickets.kind import Kind
-from desk.tickets.moves import Close
-from desk.web.desk.upkeep import JOBS
-from desk.when import in_words, london, now
+from desk.web.office.maintenance import JOBS
 from tests.desk.web.dpl import Desk, address, moved, opened, read, registry_at
 from tests.desk.web.fakes import Site, running
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from desk.tickets.kind import KINDS, Kind
-from desk.tickets.moves import AskIdentity, Close, ConfirmContact
-from desk.tickets.states import possible
-from desk.web.desk.move_forms import FORMS
-from desk.web.desk.next_steps import fits
+from desk.cases.actions import AskIdentity, Close, ConfirmContact
+from desk.cases.kind import KINDS, Kind
+from desk.cases.states import possible
+from desk.web.office.action_forms import FORMS
+from desk.web.office.next_steps import fits
 from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, read, stored
 from tests.desk.web.fakes import Site
 

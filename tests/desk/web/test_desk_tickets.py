@@ -4,14 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from desk.requests.kinds import load_kinds
+from desk.cases.actions import AskIdentity, Close, Start
+from desk.cases.kind import KINDS, Kind
+from desk.cases.ticket import Ticket
+from desk.casework.opening import keep_draft
+from desk.dates import now
+from desk.forms.kinds import load_kinds
 from desk.storage import Draft
-from desk.tickets.kind import KINDS, Kind
-from desk.tickets.moves import AskIdentity, Close, Start
-from desk.tickets.service import keep_draft
-from desk.tickets.ticket import Ticket
-from desk.web.desk.left import Left
-from desk.when import now
+from desk.web.office.time_left import Left
 from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, registry_at
 from tests.desk.web.fakes import Site
 

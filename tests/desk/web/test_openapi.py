@@ -10,9 +10,9 @@ from starlette.routing import Route
 
 from bot.paths import ROOT
 from bot.turn import Outcome, Stage
-from desk.chat.said import MAX_CHARACTERS
+from desk.cases.kind import KINDS
+from desk.chat.sanitise import MAX_CHARACTERS
 from desk.storage import Author
-from desk.tickets.kind import KINDS
 from desk.web.app import routes
 from desk.web.errors import STATUS
 from desk.web.openapi import description

@@ -11,11 +11,11 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context, op
 
-from desk.sealing import Sealer
+from desk.cases.audit_log import BEGINNING, head_of, sealed
+from desk.cases.timeline import Timeline
+from desk.crypto import Sealer
+from desk.dates import london
 from desk.storage.tables import Utc
-from desk.tickets.history import BEGINNING, head_of, sealed
-from desk.tickets.timeline import Timeline
-from desk.when import london
 
 revision = "0002"
 down_revision = "0001"

@@ -3,12 +3,12 @@
 import sqlalchemy as sa
 from alembic import context, op
 
-from desk.sealing import Sealer
+from desk.cases.audit_log import Entry, is_key_of
+from desk.crypto import Sealer
+from desk.storage.encrypted_rows import AS_JSON, SEALED
 from desk.storage.errors import StorageError
-from desk.storage.sealed import AS_JSON, SEALED
+from desk.storage.row_mac import seal_ticket
 from desk.storage.tables import Utc
-from desk.storage.ticket_seal import seal_ticket
-from desk.tickets.history import Entry, is_key_of
 
 revision = "0003"
 down_revision = "0002"

@@ -1,0 +1,120 @@
+"""Requests: when one is due, whether their history is whole, and one as files to hand over."""
+
+import re
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from cli.support import opened_store, problems_in_words, say, settings
+from desk.dates import now
+
+
+class _Day(click.ParamType):
+    """A day as 2026-01-31; what is none is refused in words that say how to write it."""
+
+    name = "date"
+
+    def convert(
+        self, value: date | str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007 - days have no zone
+        except ValueError:
+            self.fail(f"{value!r} is not a day. Write year, month and day, as in 2026-01-31.")
+
+
+_DAY = _Day()
+_SEAL = re.compile(r"0:|[0-9]+:[0-9a-f]{16}")  # the first, before anything happened
+
+
+def _seal(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+    """A seal as it was noted; what is none must not be taken for tampering."""
+    if value is None or _SEAL.fullmatch(value.strip()):
+        return value and value.strip()
+    raise click.BadParameter(f"{value!r} is no seal. One looks like 123:0123456789abcdef.")
+
+
+@click.command()
+@click.argument("kind")
+@click.argument("received", metavar="DATE", type=_DAY)
+@click.option("--identity-asked", type=_DAY, help="The day proof of identity was asked for.")
+@click.option("--identity-arrived", type=_DAY, help="The day it came.")
+@click.option("--asked", type=_DAY, multiple=True, help="The day a question was asked; repeatable.")
+@click.option("--answered", type=_DAY, multiple=True, help="The day it was answered; repeatable.")
+@click.option("--extended", type=_DAY, help="The day the requester was told of an extension.")
+def due(
+    kind: str,
+    received: date,
+    identity_asked: date | None,
+    identity_arrived: date | None,
+    asked: Sequence[date],
+    answered: Sequence[date],
+    extended: date | None,
+) -> None:
+    """When a request of this KIND, received on DATE (2026-01-31), is due, and why."""
+    from cli.due import DueCommandError, lines
+
+    with problems_in_words(DueCommandError):
+        say(
+            lines(
+                kind,
+                received,
+                identity_asked=identity_asked,
+                identity_arrived=identity_arrived,
+                asked=asked,
+                answered=answered,
+                extended=extended,
+            )
+        )
+
+
+@click.group()
+def audit() -> None:
+    """The history of all requests."""
+
+
+@audit.command()
+@click.option(
+    "--seal",
+    callback=_seal,
+    help="A seal noted down earlier, such as the one in a daily mail.",
+)
+def verify(seal: str | None) -> None:
+    """Is the history as it was written? Status 1, with each fault, if not."""
+    from desk.casework.audit import verify
+
+    with problems_in_words(), opened_store(settings()) as store:
+        found = verify(store, seal)
+        say(found.faults)
+        if found.faults:
+            sys.exit(1)
+        click.echo(f"{found.entries} entries, whole. Seal: {found.seal}")
+
+
+@click.command()
+@click.argument("reference")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path(),
+    help="The folder for the files; here, if not said.",
+)
+def export(reference: str, folder: Path) -> None:
+    """Write one request whole, as JSON and as a PDF, for whoever must see it."""
+    from bot.trust import load_trust
+    from desk.casework.apply import UnknownTicketError
+    from desk.export import ExportError, export
+
+    with (
+        problems_in_words(ExportError, UnknownTicketError),
+        opened_store(settings()) as store,
+    ):
+        files = export(store, reference, folder, trust=load_trust().name, now=now())
+        say(f"Written: {path}" for path in files)
+        click.echo("They hold personal data: send them encrypted, and delete them when done.")

@@ -1,0 +1,76 @@
+"""The notice and its answers: are they complete and approved, and what does an edit change?"""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from bot.paths import DATA
+from cli.support import problems_in_words, say
+from desk.dates import london, now
+
+_data = click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    default=DATA,
+    help="Another folder than data/ with notice, answers, approvals and trust.",
+)
+
+
+@click.command()
+@_data
+@click.option("--notice", type=click.Path(path_type=Path), help="Another notice than the one used.")
+@click.option("--html", type=click.Path(path_type=Path), help="Write a report to this file, too.")
+def coverage(data: Path, notice: Path | None, html: Path | None) -> None:
+    """Is the whole notice answered, and every answer approved? Status 1 if not."""
+    from bot.ledger.commands import open_coverage, report
+    from bot.ledger.show import coverage_lines, language_lines
+    from bot.understanding.language import load_languages
+
+    with problems_in_words():
+        found = open_coverage(data, notice)
+        say(coverage_lines(found))
+        say(language_lines(load_languages().values()))
+        if html:
+            report(found, data, html, _today())
+            click.echo(f"\nThe report lies in {html}.")
+        sys.exit(not found.complete)
+
+
+@click.command()
+@_data
+@click.argument("ids", metavar="[ID]...", nargs=-1)
+@click.option("--by", required=True, help="Who read and approved them.")
+@click.option("--all-stale", is_flag=True, help="Every answer that is not approved as it reads.")
+@click.option("--as-written", is_flag=True, help="Citations are right, though the notice moved.")
+def approve(data: Path, ids: Sequence[str], by: str, all_stale: bool, as_written: bool) -> None:
+    """Approve answers as they, and the statements they cite, read now."""
+    from bot.ledger.commands import approve
+
+    with problems_in_words():
+        approved = approve(data, None if all_stale else ids, by, _today(), as_written=as_written)
+        say(f"Approved {name}" for name in approved)
+        click.echo(f"{len(approved)} approved by {by}, noted in {data / 'answers.lock'}.")
+
+
+@click.group()
+def notice() -> None:
+    """The trust's privacy notice."""
+
+
+@notice.command()
+@_data
+@click.argument("new", type=click.Path(path_type=Path))
+def diff(data: Path, new: Path) -> None:
+    """What NEW, an edited notice, changes, and for which answers."""
+    from bot.ledger.commands import open_impact
+    from bot.ledger.show import impact_lines
+
+    with problems_in_words():
+        say(impact_lines(open_impact(data, new)))
+
+
+def _today() -> date:
+    return london(now())

@@ -1,0 +1,55 @@
+"""What `privacy-desk due` prints: a due date and its working, for anybody."""
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import zip_longest
+
+from desk.cases.bank_holidays import HorizonError
+from desk.cases.deadline import Pause, Timeline, due
+from desk.cases.kind import KINDS, Kind
+from desk.dates import in_words
+
+
+class DueCommandError(Exception):
+    """What was asked cannot be worked out; the message says in plain words why."""
+
+
+def lines(
+    kind: str,
+    received: date,
+    *,
+    identity_asked: date | None = None,
+    identity_arrived: date | None = None,
+    asked: Sequence[date] = (),
+    answered: Sequence[date] = (),
+    extended: date | None = None,
+) -> list[str]:
+    """The due date and, line by line, its working.
+
+    `kind` may be written with hyphens or spaces, and in capitals. The first of `answered`
+    answers the first of `asked`, and so on; a question without an answer is still open. Raises
+    DueCommandError.
+    """
+    try:
+        timeline = Timeline(
+            received, identity_asked, identity_arrived, _pauses(asked, answered), extended
+        )
+        found = due(_kind(kind), timeline)
+    except (HorizonError, ValueError) as wrong:
+        raise DueCommandError(str(wrong)) from wrong
+    if found.date is None:
+        return ["No due date yet: the clock stands still.", *found.working]
+    return [f"Due {found.date.isoformat()}, {in_words(found.date)}.", *found.working]
+
+
+def _kind(name: str) -> Kind:
+    kind = name.strip().lower().replace("-", "_").replace(" ", "_")
+    if kind not in KINDS:
+        raise ValueError(f"{name!r} is no kind of request. The kinds are: {', '.join(KINDS)}.")
+    return kind
+
+
+def _pauses(asked: Sequence[date], answered: Sequence[date]) -> tuple[Pause, ...]:
+    if len(answered) > len(asked):
+        raise ValueError("There are more answers than questions: give each question's day, too.")
+    return tuple(Pause(question, answer) for question, answer in zip_longest(asked, answered))

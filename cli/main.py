@@ -1,0 +1,28 @@
+"""The command line: `privacy-desk`."""
+
+import click
+
+from cli import casework, content, maintenance, running
+
+
+@click.group()
+def main() -> None:
+    """Answers parents' privacy questions, and puts their requests on the DPL's desk."""
+
+
+for command in (
+    running.up,
+    running.train,
+    running.reset_password,
+    content.coverage,
+    content.approve,
+    content.notice,
+    casework.due,
+    casework.audit,
+    casework.export,
+    maintenance.purge,
+    maintenance.backup,
+    maintenance.restore,
+    maintenance.keys,
+):
+    main.add_command(command)

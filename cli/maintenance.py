@@ -1,0 +1,112 @@
+"""What is kept: deleting what is old, backup and restore, and the keys."""
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from cli.support import opened_store, present_keys, problems_in_words, say, settings
+from desk.dates import now
+from desk.settings import Settings
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
+def purge(dry_run: bool) -> None:
+    """Delete what has been kept for as long as data/trust.yml says; done every night, too.
+
+    An unfinished request and a chat are counted from the last thing said in them, a closed request
+    from its closing, a mail that belongs to no request from its sending. What an open request
+    needs stays: everything of the person who made it.
+    """
+    from bot.trust import load_trust
+    from desk.casework.context import Registry
+    from desk.casework.letters import Letters
+    from desk.retention import purge
+
+    with problems_in_words():
+        found = settings()
+        with opened_store(found) as store:
+            registry = Registry(store, Letters(load_trust(), found.public_url))
+            report = purge(registry, found.var / "rasa.db", dry_run=dry_run)
+    verb = "Would delete" if dry_run else "Deleted"
+    counts = {name.replace("_", " "): count for name, count in asdict(report).items()}
+    held = counts.pop("held")
+    click.echo(f"{verb}: {', '.join(f'{name} {count}' for name, count in counts.items())}.")
+    click.echo(f"Old enough, but held by an open request: {held}.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Write all that is stored into one FILE, also while everything runs. Keys are not in it."""
+    from desk.backup import BackupError, make
+
+    with problems_in_words(BackupError):
+        found = settings()
+        manifest = make(found, present_keys(found), file, now())
+    click.echo(f"Backed up into {file}: {manifest.rows['tickets']} requests.")
+    if manifest.faults:
+        click.echo("The history is not whole: run `privacy-desk audit verify`.", err=True)
+    click.echo("The keys are not in it. Keep a copy of them, in another place than the backups:")
+    say(_where(found))
+
+
+@click.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--replace", is_flag=True, help="Even though something is stored here already.")
+def restore(file: Path, replace: bool) -> None:
+    """Put back what FILE, a backup, holds; Privacy Desk must be stopped."""
+    from desk.backup import BackupError, restore
+
+    with problems_in_words(BackupError):
+        found = settings()
+        done = restore(found, present_keys(found), file, now(), replace=replace)
+    made = f"made on {done.manifest.made_at} by version {done.manifest.version}"
+    click.echo(f"Restored {done.manifest.rows['tickets']} requests from {file}, {made}.")
+    say(f"What was there before lies in {path}." for path in done.aside)
+    if done.replaced and not done.aside:
+        click.echo("What was there before has been replaced.")
+    if done.keys_differ:
+        click.echo("It was sealed with an older key: run `privacy-desk keys rotate`.")
+    if done.manifest.faults:
+        click.echo("Its history was not whole when it was made: run `privacy-desk audit verify`.")
+
+
+@click.group()
+def keys() -> None:
+    """The keys that seal what is stored."""
+
+
+@keys.command()
+def show() -> None:
+    """Say where the keys are, and their ids; never the keys."""
+    with problems_in_words():
+        say(_where(settings()))
+
+
+@keys.command()
+def rotate() -> None:
+    """Seal everything with a new data key, and drop the old one.
+
+    With keys from the environment: put the new key in front of the others, restart, run this, then
+    drop the others. Interrupted, it can be run again.
+    """
+    from desk.key_rotation import rotate
+
+    with problems_in_words():
+        found = settings()
+        present_keys(found)
+        done = rotate(found)
+    click.echo(
+        f"Sealed again with the key {done.key}: {done.rows} rows, {done.events} chat events."
+    )
+    if done.unreadable:
+        click.echo(f"{done.unreadable} chat events open with no key, and did not before.", err=True)
+    say(done.advice)
+
+
+def _where(found: Settings) -> list[str]:
+    from desk.key_rotation import where_keys_are
+
+    return where_keys_are(found)

@@ -1,0 +1,44 @@
+"""Starting it all, the model, and the desk's password."""
+
+import click
+
+from cli.support import opened_store, run
+from desk.settings import Settings
+
+
+@click.command()
+def up() -> None:
+    """Start everything; Ctrl-C stops it."""
+    from desk.supervisor.run import up
+
+    run(up)
+
+
+@click.command()
+def train() -> None:
+    """Train the model, unless one that matches the data is there."""
+    run(_train)
+
+
+@click.command()
+def reset_password() -> None:
+    """Give the desk's user a new password, and show it once."""
+    run(_reset_password)
+
+
+def _train(_settings: Settings) -> None:
+    from desk.supervisor import model
+
+    path = model.model_path()
+    if path.exists():
+        click.echo(f"The model {path.name} matches the data; nothing to train.")
+    else:
+        click.echo(f"Trained {model.train(click.echo).name}.")
+
+
+def _reset_password(settings: Settings) -> None:
+    from desk.web.passwords import FIRST_USER, reset_password
+
+    with opened_store(settings) as store:
+        password = reset_password(store, FIRST_USER)
+    click.echo(f"Sign in to the desk as '{FIRST_USER}' with: {password}")

@@ -1,0 +1,90 @@
+"""What every command shares: the settings, the store, and problems said in words."""
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from bot.content import ContentError
+from desk.problem import CannotStartError
+from desk.settings import Settings, SettingsError
+from desk.storage.errors import StorageError
+
+if TYPE_CHECKING:
+    from desk.crypto import Keys
+    from desk.storage import Store
+
+
+def say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
+def settings() -> Settings:
+    return Settings.from_env(os.environ)
+
+
+def run(command: Callable[[Settings], None]) -> None:
+    with problems_in_words():
+        command(settings())
+
+
+def present_keys(found: Settings) -> "Keys":
+    """The keys of what is stored already; none are made.
+
+    Raises SettingsError where one is missing: a new one would open nothing.
+    """
+    from desk.crypto import load_keys
+    from desk.crypto.keys import AUDIT_FILE, DATA_FILE
+
+    for given, name, setting in (
+        (found.data_key, DATA_FILE, "DATA_KEY"),
+        (found.audit_key, AUDIT_FILE, "AUDIT_KEY"),
+    ):
+        if not given and not (found.var / name).exists():
+            wanted = f"the key that sealed what is stored, or put it into {found.var / name}"
+            raise SettingsError(setting, wanted, "", secret=True)
+    return load_keys(found)
+
+
+@contextmanager
+def opened_store(found: Settings) -> "Iterator[Store]":
+    """What is stored, once it is sure that the keys at hand are the right ones."""
+    from desk.storage import open_store
+    from desk.storage.keys_used import check_keys
+
+    keys = present_keys(found)
+    check_keys(found.database_url, keys)
+    store = open_store(found.database_url, keys)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+@contextmanager
+def problems_in_words(*more: type[Exception]) -> Iterator[None]:
+    """What goes wrong becomes a sentence and exit status 1; `more` are errors of one command."""
+    plain: tuple[type[Exception], ...] = (
+        *(CannotStartError, ContentError, SettingsError, StorageError),
+        *more,
+    )
+    try:
+        yield
+    except plain as wrong:
+        click.echo(f"Privacy Desk: {wrong}", err=True)
+        sys.exit(1)
+    except BrokenPipeError:
+        raise  # whoever read our output has gone: click knows what to do
+    except OSError as wrong:
+        where = wrong.filename or "A file"
+        click.echo(f"Privacy Desk: {where} cannot be read or written: {wrong.strerror}.", err=True)
+        sys.exit(1)
+    except sqlite3.Error as wrong:  # the desk's own are StorageErrors
+        message = f"The chats that Rasa keeps in rasa.db cannot be read or changed: {wrong}."
+        click.echo(f"Privacy Desk: {message}", err=True)
+        sys.exit(1)

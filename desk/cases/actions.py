@@ -1,0 +1,285 @@
+"""What can be done to a ticket, as plain data, and what it does. Pure: no database, no mail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import ClassVar, Literal
+
+from desk.cases import deadline
+from desk.cases.states import Ending, Event, ForbiddenError, check_ending, following
+from desk.cases.ticket import Identity, Ticket
+from desk.cases.timeline import Pause
+from desk.dates import in_words, london
+
+LONGEST_TEXT = 4000  # characters of a reason, question or note
+# Nobody's personal data is given out before it is known who asks; a call-back gives none out.
+_GIVES_DATA: Mapping[str, tuple[Ending, ...]] = {
+    "access": ("disclosed", "partly"),
+    "educational_record": ("disclosed", "partly"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AskIdentity:
+    """Ask for proof of identity or of authority; the clock waits for it. `text` says what for."""
+
+    event: ClassVar[Event] = "identity_asked"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmIdentity:
+    """Who asks is known: as a known parent (`text` says why), or by proof that came `on` a day."""
+
+    event: ClassVar[Event] = "identity_confirmed"
+    how: Literal["known", "proven"]
+    text: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskClarification:
+    """Ask what is needed to find the information. `text` is the question."""
+
+    event: ClassVar[Event] = "clarification_asked"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteAnswer:
+    """The question was answered `on` a day. `text` is the answer in short."""
+
+    event: ClassVar[Event] = "clarified"
+    text: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extend:
+    """Two months more, with the reason, which the requester is told today."""
+
+    event: ClassVar[Event] = "extended"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    event: ClassVar[Event] = "started"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendToReview:
+    event: ClassVar[Event] = "sent_to_review"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SendBack:
+    """The review found something: `text` says what."""
+
+    event: ClassVar[Event] = "sent_back"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Close:
+    """The answer is given. `text` is what the requester is told: reasons, where it is refused."""
+
+    event: ClassVar[Event] = "closed"
+    ending: Ending
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """The requester wants it no more. `text` says how they said so."""
+
+    event: ClassVar[Event] = "withdrawn"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reopen:
+    """It was closed too early: `text` says why."""
+
+    event: ClassVar[Event] = "reopened"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmContact:
+    """The requester typed the code that was sent to their address."""
+
+    event: ClassVar[Event] = "contact_confirmed"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something worth keeping: a telephone call, what was searched."""
+
+    event: ClassVar[Event] = "noted"
+    text: str
+
+
+Move = (
+    AskIdentity
+    | ConfirmIdentity
+    | AskClarification
+    | NoteAnswer
+    | Extend
+    | Start
+    | SendToReview
+    | SendBack
+    | Close
+    | Withdraw
+    | Reopen
+    | ConfirmContact
+    | Note
+)
+# These say it all by themselves; every other move needs its words.
+_WORDLESS = (Start, SendToReview, ConfirmContact)
+
+
+def after(ticket: Ticket, move: Move, now: datetime) -> Ticket:
+    """The ticket as the move leaves it, its clock worked out anew, its version one higher.
+
+    Raises ForbiddenError, in plain words, where the move may not be made now, lacks its words, or
+    says something that cannot be.
+    """
+    state = following(ticket.state, move.event)
+    _check_text(move)
+    today = london(now)
+    changed = replace(ticket, state=state, version=ticket.version + 1)
+    match move:
+        case AskIdentity():
+            changed = _ask_identity(changed, today)
+        case ConfirmIdentity():
+            changed = _confirm_identity(changed, move, today)
+        case AskClarification():
+            pauses = (*ticket.timeline.pauses, Pause(today))
+            changed = _with_timeline(changed, pauses=pauses)
+        case NoteAnswer():
+            changed = _note_answer(changed, move, today)
+        case Extend():
+            changed = _extend(changed, today)
+        case Close():
+            _check_close(ticket, move)
+            changed = replace(changed, ending=move.ending, closed_at=now)
+        case Withdraw():
+            changed = replace(changed, ending="withdrawn", closed_at=now)
+        case Reopen():
+            changed = _reopen(changed, ticket.closed_at or now)
+        case ConfirmContact():
+            changed = replace(changed, contact_confirmed_at=now)
+        case _:
+            pass
+    return _with_due(changed)
+
+
+def _check_text(move: Move) -> None:
+    if not (move.text.strip() or isinstance(move, _WORDLESS)):
+        raise ForbiddenError("Please say why, or what, in a few words: they go into the history.")
+    if len(move.text) > LONGEST_TEXT:
+        raise ForbiddenError(f"That is too long: at most {LONGEST_TEXT:,} characters, please.")
+
+
+def _ask_identity(ticket: Ticket, today: date) -> Ticket:
+    if ticket.kind == "callback":
+        raise ForbiddenError("A call-back gives out no data, so no proof is needed for it.")
+    if ticket.identity in ("known", "proven"):
+        raise ForbiddenError("Who is asking is known already, so no proof can be asked for.")
+    return replace(_with_timeline(ticket, identity_asked=today), identity="asked")
+
+
+def _confirm_identity(ticket: Ticket, move: ConfirmIdentity, today: date) -> Ticket:
+    identity: Identity = move.how
+    ticket = replace(ticket, identity=identity)
+    if ticket.timeline.identity_asked is None:
+        return ticket
+    if move.how == "known":
+        # No proof was needed after all, so the clock ran all the time: the cautious reading.
+        return _with_timeline(ticket, identity_asked=None, identity_arrived=None)
+    arrived = _on(move.on, today, ticket.timeline.identity_asked, "The proof cannot have come")
+    return _with_timeline(ticket, identity_arrived=arrived)
+
+
+def _note_answer(ticket: Ticket, move: NoteAnswer, today: date) -> Ticket:
+    *earlier, last = ticket.timeline.pauses
+    answered = _on(move.on, today, last.asked, "The answer cannot have come")
+    return _with_timeline(ticket, pauses=(*earlier, replace(last, answered=answered)))
+
+
+def _extend(ticket: Ticket, today: date) -> Ticket:
+    if ticket.timeline.extended:
+        told = in_words(ticket.timeline.extended)
+        raise ForbiddenError(f"It was extended on {told}; the law allows that once.")
+    last = deadline.extension_deadline(ticket.kind, ticket.timeline)
+    if last is None:
+        raise ForbiddenError(
+            "There is no extension for this: either its kind has none, or its clock stands still."
+        )
+    # While an answer is awaited the first month does not run out.
+    if today > last and ticket.state != "awaiting_clarification":
+        raise ForbiddenError(
+            "It is too late to extend: the requester had to be told with the reason by"
+            f" {in_words(last)}, inside the first month."
+        )
+    return _with_timeline(ticket, extended=today)
+
+
+def _reopen(ticket: Ticket, closed_at: datetime) -> Ticket:
+    """Open again, with nothing awaited: what the clock waited for ended with the request."""
+    closed_on = london(closed_at)
+    pauses = tuple(replace(p, answered=p.answered or closed_on) for p in ticket.timeline.pauses)
+    ticket = replace(_with_timeline(ticket, pauses=pauses), ending=None, closed_at=None)
+    if ticket.identity != "asked":
+        return ticket
+    return replace(_with_timeline(ticket, identity_asked=None), identity="unchecked")
+
+
+def _check_close(ticket: Ticket, move: Close) -> None:
+    if move.ending == "withdrawn":
+        raise ForbiddenError("Only the requester withdraws: use the step for that.")
+    if ticket.kind != "callback":
+        check_ending(ticket.state, move.ending)
+    gives_data = move.ending in _GIVES_DATA.get(ticket.kind, ())
+    if gives_data and ticket.identity not in ("known", "proven"):
+        raise ForbiddenError(
+            "Nobody has noted who is asking. Note that they are known, or that their proof came,"
+            " before any personal data goes out."
+        )
+
+
+def _on(day: date | None, today: date, asked: date, cannot: str) -> date:
+    """The day that is meant; today where none is given."""
+    meant = day or today
+    if not asked <= meant <= today:
+        raise ForbiddenError(
+            f"{cannot} on {in_words(meant)}: it was asked for on {in_words(asked)}, and today is"
+            f" {in_words(today)}."
+        )
+    return meant
+
+
+def _with_timeline(ticket: Ticket, **changes: object) -> Ticket:
+    try:
+        timeline = replace(ticket.timeline, **changes)  # type: ignore[arg-type]
+    except ValueError as impossible:
+        raise ForbiddenError(str(impossible)) from None
+    return replace(ticket, timeline=timeline)
+
+
+def _with_due(ticket: Ticket) -> Ticket:
+    """The clock, worked out from the timeline; a closed request keeps the day it had.
+
+    An extension that was in time may turn out late: an answer is noted that had come long before
+    it. Then it does not count any more, and the first due date stands (the cautious side).
+    """
+    if ticket.state == "closed":
+        return ticket
+    if deadline.is_extended_too_late(ticket.kind, ticket.timeline):
+        ticket = _with_timeline(ticket, extended=None)
+    found = deadline.due(ticket.kind, ticket.timeline)
+    return replace(ticket, due=found.date, due_working=found.working)

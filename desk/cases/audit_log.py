@@ -1,0 +1,206 @@
+"""The history of all tickets as one chain: each entry's seal covers the one before it. Pure.
+
+Whoever can write to the database but has no key can change nothing in it unseen: an edited,
+removed, added, swapped or cut-off entry breaks a seal. An attacker with an old copy could put the
+whole table back as it was; `Head.seal`, which leaves the machine in the DPL's daily mail, shows
+that too.
+"""
+
+import hmac
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from hashlib import sha256
+
+PURGED, DRAFT_EXPIRED = "purged", "draft_expired"
+# What happens when the time of a ticket or a draft has come: its details are gone after it.
+_FORGETS = (PURGED, DRAFT_EXPIRED)
+# After these nothing is stored of a ticket or draft any more.
+_GONE = (*_FORGETS, "draft_discarded")
+# Stands for a detail that does not open any more; no digest fits it.
+UNREADABLE = "\0unreadable"
+_SEAL_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What happened to one ticket: when, by whom, what, and how the ticket stood afterwards.
+
+    `detail` is why, in words, and may hold personal data; None once it was purged with its ticket.
+    `event` is one of desk.cases.states, or one of what happens outside a ticket's life:
+    `draft_kept`, `draft_discarded`, `draft_expired`, `purged`.
+    """
+
+    seq: int
+    ticket_id: str
+    at: datetime
+    who: str
+    event: str
+    state: str
+    due: date | None
+    detail: str | None = field(repr=False)
+    digest: str = field(repr=False)
+    mac: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The last entry of the chain; `mac` seals its number together with its seal."""
+
+    seq: int
+    mac: str
+
+    @property
+    def seal(self) -> str:
+        """What to note down elsewhere: `123:0123456789abcdef`."""
+        return f"{self.seq}:{self.mac[:_SEAL_DIGITS]}"
+
+
+# The head of a chain without entries, to which the first one is chained.
+BEGINNING = Head(0, "")
+
+
+def sealed(
+    key: bytes,
+    previous: str,
+    *,
+    seq: int,
+    ticket_id: str,
+    at: datetime,
+    who: str,
+    event: str,
+    state: str,
+    due: date | None,
+    detail: str,
+) -> Entry:
+    """The next entry, chained to the head that is `previous`."""
+    digest = _mac(key, ["detail", seq, detail])
+    entry = Entry(seq, ticket_id, at, who, event, state, due, detail, digest, mac="")
+    return replace(entry, mac=_entry_mac(key, previous, entry))
+
+
+def head_of(key: bytes, entry: Entry) -> Head:
+    """The head that belongs to the last entry."""
+    return Head(entry.seq, _mac(key, ["head", entry.seq, entry.mac]))
+
+
+def faults(
+    key: bytes,
+    entries: Iterable[Entry | None],
+    head: Head | None,
+    tickets: Mapping[str, tuple[str, date | None]],
+    noted: str | None = None,
+) -> Iterator[str]:
+    """What is wrong with the chain, in plain words; nothing where it is whole.
+
+    An entry that is None is beyond reading. `tickets` are the stored tickets and drafts, id to
+    state and due day; `noted` is a seal that was noted down earlier.
+    """
+    found = list(entries)
+    chain = [entry for entry in found if entry is not None]
+    if len(chain) < len(found):
+        yield f"{len(found) - len(chain)} of the entries cannot be read."
+    last: dict[str, Entry] = {}
+    forgotten = {entry.ticket_id: entry.seq for entry in chain if entry.event in _FORGETS}
+    previous, seals = BEGINNING.mac, {BEGINNING.seal}
+    for number, entry in enumerate(chain, start=1):
+        if entry.seq != number:
+            yield f"Entry {number} is missing, or its number was changed (found {entry.seq})."
+            break
+        yield from _faults_of(key, previous, entry, forgotten)
+        head_then, last[entry.ticket_id] = head_of(key, entry), entry
+        previous = head_then.mac
+        seals.add(head_then.seal)
+    yield from _faults_of_end(key, chain, head)
+    if noted is not None and noted not in seals:
+        yield f"The seal {noted} that was noted down earlier is not in the chain any more."
+    yield from _faults_of_tickets(last, tickets)
+
+
+def is_key_of(key: bytes, entries: Iterable[Entry | None]) -> bool:
+    """Whether this key sealed any of the entries, or there are none; reads no more than it must."""
+    before: Head | None = BEGINNING
+    found = False
+    for entry in entries:
+        found = True
+        if entry and before and _same(_entry_mac(key, before.mac, entry), entry.mac):
+            return True
+        before = head_of(key, entry) if entry else None
+    return not found
+
+
+def _faults_of(
+    key: bytes, previous: str, entry: Entry, forgotten: Mapping[str, int]
+) -> Iterator[str]:
+    if not _same(_entry_mac(key, previous, entry), entry.mac):
+        yield f"Entry {entry.seq} was changed, or does not follow the one before it."
+    if entry.detail is None:
+        if entry.seq >= forgotten.get(entry.ticket_id, 0):
+            yield f"Entry {entry.seq} has lost its detail, and its ticket was not purged after it."
+    elif not _same(_mac(key, ["detail", entry.seq, entry.detail]), entry.digest):
+        yield f"Entry {entry.seq} has another detail than when it was written."
+
+
+def _faults_of_end(key: bytes, chain: list[Entry], head: Head | None) -> Iterator[str]:
+    found = head_of(key, chain[-1]) if chain else BEGINNING
+    if head is None:
+        yield "The note of the last entry is missing, or cannot be read."
+    elif head.seq != found.seq:
+        yield f"The last entry should be number {head.seq}; it is number {found.seq}."
+    elif not _same(found.mac, head.mac):
+        yield "The note of the last entry was changed."
+
+
+def _faults_of_tickets(
+    last: Mapping[str, Entry], tickets: Mapping[str, tuple[str, date | None]]
+) -> Iterator[str]:
+    for ticket_id, (state, due) in tickets.items():
+        entry = last.get(ticket_id)
+        if entry is None:
+            yield f"The ticket with the id {ticket_id} has no history."
+        elif entry.event in _GONE:
+            yield f"The ticket with the id {ticket_id} is there, though it was removed."
+        elif (entry.state, entry.due) != (state, due):
+            yield (
+                f"The ticket with the id {ticket_id} is {state}, due {due}; by its history it is"
+                f" {entry.state}, due {entry.due}."
+            )
+    for ticket_id, entry in last.items():
+        if ticket_id not in tickets and entry.event not in _GONE:
+            yield f"The ticket with the id {ticket_id} is missing, and was not purged."
+
+
+def _entry_mac(key: bytes, previous: str, entry: Entry) -> str:
+    return _mac(
+        key,
+        [
+            "entry",
+            previous,
+            entry.seq,
+            entry.ticket_id,
+            entry.at.astimezone(UTC).isoformat(),
+            entry.who,
+            entry.event,
+            entry.state,
+            entry.due.isoformat() if entry.due else None,
+            entry.digest,
+        ],
+    )
+
+
+def _same(expected: str, found: str) -> bool:
+    """As bytes: what was tampered with need not be ASCII."""
+    return hmac.compare_digest(expected.encode(), found.encode())
+
+
+def _mac(key: bytes, content: list[object]) -> str:
+    """HMAC-SHA256 over the content as JSON, which keeps its parts apart; hexadecimal."""
+    text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
+    return hmac.new(key, text.encode(), sha256).hexdigest()
+
+
+def ticket_mac(key: bytes, entry: str, fields: str) -> str:
+    """What seals a ticket's fields, written as one text, to the last entry about it, whose `mac`
+    is `entry`: not even the ticket as it once was fits that."""
+    return _mac(key, ["ticket", entry, fields])

@@ -1,0 +1,1 @@
+"""Services over the store: opening a case, acting on it, letters, verification codes."""

@@ -1,0 +1,137 @@
+"""Six-digit codes by e-mail: whoever types one has the requester's mailbox.
+
+A reference that does not exist, somebody else's, and one without an e-mail address look the same to
+whoever asks: the same reply, the same tries, the same limits.
+"""
+
+import hmac
+import secrets
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from uuid import uuid4
+
+from desk.cases.actions import ConfirmContact
+from desk.cases.states import TRANSITIONS
+from desk.cases.ticket import Ticket
+from desk.casework.apply import make_in
+from desk.casework.context import Registry
+from desk.storage import Code, Unit
+
+DIGITS = 6
+# One in 200,000 is what five guesses at a million codes are worth.
+GOOD_FOR = timedelta(minutes=10)
+MOST_TRIES = 5
+# Nobody's mailbox is filled by strangers, and no chat guesses for long.
+PER = timedelta(hours=1)
+MOST_FOR_A_CHAT = 5
+MOST_ABOUT_A_REFERENCE = 3
+# After a right code the chat may ask again without another one for so long.
+PROVEN_FOR = timedelta(minutes=30)
+REQUESTER = "parent"
+
+
+class Tried(Enum):
+    """What became of a code that was typed."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    USED_UP = "used up"
+    NONE_SENT = "none sent"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """`ticket` is the one that the code was about, where it was right."""
+
+    tried: Tried
+    ticket: Ticket | None = None
+
+
+def send(sender: str, reference: str, registry: Registry) -> bool:
+    """Send a code to the address of this request, if there is one; False after too many.
+
+    `sender` is the chat's Rasa sender id. Raises StorageError.
+    """
+    with registry.store.begin() as unit:
+        ticket = unit.tickets.by_reference(reference)
+        return send_in(unit, sender, reference, ticket, registry)
+
+
+def send_in(
+    unit: Unit, sender: str, reference: str, ticket: Ticket | None, registry: Registry
+) -> bool:
+    """As `send`, in a unit of work that does more."""
+    now = registry.clock()
+    chat, about = unit.codes.blind(sender), unit.codes.blind(reference)
+    if unit.codes.sent_since(now - PER, sender=chat) >= MOST_FOR_A_CHAT:
+        return False
+    enough = unit.codes.sent_since(now - PER, reference=about) >= MOST_ABOUT_A_REFERENCE
+    wanted = ticket if ticket and ticket.has_address and not enough else None
+    code, digits = uuid4().hex, f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    unit.codes.add(
+        Code(
+            id=code,
+            sender_blind=chat,
+            reference_blind=about,
+            ticket_id=wanted.id if wanted else None,
+            mac=_mac(unit, code, digits),
+            created_at=now,
+        )
+    )
+    address = wanted.requester_contact if wanted else ""
+    # Written for nobody too, so that the time it takes does not tell.
+    mail = registry.letters.write("code", address, now, ticket=wanted, code=digits)
+    if wanted:
+        unit.outbox.add_all([mail])
+    return True
+
+
+def check(sender: str, digits: str, registry: Registry) -> Result:
+    """Try the code that this chat asked for last; a right one confirms the ticket's address.
+
+    Raises StorageError.
+    """
+    now = registry.clock()
+    with registry.store.begin() as unit:
+        code = unit.codes.newest_for(unit.codes.blind(sender), now - GOOD_FOR)
+        if code is None or code.used_at:
+            return Result(Tried.NONE_SENT)
+        if not unit.codes.try_once(code, MOST_TRIES):
+            return Result(Tried.USED_UP)
+        right = hmac.compare_digest(code.mac, _mac(unit, code.id, digits))
+        ticket = unit.tickets.by_id(code.ticket_id) if code.ticket_id else None
+        if not right or ticket is None:
+            return Result(Tried.WRONG)
+        unit.codes.use(code, now)
+        return Result(Tried.RIGHT, _confirmed(unit, ticket, registry))
+
+
+def awaited(sender: str, registry: Registry) -> bool:
+    """Whether a code was sent for this chat that can still be typed. Raises StorageError."""
+    with registry.store.read() as unit:
+        since = registry.clock() - GOOD_FOR
+        code = unit.codes.newest_for(unit.codes.blind(sender), since)
+        return code is not None and code.used_at is None
+
+
+def proven(sender: str, reference: str, registry: Registry) -> Ticket | None:
+    """The ticket, where this chat has typed a right code for it of late. Raises StorageError."""
+    with registry.store.read() as unit:
+        ticket = unit.tickets.by_reference(reference)
+        if ticket is None:
+            return None
+        since = registry.clock() - PROVEN_FOR
+        known = unit.codes.used_in(unit.codes.blind(sender), ticket.id, since)
+        return ticket if known else None
+
+
+def _confirmed(unit: Unit, ticket: Ticket, registry: Registry) -> Ticket:
+    """The ticket with its address confirmed, noted once; a closed one stays as it is."""
+    if ticket.contact_confirmed_at or ticket.state not in TRANSITIONS["contact_confirmed"]:
+        return ticket
+    return make_in(unit, ticket, ConfirmContact(), REQUESTER, registry)
+
+
+def _mac(unit: Unit, code_id: str, digits: str) -> str:
+    return unit.codes.blind(f"{code_id}:{digits}")

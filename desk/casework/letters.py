@@ -1,0 +1,119 @@
+"""The words of every mail. They lie in templates/, one file a letter: its subject, then its text.
+
+What a letter calls a kind of request comes from data/requests; what several letters say is in
+templates/_parts.txt. The HTML form is made from the text, so that both always say the same.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from jinja2 import Environment
+from markupsafe import Markup, escape
+
+from bot.trust import Trust
+from desk.cases.mail import PATIENCE, Mail
+from desk.cases.ticket import Ticket
+from desk.dates import in_words, moment_in_words
+from desk.forms.common import role_label
+from desk.forms.kinds import load_kinds
+from desk.templating import make_environment
+
+TEMPLATES = Path(__file__).parent / "templates"
+# What a condition in a template leaves out leaves its blank lines behind.
+_GAP = re.compile(r"\n{3,}")
+_LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail's words: `text` is plain, `html` the same as a page."""
+
+    subject: str
+    text: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """Writes letters in the trust's name; `public_url` starts the links to the desk."""
+
+    trust: Trust
+    public_url: str
+
+    def preview(self, name: str, ticket: Ticket | None = None, **facts: object) -> Letter:
+        """The letter `name` (a file in templates/ without its ending), as it would be sent."""
+        kinds = load_kinds()
+        if ticket is not None:
+            facts |= {
+                "ticket": ticket,
+                "kind": kinds[ticket.kind],
+                "role": role_label(ticket.requester_role) or ticket.requester_role or "not said",
+                "link": f"{self.public_url}/desk/tickets/{ticket.reference}",
+            }
+        template = ENVIRONMENT.get_template(f"{name}.txt")
+        facts |= {"trust": self.trust, "public_url": self.public_url, "kinds": kinds}
+        first, _, rest = template.render(facts).partition("\n")
+        subject = first.removeprefix("Subject: ").strip()
+        text = _GAP.sub("\n\n", rest).strip() + "\n"
+        page = ENVIRONMENT.get_template("layout.html")
+        return Letter(subject, text, page.render(subject=subject, body=as_html(text)))
+
+    def write(
+        self,
+        name: str,
+        recipient: str,
+        now: datetime,
+        *,
+        ticket: Ticket | None = None,
+        purpose: str | None = None,
+        **facts: object,
+    ) -> Mail:
+        """The letter as a mail, to be sent as soon as it is stored."""
+        letter = self.preview(name, ticket, **facts)
+        identity = uuid4().hex
+        return Mail(
+            id=identity,
+            ticket_id=ticket.id if ticket else None,
+            purpose=purpose,
+            recipient=recipient,
+            subject=letter.subject,
+            text_body=letter.text,
+            html_body=letter.html,
+            message_id=f"<{identity}@{self.trust.dpl.email.rpartition('@')[2]}>",
+            created_at=now,
+            next_try_at=now,
+            give_up_at=now + PATIENCE,
+        )
+
+
+def as_html(text: str) -> Markup:
+    """Plain text as paragraphs, with its line breaks, and its web addresses as links."""
+    paragraphs = re.split(r"\n{2,}", text.strip())
+    return Markup("\n").join(Markup("<p>{}</p>").format(_lines(part)) for part in paragraphs)
+
+
+def _lines(paragraph: str) -> Markup:
+    return Markup("<br>\n").join(_linked(line) for line in paragraph.splitlines())
+
+
+def _linked(line: str) -> Markup:
+    """The line escaped, its addresses made links."""
+    said, end = Markup(), 0
+    for found in _LINK.finditer(line):
+        said += escape(line[end : found.start()])
+        said += Markup('<a href="{0}">{0}</a>').format(found[0])
+        end = found.end()
+    return said + escape(line[end:])
+
+
+def _environment() -> Environment:
+    environment = make_environment(TEMPLATES, keep_trailing_newline=True)
+    environment.filters["day"] = in_words
+    environment.filters["moment"] = moment_in_words
+    return environment
+
+
+ENVIRONMENT = _environment()

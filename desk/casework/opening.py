@@ -1,0 +1,154 @@
+"""Requests from their first mention to the stored ticket, each step in one unit of work."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from uuid import uuid4
+
+from desk.cases import deadline
+from desk.cases.mail import Mail
+from desk.cases.ticket import OpenTicket, Ticket
+from desk.cases.timeline import Timeline
+from desk.casework import codes
+from desk.casework.context import Registry
+from desk.dates import in_words, london, moment_in_words
+from desk.storage import AlreadyStored, Draft, Unit
+
+ASSISTANT, PARENT = "assistant", "parent"
+
+
+def keep_draft(
+    registry: Registry,
+    *,
+    submission_id: str,
+    kind: str,
+    first_mention_at: datetime,
+    answers: Mapping[str, str],
+    conversation: str | None,
+) -> Draft | None:
+    """Store what was told so far of a request that is not sent yet. Raises StorageError.
+
+    `conversation` is the Rasa sender id of its chat. None where it has become a ticket already: a
+    message whose handling was cut short may be handled late.
+    """
+    now = registry.clock()
+    with registry.store.begin() as unit:
+        if unit.tickets.by_submission(submission_id):
+            return None
+        earlier = unit.drafts.by_submission(submission_id)
+        draft = Draft(
+            id=earlier.id if earlier else uuid4().hex,
+            submission_id=submission_id,
+            kind=kind,
+            first_mention_at=first_mention_at,
+            updated_at=now,
+            conversation_id=_conversation_id(unit, conversation),
+            answers=answers,
+        )
+        unit.drafts.put(draft)
+        if earlier is None:
+            said = f"First mentioned in the chat on {moment_in_words(first_mention_at)}"
+            unit.history.append(draft.id, now, PARENT, "draft_kept", state="draft", detail=said)
+        return draft
+
+
+def discard_draft(registry: Registry, submission_id: str) -> None:
+    """Delete an unfinished request, because the parent stopped it. Raises StorageError."""
+    with registry.store.begin() as unit:
+        draft = unit.drafts.by_submission(submission_id)
+        if draft:
+            unit.drafts.remove(draft.id)
+            now = registry.clock()
+            unit.history.append(draft.id, now, PARENT, "draft_discarded", state="draft")
+
+
+def open_ticket(cmd: OpenTicket, registry: Registry) -> Ticket:
+    """Store the request once, with its history and the mails it causes, and return its ticket.
+
+    The same submission sent again, even at the same moment, gets the earlier ticket. Raises
+    StorageError (StorageUnavailable where the database fails) or HorizonError; nothing is kept
+    then.
+    """
+    try:
+        with registry.store.begin() as unit:
+            earlier = unit.tickets.by_submission(cmd.submission_id)
+            return earlier or _store(cmd, unit, registry)
+    except AlreadyStored:
+        # On PostgreSQL two equal submissions can both find nothing; the second one to write loses.
+        with registry.store.read() as unit:
+            winner = unit.tickets.by_submission(cmd.submission_id)
+        if winner is None:
+            raise
+        return winner
+
+
+def wants_code(ticket: Ticket) -> bool:
+    """Whether the requester is sent a code, to confirm that the address is theirs."""
+    return ticket.has_address and ticket.kind != "callback"
+
+
+def _store(cmd: OpenTicket, unit: Unit, registry: Registry) -> Ticket:
+    now = registry.clock()
+    timeline = Timeline(london(cmd.first_mention_at))
+    draft = unit.drafts.by_submission(cmd.submission_id)
+    ticket = Ticket.opened(
+        cmd,
+        ticket_id=draft.id if draft else uuid4().hex,
+        reference=unit.tickets.next_reference(cmd.prefix, london(now).year),
+        timeline=timeline,
+        due=deadline.due(cmd.kind, timeline),
+        conversation_id=_conversation_id(unit, cmd.conversation),
+        now=now,
+    )
+    if draft:
+        unit.drafts.remove(draft.id)
+    unit.tickets.add(ticket)
+    similar = unit.tickets.similar_to(ticket)
+    unit.outbox.add_all(_opening_mails(ticket, similar, unit, registry))
+    if wants_code(ticket) and cmd.conversation:
+        codes.send_in(unit, cmd.conversation, ticket.reference, ticket, registry)
+    unit.history.append(
+        ticket.id,
+        now,
+        ASSISTANT,
+        "opened",
+        state=ticket.state,
+        due=ticket.due,
+        detail=_opened_in_words(ticket, similar),
+    )
+    return ticket
+
+
+def _conversation_id(unit: Unit, sender: str | None) -> str | None:
+    """A request made in `rasa shell`, say, has a sender that is no conversation of ours."""
+    chat = unit.conversations.by_sender(sender) if sender else None
+    return chat.id if chat else None
+
+
+def _opening_mails(
+    ticket: Ticket, similar: list[Ticket], unit: Unit, registry: Registry
+) -> list[Mail]:
+    """To the DPL, and to the requester if by e-mail.
+
+    The requester's address is not confirmed yet and may be mistyped, so that mail names no child
+    and repeats none of the requester's own words.
+    """
+    mails = registry.to_dpl(unit, "opened_dpl", ticket=ticket, similar=similar)
+    if ticket.preserve:
+        mails += registry.to_dpl(unit, "preserve_footage", ticket=ticket)
+    if ticket.has_address:
+        mails.append(
+            registry.letters.write(
+                "complaint_received" if ticket.kind == "complaint" else "opened_requester",
+                ticket.requester_contact,
+                registry.clock(),
+                ticket=ticket,
+                similar=similar,
+            )
+        )
+    return mails
+
+
+def _opened_in_words(ticket: Ticket, similar: list[Ticket]) -> str:
+    due = f"; due {in_words(ticket.due)}" if ticket.due else ""
+    others = ", ".join(other.reference for other in similar)
+    return f"Opened from the chat{due}" + (f"; similar open requests: {others}" if others else "")

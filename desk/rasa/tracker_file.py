@@ -1,0 +1,162 @@
+"""Forgetting and sealing again what Rasa keeps of conversations: VAR/rasa.db, while Rasa runs.
+
+Rasa's own side is desk/rasa/tracker_store.py. A file that is not there yet holds nothing.
+"""
+
+import sqlite3
+from collections.abc import Container, Iterable, Iterator
+from contextlib import closing, contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import quote
+
+import structlog
+
+from desk.crypto import Sealer, SealError
+from desk.rasa.events import place
+
+BUSY_SECONDS = 10.0  # how long we wait for Rasa, which writes for some milliseconds a message
+BATCH = 500  # rows sealed again before Rasa may write in between
+
+log = structlog.get_logger("desk.rasa.tracker_file")
+
+
+def forget(path: Path, senders: Iterable[str]) -> int:
+    """Delete the events of these conversations, by Rasa's sender ids; return how many events.
+
+    Raises sqlite3.Error where the file cannot be written.
+    """
+    if not _is_there(path):
+        return 0
+    with closing(_connect(path)) as connection:
+        with _writing(connection):
+            deleted = _delete(connection, senders)
+        _empty_log(connection)
+    return deleted
+
+
+def forget_before(path: Path, moment: datetime, keep: Container[str]) -> int:
+    """Delete the conversations whose last event is older than `moment` (aware), but for the sender
+    ids in `keep`; return how many events.
+
+    Raises sqlite3.Error where the file cannot be written.
+    """
+    if not _is_there(path):
+        return 0
+    with closing(_connect(path)) as connection:
+        with _writing(connection):
+            silent = connection.execute(
+                "SELECT sender_id FROM events GROUP BY sender_id HAVING max(timestamp) < ?",
+                [moment.timestamp()],
+            ).fetchall()
+            deleted = _delete(connection, [sender for (sender,) in silent if sender not in keep])
+        _empty_log(connection)
+    return deleted
+
+
+def count_before(path: Path, moment: datetime, keep: Container[str]) -> int:
+    """How many events `forget_before` would delete."""
+    if not _is_there(path):
+        return 0
+    with closing(_connect(path)) as connection:
+        found = connection.execute(
+            "SELECT sender_id, count(*) FROM events GROUP BY sender_id HAVING max(timestamp) < ?",
+            [moment.timestamp()],
+        ).fetchall()
+    return sum(events for sender, events in found if sender not in keep)
+
+
+def count_sealed_otherwise(path: Path, sealer: Sealer) -> int:
+    """How many events the first data key did not seal: after `reseal`, those that no key opens."""
+    if not _is_there(path):
+        return 0
+    with closing(_connect(path)) as connection:
+        rows = connection.execute("SELECT data FROM events")
+        return sum(not sealer.is_current(sealed or "") for (sealed,) in rows)
+
+
+def reseal(path: Path, sealer: Sealer) -> int:
+    """Seal every event with the first data key that another sealed; return how many.
+
+    A running Rasa must have been started with the same keys, or it cannot read them any more. What
+    no key opens stays as it is. Raises sqlite3.Error where the file cannot be written.
+    """
+    if not _is_there(path):
+        return 0
+    done, last = 0, 0
+    with closing(_connect(path)) as connection:
+        while True:
+            with _writing(connection):
+                rows = connection.execute(
+                    "SELECT id, sender_id, data FROM events WHERE id > ? ORDER BY id LIMIT ?",
+                    [last, BATCH],
+                ).fetchall()
+                again = list(_sealed_again(rows, sealer))
+                connection.executemany("UPDATE events SET data = ? WHERE id = ?", again)
+            done += len(again)
+            if len(rows) < BATCH:
+                break
+            last = rows[-1][0]
+        _empty_log(connection)
+    return done
+
+
+def _sealed_again(
+    rows: Iterable[tuple[int, str, str | None]], sealer: Sealer
+) -> Iterator[tuple[str, int]]:
+    unreadable = 0
+    for row, sender, sealed in rows:
+        if sealer.is_current(sealed or ""):
+            continue
+        try:
+            text = sealer.open(sealed or "", place(sender, row))
+        except SealError:
+            unreadable += 1
+            continue
+        yield sealer.seal(text, place(sender, row)), row
+    if unreadable:
+        log.warning("events of chats cannot be read and keep their seal", events=unreadable)
+
+
+def _delete(connection: sqlite3.Connection, senders: Iterable[str]) -> int:
+    found = (
+        connection.execute("DELETE FROM events WHERE sender_id = ?", [sender]).rowcount
+        for sender in senders
+    )
+    return sum(found)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether Rasa has made its table."""
+    if not path.exists():
+        return False
+    with closing(_connect(path)) as connection:
+        table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events'"
+        return connection.execute(table).fetchone() is not None
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    # mode=rw: a file that has just gone is not made anew, and empty.
+    address = f"file:{quote(str(path.absolute()))}?mode=rw"
+    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA secure_delete=ON")
+    return connection
+
+
+@contextmanager
+def _writing(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that holds the write lock from its first moment."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _empty_log(connection: sqlite3.Connection) -> None:
+    """Cut SQLite's log, which holds what rows looked like before."""
+    (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    if busy:
+        log.warning("what was deleted stays in the log of rasa.db until Rasa is idle")

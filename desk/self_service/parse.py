@@ -1,0 +1,29 @@
+"""References and codes in what a parent types. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from desk.casework.codes import DIGITS
+
+# As people write them: SAR-2026-000001, sar 2026 1, "SAR-2026-000001." with anything around it.
+_REFERENCE = re.compile(r"\b([A-Za-z]{2,5})[-\s]?(20\d\d)[-\s/]?(\d{1,8})\b")
+_LONGEST_CODE_MESSAGE = 8  # words: "here is the code 123 456"; a longer text tells something else
+_NUMBER_DIGITS = 6
+
+
+def reference_in(text: str, prefixes: Iterable[str]) -> str | None:
+    """The first reference in `text` with one of our prefixes, written as we write it."""
+    known = set(prefixes)
+    for prefix, year, number in _REFERENCE.findall(text):
+        if prefix.upper() in known:
+            return f"{prefix.upper()}-{year}-{int(number):0{_NUMBER_DIGITS}d}"
+    return None
+
+
+def code_in(text: str) -> str | None:
+    """The six digits of a message that is about little else; they may be written in groups."""
+    if len(text.split()) > _LONGEST_CODE_MESSAGE or re.search(r"[@/]", text):
+        return None
+    groups = re.findall(r"\d[\d\s-]*\d", text)
+    digits = [re.sub(r"\D", "", group) for group in groups]
+    return digits[0] if len(digits) == 1 and len(digits[0]) == DIGITS else None

@@ -1,0 +1,76 @@
+"""Sealing what is stored again with the first data key, so that older keys can be dropped."""
+
+from typing import Any
+
+from sqlalchemy import Table, delete, select, update
+from sqlalchemy.engine import Connection, Engine
+
+from desk.crypto import Keys, Sealer
+from desk.storage.encrypted_rows import place, sealed_columns
+from desk.storage.engine import empty_log, engine_at
+from desk.storage.errors import StorageError, plain_errors
+from desk.storage.keys_used import SEALED_TABLES, key_ids
+from desk.storage.tables import codes, tickets
+from desk.storage.tickets import blind_contact
+
+BATCH = 200  # rows sealed again before somebody else may write
+
+
+def reseal(url: str, keys: Keys) -> int:
+    """Seal every row with the first data key that another sealed; return how many.
+
+    Can be run again wherever it was interrupted, and while others write who have the same keys.
+    Raises StorageError where something opens with no key; nothing is lost then.
+    """
+    sealer = Sealer(keys)
+    with plain_errors(), engine_at(url) as engine:
+        done = sum(_reseal_table(engine, table, sealer) for table in SEALED_TABLES)
+        _finish(engine, sealer)
+        empty_log(engine)
+    return done
+
+
+def _finish(engine: Engine, sealer: Sealer) -> None:
+    """Drop the codes, whose hashes hang on the old key: they are good for minutes only.
+
+    Raises StorageError where an older key is still needed.
+    """
+    with engine.begin() as connection:
+        connection.execute(delete(codes))
+        left = key_ids(connection).difference(sealer.key_ids[:1])
+    if left:
+        raise StorageError(
+            f"something is still sealed with the key {', '.join(sorted(left))}:"
+            " run `privacy-desk keys rotate` again"
+        )
+
+
+def _reseal_table(engine: Engine, table: Table, sealer: Sealer) -> int:
+    done, last = 0, None
+    (key,) = table.primary_key.columns
+    while True:
+        with engine.begin() as connection:
+            query = select(table).order_by(key).limit(BATCH).with_for_update()
+            rows = connection.execute(query if last is None else query.where(key > last)).all()
+            done += sum(_reseal_row(connection, table, row, sealer) for row in rows)
+        if len(rows) < BATCH:
+            return done
+        last = rows[-1]._mapping[key.name]
+
+
+def _reseal_row(connection: Connection, table: Table, row: Any, sealer: Sealer) -> bool:
+    """Whether the row had to be sealed again."""
+    (key,) = table.primary_key.columns
+    values, number = dict(row._mapping), row._mapping[key.name]
+    old = {
+        name: sealer.open(values[name], place(table, name, number))
+        for name in sealed_columns(table)
+        if values[name] is not None and not sealer.is_current(values[name])
+    }
+    if not old:
+        return False
+    new = {name: sealer.seal(text, place(table, name, number)) for name, text in old.items()}
+    if table is tickets and "requester_contact" in old:
+        new["contact_blind"] = blind_contact(sealer, old["requester_contact"])
+    connection.execute(update(table).where(key == number).values(new))
+    return True

@@ -1,0 +1,77 @@
+"""Each ticket sealed to the last entry of the history about it, so that a change beside it shows.
+
+The entry itself tells state and due day; this seals all the rest, what is encrypted too. Left out
+is what changes without an entry: `contact_blind`, which a new data key changes and which is made of
+the contact, and `conversation_id`, which goes when the chat is purged.
+"""
+
+import hmac
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import SQLAlchemyError
+
+from desk.cases.audit_log import ticket_mac
+from desk.crypto import Sealer, SealError
+from desk.storage.canonical_form import check_form
+from desk.storage.encrypted_rows import opened_row
+from desk.storage.tables import history
+
+_LEFT_OUT = ("mac", "contact_blind", "conversation_id")
+
+
+def seal_ticket(
+    connection: Connection, table: Table, sealer: Sealer, key: bytes, ticket_id: str
+) -> None:
+    """Seal the stored ticket, if there is one with this id, to the newest entry about it."""
+    row = connection.execute(select(table).where(table.c.id == ticket_id)).one_or_none()
+    if row is not None:
+        mac = _expected(connection, table, row, sealer, key)
+        connection.execute(update(table).where(table.c.id == ticket_id).values(mac=mac))
+
+
+def changed_tickets(
+    connection: Connection, table: Table, sealer: Sealer, key: bytes
+) -> Iterator[str]:
+    """In plain words, each ticket that is not as it was when the history last spoke of it."""
+    for ticket_id in connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all():
+        if not _is_as_sealed(connection, table, sealer, key, ticket_id):
+            yield f"The ticket with the id {ticket_id} was changed beside its history."
+
+
+def _is_as_sealed(
+    connection: Connection, table: Table, sealer: Sealer, key: bytes, ticket_id: str
+) -> bool:
+    try:
+        row = connection.execute(select(table).where(table.c.id == ticket_id)).one()
+        check_form(connection, table, row)
+        expected = _expected(connection, table, row, sealer, key)
+        return hmac.compare_digest(expected.encode(), row.mac.encode())
+    except (SQLAlchemyError, SealError, AttributeError, TypeError, ValueError):
+        return False  # a value that is none of ours
+
+
+def _expected(connection: Connection, table: Table, row: Any, sealer: Sealer, key: bytes) -> str:
+    newest = (
+        select(history.c.mac)
+        .where(history.c.ticket_id == row.id)
+        .order_by(history.c.seq.desc())
+        .limit(1)
+    )
+    entry = connection.execute(newest).scalar_one_or_none() or ""
+    return ticket_mac(key, entry, _as_text(opened_row(table, row, sealer)))
+
+
+def _as_text(values: Mapping[str, Any]) -> str:
+    """The fields as JSON, alike on both databases."""
+    kept = {name: value for name, value in values.items() if name not in _LEFT_OUT}
+    return json.dumps(kept, sort_keys=True, default=_plain)
+
+
+def _plain(value: date) -> str:
+    moment = value.astimezone(UTC) if isinstance(value, datetime) else value
+    return moment.isoformat()

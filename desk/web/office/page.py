@@ -1,0 +1,65 @@
+"""What every page of the desk has: its session, its tab, and the alarm for mails given up."""
+
+import re
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from desk.mail.sender import why_waiting
+from desk.storage import Store
+from desk.web.errors import Problem
+from desk.web.services import services
+from desk.web.sessions import Session
+
+REFERENCE = re.compile(r"[A-Z]+-[0-9]{4}-[0-9]{6,}")
+
+
+async def page(
+    request: Request,
+    session: Session,
+    name: str,
+    *,
+    here: str = "",
+    status: int = 200,
+    **content: object,
+) -> Response:
+    """The template desk/<name>.html; `here` is the tab it belongs to, its own name if not given."""
+    service = services(request)
+    context = {
+        "session": session,
+        "csrf": session.csrf,
+        "here": here or name,
+        "given_up": await run_in_threadpool(_given_up, service.store),
+        "sends_mail": why_waiting(service.settings) is None,
+        "problem": None,
+        **content,
+    }
+    return service.templates.TemplateResponse(request, f"office/{name}.html", context, status)
+
+
+def back_to(path: str, done: str) -> Response:
+    """Show a page that says what was done; a reload repeats nothing."""
+    return RedirectResponse(f"{path}?done={done}", 303)
+
+
+def done(request: Request, messages: dict[str, str]) -> str:
+    """What `back_to` said was done, if it is one of these."""
+    return messages.get(request.query_params.get("done", ""), "")
+
+
+def reference_of(request: Request) -> str:
+    """The reference in the address; raises Problem where it cannot be one."""
+    reference = str(request.path_params["reference"])
+    if not REFERENCE.fullmatch(reference):
+        raise unknown_ticket()
+    return reference
+
+
+def unknown_ticket() -> Problem:
+    return Problem("not_found", "There is no ticket with this reference.")
+
+
+def _given_up(store: Store) -> int:
+    with store.read() as unit:
+        return unit.outbox.count("failed")

@@ -1,0 +1,94 @@
+"""The lists: what is open, what was mentioned but not sent, and what is closed."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+
+from desk.cases.ticket import Ticket
+from desk.dates import london
+from desk.storage import Draft, Listing, Store
+from desk.web.labels import days
+from desk.web.login import requires_login
+from desk.web.office.page import page
+from desk.web.office.time_left import Left, is_acknowledged
+from desk.web.services import services
+from desk.web.sessions import Session
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    ticket: Ticket
+    left: Left
+
+
+@dataclass(frozen=True, slots=True)
+class Mentioned:
+    """A request that was not sent, and how long ago it was first mentioned."""
+
+    draft: Draft
+    ago: str
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    open: Listing[Ticket]
+    drafts: Listing[Draft]
+    mails_waiting: int | None
+
+
+@requires_login
+async def tickets(request: Request, session: Session) -> Response:
+    """GET /desk: the open tickets, the one due first in front, and the drafts."""
+    service = services(request)
+    today = london(service.registry.clock())
+    lists = await run_in_threadpool(_lists, service.store)
+    opened = sorted(lists.open.found, key=_undated)
+    rows = [Row(ticket, Left.of(ticket, today)) for ticket in opened]
+    return await page(
+        request,
+        session,
+        "tickets",
+        rows=rows,
+        late=sum(row.left.urgency == "late" for row in rows),
+        waiting=lists.mails_waiting,
+        drafts=[Mentioned(d, ago(london(d.first_mention_at), today)) for d in lists.drafts.found],
+        spoilt=lists.open.unreadable,
+        spoilt_drafts=len(lists.drafts.unreadable),
+    )
+
+
+@requires_login
+async def closed(request: Request, session: Session) -> Response:
+    """GET /desk/closed: the closed tickets, the one closed last in front."""
+    listed = await run_in_threadpool(_closed, services(request).store)
+    found = sorted(listed.found, key=lambda ticket: ticket.closed_at or _NEVER, reverse=True)
+    return await page(request, session, "closed", tickets=found, spoilt=listed.unreadable)
+
+
+def ago(day: date, today: date) -> str:
+    """today, yesterday, 12 days ago"""
+    passed = (today - day).days
+    return {0: "today", 1: "yesterday"}.get(passed, f"{days(passed)} ago")
+
+
+def _undated(ticket: Ticket) -> int:
+    """What has a day to keep comes first, what waits for somebody else last."""
+    if ticket.due is None:
+        return 2
+    return 1 if is_acknowledged(ticket) else 0
+
+
+def _lists(store: Store) -> Lists:
+    with store.read() as unit:
+        waiting = unit.outbox.count("waiting", "claimed", "failed")
+        return Lists(unit.tickets.listed(closed=False), unit.drafts.listed(), waiting)
+
+
+def _closed(store: Store) -> Listing[Ticket]:
+    with store.read() as unit:
+        return unit.tickets.listed(closed=True)

@@ -1,0 +1,43 @@
+"""Phrases that mean danger."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.understanding.safeguarding import DangerError, _pattern, sounds_dangerous
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "i want to die",
+        "I WANT TO  DIE!!",
+        "how long do you keep files? she said she'll kill herself",
+        "my step-dad hits me",
+    ],
+)
+def test_danger_is_heard(text: str) -> None:
+    assert sounds_dangerous(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "this homework is killing me",
+        "who is told about self-harm",
+        "are records of abuse kept",
+        "we want to diet",
+        "does the hit song count",
+    ],
+)
+def test_figures_of_speech_and_general_questions_are_not(text: str) -> None:
+    assert not sounds_dangerous(text)
+
+
+@pytest.mark.parametrize("text", ["words: [a]", "phrases: [1]", "[]"])
+def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "danger.yml"
+    path.write_text(text)
+    with pytest.raises(DangerError, match=r"danger\.yml"):
+        _pattern(path)

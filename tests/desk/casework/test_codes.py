@@ -1,0 +1,170 @@
+"""Six-digit codes: good for ten minutes and five tries, and silent about what exists."""
+
+import re
+import threading
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from desk.cases.ticket import Ticket
+from desk.casework import codes
+from desk.casework.codes import Tried
+from desk.casework.context import Registry
+from desk.casework.opening import open_ticket
+from desk.storage import Store
+from tests.desk.samples import registry, request
+
+START = datetime(2026, 11, 23, 21, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Case:
+    """A stored ticket, and a clock that a test can put forward."""
+
+    store: Store
+    now: datetime = START
+    registry: Registry = field(init=False)
+    ticket: Ticket = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.registry = registry(self.store, lambda: self.now)
+        self.ticket = open_ticket(request(START), self.registry)
+
+    def send(self, sender: str = "chat", reference: str = "") -> bool:
+        self.now += timedelta(seconds=1)
+        return codes.send(sender, reference or self.ticket.reference, self.registry)
+
+    def check(self, digits: str, sender: str = "chat") -> Tried:
+        return codes.check(sender, digits, self.registry).tried
+
+    def mailed(self) -> list[str]:
+        """The codes that were sent, in order."""
+        with self.store.read() as unit:
+            mails = [m for m in unit.outbox.all() if "code" in m.subject.lower()]
+        return [re.findall(r"\b\d{6}\b", mail.text_body)[0] for mail in mails]
+
+    def other_than(self, right: str) -> str:
+        return f"{(int(right) + 1) % 10**6:06d}"
+
+
+@pytest.fixture
+def case(store: Store) -> Case:
+    return Case(store)
+
+
+def test_the_right_code_confirms_the_address(case: Case) -> None:
+    assert case.send()
+    (code,) = case.mailed()
+    assert codes.awaited("chat", case.registry)
+    assert codes.proven("chat", case.ticket.reference, case.registry) is None
+    case.now += 10 * MINUTE
+    result = codes.check("chat", code, case.registry)
+    assert (result.tried, result.ticket and result.ticket.contact_confirmed_at) == (
+        Tried.RIGHT,
+        case.now,
+    )
+    known = codes.proven("chat", case.ticket.reference, case.registry)
+    assert known == result.ticket
+    assert case.check(code) is Tried.NONE_SENT  # it is used
+    with case.store.read() as unit:
+        assert [e.event for e in unit.history.for_ticket(case.ticket.id)][-1] == "contact_confirmed"
+    case.now += 31 * MINUTE
+    assert codes.proven("chat", case.ticket.reference, case.registry) is None
+
+
+def test_a_second_code_confirms_nothing_anew(case: Case) -> None:
+    for _ in range(2):
+        case.send()
+        assert case.check(case.mailed()[-1]) is Tried.RIGHT
+    with case.store.read() as unit:
+        events = [e.event for e in unit.history.for_ticket(case.ticket.id)]
+    assert events.count("contact_confirmed") == 1
+
+
+def test_a_code_is_old_after_ten_minutes(case: Case) -> None:
+    case.send()
+    case.now += 10 * MINUTE + timedelta(seconds=1)
+    assert case.check(case.mailed()[0]) is Tried.NONE_SENT
+    assert not codes.awaited("chat", case.registry)
+
+
+def test_five_tries_and_no_more(case: Case) -> None:
+    case.send()
+    (code,) = case.mailed()
+    for _ in range(5):
+        assert case.check(case.other_than(code)) is Tried.WRONG
+    assert case.check(code) is Tried.USED_UP
+    case.send()
+    assert case.check(case.mailed()[-1]) is Tried.RIGHT
+
+
+def test_tries_at_the_same_moment_are_counted_each(case: Case) -> None:
+    case.send()
+    wrong = case.other_than(case.mailed()[0])
+    results: list[Tried] = []
+    threads = [
+        threading.Thread(target=lambda: results.append(case.check(wrong))) for _ in range(20)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert results.count(Tried.WRONG) == 5
+    assert results.count(Tried.USED_UP) == 15
+
+
+def test_a_code_is_good_in_the_chat_that_asked_for_it_only(case: Case) -> None:
+    case.send("chat")
+    assert case.check(case.mailed()[0], "another chat") is Tried.NONE_SENT
+    assert codes.proven("another chat", case.ticket.reference, case.registry) is None
+
+
+def test_what_does_not_exist_looks_like_what_does(case: Case) -> None:
+    assert case.send("chat", "SAR-2026-000999") is case.send("other") is True
+    assert len(case.mailed()) == 1
+    for sender in ("chat", "other"):
+        assert codes.awaited(sender, case.registry)
+        wrong = case.other_than(case.mailed()[0])
+        tried = [case.check(wrong, sender) for _ in range(6)]
+        assert tried == [Tried.WRONG] * 5 + [Tried.USED_UP]
+
+
+def test_a_contact_without_a_mailbox_gets_no_code(store: Store) -> None:
+    case = Case(store)
+    cmd = request(START, submission_id="s2", requester_contact="+44 1632 960001")
+    by_phone = open_ticket(cmd, case.registry)
+    assert case.send("chat", by_phone.reference)
+    assert case.mailed() == []
+
+
+def test_a_chat_is_stopped_after_five_codes_an_hour(case: Case) -> None:
+    assert [case.send("chat", f"SAR-2026-00000{n}") for n in range(2, 8)] == [True] * 5 + [False]
+    case.now += 61 * MINUTE
+    assert case.send("chat")
+
+
+def test_a_mailbox_is_not_filled_by_strangers(case: Case) -> None:
+    assert all(case.send(f"stranger {n}") for n in range(8))
+    assert len(case.mailed()) == 3
+    case.now += 61 * MINUTE
+    case.send("stranger")
+    assert len(case.mailed()) == 4
+
+
+def test_the_database_holds_no_code_and_no_sender(case: Case) -> None:
+    case.send("a-sender-id")
+    (code,) = case.mailed()
+    with case.store.read() as unit:
+        kept = unit.codes.newest_for(unit.codes.blind("a-sender-id"), START)
+    assert kept
+    assert code not in repr(kept) + kept.mac
+    assert "a-sender-id" not in f"{kept!r}{kept.sender_blind}"
+
+
+def test_codes_differ(case: Case) -> None:
+    for n in range(3):
+        case.send(f"chat {n}")
+    assert len(set(case.mailed())) > 1
+    assert all(len(code) == 6 for code in case.mailed())

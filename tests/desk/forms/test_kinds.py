@@ -1,0 +1,180 @@
+"""The kinds of request, as data, and what is said of a fault in them."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.answers import load_answers
+from bot.content import ContentError
+from bot.paths import DATA
+from bot.turn import Outcome
+from desk.cases.states import ENDINGS
+from desk.forms.common import load_common, role_label
+from desk.forms.entries import KindError
+from desk.forms.kinds import kind_for_intent, load_kinds
+from desk.forms.wording import load_wording
+
+FOLDER = DATA / "requests"
+RAW = yaml.safe_load((FOLDER / "access.yml").read_text(encoding="utf-8"))
+CONTACT = {"use": "requester_contact"}
+STEP = {"field": "a", "name": "a", "label": "A", "ask": "a?", "problem": "a!", "max_length": 9}
+ROLE = {"use": "requester_role"}
+WHEN = {"field": "requester_role", "is": "other"}
+
+
+def test_intents_lead_to_kinds() -> None:
+    kinds = load_kinds()
+    found = kind_for_intent("request_access", kinds)
+    assert found
+    assert (found.kind, found.prefix, found.outcome) == ("access", "SAR", Outcome.REQUEST)
+    assert kind_for_intent("sharing_recipients", kinds) is None
+
+
+@pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
+def test_a_kind_asks_how_to_reply(kind) -> None:
+    assert kind.step("requester_contact").type in ("email", "contact")
+    # An intent opens a request or is answered, never both.
+    assert not any(intent in load_answers() for intent in kind.intents)
+
+
+def test_shared_steps_are_written_once() -> None:
+    shared = load_common().steps
+    everybody = {"requester_role", "relation", "subject_name", "requester_contact"}
+    assert set(shared) == {*everybody, "year_group"}
+    for kind in load_kinds().values():
+        if kind.outcome is Outcome.REQUEST:
+            fields = {step.field: step.ask for step in kind.steps}
+            assert everybody <= set(fields)
+            assert all(fields[f] == step.ask for f, step in shared.items() if f in fields)
+
+
+def test_the_desk_words_who_is_asking_its_own_way() -> None:
+    assert role_label("parent") == "Parent or carer"
+    assert role_label("student") == "The student"
+    assert role_label("a friend") == ""
+
+
+@pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
+def test_every_ending_has_words_of_its_own(kind) -> None:
+    assert set(kind.endings) == set(ENDINGS)
+    assert len(set(kind.endings.values())) == len(ENDINGS)
+    assert all(len(words) <= 40 for words in kind.endings.values())
+
+
+def test_endings_are_those_of_the_kind() -> None:
+    kinds = load_kinds()
+    assert kinds["access"].endings["disclosed"] == "Sent in full"
+    assert kinds["erasure"].endings["disclosed"] == "Deleted"
+    assert kinds["complaint"].endings["refused"] == "Not upheld"
+    assert kinds["erasure"].endings["withdrawn"] == "Withdrawn"
+
+
+def test_only_who_wants_a_call_back_is_not_checked() -> None:
+    assert [kind.kind for kind in load_kinds().values() if not kind.checked] == ["callback"]
+
+
+def test_an_ending_needs_words(tmp_path: Path) -> None:
+    folder = written(tmp_path, {})
+    common = yaml.safe_load((folder / "common.yml").read_text(encoding="utf-8"))
+    del common["defaults"]["endings"]["partly"]
+    (folder / "common.yml").write_text(yaml.safe_dump(common), encoding="utf-8")
+    with pytest.raises(KindError, match=r"access\.yml: lacks words for the ending 'partly'"):
+        load_kinds(folder)
+
+
+def written(folder: Path, change: dict[str, Any], name: str = "access.yml") -> Path:
+    """A folder of requests in which one kind is changed."""
+    shutil.copy(FOLDER / "common.yml", folder)
+    (folder / name).write_text(yaml.safe_dump({**RAW, **change}), encoding="utf-8")
+    return folder
+
+
+def test_a_kind_may_word_a_default_its_own_way(tmp_path: Path) -> None:
+    kind = load_kinds(written(tmp_path, {"opened": "Done."}))["access"]
+    assert kind.opened == "Done."
+    assert kind.promise == load_common().defaults["promise"]
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"outcome": "maybe"}, "'maybe' is not a valid Outcome"),
+        ({"steps": [{"field": "a"}]}, "the step 'a': lacks the entry 'name'"),
+        ({"steps": [{**STEP, "colour": "red"}]}, "the step 'a': does not know the entry 'colour'"),
+        ({"steps": [{**STEP, "type": "date"}]}, "the step 'a': type 'date' is none of"),
+        ({"steps": [{**STEP, "max_length": None}]}, "a text needs choices or a max_length"),
+        ({"steps": [{**STEP, "choices": ["x"]}]}, "should have entries, not be 'x'"),
+        ({"steps": [{"use": "shoe_size"}]}, "no shared step 'shoe_size'; there are relation, req"),
+        ({"steps": [{**CONTACT, "name": "x"}]}, "'requester_contact' is used as it is"),
+        ({"steps": [CONTACT, CONTACT]}, "two steps have the same field"),
+        ({"steps": [{"use": "requester_role"}]}, "no step asks for requester_contact"),
+        ({"steps": [{"use": "subject_name"}, CONTACT]}, "'requester_role', which is not known yet"),
+        ({"steps": "none"}, "'steps' should be a list"),
+        ({"steps": ["requester_role"]}, "should have entries, not be 'requester_role'"),
+        ({"steps": [{**STEP, "optional": "yes"}]}, "the step 'a': 'optional' should be true or"),
+        ({"steps": [{**STEP, "called": [1]}]}, "an item of 'called' should be a text, in quotes"),
+        ({"steps": [{**STEP, "when": "x"}]}, "the step 'a': a condition should have entries"),
+        ({"steps": [{**STEP, "when": {"field": "b"}}]}, "on 'b' needs `is` or `mentions`"),
+        ({"steps": [{**STEP, "when": {"field": "b", "is": "c", "x": 1}}]}, "the entry 'x'"),
+        (
+            {"steps": [{**STEP, "when": {"field": "b", "is": False}}]},
+            "a text, in quotes, not False",
+        ),
+        ({"steps": [{**STEP, "named_before": True}]}, "'named_before' needs choices, and a 'when'"),
+        ({"steps": [{**STEP, "when": WHEN}, CONTACT]}, "'a' depends on 'requester_role', which is"),
+        ({"steps": [ROLE, {**STEP, "when": {**WHEN, "is": "dog"}}, CONTACT]}, "'dog' is no choice"),
+        ({"preserve": {"field": "b", "is": "c"}}, "'preserve' depends on 'b', which is not known"),
+        ({"endings": {"eaten": "Eaten"}}, "the ending 'eaten' is none of disclosed, partly,"),
+        ({"endings": {"partly": False}}, "the ending 'partly' should be a text, in quotes, not"),
+        ({"checked": "no"}, "'checked' should be true or false"),
+        ({"unknown": 1}, "does not know the entry 'unknown'"),
+        ({"intents": None}, "'intents' should be a list"),
+        ({"intents": []}, "no intent starts it"),
+        ({"kind": "wish"}, "the kind 'wish' is none of"),
+        ({"prefix": "s1"}, "the prefix 's1' should be capital letters"),
+    ],
+    ids=str,
+)
+def test_faults_name_the_file(tmp_path: Path, change: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(KindError, match=r"access\.yml") as raised:
+        load_kinds(written(tmp_path, change))
+    assert complaint in str(raised.value)
+    # What `make up` and `python -m desk` turn into a sentence before anything starts.
+    assert isinstance(raised.value, ContentError)
+
+
+@pytest.mark.parametrize(
+    ("change", "complaint"),
+    [
+        ({"prefix": "XYZ", "intents": ["other"]}, "two kinds have the kind 'access'"),
+        ({"kind": "erasure", "intents": ["other"]}, "two kinds have the prefix 'SAR'"),
+        ({"kind": "erasure", "prefix": "XYZ"}, "two kinds have the intent 'request_access'"),
+    ],
+    ids=str,
+)
+def test_two_kinds_share_nothing(tmp_path: Path, change: dict[str, Any], complaint: str) -> None:
+    written(tmp_path, {})
+    with pytest.raises(KindError, match=complaint):
+        load_kinds(written(tmp_path, change, "other.yml"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "- a", "a: [", "yes_words: 1", "yes_words: [yes]", "notes: [{id: a, said: b}]"],
+)
+def test_a_file_that_says_nothing_useful_is_named(tmp_path: Path, text: str) -> None:
+    shutil.copy(FOLDER / "common.yml", tmp_path)
+    for name, load in (("access.yml", lambda path: load_kinds(path.parent)), ("w", load_wording)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(KindError, match=name):
+            load(tmp_path / name)
+
+
+def test_the_shared_file_is_checked_too(tmp_path: Path) -> None:
+    common = tmp_path / "common.yml"
+    common.write_text("steps: [{field: a}]", encoding="utf-8")
+    with pytest.raises(KindError, match=r"common\.yml: the step 'a': lacks the entry 'name'"):
+        load_common(common)

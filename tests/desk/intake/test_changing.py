@@ -1,0 +1,188 @@
+"""Going back, changing an answer, and what follows from a changed answer."""
+
+import pytest
+
+from tests.desk.intake.talk import Chat
+
+TO_THE_END = ("his mum", "Sam Example", "Year 8", "everything", "sam.mum@mail.example")
+
+
+@pytest.fixture
+def chat() -> Chat:
+    chat = Chat()
+    chat.start()
+    return chat
+
+
+@pytest.mark.parametrize("words", ["back", "Go back!", "previous question", "undo"])
+def test_back_asks_the_last_question_again(chat: Chat, words: str) -> None:
+    chat.say_all("mum", "Sam Example")
+    turn = chat.say(words)
+    assert turn.texts[0].startswith("Whose data")
+    assert list(chat.answers) == ["requester_role"]
+    assert chat.say(words).texts == ("Who is asking?",)
+
+
+def test_back_at_the_first_question_says_so(chat: Chat) -> None:
+    turn = chat.say("back")
+    assert turn.texts[0].startswith("This is the first question")
+    assert len(turn.options) == 3
+    assert chat.answers == {}
+
+
+def test_back_at_the_read_back_asks_what_was_answered_last(chat: Chat) -> None:
+    chat.say_all(*TO_THE_END, "change whose data", "Kim Example")
+    assert chat.say("back").texts[0].startswith("Whose data")
+
+
+def test_back_undoes_what_one_reply_answered_together(chat: Chat) -> None:
+    chat.say("I'm her gran")
+    assert chat.answers["relation"] == "grandparent"
+    assert chat.say("back").texts == ("Who is asking?",)
+    chat.say("dad")
+    assert chat.answers == {"requester_role": "parent"}
+
+
+def test_back_undoes_a_skipped_question(chat: Chat) -> None:
+    chat.say_all("mum", "Sam Example", "skip")
+    assert chat.say("back").texts[0].startswith("Which year group")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["change my e-mail", "please change my email address", "I want to change my contact",
+     "your e-mail address", "no, change the e-mail please", "can I correct my email"],
+)  # fmt: skip
+def test_what_to_change_is_named_in_one_go(chat: Chat, words: str) -> None:
+    chat.say_all(*TO_THE_END)
+    assert chat.say(words).texts[0].startswith("Which e-mail address")
+    assert "Reply to: new@mail.example" in chat.say("new@mail.example").texts[0]
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        ("change my e-mail to new@mail.example", "Reply to: new@mail.example"),
+        ("I want to change the name to Kim Example", "About: Kim Example"),
+        ("change year to year 11", "Year group: Years 10 or 11"),
+    ],
+)
+def test_the_new_answer_may_come_with_it(chat: Chat, words: str, shown: str) -> None:
+    chat.say_all(*TO_THE_END)
+    assert shown in chat.say(words).texts[0]
+
+
+def test_a_new_answer_that_does_not_fit_changes_nothing(chat: Chat) -> None:
+    chat.say_all(*TO_THE_END)
+    before = chat.answers
+    assert chat.say("change my e-mail to whatever").texts[0].startswith("Please say yes")
+    assert chat.answers == before
+
+
+def test_a_change_can_be_asked_for_on_the_way(chat: Chat) -> None:
+    chat.say_all("mum", "Sam Example")
+    assert chat.say("change the name").texts[0].startswith("Whose data")
+    assert chat.say("Kim Example").texts[0].startswith("Which year group")
+    changed, asked = chat.say("change the name to Jo Example").texts
+    assert changed == "I have changed that."
+    assert asked.startswith("Which year group")
+
+
+def test_what_is_not_answered_yet_cannot_be_changed(chat: Chat) -> None:
+    chat.say_all("mum", "Sam Example", "skip", "change my email")
+    assert chat.answers["wanted"] == "change my email"
+
+
+def test_a_change_may_be_what_the_request_is_about() -> None:
+    chat = Chat()
+    chat.start("request_rectification")
+    chat.say_all("mum", "Sam Example", "skip", "change his name", "no")
+    assert (chat.answers["wrong"], chat.answers["right"]) == ("change his name", "no")
+
+
+def test_answers_that_no_longer_apply_are_dropped(chat: Chat) -> None:
+    chat.say_all("a solicitor", "Sam Example", "skip", "CCTV recordings", "gate", "3 May", "noon")
+    chat.say_all("x@mail.example", "change what you want", "everything")
+    assert not {name for name in chat.answers if name.startswith("recording")}
+    turn = chat.say_all("change who is asking", "mum")
+    assert "relation" not in chat.answers
+    assert "Relation" not in turn.texts[0]
+
+
+def test_answers_that_still_apply_are_kept(chat: Chat) -> None:
+    chat.say_all("mum", "Sam Example", "skip", "CCTV recordings", "gate", "3 May", "noon")
+    turn = chat.say_all("x@mail.example", "change what you want", "the footage of the gate")
+    assert "Place of the recording: gate" in turn.texts[0]
+
+
+def test_another_relation_is_asked_for_when_somebody_else_asks(chat: Chat) -> None:
+    chat.say_all("his gran", "Sam Example", "change who is asking")
+    assert chat.say("someone else").texts[-1].startswith("How do you know the student?")
+
+
+@pytest.mark.parametrize(
+    ("words", "field", "value"),
+    [
+        ("the name is wrong, it's Tom Sample", "subject_name", "Tom Sample"),
+        ("his name's spelt wrong. It should be Sem O'Example", "subject_name", "Sem O'Example"),
+        ("no, the name should be Tom Sample please", "subject_name", "Tom Sample"),
+        ("wrong email, it should be new@mail.example", "requester_contact", "new@mail.example"),
+        ("new@mail.example", "requester_contact", "new@mail.example"),
+        ("my email is new at mail dot example", "requester_contact", "new@mail.example"),
+        ("it's year 11", "year_group", "years_10_or_11"),
+        ("the year is not right, it's year 11", "year_group", "years_10_or_11"),
+    ],
+)
+def test_an_answer_is_put_right_in_ones_own_words(
+    chat: Chat, words: str, field: str, value: str
+) -> None:
+    chat.say_all(*TO_THE_END)
+    before = chat.answers
+    assert chat.say(words).texts[-1].startswith("Please check this")
+    assert chat.answers == {**before, field: value}
+
+
+@pytest.mark.parametrize("words", ["the name is wrong", "no the name isn't right", "wrong name"])
+def test_a_wrong_answer_is_asked_for_again(chat: Chat, words: str) -> None:
+    chat.say_all(*TO_THE_END)
+    assert chat.say(words).texts[0].startswith("Whose data")
+
+
+@pytest.mark.parametrize(
+    "words", ["the name is right", "the email is fine", "that's all", "the request is urgent"]
+)
+def test_what_is_right_is_not_changed(chat: Chat, words: str) -> None:
+    chat.say_all(*TO_THE_END)
+    before = chat.answers
+    chat.say(words)
+    assert chat.answers == before
+    assert chat.desk.opened == []
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [
+        ("go back two", "Whose data"),
+        ("back 2 questions please", "Whose data"),
+        ("two back", "Whose data"),
+        ("go back three", "Who is asking"),
+        ("go back to the name", "Whose data"),
+        ("back to who is asking", "Who is asking"),
+    ],
+)
+def test_several_questions_back(chat: Chat, words: str, question: str) -> None:
+    chat.say_all("mum", "Sam Example", "skip")
+    assert chat.say(words).texts[0].startswith(question)
+
+
+def test_an_address_that_looks_mistyped_is_pointed_out(chat: Chat) -> None:
+    turn = chat.say_all(*TO_THE_END[:-1], "sam.mum@gmial.com")
+    assert "gmail.com" in turn.texts[0]
+    assert "sam.mum@gmial.com" in turn.texts[1]
+
+
+def test_a_change_on_the_way_is_no_other_request(chat: Chat) -> None:
+    chat.say_all("mum", "Sam Example", "skip", "everything")
+    turn = chat.say("change my year to year 9", "request_rectification", 0.9)
+    assert turn.texts[0] == "I have changed that."
+    assert chat.answers["year_group"] == "years_7_to_9"

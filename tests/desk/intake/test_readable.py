@@ -1,0 +1,60 @@
+"""What a parent reads while a request is collected: short, plain, and with every fact filled in."""
+
+from collections.abc import Iterator
+
+import pytest
+from textstat.textstat import textstatistics
+
+from bot.answers.book import fill
+from desk.forms.kinds import load_kinds
+from desk.forms.wording import load_wording
+from tests.desk.intake.talk import BOOK
+
+# Grade 9 is the reading age at which most leave school in the UK; a parent reads it on a phone.
+HIGHEST_GRADE, MOST_WORDS = 9, 80
+# Names and addresses are as long as they are; they say nothing of how hard a sentence is.
+PLAIN = {
+    str(BOOK.trust.dpl.name): "Mr Walker",
+    BOOK.trust.dpl.role: "Lead",
+    BOOK.trust.dpl.email: "us",
+    "https://ico.org.uk/concerns/": "its page",
+    "https://www.gov.uk/contact-dfe": "its page",
+    "Information Commissioner's Office": "ICO",
+    "School Age Immunisation Service": "team",
+    "National Pupil Database": "database",
+    "Department for Education": "DfE",
+    "name@example.com": "a name",
+}
+FACTS = {
+    "reference": "SAR-1", "due": "Friday", "working": "", "questions": "a few short questions",
+    "shown": {"requester_contact": "this number"}, "similar": "SAR-2", "asked_us_to": "do it",
+    "promise": "We will reply by", "answers": [], "meant": "its page", "kind": {
+        "name": "access to data", "asked_us_to": "send a copy of data"},
+}  # fmt: skip
+
+
+def texts() -> Iterator[tuple[str, str]]:
+    wording = load_wording()
+    for name in ("confirm_problem", "change", "one_at_a_time", "first_question", "needed",
+                 "no_birthday", "cancelled", "nothing_sent", "resumed", "preserving", "similar",
+                 "code_sent", "queued", "check_address"):  # fmt: skip
+        yield name, getattr(wording, name)
+    yield from ((note.id, note.said) for note in wording.notes)
+    yield from ((route.id, route.said) for route in wording.routing.routes)
+    yield from (("go_on", wording.routing.go_on), ("go_on_problem", wording.routing.go_on_problem))
+    for kind in load_kinds().values():
+        yield f"{kind.kind}: opening", f"{kind.opening} {kind.before_questions}"
+        yield f"{kind.kind}: opened", kind.opened
+        for step in kind.steps:
+            yield f"{kind.kind}: {step.field}", step.ask
+            yield f"{kind.kind}: {step.field}, problem", step.problem
+            yield from ((f"{kind.kind}: {v.field}", v.ask) for v in step.variants)
+
+
+@pytest.mark.parametrize(("name", "template"), sorted(set(texts())))
+def test_it_is_short_and_readable(name: str, template: str) -> None:
+    text = fill(template, trust=BOOK.trust, **FACTS)
+    assert len(text.split()) <= MOST_WORDS
+    for long, plain in PLAIN.items():
+        text = text.replace(long, plain)
+    assert textstatistics().flesch_kincaid_grade(text) <= HIGHEST_GRADE, (name, text)
