@@ -45,6 +45,7 @@ lint: .venv/.installed-dev ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 format: .venv/.installed-dev ## put the code into the standard layout
 	$(BIN)/ruff check --fix .

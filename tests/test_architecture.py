@@ -10,7 +10,8 @@ from bot.paths import ROOT
 
 RASA = {"rasa", "rasa_sdk"}
 STORAGE_AND_WEB = {"sqlalchemy", "alembic", "starlette", "uvicorn", "httpx", "aiosmtplib"}
-MODULES = sorted(p for folder in ("actions", "bot", "cli", "desk") for p in (ROOT / folder).rglob("*.py"))
+FOLDERS = ("actions", "bot", "cli", "desk")
+MODULES = sorted(p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py"))
 PURE = sorted(
     [
         *(ROOT / "bot" / "notice").glob("*.py"),
