@@ -59,7 +59,7 @@ widget: ## rebuild widget/dist from its TypeScript (needs Node.js)
 	cd widget && npm ci --silent && npm run --silent build
 
 clean: ## remove the environment and trained models; tickets in var/ stay
-	rm -rf .venv .uv models .rasa
+	rm -rf .venv .uv models var/models .rasa
 
 .venv/.installed: requirements.lock pyproject.toml rasa_without_tensorflow.pth
 	@$(MAKE) --no-print-directory sync LOCK=requirements.lock STAMP=$@

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Self
 
 import numpy as np
@@ -42,7 +43,7 @@ class Ngrams:
         counts = np.array([n for row in rows for n in row.values()], dtype=np.float32)
         ends = np.cumsum([0, *map(len, rows)])
         weights = (1 + np.log(counts)) * self.idf[columns]
-        for start, end in zip(ends[:-1], ends[1:], strict=True):
+        for start, end in pairwise(ends):
             weights[start:end] /= np.linalg.norm(weights[start:end]) or 1
         return csr_matrix((weights, columns, ends), (len(rows), len(self.idf)))
 

@@ -77,9 +77,7 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     draft = f"draft-{os.getpid()}"
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
-    failed, printed = _run(
-        [*command, "--fixed-model-name", draft, "--out", str(path.parent)], show
-    )
+    failed, printed = _run([*command, "--fixed-model-name", draft, "--out", str(path.parent)], show)
     trained = path.parent / f"{draft}.tar.gz"
     if failed or not trained.exists():
         for line in printed:

@@ -65,7 +65,7 @@ def test_what_is_learnt_from_trains(project: Path, name: str, before: str, after
 
 def test_a_file_that_is_no_yaml_is_named(project: Path) -> None:
     (project / "config.yml").write_text("pipeline: [", encoding="utf-8")
-    with pytest.raises(CannotStartError, match=r"config\.yml cannot be read.*line"):
+    with pytest.raises(CannotStartError, match=r"(?s)config\.yml cannot be read.*line 2"):
         model.fingerprint(project)
 
 
