@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 ICO = "https://ico.org.uk/concerns/"
 COURT = "right to go to court"
 TEXT = "Because of this."
-MOVES = [
+ACTIONS: list[actions.Action] = [
     actions.AskIdentity(TEXT),
     actions.ConfirmIdentity("known", TEXT),
     actions.ConfirmIdentity("proven", TEXT),
@@ -232,7 +232,7 @@ def test_every_moves_letter_can_be_written(trust: Trust, kind: Any, state: Any) 
         closed_at=None if state in OPEN_STATES else NOW,
     )
     made = 0
-    for action in MOVES:
+    for action in ACTIONS:
         try:
             changed = actions.after(before, action, NOW)
         except ForbiddenError:
