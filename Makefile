@@ -1,6 +1,6 @@
 # `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
 .DEFAULT_GOAL := help
-.PHONY: help up install train test coverage eval bench-nlu chaos lint format lock widget clean
+.PHONY: help up install train test coverage eval bench-nlu chaos lint format picture lock widget clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # An active environment, or a PYTHONPATH, of something else must not leak into ours.
@@ -58,6 +58,9 @@ format: .venv/.installed-dev $(NODE_MODULES) ## put the code into the standard l
 	$(BIN)/ruff format .
 	$(BIN)/shfmt --indent 4 --write $(SCRIPTS)
 	cd widget && npm run --silent format
+
+picture: .venv/.installed-dev ## draw docs/images/floors.svg from the floors in pyproject.toml
+	$(BIN)/python docs/floors.py
 
 lock: .uv/bin/uv ## renew requirements*.lock from pyproject.toml
 	$(UV) pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
