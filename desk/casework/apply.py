@@ -6,7 +6,7 @@ from desk.cases import actions
 from desk.cases.actions import Move
 from desk.cases.ticket import Ticket
 from desk.casework.context import Registry
-from desk.casework.letters import Letter
+from desk.casework.letters import Letter, own_letter
 from desk.dates import in_words
 from desk.forms.kinds import load_kinds
 from desk.storage import ChangedMeanwhile, Unit
@@ -85,8 +85,8 @@ def letter_for(ticket: Ticket, move: Move) -> str | None:
             return "clock_running"  # they were told that the time starts with their proof
         case actions.NoteAnswer():
             return "clock_running"
-        case actions.Start() if ticket.kind == "complaint":
-            return "complaint_acknowledgement"
+        case actions.Start():
+            return own_letter("started", ticket)
         case actions.Close():
             return _closing_letter(ticket, move)
         case actions.Withdraw():
@@ -98,10 +98,8 @@ def letter_for(ticket: Ticket, move: Move) -> str | None:
 
 
 def _closing_letter(ticket: Ticket, move: actions.Close) -> str | None:
-    if ticket.kind == "callback":
-        return None
-    if ticket.kind == "complaint":
-        return "complaint_outcome"
+    if "closed" in load_kinds()[ticket.kind].mails:
+        return own_letter("closed", ticket)
     return {"refused": "refusal", "not_held": "not_held"}.get(move.ending, "disclosure")
 
 

@@ -12,7 +12,7 @@ from desk.intake.questions import Questions
 
 @dataclass(frozen=True)
 class Opened:
-    """A stored ticket, as far as the parent is told: `working` are the lines behind the date.
+    """A stored ticket, as far as the parent is told: `explanation` says why it is due then.
 
     `similar` is the reference of an open request of the same kind that this chat opened before;
     `code_sent`: a code to confirm the address is on its way by e-mail.
@@ -20,14 +20,14 @@ class Opened:
 
     reference: str
     due: date | None
-    working: tuple[str, ...]
+    explanation: tuple[str, ...]
     similar: str | None = None
     code_sent: bool = False
 
 
 class Replies(Questions):
     def opened(self, progress: Progress, ticket: Opened) -> Turn:
-        """The stored request: its reference, its due date, the working of it, and what is next."""
+        """The stored request: its reference, its due date, its explanation, and what is next."""
         kind = self.kind(progress)
         asked = kind.asked(progress.answers)
         text = self.fill(
@@ -35,7 +35,7 @@ class Replies(Questions):
             shown={step.field: self.shown(step, progress) for step in asked},
             reference=ticket.reference,
             due=in_words(ticket.due) if ticket.due else "",
-            working=" ".join(ticket.working),
+            explanation=" ".join(ticket.explanation),
         )
         info = RequestInfo(kind.kind, Stage.OPENED, ticket.reference, ticket.due)
         return Turn(
