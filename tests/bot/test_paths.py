@@ -11,14 +11,16 @@ import pytest
 from bot.paths import DATA, DATA_SETTING, ROOT, data_folder
 from desk.settings import Settings, SettingsError
 
-# What a process reads that Rasa or somebody by hand has started: facts, answers, training questions.
+# Facts, answers and training questions, as a process reads them that somebody starts by hand.
 SHOWN = """
 import warnings
 warnings.simplefilter("ignore")
 from rasa.shared.importers.importer import TrainingDataImporter
 from bot.answers import load_answers
 importer = TrainingDataImporter.load_from_config("config.yml", "domain.yml", ["data"])
-print(load_answers().trust.name, sorted(importer.get_nlu_data().intents), sep="|")
+examples = importer.get_nlu_data().intent_examples
+intents = {one.get("intent") for one in examples if one.get("text")}
+print(load_answers().trust.name, sorted(intents), sep="|")
 """
 
 
