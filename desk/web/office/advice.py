@@ -101,7 +101,7 @@ def _proof(ticket: Ticket) -> str:
 def _question(ticket: Ticket) -> str:
     if ticket.due:
         return "Note the answer when it comes. The question did not stop the clock, so go on."
-    return "Note the answer on the day it comes: the clock stands still until then."
+    return "Note the answer on the day it comes: the clock is stopped until then."
 
 
 def _at_work(ticket: Ticket, today: date) -> tuple[list[str], tuple[Event, ...]]:

@@ -9,15 +9,20 @@ from desk.casework.opening import keep_draft
 from desk.dates import in_words, london, moment_in_words, now
 from desk.storage import Draft
 from tests.desk.samples import RULES
-from tests.desk.web.dpl import NASTY, Desk, address, opened, registry_at
+from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened
 from tests.desk.web.fakes import Site
 
 
 def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
     moment = now() - timedelta(days=days_ago)
-    given = {"submission_id": "s1", "kind": "access", "answers": {}, "conversation": None}
-    registry = registry_at(site, moment)
-    draft = keep_draft(registry, first_mention_at=moment, **{**given, **values})
+    given: dict[str, Any] = {
+        "submission_id": "s1",
+        "kind": "access",
+        "answers": {},
+        "conversation": None,
+    }
+    context = case_context_at(site, moment)
+    draft = keep_draft(context, first_mention_at=moment, **{**given, **values})
     assert draft
     return draft
 
