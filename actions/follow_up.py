@@ -54,7 +54,7 @@ def code_typed(tracker: Tracker, text: str) -> Said | None:
 
 def reassured(tracker: Tracker, found: Reply) -> Turn:
     """The turn to say; to a "yes" too many, that what was sent has arrived."""
-    sent = unfinished(tracker).follow_up.sent_already() if found.idle else None
+    sent = unfinished(tracker).follow_up.sent_already() if found.nothing_open else None
     return sent or found.turn
 
 

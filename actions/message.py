@@ -7,8 +7,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.answers import AnswerBook
-from bot.conversation import Context
-from bot.conversation.reply import risk
+from bot.conversation import Context, safeguarding_risk
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Message, Near, Segment
@@ -49,7 +48,7 @@ def heard(said: Message, book: AnswerBook) -> Heard:
         best.intent,
         best.confidence,
         book[best.intent].outcome if best.intent in book else None,
-        risk(said, book),
+        safeguarding_risk(said, book),
     )
 
 

@@ -59,13 +59,15 @@ class ActionStartRequest(GuardedAction):
             say(dispatcher, result.turn)
             return _opened(result)
         found = reply(said, context(tracker), book, load_entities())
-        if found.wish is None:
+        if found.request_intent is None:
             say(dispatcher, reassured(tracker, found))
             return [*_CLOSED, remembered(found.context)]
-        if not conversation.collects(found.wish):  # a yes to "look up one that you have sent"
-            asked = replace(spoken, intent=found.wish, confidence=1.0)
+        if not conversation.collects(
+            found.request_intent
+        ):  # a yes to "look up one that you have sent"
+            asked = replace(spoken, intent=found.request_intent, confidence=1.0)
             return [*_CLOSED, *(followed_up(dispatcher, tracker, asked) or [])]
-        result = conversation.start(found.wish, now(), said.whole.text)
+        result = conversation.start(found.request_intent, now(), said.whole.text)
         say(dispatcher, result.turn.after(found.beside) if found.beside else result.turn)
         return [*_opened(result), remembered(found.context)]
 
