@@ -11,7 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.classifier import RANKING_LENGTH, QuestionClassifier
-from bot.nlu.minilm import WIDTH, encoder
+from bot.nlu.graph import WIDTH
+from bot.nlu.minilm import encoder
 
 TRAINING = {
     "police": ["do the police see it", "is data given to the police", "police access", "cops"],

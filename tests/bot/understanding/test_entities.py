@@ -6,7 +6,7 @@ import pytest
 
 from bot.answers import load_answers
 from bot.notice import load_notice
-from bot.understanding.entities import EntityError, load_entities
+from bot.understanding.entities import EntityError, EntityList, load_entities
 
 ENTITIES = load_entities()
 
@@ -31,7 +31,7 @@ def test_a_thing_named_twice_is_one() -> None:
 
 
 @pytest.mark.parametrize("listed", ENTITIES.lists.values(), ids=lambda listed: listed.entity_type)
-def test_lists_name_answers_that_exist(listed) -> None:
+def test_lists_name_answers_that_exist(listed: EntityList) -> None:
     book = load_answers()
     assert {answer for answer in listed.answers() if answer not in book} == set()
     for entity in listed.entities:
