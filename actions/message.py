@@ -11,7 +11,7 @@ from bot.conversation import Context, safeguarding_risk
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Message, Near, Segment
-from desk.intake.dialogue import Heard
+from desk.intake.utterance import Utterance
 
 CONTEXT = "context"
 
@@ -40,10 +40,10 @@ def _ranking(guesses: Iterable[Mapping[str, Any]]) -> tuple[Guess, ...]:
     return tuple(Guess(g["name"], g["confidence"]) for g in guesses if g.get("name"))
 
 
-def heard(said: Message, book: AnswerBook) -> Heard:
+def utterance(said: Message, book: AnswerBook) -> Utterance:
     """The message as the dialogue of a request sees it."""
     best = said.whole.best
-    return Heard(
+    return Utterance(
         said.whole.text,
         best.intent,
         best.confidence,
