@@ -29,7 +29,7 @@ def mail(**values: Any) -> Mail:
     fields = {
         "id": "m1",
         "ticket_id": "t1",
-        "purpose": None,
+        "idempotency_key": None,
         "recipient": "pat@home.example",
         "subject": "We have your request SAR-2026-000001",
         "text_body": "Zoë, we have it.\n.\nFrom here on, " + "long words " * 200 + "\n",
