@@ -76,7 +76,7 @@ def send_digest(context: CaseContext) -> dict[str, Any]:
             unit.outbox.add_all(mails)
             report = {"mails": len(mails)}
             # Noted together with the mails: the next digest's news begin where this one's end.
-            unit.jobs.ended(Job(JOB, now, report))
+            unit.jobs.record(Job(JOB, now, report))
     except AlreadyStored:
         log.info("another desk wrote this digest")
         return {"mails": 0}

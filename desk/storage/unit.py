@@ -8,14 +8,16 @@ from sqlalchemy.engine import Connection, Engine
 
 from desk.crypto import FieldCipher, Keys
 from desk.storage import tables
+from desk.storage.absences import Absences
 from desk.storage.codes import Codes
 from desk.storage.conversations import Conversations
 from desk.storage.engine import BUSY_SECONDS, empty_log, make_engine, reading
 from desk.storage.errors import plain_errors
 from desk.storage.history import History
-from desk.storage.office import Absences, Jobs, Users
+from desk.storage.jobs import Jobs
 from desk.storage.outbox import Outbox
 from desk.storage.tickets import Drafts, Tickets
+from desk.storage.users import Users
 
 
 class Unit:
