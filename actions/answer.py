@@ -6,7 +6,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.follow_up import followed_up, reassured, waiting_for, with_offer
 from actions.guard import GuardedAction
-from actions.message import context, heard, message, remembered
+from actions.message import context, message, remembered, utterance
 from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import reply
@@ -28,7 +28,7 @@ class ActionAnswer(GuardedAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         book = load_answers()
         said = message(tracker, load_entities())
-        follow_up = followed_up(dispatcher, tracker, heard(said, book))
+        follow_up = followed_up(dispatcher, tracker, utterance(said, book))
         if follow_up is not None:
             return follow_up
         found = reply(said, context(tracker), book, load_entities())

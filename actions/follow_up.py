@@ -10,7 +10,7 @@ from actions.chat_desk import load_case_context
 from actions.say import say
 from bot.conversation import Reply
 from bot.turn import Turn
-from desk.intake.dialogue import Heard
+from desk.intake.utterance import Utterance
 from desk.self_service.dialogue import FollowUp, Said
 from desk.self_service.pending import Pending
 from desk.self_service.unfinished import Unfinished
@@ -28,23 +28,23 @@ def unfinished(tracker: Tracker) -> Unfinished:
 
 
 def followed_up(
-    dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard
+    dispatcher: CollectingDispatcher, tracker: Tracker, utterance: Utterance
 ) -> list[EventType] | None:
     """Say what follows up a request, and return the events; None where it is something else."""
-    said = followed(tracker, heard)
+    said = followed(tracker, utterance)
     if said is None:
         return None
     say(dispatcher, said.turn)
     return [waiting_for(said)]
 
 
-def followed(tracker: Tracker, heard: Heard) -> Said | None:
+def followed(tracker: Tracker, utterance: Utterance) -> Said | None:
     """The reply to what follows up a request; None where the message is something else."""
-    if heard.danger:  # somebody at risk comes before any request
+    if utterance.risk:  # somebody at risk comes before any request
         return None
     waiting = pending(tracker)
     left = unfinished(tracker)
-    return left.dropped(heard, waiting) or left.follow_up.hear(heard, waiting)
+    return left.dropped(utterance, waiting) or left.follow_up.hear(utterance, waiting)
 
 
 def code_typed(tracker: Tracker, text: str) -> Said | None:
@@ -54,7 +54,7 @@ def code_typed(tracker: Tracker, text: str) -> Said | None:
 
 def reassured(tracker: Tracker, found: Reply) -> Turn:
     """The turn to say; to a "yes" too many, that what was sent has arrived."""
-    sent = unfinished(tracker).follow_up.sent_already() if found.idle else None
+    sent = unfinished(tracker).follow_up.sent_already() if found.nothing_open else None
     return sent or found.turn
 
 

@@ -7,12 +7,11 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.answers import AnswerBook
-from bot.conversation import Context
-from bot.conversation.reply import risk
+from bot.conversation import Context, safeguarding_risk
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Message, Near, Segment
-from desk.intake.dialogue import Heard
+from desk.intake.utterance import Utterance
 
 CONTEXT = "context"
 
@@ -41,15 +40,15 @@ def _ranking(guesses: Iterable[Mapping[str, Any]]) -> tuple[Guess, ...]:
     return tuple(Guess(g["name"], g["confidence"]) for g in guesses if g.get("name"))
 
 
-def heard(said: Message, book: AnswerBook) -> Heard:
+def utterance(said: Message, book: AnswerBook) -> Utterance:
     """The message as the dialogue of a request sees it."""
     best = said.whole.best
-    return Heard(
+    return Utterance(
         said.whole.text,
         best.intent,
         best.confidence,
         book[best.intent].outcome if best.intent in book else None,
-        risk(said, book),
+        safeguarding_risk(said, book),
     )
 
 

@@ -18,7 +18,7 @@ from actions.follow_up import (
     with_next,
 )
 from actions.guard import GuardedAction
-from actions.message import context, heard, is_new, message, remembered
+from actions.message import context, is_new, message, remembered, utterance
 from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import Context, reply
@@ -26,7 +26,7 @@ from bot.turn import Outcome, Turn
 from bot.understanding.entities import load_entities
 from bot.understanding.message import Message
 from desk.dates import now
-from desk.intake.conversation import Conversation, Result
+from desk.intake.conversation import NextTurn, RequestConversation
 from desk.intake.progress import Progress
 from desk.self_service.unfinished import wants_to_resume
 
@@ -48,7 +48,7 @@ class ActionStartRequest(GuardedAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         book = load_answers()
         said = message(tracker, load_entities())
-        spoken = heard(said, book)
+        spoken = utterance(said, book)
         follow_up = followed_up(dispatcher, tracker, spoken)
         if follow_up is not None:
             return [*_CLOSED, *follow_up]
@@ -59,13 +59,15 @@ class ActionStartRequest(GuardedAction):
             say(dispatcher, result.turn)
             return _opened(result)
         found = reply(said, context(tracker), book, load_entities())
-        if found.wish is None:
+        if found.request_intent is None:
             say(dispatcher, reassured(tracker, found))
             return [*_CLOSED, remembered(found.context)]
-        if not conversation.collects(found.wish):  # a yes to "look up one that you have sent"
-            asked = replace(spoken, intent=found.wish, confidence=1.0)
+        if not conversation.collects(
+            found.request_intent
+        ):  # a yes to "look up one that you have sent"
+            asked = replace(spoken, intent=found.request_intent, confidence=1.0)
             return [*_CLOSED, *(followed_up(dispatcher, tracker, asked) or [])]
-        result = conversation.start(found.wish, now(), said.whole.text)
+        result = conversation.start(found.request_intent, now(), said.whole.text)
         say(dispatcher, result.turn.after(found.beside) if found.beside else result.turn)
         return [*_opened(result), remembered(found.context)]
 
@@ -84,14 +86,14 @@ class ValidateRequestForm(GuardedAction):
         progress = Progress.from_slot(tracker.get_slot("request"))
         code = code_typed(tracker, said.whole.text)
         if code is not None:
-            turn = conversation.replies.between(code.turn, progress)
+            turn = conversation.replies.side_answer(code.turn, progress)
             say(dispatcher, turn)
-            return [*_slots(Result(turn, progress)), waiting_for(code)]
+            return [*_slots(NextTurn(turn, progress)), waiting_for(code)]
         names_a_question = conversation.changes(progress, said.whole.text)  # "back to the name"
-        if wants_to_resume(between.heard) and not names_a_question:  # it is under way
+        if wants_to_resume(between.utterance) and not names_a_question:  # it is under way
             result = conversation.resume(progress)
         else:
-            result = conversation.hear(progress, between.heard, between.answer, now())
+            result = conversation.handle(progress, between.utterance, between.answer, now())
         if result.progress is None and result.turn.outcome is Outcome.REQUEST:
             offer = with_next(tracker, result.turn)
             say(dispatcher, offer.turn)
@@ -110,28 +112,28 @@ class _Between:
     def __init__(self, tracker: Tracker, said: Message) -> None:
         self._tracker = tracker
         self._said = said
-        self.heard = heard(said, load_answers())
+        self.utterance = utterance(said, load_answers())
         self.events: list[EventType] = []
 
     def answer(self) -> Turn:
         """What follows up a stored request comes before what the notice says."""
-        found = followed(self._tracker, self.heard)
+        found = followed(self._tracker, self.utterance)
         if found is not None:
             self.events = [waiting_for(found)]
             return found.turn
         return reply(self._said, context(self._tracker), load_answers(), load_entities()).turn
 
 
-def _conversation(tracker: Tracker) -> Conversation:
-    return Conversation.with_desk(ChatDesk(tracker.sender_id, load_case_context()))
+def _conversation(tracker: Tracker) -> RequestConversation:
+    return RequestConversation.with_desk(ChatDesk(tracker.sender_id, load_case_context()))
 
 
-def _opened(result: Result) -> list[EventType]:
+def _opened(result: NextTurn) -> list[EventType]:
     """Opens the form here and now, and not with Rasa's next action, which a crash could swallow."""
     return [*_slots(result), ActiveLoop(FORM)]
 
 
-def _slots(result: Result) -> list[EventType]:
+def _slots(result: NextTurn) -> list[EventType]:
     """The form stays open as long as there is progress to keep."""
     if result.progress is None:
         return _OVER

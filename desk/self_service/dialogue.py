@@ -13,7 +13,7 @@ from desk.casework.withdrawal import withdraw
 from desk.forms.kinds import kind_for_intent, load_kinds
 from desk.forms.phrases import normalised
 from desk.forms.wording import load_wording as load_request_wording
-from desk.intake.dialogue import Heard
+from desk.intake.utterance import Utterance
 from desk.self_service.constant_time import even_time
 from desk.self_service.parse import code_in, reference_in
 from desk.self_service.pending import Pending, Purpose
@@ -43,19 +43,19 @@ class FollowUp:
         """With the kinds, wording and answers of data/."""
         return cls(sender, context, Replies(load_kinds(), load_wording(), load_answers()))
 
-    def hear(self, heard: Heard, pending: Pending) -> Said | None:
+    def hear(self, utterance: Utterance, pending: Pending) -> Said | None:
         """The reply to a message that follows up a request; None where it is something else.
 
         Raises StorageError.
         """
-        said = normalised(heard.text)
+        said = normalised(utterance.text)
         return (
-            self._decision(heard, said, pending)
-            or self._code(heard.text, said, pending)
-            or self._new_code(heard, said, pending)
-            or self._with_reference(heard, said, pending)
-            or self._wish(heard, said, pending)
-            or self._missing_reference(heard, pending)
+            self._decision(utterance, said, pending)
+            or self._code(utterance.text, said, pending)
+            or self._new_code(utterance, said, pending)
+            or self._with_reference(utterance, said, pending)
+            or self._wish(utterance, said, pending)
+            or self._missing_reference(utterance, pending)
         )
 
     def hear_code(self, text: str, pending: Pending) -> Said | None:
@@ -74,7 +74,7 @@ class FollowUp:
             chat = unit.conversations.by_sender(self.sender)
             return unit.tickets.of_conversation(chat.id) if chat else []
 
-    def _decision(self, heard: Heard, said: str, pending: Pending) -> Said | None:
+    def _decision(self, utterance: Utterance, said: str, pending: Pending) -> Said | None:
         """Yes or no to "Shall I withdraw it?"."""
         if pending.awaited != "sure" or pending.reference is None:
             return None
@@ -85,10 +85,10 @@ class FollowUp:
         kept = Said(self.replies.not_withdrawn(pending.reference, ticket), pending.done())
         if said in words.no_words | words.stop_words or self._is_button(said, "withdraw_no"):
             return kept
-        if heard.intent == words.yes_intent and heard.sure:
+        if utterance.intent == words.yes_intent and utterance.is_sure:
             return self._withdraw(pending.reference, pending)
-        if heard.intent in (words.no_intent, *ours.withdraw_intents) and heard.sure:
-            if heard.intent == words.no_intent or ticket is None:
+        if utterance.intent in (words.no_intent, *ours.withdraw_intents) and utterance.is_sure:
+            if utterance.intent == words.no_intent or ticket is None:
                 return kept
             return Said(self.replies.withdraw_sure(ticket), pending)
         return None
@@ -113,9 +113,9 @@ class FollowUp:
         }[result.tried](pending.reference)
         return Said(turn, pending)
 
-    def _new_code(self, heard: Heard, said: str, pending: Pending) -> Said | None:
+    def _new_code(self, utterance: Utterance, said: str, pending: Pending) -> Said | None:
         by_words = said in self._words.new_code_words or self._is_button(said, "new_code")
-        sure = heard.intent == self._words.new_code_intent and heard.sure
+        sure = utterance.intent == self._words.new_code_intent and utterance.is_sure
         if not (by_words or sure):
             return None
         newest = self._newest_of_chat()
@@ -125,37 +125,41 @@ class FollowUp:
         with even_time():
             return self._ask_for_code(reference, pending.purpose, pending)
 
-    def _with_reference(self, heard: Heard, said: str, pending: Pending) -> Said | None:
+    def _with_reference(self, utterance: Utterance, said: str, pending: Pending) -> Said | None:
         prefixes = [kind.prefix for kind in self.replies.kinds.values()]
-        reference = reference_in(heard.text, prefixes)
-        new_request = kind_for_intent(heard.intent, self.replies.kinds) is not None
+        reference = reference_in(utterance.text, prefixes)
+        new_request = kind_for_intent(utterance.intent, self.replies.kinds) is not None
         # "I want to complain about SAR-2026-000001" is a complaint.
-        if reference is None or (new_request and heard.sure and pending.awaited != "reference"):
+        if reference is None or (
+            new_request and utterance.is_sure and pending.awaited != "reference"
+        ):
             return None
-        asks_status = heard.sure and heard.intent == self._words.status_intent
+        asks_status = utterance.is_sure and utterance.intent == self._words.status_intent
         asked_for = pending.awaited == "reference" and not asks_status
-        purpose = pending.purpose if asked_for else self._purpose(heard)
+        purpose = pending.purpose if asked_for else self._purpose(utterance)
         return self._begin(reference, "status" if purpose == "confirm" else purpose, pending)
 
-    def _wish(self, heard: Heard, said: str, pending: Pending) -> Said | None:
+    def _wish(self, utterance: Utterance, said: str, pending: Pending) -> Said | None:
         """A wish to know, or to withdraw, without a reference in it."""
         if self._is_button(said, "withdraw") and pending.reference:
             return self._begin(pending.reference, "withdraw", pending)
-        if not heard.sure:
+        if not utterance.is_sure:
             return None
         yours = self._of_chat()
-        if heard.intent == self._words.status_intent:
+        if utterance.intent == self._words.status_intent:
             return self._which("status", yours or self._stored_of_chat(), pending)
-        withdraws = heard.intent in self._words.withdraw_intents
-        stops = heard.intent == load_request_wording().stop_intent
+        withdraws = utterance.intent in self._words.withdraw_intents
+        stops = utterance.intent == load_request_wording().stop_intent
         if not withdraws or (stops and not yours and not pending.reference):
             return None
         return self._which("withdraw", yours, pending)
 
-    def _missing_reference(self, heard: Heard, pending: Pending) -> Said | None:
+    def _missing_reference(self, utterance: Utterance, pending: Pending) -> Said | None:
         """Something like a reference, or that there is none, where one was asked for."""
-        denies = heard.sure and heard.intent == load_request_wording().no_intent
-        if pending.awaited != "reference" or not (denies or any(c.isdigit() for c in heard.text)):
+        denies = utterance.is_sure and utterance.intent == load_request_wording().no_intent
+        if pending.awaited != "reference" or not (
+            denies or any(c.isdigit() for c in utterance.text)
+        ):
             return None
         return Said(self.replies.no_reference(), pending)
 
@@ -203,8 +207,8 @@ class FollowUp:
             return Said(self.replies.changed_meanwhile(ticket), pending)
         return Said(self.replies.withdrawn(closed), pending.done())
 
-    def _purpose(self, heard: Heard) -> Purpose:
-        withdraws = heard.intent in self._words.withdraw_intents and heard.sure
+    def _purpose(self, utterance: Utterance) -> Purpose:
+        withdraws = utterance.intent in self._words.withdraw_intents and utterance.is_sure
         return "withdraw" if withdraws else "status"
 
     def _of_chat(self) -> list[Ticket]:

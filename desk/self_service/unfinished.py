@@ -7,8 +7,8 @@ from bot.turn import Turn
 from desk.casework.opening import discard_draft
 from desk.forms.phrases import normalised
 from desk.forms.wording import load_wording
-from desk.intake.dialogue import Heard
 from desk.intake.progress import Progress
+from desk.intake.utterance import Utterance
 from desk.self_service.dialogue import FollowUp, Said
 from desk.self_service.pending import Pending
 from desk.self_service.wording import load_wording as load_follow_up_wording
@@ -40,9 +40,9 @@ class Unfinished:
         told = replace(pending.waiting("resuming", "confirm"), offered=draft.submission_id)
         return Said(self.follow_up.replies.offer_to_resume(turn, draft), told)
 
-    def resumed(self, heard: Heard, pending: Pending) -> Progress | None:
+    def resumed(self, utterance: Utterance, pending: Pending) -> Progress | None:
         """How far the request had come, where the message wants to go on and there is one."""
-        if not self._wants_to_go_on(heard, pending):
+        if not self._wants_to_go_on(utterance, pending):
             return None
         draft = self.draft()
         if draft is None:
@@ -54,16 +54,16 @@ class Unfinished:
             answers=dict(draft.answers),
         )
 
-    def _wants_to_go_on(self, heard: Heard, pending: Pending) -> bool:
-        if wants_to_resume(heard):
+    def _wants_to_go_on(self, utterance: Utterance, pending: Pending) -> bool:
+        if wants_to_resume(utterance):
             return True
         # A plain yes, right after the offer.
-        return pending.awaited == "resuming" and heard.intent == load_wording().yes_intent
+        return pending.awaited == "resuming" and utterance.intent == load_wording().yes_intent
 
-    def dropped(self, heard: Heard, pending: Pending) -> Said | None:
+    def dropped(self, utterance: Utterance, pending: Pending) -> Said | None:
         """The reply where the message wants the unfinished request deleted."""
         words = self.follow_up.replies.wording
-        said = normalised(heard.text)
+        said = normalised(utterance.text)
         if pending.offered is None or said not in words.drop_words:
             return None
         draft = self.draft()
@@ -73,6 +73,6 @@ class Unfinished:
         return Said(self.follow_up.replies.dropped(), pending)
 
 
-def wants_to_resume(heard: Heard) -> bool:
+def wants_to_resume(utterance: Utterance) -> bool:
     """Whether the message says in so many words to go on with a request."""
-    return heard.intent == load_follow_up_wording().resume_intent and heard.sure
+    return utterance.intent == load_follow_up_wording().resume_intent and utterance.is_sure
