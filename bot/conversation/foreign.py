@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.answers import AnswerBook
 from bot.answers.book import fill
 from bot.turn import Turn
-from bot.understanding.language import load_languages
+from bot.understanding.language_replies import load_languages
 
 
 def in_language(code: str, book: AnswerBook) -> Turn:
