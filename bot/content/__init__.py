@@ -28,7 +28,7 @@ together with other files is said afterwards, with the line:
 
 `document.data` is the plain content; `read_as(cls, at=("steps", 0))` reads a part of it, and
 `read_as(cls, {**defaults, **document.data})` reads it with defaults. A folder is read with
-`load_folder(folder, cls)`, and `with faults.collected(): ...` gathers what several files have wrong.
+`load_folder(folder, cls)`, and `with faults.collected(): ...` gathers their faults.
 """
 
 from bot.content.document import Document, load, load_folder, open_document, yaml_files

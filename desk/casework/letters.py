@@ -68,7 +68,7 @@ class Letters:
         now: datetime,
         *,
         ticket: Ticket | None = None,
-        purpose: str | None = None,
+        idempotency_key: str | None = None,
         **facts: object,
     ) -> Mail:
         """The letter as a mail, to be sent as soon as it is stored."""
@@ -77,7 +77,7 @@ class Letters:
         return Mail(
             id=identity,
             ticket_id=ticket.id if ticket else None,
-            purpose=purpose,
+            idempotency_key=idempotency_key,
             recipient=recipient,
             subject=letter.subject,
             text_body=letter.text,

@@ -66,7 +66,7 @@ def _write_endpoints(settings: Settings) -> Path:
         "lock_store": {"type": "desk.rasa.lock_store.PromptLockStore"},
         # On disk, so that a killed Rasa finds its conversations again.
         "tracker_store": {
-            "type": "desk.rasa.tracker_store.SealedTrackerStore",
+            "type": "desk.rasa.tracker_store.EncryptedTrackerStore",
             "db": str(settings.var / "rasa.db"),
         },
     }

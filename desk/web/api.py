@@ -11,7 +11,7 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from desk.chat.events import Hub, Listener, News
+from desk.chat.events import Event, EventBus, Listener
 from desk.chat.sanitise import MAX_CHARACTERS, clean
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
@@ -136,9 +136,9 @@ async def _events(
     request: Request, conversation: Conversation, last: int
 ) -> AsyncIterator[ServerSentEvent]:
     """What was said after number `last`, and then everything as it is said."""
-    hub: Hub = services(request).hub
+    events: EventBus = services(request).events
     # Listening comes first, so that nothing said while the store is read can be missed.
-    with hub.listen(conversation.id) as listener:
+    with events.listen(conversation.id) as listener:
         try:
             async for event in _following(request, conversation, last, listener):
                 yield event
@@ -150,9 +150,9 @@ async def _following(
     request: Request, conversation: Conversation, last: int, listener: Listener
 ) -> AsyncIterator[ServerSentEvent]:
     conversations = services(request).conversations
-    listener.tell(News.MESSAGES)
-    async for news in listener:
-        if news is News.TYPING:
+    listener.tell(Event.MESSAGES)
+    async for event in listener:
+        if event is Event.TYPING:
             yield ServerSentEvent(event="typing", data='{"author":"person"}')
             continue
         for message in await conversations.messages(conversation.id, after=last):

@@ -37,7 +37,7 @@ def idle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Site]:
 
 
 def absences(site: Site) -> list[Absence]:
-    return read(site, lambda unit: unit.absences.until(YESTERDAY))
+    return read(site, lambda unit: unit.absences.ending_from(YESTERDAY))
 
 
 def mails(site: Site) -> list[Mail]:
@@ -206,7 +206,7 @@ def test_upkeep_tells_what_was_done_and_how_long_things_are_kept(idle: Site) -> 
     report = {"mails": 3, "held": [], "codes": {"old": None}, "alarm": True}
     for name in JOBS:
         with idle.store.begin() as unit:
-            unit.jobs.ended(Job(name, moment, report))
+            unit.jobs.record(Job(name, moment, report))
     words = Desk(idle).see("/desk/upkeep").words
     assert all(title in words and does in words for title, does in JOBS.values())
     assert words.count(f"Last done {in_words(london(moment))}") == len(JOBS)
