@@ -51,7 +51,7 @@ class Chat:
         self.now += timedelta(seconds=1)
         # Through the slot's form, as in Rasa.
         pending = Pending.from_slot(self.pending.as_slot())
-        said = self.follow_up.hear(utterance(text, intent, confidence), pending)
+        said = self.follow_up.handle(utterance(text, intent, confidence), pending)
         if said is None:
             return None
         self.pending = said.pending

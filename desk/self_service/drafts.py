@@ -1,4 +1,4 @@
-"""A request that was left half way in a chat, and what becomes of it when the parent is back."""
+"""The unfinished request of a chat: offered to a parent who is back, resumed or discarded."""
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -9,39 +9,39 @@ from desk.forms.phrases import normalised
 from desk.forms.wording import load_wording
 from desk.intake.progress import Progress
 from desk.intake.utterance import Utterance
-from desk.self_service.dialogue import FollowUp, Said
+from desk.self_service.dialogue import FollowUp, FollowUpReply
 from desk.self_service.pending import Pending
 from desk.self_service.wording import load_wording as load_follow_up_wording
 from desk.storage import Draft
 
-# Who paused for less is still at it, or was just told where to find help; both are left in peace.
+# Who paused for less is still at it, or was just told where to find help; neither is interrupted.
 AWAY = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
-class Unfinished:
-    """The unfinished request of one chat."""
+class UnfinishedRequest:
+    """The unfinished request of one chat, if it has one."""
 
     follow_up: FollowUp
 
     def draft(self) -> Draft | None:
-        """Raises StorageError."""
+        """Return the newest draft of the chat. Raises StorageError."""
         with self.follow_up.context.store.read() as unit:
             chat = unit.conversations.by_sender(self.follow_up.sender)
             return unit.drafts.newest_of(chat.id) if chat else None
 
-    def offered(self, turn: Turn, pending: Pending, away: timedelta = AWAY) -> Said:
-        """The reply with the offer to go on, once, to a parent who has been `away` for so long."""
+    def offer(self, turn: Turn, pending: Pending, away: timedelta = AWAY) -> FollowUpReply:
+        """Add the offer to go on to a reply, once, if the parent was `away` for so long."""
         draft = self.draft()
         if draft is None or draft.submission_id == pending.offered:
-            return Said(turn, pending)
+            return FollowUpReply(turn, pending)
         if self.follow_up.context.clock() - draft.updated_at < away:
-            return Said(turn, pending)
-        told = replace(pending.waiting("resuming", "confirm"), offered=draft.submission_id)
-        return Said(self.follow_up.replies.offer_to_resume(turn, draft), told)
+            return FollowUpReply(turn, pending)
+        offered = replace(pending.waiting("resuming", "confirm"), offered=draft.submission_id)
+        return FollowUpReply(self.follow_up.replies.offer_to_resume(turn, draft), offered)
 
-    def resumed(self, utterance: Utterance, pending: Pending) -> Progress | None:
-        """How far the request had come, where the message wants to go on and there is one."""
+    def resume(self, utterance: Utterance, pending: Pending) -> Progress | None:
+        """Return how far the request had come, if the message says to go on and there is one."""
         if not self._wants_to_go_on(utterance, pending):
             return None
         draft = self.draft()
@@ -60,19 +60,18 @@ class Unfinished:
         # A plain yes, right after the offer.
         return pending.awaited == "resuming" and utterance.intent == load_wording().yes_intent
 
-    def dropped(self, utterance: Utterance, pending: Pending) -> Said | None:
-        """The reply where the message wants the unfinished request deleted."""
+    def discard(self, utterance: Utterance, pending: Pending) -> FollowUpReply | None:
+        """Delete the draft if the message says so; None if it says something else."""
         words = self.follow_up.replies.wording
-        said = normalised(utterance.text)
-        if pending.offered is None or said not in words.drop_words:
+        if pending.offered is None or normalised(utterance.text) not in words.drop_words:
             return None
         draft = self.draft()
         if draft is None:
-            return Said(self.follow_up.replies.nothing_unfinished(), pending)
+            return FollowUpReply(self.follow_up.replies.nothing_unfinished(), pending)
         discard_draft(self.follow_up.context, draft.submission_id)
-        return Said(self.follow_up.replies.dropped(), pending)
+        return FollowUpReply(self.follow_up.replies.draft_discarded(), pending)
 
 
 def wants_to_resume(utterance: Utterance) -> bool:
-    """Whether the message says in so many words to go on with a request."""
+    """Return whether the message says in so many words to go on with a request."""
     return utterance.intent == load_follow_up_wording().resume_intent and utterance.is_sure
