@@ -13,7 +13,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerBook
-from desk.chat.events import Hub, News
+from desk.chat.events import Event, EventBus
 from desk.chat.rasa import Rasa, RasaError, Reply
 from desk.chat.sanitise import for_rasa, shown
 from desk.chat.stored import untold
@@ -54,14 +54,14 @@ class Conversations:
         self,
         store: Store,
         rasa: Rasa,
-        hub: Hub,
+        events: EventBus,
         book: AnswerBook,
         payloads: Container[str],
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._store = store
         self._rasa = rasa
-        self._hub = hub
+        self._events = events
         self._book = book
         self._payloads = payloads
         self._clock = clock
@@ -106,7 +106,7 @@ class Conversations:
 
     def person_types(self, conversation_id: str) -> None:
         """Show the parent that a person is typing."""
-        self._hub.publish(conversation_id, News.TYPING)
+        self._events.publish(conversation_id, Event.TYPING)
 
     async def _hear(self, conversation: Conversation, text: str, client_id: str | None) -> Message:
         said = await run_in_threadpool(self._shown, conversation.id, text)
@@ -130,7 +130,7 @@ class Conversations:
 
     async def _say(self, conversation_id: str, **message: object) -> Message:
         stored = await run_in_threadpool(self._append, conversation_id, message)
-        self._hub.publish(conversation_id, News.MESSAGES)
+        self._events.publish(conversation_id, Event.MESSAGES)
         return stored
 
     def _begin(self, token: str) -> Message:

@@ -10,7 +10,7 @@ from bot.notice import Notice
 from bot.trust import Person, Trust
 from desk.casework.context import CaseContext
 from desk.chat.conversations import Conversations
-from desk.chat.events import Hub
+from desk.chat.events import EventBus
 from desk.chat.rasa import Rasa
 from desk.settings import Settings
 from desk.storage import Store
@@ -25,7 +25,7 @@ class Services:
     context: CaseContext
     trust: Trust
     notice: Notice
-    hub: Hub
+    events: EventBus
     rasa: Rasa
     conversations: Conversations
     limits: Limits

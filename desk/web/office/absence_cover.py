@@ -100,7 +100,7 @@ async def _page(
 
 def _absences(store: Store, today: date) -> list[Absence]:
     with store.read() as unit:
-        return unit.absences.until(today)
+        return unit.absences.ending_from(today)
 
 
 def _add(store: Store, absence: Absence) -> None:

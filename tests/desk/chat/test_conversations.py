@@ -10,7 +10,7 @@ import pytest
 
 from bot.answers import load_answers
 from desk.chat.conversations import Conversations
-from desk.chat.events import Hub, News
+from desk.chat.events import Event, EventBus
 from desk.chat.rasa import Rasa
 from desk.storage import Conversation, StorageError, Store
 from tests.desk.web.fakes import FakeRasa, messages_of
@@ -39,8 +39,8 @@ class SlowRasa(FakeRasa):
 
 
 @pytest.fixture
-def hub() -> Hub:
-    return Hub()
+def events() -> EventBus:
+    return EventBus()
 
 
 @pytest.fixture
@@ -51,9 +51,9 @@ async def rasa() -> SlowRasa:
 
 
 @pytest.fixture
-async def chats(store: Store, rasa: SlowRasa, hub: Hub) -> AsyncIterator[Conversations]:
+async def chats(store: Store, rasa: SlowRasa, events: EventBus) -> AsyncIterator[Conversations]:
     async with aclosing(rasa.client()) as client:
-        yield Conversations(store, client, hub, load_answers(), frozenset({"greeting"}))
+        yield Conversations(store, client, events, load_answers(), frozenset({"greeting"}))
 
 
 async def begun(chats: Conversations) -> Conversation:
@@ -110,11 +110,11 @@ async def test_the_parents_words_are_stored_before_rasa_is_asked(
 
 
 async def test_a_person_speaks_while_the_assistant_thinks(
-    chats: Conversations, rasa: SlowRasa, hub: Hub
+    chats: Conversations, rasa: SlowRasa, events: EventBus
 ) -> None:
     chat, key = await begun(chats), str(uuid4())
     rasa.may_answer.clear()
-    with hub.listen(chat.id) as listener:
+    with events.listen(chat.id) as listener:
         post = asyncio.create_task(chats.post(chat, "hello", key))
         async with asyncio.timeout(10):
             await rasa.arrivals.acquire()
@@ -122,17 +122,17 @@ async def test_a_person_speaks_while_the_assistant_thinks(
             rasa.may_answer.set()
             exchange = await post
         assert (message.author, message.name, message.seq) == ("person", "Mr Walker", 3)
-        assert [await anext(aiter(listener))] == [News.MESSAGES]
+        assert [await anext(aiter(listener))] == [Event.MESSAGES]
     assert exchange.reply
     assert exchange.reply.texts == ("You said: hello",)
     assert await chats.post(chat, "hello", key) == exchange
 
 
-async def test_a_person_types(chats: Conversations, hub: Hub) -> None:
+async def test_a_person_types(chats: Conversations, events: EventBus) -> None:
     chat = await begun(chats)
-    with hub.listen(chat.id) as listener:
+    with events.listen(chat.id) as listener:
         chats.person_types(chat.id)
-        assert await anext(aiter(listener)) == News.TYPING
+        assert await anext(aiter(listener)) == Event.TYPING
 
 
 async def test_a_person_cannot_speak_where_nobody_is(chats: Conversations) -> None:
