@@ -70,7 +70,7 @@ class ChatDesk:
         """Store the request and return its ticket. Raises StorageError if nothing was stored."""
         command = OpenTicket(
             submission_id=progress.submission_id,
-            kind=kind.kind,
+            rules=kind.rules,
             prefix=kind.prefix,
             first_mention_at=progress.first_mention_at,
             details=kind.details(progress.answers),

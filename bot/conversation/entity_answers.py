@@ -6,7 +6,8 @@ from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decisions import GiveAnswer, is_request_intent
 from bot.turn import ABOUT_THE_NOTICE
-from bot.understanding.entities import Entity, EntityFinder, EntityList
+from bot.understanding.entities import EntityFinder
+from bot.understanding.entity_lists import Entity, EntityList
 from bot.understanding.message import Segment
 
 MOST_ENTITIES = 3

@@ -7,7 +7,7 @@ from bot.answers import AnswerBook
 from bot.answers.book import OTHER, fill
 from bot.conversation.decisions import NEAR
 from bot.turn import Citation, Cited, Outcome, Turn
-from bot.understanding.language import load_languages
+from bot.understanding.language_replies import load_languages
 from bot.understanding.message import Near
 
 MOST_OPTIONS = 5

@@ -120,7 +120,7 @@ class ChatService:
         try:
             return await self._rasa.ask(conversation.rasa_sender, for_rasa(text, self._payloads))
         except RasaError as failed:
-            log.error("Rasa returned no turn", why=f"Rasa {failed}")
+            log.error("no turn from Rasa", why=f"Rasa {failed}")
             return RasaReply.of(self._book.turn(FAILED))
 
     async def _reply(self, message: Message, reply: RasaReply) -> Message:

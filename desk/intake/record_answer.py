@@ -93,7 +93,7 @@ def with_notes(progress: Progress, kind: Kind, text: str, wording: Wording) -> A
         for note in wording.notes
         if note.id not in progress.told and note.fits(progress.answers, text)
     ]
-    routes = wording.routing.routes_for(kind.kind, text, progress.told)
+    routes = wording.routing.routes_for(text, progress.told) if kind.mentions_others else ()
     told = (*progress.told, *(note.id for note in notes), *(route.id for route in routes))
     further = replace(progress, told=told)
     texts = (*(note.said for note in notes), *(route.said for route in routes))

@@ -16,7 +16,7 @@ from desk.intake.progress import Progress
 
 @dataclass(frozen=True)
 class Opened:
-    """A stored ticket, as far as the parent is told: `working` are the lines behind the date.
+    """A stored ticket, as far as the parent is told: `explanation` says why it is due then.
 
     `similar` is the reference of an open request of the same kind that this chat opened before;
     `code_sent`: a code to confirm the address is on its way by e-mail.
@@ -24,7 +24,7 @@ class Opened:
 
     reference: str
     due: date | None
-    working: tuple[str, ...]
+    explanation: tuple[str, ...]
     similar: str | None = None
     code_sent: bool = False
 
@@ -84,7 +84,7 @@ class Replies:
             shown={step.field: self._shown(step, progress) for step in asked},
             reference=ticket.reference,
             due=in_words(ticket.due) if ticket.due else "",
-            working=" ".join(ticket.working),
+            explanation=" ".join(ticket.explanation),
         )
         info = RequestInfo(kind.kind, Stage.OPENED, ticket.reference, ticket.due)
         return Turn(

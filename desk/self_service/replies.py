@@ -123,7 +123,7 @@ class FollowUpReplies:
 
     def _with_info(self, turn: Turn, info: RequestInfo) -> Turn:
         # A call-back is no data right, and the contract knows no such kind.
-        if info.kind == "callback":
+        if not self.kinds[info.kind].is_data_right:
             return replace(turn, outcome=Outcome.HANDOFF)
         return replace(turn, outcome=Outcome.REQUEST, request=info)
 

@@ -13,6 +13,7 @@ from desk.cases.states import OPEN_STATES
 from desk.cases.ticket import Ticket, is_readable
 from desk.cases.timeline import Timeline
 from desk.crypto import FieldCipher
+from desk.forms.kinds import rules_of
 from desk.storage.encrypted_rows import decrypt_row, encrypt_row
 from desk.storage.errors import ChangedMeanwhile
 from desk.storage.listing import Listing, listing
@@ -140,9 +141,10 @@ class Tickets:
         return rows
 
     def _row(self, ticket: Ticket) -> dict[str, Any]:
-        names = {field.name for field in fields(Ticket)}
+        names = {field.name for field in fields(Ticket)} - {"rules"}
         values = {
             **{name: getattr(ticket, name) for name in names},
+            "kind": ticket.kind,
             "details": dict(ticket.details),
             "timeline": ticket.timeline.as_dict(),
             "due_working": list(ticket.due_working),
@@ -154,6 +156,7 @@ class Tickets:
     def _ticket(self, row: Any) -> Ticket:
         values = decrypt_row(tickets, row, self._cipher)
         del values["contact_blind"], values["mac"]
+        values["rules"] = rules_of(values.pop("kind"))
         values["timeline"] = Timeline.from_dict(values["timeline"])
         values["due_working"] = tuple(values["due_working"])
         return Ticket(**values)

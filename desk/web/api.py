@@ -1,7 +1,7 @@
 """The public chat API. What it takes and gives: openapi.yml and docs/api.md."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC
 from typing import Any
 from uuid import UUID, uuid4
@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, Response
 
 from desk.chat.events import ChatEvent, EventBus, Listener
 from desk.chat.sanitise import MAX_CHARACTERS, sanitise
+from desk.forms.kinds import load_kinds
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
 from desk.web.limits import CONVERSATIONS, MESSAGES, client_address
@@ -71,9 +72,18 @@ def as_json(message: Message) -> dict[str, Any]:
         "author": message.author,
         "name": message.name,
         "texts": list(message.texts),
-        "turn": message.turn,
+        "turn": _titled(message.turn),
         "at": message.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
     }
+
+
+def _titled(turn: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The turn with the title of its request's kind, so that a client needs no list of kinds."""
+    if turn is None or not turn.get("request"):
+        return turn
+    request = turn["request"]
+    kind = load_kinds().get(request["kind"])
+    return {**turn, "request": {**request, "title": kind.title}} if kind else turn
 
 
 async def _conversation(request: Request) -> Conversation:

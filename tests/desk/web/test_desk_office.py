@@ -9,7 +9,6 @@ import pytest
 
 from bot.trust import Person
 from desk.cases.actions import Close
-from desk.cases.kind import Kind
 from desk.cases.mail import PATIENCE, Mail
 from desk.dates import in_words, london, now
 from desk.storage.records import Absence, Job
@@ -225,7 +224,7 @@ def test_work_that_was_never_done_is_said(idle: Site) -> None:
     ("kind", "ends"), [("access", "Sent in part"), ("complaint", "Partly upheld")]
 )
 def test_the_closed_list_has_the_newest_on_top_in_the_words_of_its_kind(
-    site: Site, kind: Kind, ends: str
+    site: Site, kind: str, ends: str
 ) -> None:
     first, second = opened(site, days_ago=9), opened(site, days_ago=8)
     ticket_after(site, second, Close("not_held", "Nothing."), days_ago=3)
