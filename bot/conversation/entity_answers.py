@@ -1,76 +1,79 @@
-"""Answers that depend on the thing named: "do you share with the police?", "and Facebook?"."""
+"""Answers that depend on the entity named: "do you share with the police?", "and Facebook?"."""
 
 import re
 
 from bot.answers import AnswerBook
 from bot.conversation.context import Context
-from bot.conversation.decisions import Given, is_wish
+from bot.conversation.decisions import GiveAnswer, is_request_intent
 from bot.turn import ABOUT_THE_NOTICE
-from bot.understanding.entities import Thing, ThingList, Things
-from bot.understanding.message import Part
+from bot.understanding.entities import EntityFinder
+from bot.understanding.entity_lists import Entity, EntityList
+from bot.understanding.message import Segment
 
-MOST_THINGS = 3
-# From here the classifier's word on which thing is meant outweighs that of the entities.
+MOST_ENTITIES = 3
+# From here the classifier's choice of an entity's answer outweighs the entities found.
 _FIRM = 0.7
 # "and the police?", "what about photos?", "photos too?"
-_LEANS = re.compile(
+_FOLLOWS_UP = re.compile(
     r"(?:and|or|also|but|so|ok|okay|what about|how about|same for|even)\b", re.IGNORECASE
 )
-_LEANING_WORDS, _BARE_WORDS = 4, 2
-_LEANING_ENTITIES = ("recipient", "kind")
+_FOLLOW_UP_WORDS, _BARE_WORDS = 4, 2
+_FOLLOW_UP_TYPES = ("recipient", "kind")
 
 
-def about_things(part: Part, things: Things) -> tuple[Given, ...]:
-    """Where the question is about a list's things and names some: the answers about those."""
-    listed = things.list_of(part.best.intent)
+def about_entities(segment: Segment, finder: EntityFinder) -> tuple[GiveAnswer, ...]:
+    """Return the answers about the entities named, if the question is about a list of such."""
+    listed = finder.list_of(segment.best.intent)
     if listed is None:
         return ()
-    named = [thing for thing in part.things if thing.entity == listed.entity]
-    single = part.best.intent not in (listed.whole, listed.unnamed)
-    if not named or (single and _settled(part, listed, named)):
+    named = [entity for entity in segment.entities if entity.entity_type == listed.entity_type]
+    single = segment.best.intent not in (listed.whole, listed.unnamed)
+    if not named or (single and _settled(segment, listed, named)):
         return ()
     return _each(listed, named)
 
 
-def _settled(part: Part, listed: ThingList, named: list[Thing]) -> bool:
-    """Whether the one thing that the classifier took the question to be about may stand."""
-    about = {listed.answer_about(thing) for thing in named}
-    if part.best.intent in about:
+def _settled(segment: Segment, listed: EntityList, named: list[Entity]) -> bool:
+    """Return whether the one entity that the classifier found the question to be about stands."""
+    about = {listed.answer_about(entity) for entity in named}
+    if segment.best.intent in about:
         return len(about) == 1
-    return part.best.confidence >= _FIRM or not any(part.confidence(str(a)) for a in about)
+    return segment.best.confidence >= _FIRM or not any(segment.confidence(str(a)) for a in about)
 
 
-def _each(listed: ThingList, named: list[Thing]) -> tuple[Given, ...]:
-    """An answer for each thing; those that the notice does not name share one."""
-    given = dict.fromkeys(Given(thing.answer) for thing in named if thing.answer)
-    strangers = [thing.say for thing in named if not thing.answer]
+def _each(listed: EntityList, named: list[Entity]) -> tuple[GiveAnswer, ...]:
+    """Return an answer for each entity; those that the notice does not name share one."""
+    given = dict.fromkeys(GiveAnswer(entity.answer) for entity in named if entity.answer)
+    strangers = [entity.say for entity in named if not entity.answer]
     if strangers and listed.unnamed:
-        given[Given(listed.unnamed, _joined(strangers[:MOST_THINGS]))] = None
-    return tuple(given)[:MOST_THINGS]
+        given[GiveAnswer(listed.unnamed, _enumerated(strangers[:MOST_ENTITIES]))] = None
+    return tuple(given)[:MOST_ENTITIES]
 
 
-def _joined(names: list[str]) -> str:
+def _enumerated(names: list[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} or {last}" if first else last
 
 
-def leaning(part: Part, context: Context, book: AnswerBook, things: Things) -> tuple[Given, ...]:
-    """ "And the police?": a thing is named, and what is asked about it was said before."""
+def follow_up(
+    segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder
+) -> tuple[GiveAnswer, ...]:
+    """Return the answer to "and the police?": what is asked about the entity was said before."""
     before = context.answer
-    words = part.text.split()
-    thing = next((t for t in part.things if t.entity in _LEANING_ENTITIES), None)
+    words = segment.text.split()
+    entity = next((e for e in segment.entities if e.entity_type in _FOLLOW_UP_TYPES), None)
     if (
         before is None
-        or thing is None
-        or len(words) > _LEANING_WORDS
-        or is_wish(part.best.intent, book)
+        or entity is None
+        or len(words) > _FOLLOW_UP_WORDS
+        or is_request_intent(segment.best.intent, book)
     ):
         return ()
-    if not _LEANS.match(part.text) and len(words) > _BARE_WORDS:
+    if not _FOLLOWS_UP.match(segment.text) and len(words) > _BARE_WORDS:
         return ()
-    listed = things.lists[thing.entity]
-    said = things.list_of(before)
-    if said is None and thing.entity == "kind" and book[before].outcome in ABOUT_THE_NOTICE:
-        return (Given(before),)  # "how long do you keep his marks?" - "and photos?"
-    answer = listed.answer_about(thing)
-    return (Given(answer, thing.say or None),) if answer else ()
+    list_before = finder.list_of(before)
+    about_notice = book[before].outcome in ABOUT_THE_NOTICE
+    if list_before is None and entity.entity_type == "kind" and about_notice:
+        return (GiveAnswer(before),)  # "how long do you keep his marks?" - "and photos?"
+    answer = finder.lists[entity.entity_type].answer_about(entity)
+    return (GiveAnswer(answer, entity.say or None),) if answer else ()

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from bot.nlu.fingerprint import digest, learning_fingerprint
-from bot.paths import ROOT
+from bot.paths import DATA, ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
 from desk.supervisor.programs import rasa_environment
@@ -37,20 +37,20 @@ def model_path(settings: Settings) -> Path:
     return models_folder(settings) / f"privacy-desk-{fingerprint()}.tar.gz"
 
 
-def training_files(root: Path = ROOT) -> Iterator[Path]:
+def training_files(root: Path = ROOT, data: Path = DATA) -> Iterator[Path]:
     """The YAML files from which Rasa trains; answers and the notice are not among them."""
     yield root / "config.yml"
     yield root / "domain.yml"
     for folder in ("nlu", "rules", "stories"):
-        yield from sorted((root / "data" / folder).glob("*.yml"))
+        yield from sorted((data / folder).glob("*.yml"))
 
 
-def fingerprint(root: Path = ROOT) -> str:
+def fingerprint(root: Path = ROOT, data: Path = DATA) -> str:
     """16 hexadecimal digits that change with whatever would make the trained model another one.
 
     Raises CannotStartError if one of the files is not YAML.
     """
-    return digest([learning_fingerprint(), *map(_content, training_files(root))])[:16]
+    return digest([learning_fingerprint(), *map(_content, training_files(root, data))])[:16]
 
 
 def _content(path: Path) -> object:

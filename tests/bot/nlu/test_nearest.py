@@ -22,7 +22,8 @@ def component(tmp_path: Path) -> NearestStatements:
         Resource("nearest"),
         ExecutionContext(GraphSchema({})),
     )
-    return NearestStatements.load({}, *where)
+    loaded: NearestStatements = NearestStatements.load({}, *where)
+    return loaded
 
 
 def message(text: str) -> Message:

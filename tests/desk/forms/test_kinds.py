@@ -14,7 +14,7 @@ from bot.turn import Outcome
 from desk.cases.states import ENDINGS
 from desk.forms.common import load_common, role_label
 from desk.forms.entries import KindError
-from desk.forms.kinds import kind_for_intent, load_kinds
+from desk.forms.kinds import Kind, kind_for_intent, load_kinds
 from desk.forms.wording import load_wording
 
 FOLDER = DATA / "requests"
@@ -34,7 +34,7 @@ def test_intents_lead_to_kinds() -> None:
 
 
 @pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
-def test_a_kind_asks_how_to_reply(kind) -> None:
+def test_a_kind_asks_how_to_reply(kind: Kind) -> None:
     assert kind.step("requester_contact").type in ("email", "contact")
     # An intent opens a request or is answered, never both.
     assert not any(intent in load_answers() for intent in kind.intents)
@@ -58,7 +58,7 @@ def test_the_desk_words_who_is_asking_its_own_way() -> None:
 
 
 @pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
-def test_every_ending_has_words_of_its_own(kind) -> None:
+def test_every_ending_has_words_of_its_own(kind: Kind) -> None:
     assert set(kind.endings) == set(ENDINGS)
     assert len(set(kind.endings.values())) == len(ENDINGS)
     assert all(len(words) <= 40 for words in kind.endings.values())
@@ -73,7 +73,8 @@ def test_endings_are_those_of_the_kind() -> None:
 
 
 def test_only_who_wants_a_call_back_is_not_checked() -> None:
-    assert [kind.kind for kind in load_kinds().values() if not kind.checked] == ["callback"]
+    unchecked = [name for name, kind in load_kinds().items() if not kind.rules.checks_identity]
+    assert unchecked == ["callback"]
 
 
 def test_an_ending_needs_words(tmp_path: Path) -> None:
@@ -129,11 +130,13 @@ def test_a_kind_may_word_a_default_its_own_way(tmp_path: Path) -> None:
         ({"preserve": {"field": "b", "is": "c"}}, "'preserve' depends on 'b', which is not known"),
         ({"endings": {"eaten": "Eaten"}}, "the ending 'eaten' is none of disclosed, partly,"),
         ({"endings": {"partly": False}}, "the ending 'partly' should be a text, in quotes, not"),
-        ({"checked": "no"}, "'checked' should be true or false"),
+        ({"rules": {"time_limit": "soon"}}, "the time limit 'soon' is none of one month, ack"),
+        ({"rules": {"time_limit": "next working day"}}, "only a time limit of one month can be"),
+        ({"rules": {"colour": "red"}}, "does not know the entry 'colour'"),
         ({"unknown": 1}, "does not know the entry 'unknown'"),
         ({"intents": None}, "'intents' should be a list"),
         ({"intents": []}, "no intent starts it"),
-        ({"kind": "wish"}, "the kind 'wish' is none of"),
+        ({"kind": "A wish"}, "the kind 'A wish' should be small letters and underscores"),
         ({"prefix": "s1"}, "the prefix 's1' should be capital letters"),
     ],
     ids=str,

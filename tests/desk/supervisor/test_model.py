@@ -27,7 +27,7 @@ def test_models_lie_in_the_installations_own_folder(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_the_data_is_the_same_data(project: Path) -> None:
-    assert model.fingerprint(project) == model.fingerprint()
+    assert model.fingerprint(project, project / "data") == model.fingerprint()
 
 
 def test_neither_answers_nor_the_notice_are_trained_from() -> None:
@@ -41,9 +41,9 @@ def test_a_comment_does_not_train(project: Path, name: str) -> None:
     file = project / name
     comments = "# first\n\n# second\n"
     file.write_text(comments + file.read_text("utf-8") + "\n# third\n", encoding="utf-8")
-    assert model.fingerprint(project) == model.fingerprint()
+    assert model.fingerprint(project, project / "data") == model.fingerprint()
     file.write_text(file.read_text("utf-8").replace(comments, "# second\n# first\n"), "utf-8")
-    assert model.fingerprint(project) == model.fingerprint()
+    assert model.fingerprint(project, project / "data") == model.fingerprint()
 
 
 @pytest.mark.parametrize(
@@ -60,13 +60,13 @@ def test_what_is_learnt_from_trains(project: Path, name: str, before: str, after
     text = file.read_text("utf-8")
     assert before in text
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
-    assert model.fingerprint(project) != model.fingerprint()
+    assert model.fingerprint(project, project / "data") != model.fingerprint()
 
 
 def test_a_file_that_is_no_yaml_is_named(project: Path) -> None:
     (project / "config.yml").write_text("pipeline: [", encoding="utf-8")
     with pytest.raises(CannotStartError, match=r"(?s)config\.yml cannot be read.*line 2"):
-        model.fingerprint(project)
+        model.fingerprint(project, project / "data")
 
 
 @pytest.fixture
