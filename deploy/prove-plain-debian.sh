@@ -33,9 +33,9 @@ packages=$(sed -n 's/.*`apt-get install \([a-z0-9 -]*\)`.*/\1/p' "$here/README.m
 [ -n "$packages" ] || { echo "README.md names no packages to install." >&2 && exit 1; }
 
 echo "Setting up Debian 12 with: $packages"
-debootstrap bookworm "$root" "$mirror" >"$root.log" 2>&1 || { tail -n 20 "$root.log" >&2 && exit 1; }
-rm "$root.log"
+debootstrap bookworm "$root" "$mirror" >"$root/setup.log" 2>&1 || { tail -n 20 "$root/setup.log" >&2 && exit 1; }
 mount -t proc proc "$root/proc"
+mount -t devpts devpts "$root/dev/pts"
 mount -t tmpfs tmpfs "$root/dev/shm"
 cp /etc/resolv.conf /etc/hosts "$root/etc/"
 apt-config dump | grep '^Acquire::http' >"$root/etc/apt/apt.conf.d/00machine" || true
