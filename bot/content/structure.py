@@ -8,7 +8,7 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
@@ -131,10 +131,6 @@ def _origin_is(*origins: Any) -> Callable[[Any], bool]:
     return lambda kind: get_origin(kind) in origins
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum)
-
-
 def _is_optional(kind: Any) -> bool:
     union = get_origin(kind) in (Union, types.UnionType)
     return union and len(get_args(kind)) == 2 and types.NoneType in get_args(kind)
@@ -142,10 +138,12 @@ def _is_optional(kind: Any) -> bool:
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
-    for kind, read in ((str, _text), (int, _whole_number), (bool, _yes_or_no), (date, _day)):
+    for kind, read in (
+        *((str, _text), (int, _whole_number), (bool, _yes_or_no)),
+        *((date, _day), (Enum, _member), (StrEnum, _member)),
+    ):
         converter.register_structure_hook(kind, read)
     for applies, hook in (
-        (_is_enum, _member),
         (_origin_is(Literal), _literal),
         (_origin_is(tuple, frozenset), _items),
         (_origin_is(Mapping), _mapping),
