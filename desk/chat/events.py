@@ -14,7 +14,7 @@ from enum import StrEnum
 LISTENERS_PER_CONVERSATION = 5
 
 
-class Event(StrEnum):
+class ChatEvent(StrEnum):
     """What happened: messages were stored, or a person is typing."""
 
     MESSAGES = "messages"
@@ -25,11 +25,11 @@ class Listener:
     """One open stream. Iterating yields each event as it comes, until the listener is closed."""
 
     def __init__(self) -> None:
-        self._pending: dict[Event, None] = {}
+        self._pending: dict[ChatEvent, None] = {}
         self._closed = False
         self._awake = asyncio.Event()
 
-    def tell(self, event: Event) -> None:
+    def tell(self, event: ChatEvent) -> None:
         self._pending[event] = None
         self._awake.set()
 
@@ -37,7 +37,7 @@ class Listener:
         self._closed = True
         self._awake.set()
 
-    async def __aiter__(self) -> AsyncIterator[Event]:
+    async def __aiter__(self) -> AsyncIterator[ChatEvent]:
         while not self._closed:
             await self._awake.wait()
             self._awake.clear()
@@ -55,7 +55,7 @@ class EventBus:
 
     @contextmanager
     def listen(self, conversation_id: str) -> Iterator[Listener]:
-        """A listener for as long as the block runs."""
+        """Register a listener for as long as the block runs."""
         listener = Listener()
         listeners = self._listeners[conversation_id]
         while len(listeners) >= LISTENERS_PER_CONVERSATION:
@@ -68,12 +68,12 @@ class EventBus:
         finally:
             self._leave(conversation_id, listener)
 
-    def publish(self, conversation_id: str, event: Event) -> None:
+    def publish(self, conversation_id: str, event: ChatEvent) -> None:
         for listener in self._listeners.get(conversation_id, ()):
             listener.tell(event)
 
     def close(self) -> None:
-        """End every stream, and any that opens from now on."""
+        """End every stream, and any that opens later."""
         self._closed = True
         for listeners in self._listeners.values():
             for listener in listeners:

@@ -28,7 +28,7 @@ _TOLD_LABEL = "Told to ask"
 
 @dataclass(frozen=True)
 class Kind:
-    """`kind` is contract.md's word for it, or `callback`; texts are Jinja2 templates.
+    """`kind` is docs/contract.md's word for it, or `callback`; texts are Jinja2 templates.
 
     Mails say its `name`, "You asked us to: `asked_us_to`" and "`promise`: <due date>"; the widget
     says its `title`. `before_questions` ends the opening. `read_back` is empty if nothing needs
@@ -63,7 +63,7 @@ class Kind:
 
     @property
     def is_data_right(self) -> bool:
-        """Whether contract.md knows it as a request; a call-back is a handoff."""
+        """Whether docs/contract.md knows it as a request; a call-back is a handoff."""
         return self.outcome is Outcome.REQUEST
 
     def step(self, field: str) -> Step:

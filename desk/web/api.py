@@ -11,8 +11,8 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from desk.chat.events import Event, EventBus, Listener
-from desk.chat.sanitise import MAX_CHARACTERS, clean
+from desk.chat.events import ChatEvent, EventBus, Listener
+from desk.chat.sanitise import MAX_CHARACTERS, sanitise
 from desk.forms.kinds import load_kinds
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
@@ -115,7 +115,7 @@ def _text(body: dict[str, Any]) -> str:
     message = body.get("message")
     if not isinstance(message, str):
         raise Problem("invalid_message", 'Please send the message as text in "message".')
-    text = clean(message)
+    text = sanitise(message)
     if not text:
         raise Problem("invalid_message", "The message is empty. Please write something.")
     if len(text) > MAX_CHARACTERS:
@@ -160,9 +160,9 @@ async def _following(
     request: Request, conversation: Conversation, last: int, listener: Listener
 ) -> AsyncIterator[ServerSentEvent]:
     conversations = services(request).conversations
-    listener.tell(Event.MESSAGES)
+    listener.tell(ChatEvent.MESSAGES)
     async for event in listener:
-        if event is Event.TYPING:
+        if event is ChatEvent.TYPING:
             yield ServerSentEvent(event="typing", data='{"author":"person"}')
             continue
         for message in await conversations.messages(conversation.id, after=last):

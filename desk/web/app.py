@@ -17,7 +17,7 @@ from bot.paths import ROOT
 from bot.trust import load_trust
 from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
-from desk.chat.conversations import Conversations
+from desk.chat.conversations import ChatService
 from desk.chat.events import EventBus
 from desk.chat.rasa import Rasa
 from desk.crypto import load_keys
@@ -77,7 +77,7 @@ def make_services(settings: Settings, rasa: Rasa) -> Services:
         notice=load_notice(),
         events=events,
         rasa=rasa,
-        conversations=Conversations(store, rasa, events, book, payloads()),
+        conversations=ChatService(store, rasa, events, book, payloads()),
         limits=Limits(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
         templates=make_templates(trust, notice_file().read_text(encoding="utf-8")),

@@ -9,7 +9,7 @@ from starlette.templating import Jinja2Templates
 from bot.notice import Notice
 from bot.trust import Person, Trust
 from desk.casework.context import CaseContext
-from desk.chat.conversations import Conversations
+from desk.chat.conversations import ChatService
 from desk.chat.events import EventBus
 from desk.chat.rasa import Rasa
 from desk.settings import Settings
@@ -27,7 +27,7 @@ class Services:
     notice: Notice
     events: EventBus
     rasa: Rasa
-    conversations: Conversations
+    conversations: ChatService
     limits: Limits
     sessions: Sessions
     templates: Jinja2Templates

@@ -3,22 +3,22 @@
 import asyncio
 from contextlib import ExitStack
 
-from desk.chat.events import LISTENERS_PER_CONVERSATION, Event, EventBus, Listener
+from desk.chat.events import LISTENERS_PER_CONVERSATION, ChatEvent, EventBus, Listener
 
 
-async def heard(listener: Listener) -> list[Event]:
+async def heard(listener: Listener) -> list[ChatEvent]:
     return [event async for event in listener]
 
 
 async def test_news_reaches_the_listeners_of_its_conversation() -> None:
     events = EventBus()
     with events.listen("a") as mine, events.listen("b") as other:
-        events.publish("a", Event.MESSAGES)
-        events.publish("a", Event.TYPING)
+        events.publish("a", ChatEvent.MESSAGES)
+        events.publish("a", ChatEvent.TYPING)
         mine_heard = asyncio.create_task(heard(mine))
         await asyncio.sleep(0)
         events.close()
-        assert await mine_heard == [Event.MESSAGES, Event.TYPING]
+        assert await mine_heard == [ChatEvent.MESSAGES, ChatEvent.TYPING]
         assert await heard(other) == []
 
 
@@ -26,9 +26,9 @@ async def test_a_slow_listener_holds_one_of_each() -> None:
     events = EventBus()
     with events.listen("a") as slow:
         for _ in range(10_000):
-            events.publish("a", Event.MESSAGES)
-            events.publish("a", Event.TYPING)
-        assert len(slow._pending) == len(Event)
+            events.publish("a", ChatEvent.MESSAGES)
+            events.publish("a", ChatEvent.TYPING)
+        assert len(slow._pending) == len(ChatEvent)
 
 
 async def test_an_event_wakes_a_waiting_listener() -> None:
@@ -38,12 +38,12 @@ async def test_an_event_wakes_a_waiting_listener() -> None:
         waiting = asyncio.ensure_future(anext(stream))
         await asyncio.sleep(0)
         assert not waiting.done()
-        events.publish("a", Event.TYPING)
-        assert await waiting == Event.TYPING
+        events.publish("a", ChatEvent.TYPING)
+        assert await waiting == ChatEvent.TYPING
 
 
 async def test_an_event_nobody_listens_for_is_dropped() -> None:
-    EventBus().publish("a", Event.MESSAGES)
+    EventBus().publish("a", ChatEvent.MESSAGES)
 
 
 async def test_the_oldest_listener_makes_room() -> None:
