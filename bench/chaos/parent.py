@@ -110,7 +110,7 @@ def answer(wish: Wish, step: Step) -> str:
 @cache
 def _said(step: Step) -> tuple[str, ...]:
     """Everything that the assistant may say to have this step answered, as the parent reads it."""
-    templates = (step.ask, *(variant.ask for variant in step.variants), step.problem)
+    templates = (step.ask, *(variant.ask for variant in step.ask_when), step.problem)
     return tuple(fill(text, trust=load_trust()).strip() for text in templates)
 
 

@@ -48,7 +48,7 @@ def texts() -> Iterator[tuple[str, str]]:
         for step in kind.steps:
             yield f"{kind.kind}: {step.field}", step.ask
             yield f"{kind.kind}: {step.field}, problem", step.problem
-            yield from ((f"{kind.kind}: {v.field}", v.ask) for v in step.variants)
+            yield from ((f"{kind.kind}: {v.field}", v.ask) for v in step.ask_when)
 
 
 @pytest.mark.parametrize(("name", "template"), sorted(set(texts())))
