@@ -7,7 +7,7 @@ from functools import cache
 from string import ascii_lowercase
 from typing import Any
 
-from bot.answers.book import fill
+from bot.templates import fill
 from bot.trust import load_trust
 from bot.turn import Outcome, Stage
 from desk.forms.kinds import Kind
