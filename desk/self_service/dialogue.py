@@ -18,7 +18,7 @@ from desk.self_service.constant_time import constant_time
 from desk.self_service.parse import code_in, is_only_digits, reference_in
 from desk.self_service.pending import Pending, Purpose
 from desk.self_service.replies import FollowUpReplies
-from desk.self_service.wording import Wording, load_wording
+from desk.self_service.wording import FollowUpWording, load_wording
 from desk.storage import ChangedMeanwhile
 
 
@@ -237,5 +237,5 @@ class FollowUp:
         return utterance.words == normalised(self._wording.buttons[name])
 
     @property
-    def _wording(self) -> Wording:
+    def _wording(self) -> FollowUpWording:
         return self.replies.wording
