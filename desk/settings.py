@@ -38,6 +38,7 @@ class Settings:
     var: Path
     database_url: str = field(repr=False)
     log_level: str
+    mail_transport: str
     smtp_host: str
     smtp_port: int
     smtp_user: str
@@ -68,6 +69,7 @@ class Settings:
             var=var,
             database_url=read("DATABASE_URL", f"sqlite:///{var}/desk.db", _database, secret=True),
             log_level=read("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
+            mail_transport=read("MAIL_TRANSPORT", "desk.mail.smtp.SmtpTransport", _class),
             smtp_host=read("SMTP_HOST", "", _optional(_host)),
             smtp_port=read("SMTP_PORT", "587", _port),
             smtp_user=read("SMTP_USER", "", _line),
@@ -163,6 +165,12 @@ def _port(value: str) -> int:
 def _host(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._:-]+", value):
         raise _UnusableError("a host name or an IP address")
+    return value
+
+
+def _class(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", value, re.ASCII):
+        raise _UnusableError("a class with its module, such as desk.mail.smtp.SmtpTransport")
     return value
 
 
