@@ -1,4 +1,4 @@
-"""A request from the first wish to the ticket, message by message, without Rasa."""
+"""A request from its first mention to the ticket, message by message, without Rasa."""
 
 import pytest
 
