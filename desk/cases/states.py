@@ -84,16 +84,16 @@ _AT_WORK: tuple[State, ...] = ("in_progress", "ready_for_review")
 
 
 class ForbiddenError(ValueError):
-    """What is asked for may not happen now; the message says what and why, in plain words."""
+    """The action is not allowed now; the message says what and why, for the user."""
 
 
 def in_words(name: str) -> str:
-    """`awaiting_identity` as `awaiting identity`."""
+    """Return `awaiting_identity` as `awaiting identity`."""
     return name.replace("_", " ")
 
 
 def following(state: State, event: Event) -> State:
-    """The state after `event`; raises ForbiddenError where it may not happen in `state`."""
+    """Return the state after `event`; raise ForbiddenError if it is not allowed in `state`."""
     after = TRANSITIONS[event].get(state)
     if after is None:
         *others, last = (in_words(s) for s in TRANSITIONS[event])
@@ -106,12 +106,12 @@ def following(state: State, event: Event) -> State:
 
 
 def possible(state: State) -> tuple[Event, ...]:
-    """What may happen to a request in `state`, in the order of the declaration."""
+    """Return the events that are allowed in `state`, in the order of their declaration."""
     return tuple(event for event in EVENTS if state in TRANSITIONS[event])
 
 
 def check_ending(state: State, ending: Ending) -> None:
-    """Raise ForbiddenError where a request in `state` cannot be closed with this ending."""
+    """Raise ForbiddenError if a request in `state` cannot be closed with this ending."""
     if ending in _NEEDS_WORK and state not in _AT_WORK:
         raise ForbiddenError(
             f"A request that is {in_words(state)} cannot be closed as {in_words(ending)}:"

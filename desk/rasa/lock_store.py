@@ -1,4 +1,4 @@
-"""One message of a conversation at a time, without Rasa's pauses in between."""
+"""One message of a conversation at a time, without Rasa's one-second polling."""
 
 from contextlib import AbstractAsyncContextManager
 
@@ -12,7 +12,7 @@ LOOK_SECONDS = 0.02
 
 
 class PromptLockStore(InMemoryLockStore):
-    """Rasa's own store, looked at more often; endpoints.yml names it."""
+    """Rasa's in-memory lock store, polled more often; endpoints.yml names it."""
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
         super().__init__()
@@ -23,7 +23,7 @@ class PromptLockStore(InMemoryLockStore):
         lock_lifetime: float = LOCK_LIFETIME,
         wait_time_in_seconds: float = LOOK_SECONDS,
     ) -> AbstractAsyncContextManager[TicketLock]:
-        """Raises rasa's LockError where it is not the message's turn within the lifetime."""
+        """Raises rasa's LockError if it is not the message's turn within the lifetime."""
         held: AbstractAsyncContextManager[TicketLock] = super().lock(
             conversation_id, lock_lifetime, wait_time_in_seconds
         )
