@@ -65,7 +65,7 @@ def _draft(path: Path, text: str) -> Path:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(text)
             file.flush()
-            # What is sealed with a key is lost without it: the key reaches the disk first.
+            # Data is lost without its key, so the key reaches the disk first.
             os.fsync(file.fileno())
     except OSError:
         draft.unlink()

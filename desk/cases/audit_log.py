@@ -13,11 +13,11 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 PURGED, DRAFT_EXPIRED = "purged", "draft_expired"
-# What happens when the time of a ticket or a draft has come: its details are gone after it.
+# Events at the end of a retention period: the details of the ticket or draft are gone afterwards.
 _FORGETS = (PURGED, DRAFT_EXPIRED)
-# After these nothing is stored of a ticket or draft any more.
+# Events after which nothing is stored of a ticket or draft any more.
 _GONE = (*_FORGETS, "draft_discarded")
-# Stands for a detail that does not open any more; no digest fits it.
+# Stands for a detail that cannot be decrypted; no digest matches it.
 UNREADABLE = "\0unreadable"
 _CHECKPOINT_DIGITS = 16
 

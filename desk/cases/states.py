@@ -15,7 +15,7 @@ State = Literal[
 STATES: tuple[State, ...] = get_args(State)
 OPEN_STATES: tuple[State, ...] = tuple(s for s in STATES if s not in ("draft", "closed"))
 
-# How a closed request ended. What the desk calls it for each kind: `endings` in data/requests.
+# Closure outcomes. Each kind's wording for them: `endings` in data/requests.
 Ending = Literal["disclosed", "partly", "refused", "not_held", "withdrawn"]
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
@@ -39,7 +39,7 @@ EVENTS: tuple[Event, ...] = get_args(Event)
 
 _STAYS: Mapping[State, State] = {state: state for state in OPEN_STATES}
 
-# What may happen in which state, and the state it leads to; whatever is not here is refused.
+# The events allowed in each state, and the state each leads to; all others are refused.
 TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
     "opened": {"draft": "received"},
     "identity_asked": {"received": "awaiting_identity", "in_progress": "awaiting_identity"},
@@ -60,7 +60,7 @@ TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
     "noted": {**_STAYS, "closed": "closed"},
 }
 
-# What it is that a request cannot, where an event is refused.
+# The end of the sentence "A request that is ... cannot" if an event is refused.
 _CANNOT: Mapping[Event, str] = {
     "opened": "be opened",
     "identity_asked": "wait for proof of identity",
@@ -78,7 +78,7 @@ _CANNOT: Mapping[Event, str] = {
     "noted": "have a note added",
 }
 
-# Data goes out only after work was done on it; the other endings may come at any time.
+# Data is disclosed only after work on the request; the other outcomes are possible at any time.
 _NEEDS_WORK: tuple[Ending, ...] = ("disclosed", "partly")
 _AT_WORK: tuple[State, ...] = ("in_progress", "ready_for_review")
 

@@ -53,7 +53,7 @@ class OpenTicket:
 class Ticket:
     """A stored request. Times are UTC; `due` is a day at the trust, `due_working` says why.
 
-    `due` is None while the clock stands still. `received_at` is the first mention in the chat, even
+    `due` is None while the clock is stopped. `received_at` is the first mention in the chat, even
     where details came later: a request may be made in any form (docs/law.md), and the earlier
     start is the cautious one. `version` counts the changes, so that nobody overwrites another's.
     """

@@ -24,7 +24,7 @@ from desk.templating import make_environment
 TEMPLATES = Path(__file__).parent / "templates"
 # How every letter begins, also those that a kind of request words its own way.
 PARTS = '{% import "_parts.txt" as parts with context %}'
-# What a condition in a template leaves out leaves its blank lines behind.
+# Blank lines around a condition in a template remain when it is left out.
 _GAP = re.compile(r"\n{3,}")
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 

@@ -39,7 +39,7 @@ def _from_file(
     except KeyFileError as wrong:
         raise SettingsError(setting, f"a key, or {wrong}", "", secret=True) from None
     if not lines or not all(map(is_key, lines)) or (most is not None and len(lines) > most):
-        # Never "delete it", as with session.key: what it sealed would be lost.
+        # Never "delete it", as with session.key: data encrypted with it would be lost.
         wanted = f"a key, or put {path} back from your backup: it must hold 64 hexadecimal digits"
         raise SettingsError(setting, wanted, "", secret=True)
     return lines

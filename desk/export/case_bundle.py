@@ -13,7 +13,7 @@ from desk.forms.common import role_label
 from desk.forms.kinds import load_kinds
 from desk.storage import Message, Store, Unit
 
-# What a mail was for inside this program says nothing to anybody else.
+# Left out: ids and claims, which mean nothing outside this program.
 _MAIL_FIELDS = (
     "message_id", "recipient", "subject", "text_body",
     "state", "created_at", "sent_at", "attempts", "last_error",

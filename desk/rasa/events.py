@@ -19,8 +19,8 @@ def place(sender: str, row: int) -> str:
 def is_over(before: Progress | None, after: Progress | None) -> bool:
     """Return whether a request was stored or stopped, as slot `request` changed.
 
-    It changed from `before` to `after`. The slot holds the value that desk/intake/progress.py makes of a
-    request and those waiting for it.
+    It changed from `before` to `after`. The slot holds the value that desk/intake/progress.py
+    makes of a request and those waiting for it.
     """
     return before is not None and before["submission_id"] not in _submissions(after)
 

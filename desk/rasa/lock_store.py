@@ -6,9 +6,9 @@ from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
 from rasa.utils.endpoints import EndpointConfig
 
-# Rasa looks once a second whether it is a message's turn, so that of a hundred at once half were
-# given up unanswered after a minute. A look costs microseconds.
-LOOK_SECONDS = 0.02
+# Rasa polls once a second for a message's turn, so that of a hundred sent at once half timed out
+# after a minute. A poll costs microseconds.
+POLL_SECONDS = 0.02
 
 
 class PromptLockStore(InMemoryLockStore):
@@ -21,7 +21,7 @@ class PromptLockStore(InMemoryLockStore):
         self,
         conversation_id: str,
         lock_lifetime: float = LOCK_LIFETIME,
-        wait_time_in_seconds: float = LOOK_SECONDS,
+        wait_time_in_seconds: float = POLL_SECONDS,
     ) -> AbstractAsyncContextManager[TicketLock]:
         """Raises rasa's LockError if it is not the message's turn within the lifetime."""
         held: AbstractAsyncContextManager[TicketLock] = super().lock(

@@ -77,7 +77,7 @@ def _chain(wrong: BaseException | None) -> Iterator[str]:
     for _ in range(CAUSES):
         if wrong is None:
             return
-        # What cannot be imported is a name in our code, and whoever installs us needs it.
+        # The module that cannot be imported is named in our code, and operators need it.
         name = f" ({wrong})" if isinstance(wrong, ImportError) else ""
         yield f"{type(wrong).__name__}{name} at {_place(wrong.__traceback__)}"
         wrong = wrong.__cause__ or (None if wrong.__suppress_context__ else wrong.__context__)

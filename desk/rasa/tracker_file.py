@@ -16,7 +16,7 @@ from desk.crypto import DecryptionError, FieldCipher
 from desk.rasa.events import place
 
 BUSY_SECONDS = 10.0  # how long we wait for Rasa, which writes for some milliseconds a message
-BATCH = 500  # rows sealed again before Rasa may write in between
+BATCH = 500  # rows re-encrypted before Rasa may write in between
 
 log = structlog.get_logger("desk.rasa.tracker_file")
 
@@ -119,7 +119,7 @@ def _reencrypted(
             continue
         yield cipher.encrypt(text, place(sender, row)), row
     if unreadable:
-        log.warning("events of chats cannot be read and keep their seal", events=unreadable)
+        log.warning("events of chats cannot be read and stay as they are", events=unreadable)
 
 
 def _delete(connection: sqlite3.Connection, senders: Iterable[str]) -> int:

@@ -27,7 +27,7 @@ from desk.settings import Settings
 
 log = structlog.get_logger("desk.rasa.tracker_store")
 
-BUSY_SECONDS = 5.0  # how long a chat waits while the desk deletes or seals again
+BUSY_SECONDS = 5.0  # how long a chat waits while the desk deletes or re-encrypts
 
 
 class EncryptedTrackerStore(SQLTrackerStore):
@@ -46,9 +46,11 @@ class EncryptedTrackerStore(SQLTrackerStore):
         cipher: FieldCipher | None = None,
     ) -> None:
         # Rasa passes every store a host and a broker; a file has no host, and a broker would
-        # hand out what is sealed here.
+        # pass on what is encrypted here.
         if host or event_broker:
-            raise ValueError("The sealed tracker store is a file: it takes no url, no event broker")
+            raise ValueError(
+                "The encrypted tracker store is a file: it takes no url, no event broker"
+            )
         TrackerStore.__init__(self, domain)
         self._cipher = cipher or FieldCipher(load_keys(Settings.from_env(os.environ)))
         self._unreadable: defaultdict[str, set[int]] = defaultdict(set)
@@ -138,7 +140,9 @@ class EncryptedTrackerStore(SQLTrackerStore):
             session.commit()
         if deleted:
             self._empty_log()
-            log.warning("events stored before they were sealed have been deleted", events=deleted)
+            log.warning(
+                "events stored unencrypted by an earlier version have been deleted", events=deleted
+            )
 
     def _empty_log(self) -> None:
         """Write SQLite's log into the file and truncate it: it holds old rows."""

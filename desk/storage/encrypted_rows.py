@@ -12,7 +12,7 @@ from sqlalchemy import Table
 
 from desk.crypto import FieldCipher
 
-ENCRYPTED, AS_JSON = "sealed", "json"
+ENCRYPTED, AS_JSON = "encrypted", "json"
 
 
 def encrypted_columns(table: Table) -> dict[str, bool]:

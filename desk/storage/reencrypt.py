@@ -13,7 +13,7 @@ from desk.storage.keys_used import ENCRYPTED_TABLES, key_ids
 from desk.storage.tables import codes, tickets
 from desk.storage.tickets import contact_blind_index
 
-BATCH = 200  # rows sealed again before somebody else may write
+BATCH = 200  # rows re-encrypted before somebody else may write
 
 
 def reencrypt(url: str, keys: Keys) -> int:

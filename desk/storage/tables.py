@@ -123,7 +123,7 @@ tickets = Table(
     _time("created_at"),
     _time("closed_at", optional=True),
     Column("version", Integer, nullable=False),
-    # Seals the row to the history: ticket_seal.py.
+    # Binds the row to its last history entry: row_mac.py.
     _text("mac"),
     UniqueConstraint("reference"),
     UniqueConstraint("submission_id"),
@@ -131,7 +131,7 @@ tickets = Table(
     Index(None, "contact_blind"),
 )
 
-# What was told of a request before it was sent. Its id becomes the ticket's.
+# Requests mentioned but not submitted yet. A draft's id becomes the ticket's.
 drafts = Table(
     "drafts",
     metadata,
@@ -164,7 +164,7 @@ history = Table(
     Index(None, "ticket_id"),
 )
 
-# One row: the last entry of the history, sealed too, so that a cut-off end shows.
+# One row: the last entry of the history with a MAC, so that a cut-off end shows.
 history_head = Table(
     "history_head",
     metadata,

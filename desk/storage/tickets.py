@@ -56,7 +56,7 @@ class Tickets:
         return self._one(tickets.c.id == ticket_id)
 
     def by_reference(self, reference: str) -> Ticket | None:
-        if not is_readable(reference):  # a database may refuse to be asked
+        if not is_readable(reference):  # a database may reject the query itself
             return None
         return self._one(tickets.c.reference == reference)
 
@@ -149,7 +149,7 @@ class Tickets:
             "timeline": ticket.timeline.as_dict(),
             "due_working": list(ticket.due_working),
             "contact_blind": self._blind_index(ticket.requester_contact),
-            "mac": "",  # the history's next entry, which belongs to every change, seals it
+            "mac": "",  # set by the history entry that belongs to every change
         }
         return encrypt_row(tickets, values, self._cipher, ticket.id)
 
@@ -194,8 +194,8 @@ class Drafts:
         """Insert a draft, or update the one with its id."""
         values = {**asdict(draft), "answers": dict(draft.answers)}
         row = encrypt_row(drafts, values, self._cipher, draft.id)
-        known = update(drafts).where(drafts.c.id == draft.id).values(row)
-        if self._connection.execute(known).rowcount == 0:
+        change = update(drafts).where(drafts.c.id == draft.id).values(row)
+        if self._connection.execute(change).rowcount == 0:
             self._connection.execute(insert(drafts).values(row))
 
     def remove(self, draft_id: str) -> None:
@@ -211,7 +211,7 @@ class Drafts:
         return found[-1] if found else None
 
     def by_id(self, draft_id: str) -> Draft | None:
-        if not is_readable(draft_id):  # a database may refuse to be asked
+        if not is_readable(draft_id):  # a database may reject the query itself
             return None
         found = self._all(drafts.c.id == draft_id)
         return found[0] if found else None
