@@ -17,6 +17,7 @@ if [ -z "${PLAIN_DEBIAN_INSIDE:-}" ]; then
     command -v debootstrap >/dev/null || { echo "Install debootstrap first." >&2 && exit 1; }
     parent=${1:-${TMPDIR:-/tmp}}
     root=$(mktemp -d "$parent/plain-debian.XXXXXX")
+    chmod 755 "$root" # as a disk is: its users must get in
     trap 'rm -rf --one-file-system "$root"' EXIT
     trap 'exit 130' INT TERM
     PLAIN_DEBIAN_INSIDE=1 unshare --mount --pid --fork --kill-child "$0" "$root"
