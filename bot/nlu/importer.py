@@ -1,9 +1,15 @@
 """Rasa's training data out of the folder that PRIVACY_DESK_DATA names."""
 
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
 from rasa.shared.constants import DEFAULT_DATA_PATH
 from rasa.shared.importers.rasa import RasaFileImporter
 
 from bot.paths import DATA
+
+# Rasa takes any YAML file with a key such as `rules` for its own, so it is shown its own only.
+FOLDERS = ("nlu", "rules", "stories")
 
 
 class DataFolder(RasaFileImporter):
@@ -18,5 +24,12 @@ class DataFolder(RasaFileImporter):
         given = (
             [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
         )
-        paths = [str(DATA) if path == DEFAULT_DATA_PATH else path for path in given or ()]
-        super().__init__(config_file, domain_path, paths)
+        super().__init__(config_file, domain_path, list(_expanded(given or ())))
+
+
+def _expanded(paths: Iterable[str], data: Path = DATA) -> Iterator[str]:
+    for path in paths:
+        if path == DEFAULT_DATA_PATH:
+            yield from (str(data / name) for name in FOLDERS if (data / name).is_dir())
+        else:
+            yield path
