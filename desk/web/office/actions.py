@@ -141,7 +141,7 @@ async def _form(
         ticket=asked.ticket,
         typed=typed,
         problem=problem,
-        at=at or ("choice" if asked.form.choose else "text"),
+        at=at or ("choice" if asked.form.labels.choice else "text"),
         since=since or [],
         closed=closed,
         choices=choices(asked.form, asked.ticket, now),

@@ -10,8 +10,9 @@ from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
 from desk.casework import apply
 from desk.dates import in_words, london
+from desk.forms.casework import load_casework
 from desk.web.labels import ending, state
-from desk.web.office.action_forms import CLOSING, FORMS, HOW, ActionForm, Typed
+from desk.web.office.action_forms import CLOSING, FORMS, IDENTITIES, ActionForm, Typed
 
 # Errors that explain why an action is unavailable (states.py, bank_holidays.py).
 REFUSALS = (ForbiddenError, HorizonError)
@@ -85,7 +86,8 @@ def told(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
 def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[Choice]:
     """The answers that the form offers for this ticket."""
     if form.event == "identity_confirmed":
-        return [Choice(value, words) for value, words in HOW.items()]
+        labels = load_casework().identity
+        return [Choice(value, getattr(labels, value)) for value in IDENTITIES]
     if form.event == "closed":
         return [
             Choice(end, ending(end, ticket.kind), _refusal(Close(end, _ANY_TEXT), ticket, now))

@@ -66,7 +66,7 @@ async def ticket(request: Request, session: Session) -> Response:
         ticket=whole.ticket,
         left=TimeLeft.of(whole.ticket, today),
         advice=advised,
-        advised=[form for event in advised.moves for form in FORMS if form.event == event],
+        advised=[form for event in advised.actions for form in FORMS if form.event == event],
         kept_until=_kept_until(whole.ticket, service.trust.retention.closed_requests),
         acknowledged=is_acknowledged(whole.ticket),
         steps=next_steps(whole.ticket, now),
