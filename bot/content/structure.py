@@ -133,10 +133,6 @@ def _origin_is(*origins: Any) -> Callable[[Any], bool]:
     return lambda kind: get_origin(kind) in origins
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum)
-
-
 def _is_optional(kind: Any) -> bool:
     union = get_origin(kind) in (Union, types.UnionType)
     return union and len(get_args(kind)) == 2 and types.NoneType in get_args(kind)
@@ -146,6 +142,7 @@ def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     for kind, read in (
         (str, _text),
+        (Enum, _member),
         (StrEnum, _member),  # or it would be read as the `str` that it is, too
         (int, _whole_number),
         (bool, _yes_or_no),
@@ -153,7 +150,6 @@ def _converter() -> Converter:
     ):
         converter.register_structure_hook(kind, read)
     for applies, hook in (
-        (_is_enum, _member),
         (_origin_is(Literal), _literal),
         (_origin_is(tuple, frozenset), _items),
         (_origin_is(Mapping), _mapping),

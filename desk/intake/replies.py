@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answers import AnswerBook
-from bot.answers.book import fill
+from bot.templates import fill
 from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
 from desk.dates import in_words
 from desk.forms.kinds import Kind

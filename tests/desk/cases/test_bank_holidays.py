@@ -49,7 +49,7 @@ def test_one_can_be_moved(tmp_path: Path) -> None:
     [
         ("remove: [2027-05-04]", "yml:1: 2027-05-04 is no bank holiday, so it cannot be removed"),
         ("add:\n- {date: 1927-05-04, name: x}", "yml:2: 1927-05-04 lies outside the years 2018"),
-        ("add:\n- {date: 4 May 2027, name: x}", "yml:2: 'date' under "),
+        ("add:\n- {date: 4 May 2027, name: x}", "yml:2: 'date' is 4 May 2027"),
         ("add:\n- {date: 2027-05-04}", "yml:2: .*lacks the entry 'name'"),
         ("added: []", "yml:1: The file has no use for an entry 'added'"),
         ("", "The file is empty"),

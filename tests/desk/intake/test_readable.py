@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from textstat.textstat import textstatistics
 
-from bot.answers.book import fill
+from bot.templates import fill
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
 from tests.desk.intake.talk import BOOK
