@@ -146,11 +146,7 @@ async def _form(
         ticket=pending.ticket,
         typed=typed,
         problem=problem,
-<<<<<<< HEAD
-        at=at or ("choice" if asked.form.labels.choice else "text"),
-=======
-        at=at or ("choice" if pending.form.choose else "text"),
->>>>>>> main
+        at=at or ("choice" if pending.form.labels.choice else "text"),
         since=since or [],
         closed=closed,
         choices=choices(pending.form, pending.ticket, now),

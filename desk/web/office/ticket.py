@@ -69,17 +69,10 @@ async def ticket(request: Request, session: Session) -> Response:
         ticket=case.ticket,
         left=TimeLeft.of(case.ticket, today),
         advice=advised,
-<<<<<<< HEAD
         advised=[form for event in advised.actions for form in FORMS if form.event == event],
-        kept_until=_kept_until(whole.ticket, service.trust.retention.closed_requests),
-        acknowledged=is_acknowledged(whole.ticket),
-        steps=next_steps(whole.ticket, now),
-=======
-        advised=[form for event in advised.moves for form in FORMS if form.event == event],
         kept_until=_kept_until(case.ticket, service.trust.retention.closed_requests),
         acknowledged=is_acknowledged(case.ticket),
         steps=next_steps(case.ticket, now),
->>>>>>> main
         readable_until=now - GOOD_FOR,
         done=done(request, DONE),
     )
