@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.answers.book import fill
+from bot.templates import fill
 from desk.cases import deadline
 from desk.cases.states import Event
 from desk.cases.ticket import Ticket
