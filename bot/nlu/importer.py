@@ -1,6 +1,6 @@
 """Rasa's training data out of the folder that PRIVACY_DESK_DATA names."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from rasa.shared.constants import DEFAULT_DATA_PATH
@@ -8,8 +8,9 @@ from rasa.shared.importers.rasa import RasaFileImporter
 
 from bot.paths import DATA
 
-# Rasa takes any YAML file with a key such as `rules` for its own, so it is shown its own only.
-FOLDERS = ("nlu", "rules", "stories")
+# The folders below DATA in Rasa's formats. Rasa would take any YAML file with a key `rules` for one
+# of its own.
+RASA_FOLDERS = ("nlu", "rules", "stories")
 
 
 class DataFolder(RasaFileImporter):
@@ -24,12 +25,13 @@ class DataFolder(RasaFileImporter):
         given = (
             [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
         )
-        super().__init__(config_file, domain_path, list(_expanded(given or ())))
+        paths = [str(path) for one in given or () for path in training_paths(one)]
+        super().__init__(config_file, domain_path, paths)
 
 
-def _expanded(paths: Iterable[str], data: Path = DATA) -> Iterator[str]:
-    for path in paths:
-        if path == DEFAULT_DATA_PATH:
-            yield from (str(data / name) for name in FOLDERS if (data / name).is_dir())
-        else:
-            yield path
+def training_paths(path: str, data: Path = DATA) -> Iterator[Path]:
+    """The folders of the trust's training data if `path` is Rasa's default, else `path` itself."""
+    if path == DEFAULT_DATA_PATH:
+        yield from (data / name for name in RASA_FOLDERS if (data / name).is_dir())
+    else:
+        yield Path(path)
