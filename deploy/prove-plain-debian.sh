@@ -77,7 +77,7 @@ PYTHON
 cat >"$root/home/parent/prove.sh" <<'SHELL'
 set -eu
 cd
-git clone --quiet privacy-desk.bundle privacy-desk
+git -c advice.detachedHead=false clone --quiet privacy-desk.bundle privacy-desk
 cd privacy-desk
 begun=$(date +%s)
 make up >../up.log 2>&1 &
