@@ -10,8 +10,9 @@ from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
 from desk.casework import apply
 from desk.dates import in_words, london
+from desk.forms.casework import load_casework
 from desk.web.labels import ending, state
-from desk.web.office.action_forms import CLOSING, FORMS, HOW, ActionForm, Typed
+from desk.web.office.action_forms import CLOSING, FORMS, IDENTITIES, ActionForm, Typed
 
 # Errors that explain why an action is unavailable (states.py, bank_holidays.py).
 REFUSALS = (ForbiddenError, HorizonError)
@@ -83,9 +84,10 @@ def told(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
 
 
 def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[ActionChoice]:
-    """The answers that the form offers for this ticket."""
+    """Return the answers that the form offers for this ticket."""
     if form.event == "identity_confirmed":
-        return [ActionChoice(value, words) for value, words in HOW.items()]
+        labels = load_casework().identity
+        return [ActionChoice(value, getattr(labels, value)) for value in IDENTITIES]
     if form.event == "closed":
         return [
             ActionChoice(

@@ -44,7 +44,7 @@ def letter(trust: Trust, name: str, about: Ticket, **facts: Any) -> Letter:
     return Letters(trust, "https://desk.example").preview(name, about, **facts)
 
 
-def test_the_confirmation_whole(trust: Trust) -> None:
+def test_the_whole_text_of_the_confirmation(trust: Trust) -> None:
     sent = letter(trust, "opened_requester", of_kind("access"), similar=[])
     assert sent.subject == "We have your request SAR-2026-000001"
     assert sent.text == (

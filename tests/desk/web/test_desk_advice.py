@@ -37,13 +37,13 @@ KNOWN, ASKED, QUESTION = (
 def test_there_is_something_to_do_in_every_state(kind: str, state: State) -> None:
     found = advice(sample(now(), kind=kind, state=state), [], TODAY)
     assert found.now
-    assert found.moves
-    assert set(found.moves) <= set(possible(state))
+    assert found.actions
+    assert set(found.actions) <= set(possible(state))
 
 
 def test_a_closed_ticket_needs_nothing() -> None:
     found = advice(sample(now(), state="closed"), ["a court order"], TODAY)
-    assert (found.now, found.care, found.moves) == ((), (), ())
+    assert (found.now, found.care, found.actions) == ((), (), ())
 
 
 @pytest.mark.parametrize(
@@ -97,7 +97,7 @@ def test_what_is_overdue_is_to_be_told_today(
 )
 def test_who_asks_decides_what_is_to_be_settled(role: str, proof_first: bool, childs: bool) -> None:
     found = advice(sample(now(), requester_role=role), [], TODAY)
-    assert (found.moves[0] == "identity_asked") is proof_first
+    assert (found.actions[0] == "identity_asked") is proof_first
     assert ("written authority" in " ".join(found.now)) is proof_first
     assert ("the child’s own" in " ".join(found.now)) is childs
 

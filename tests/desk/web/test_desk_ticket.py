@@ -102,7 +102,7 @@ def test_the_steps_are_those_of_the_state(site: Site, kind: str, is_open: bool) 
     events = possible(ticket.state)
     known = {form.slug: form for form in FORMS if form.event in events and fits(form, ticket)}
     assert "noted" in offered <= known.keys()
-    assert all(form.title in page.words for form in known.values())
+    assert all(form.labels.title in page.words for form in known.values())
 
 
 def test_what_cannot_be_done_now_says_why(site: Site) -> None:
