@@ -55,7 +55,8 @@ def _before_marks(place: int, body: str) -> int:
 
 def plain(words: Words) -> str:
     """How the words read on one line."""
-    text = re.sub(r"^\[\^([^\]\s]+)\]:", r"Note \1:", words.text.strip())
+    text = words.text.strip().removeprefix("|")
+    text = re.sub(r"^\[\^([^\]\s]+)\]:", r"Note \1:", text)
     text = re.sub(r"\s*\[\^([^\]\s]+)\]", r" (note \1)", text)
     return " ".join(text.split())
 

@@ -43,12 +43,18 @@ def read_notice(path: Path) -> Notice:
     """Parse one notice file. Raises ContentError with every fault."""
     text = read_text(path)
     front, body, first_line = _divided(path, text)
-    facts = Document(path, *reversed(compose(path, front))).read_as(FrontMatter)
+    facts = _document(path, front).read_as(FrontMatter)
     parsed = parse(body, facts.title, first_line)
     if parsed.problems:
         raise ContentError(*(Fault(path, p.line, p.found, p.instead) for p in parsed.problems))
+    masthead = (line for line in parsed.masthead if line.casefold() != facts.title.casefold())
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Notice(facts.title, facts.adopted, digest, parsed.sections, parsed.masthead)
+    return Notice(facts.title, facts.adopted, digest, parsed.sections, tuple(masthead))
+
+
+def _document(path: Path, front: str) -> Document:
+    root, data = compose(path, front)
+    return Document(path, data, root)
 
 
 def _divided(path: Path, text: str) -> tuple[str, str, int]:

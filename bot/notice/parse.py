@@ -16,7 +16,10 @@ from bot.notice.tables import Table
 
 @dataclass(frozen=True)
 class Parsed:
-    """`problems` are all faults of the text; a notice with any is not used."""
+    """`problems` are all faults of the text; a notice with any is not used.
+
+    `masthead` are the lines above the first section, the text's own title last.
+    """
 
     masthead: tuple[str, ...]
     sections: tuple[Section, ...]
@@ -44,8 +47,10 @@ def parse(body: str, title: str, first_line: int = 1) -> Parsed:
     problems += _empty(drafts, source)
     sections = _counted(_sections(drafts, source))
     problems += source.unread()
-    masthead = tuple(plain(paragraph.words) for paragraph in found.masthead)
-    return Parsed(masthead, sections, tuple(sorted(problems, key=lambda p: p.line)))
+    masthead = [plain(paragraph.words) for paragraph in found.masthead]
+    if found.title and not found.untitled:
+        masthead.append(found.title.text)
+    return Parsed(tuple(masthead), sections, tuple(sorted(problems, key=lambda p: p.line)))
 
 
 _NO_HEADINGS = "Write each as a line that begins with '## '."
@@ -94,7 +99,7 @@ def _blocks(contents: Iterable[Content], source: Source) -> Iterator[Block]:
 def _block(content: Content, source: Source) -> Block:
     if isinstance(content, Table):
         rows = tuple(
-            replace(_statement(source, row.start, row.end, row.text(content.columns)), cells=row.cells)
+            replace(_statement(source, row.start, row.end, row.text), cells=row.cells)
             for row in content.rows
         )
         return Block("table", rows, content.columns)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from markdown_it.token import Token
 
@@ -15,24 +16,25 @@ _PIPE = re.compile(r"(?<!\\)\|")
 
 @dataclass(frozen=True)
 class TableRow:
-    """`start` and `end` are the row's span in the file, without the borders around it."""
+    """`start` and `end` are the row's span in the file, without the borders around it.
+
+    `text` are the cells that are not empty, each after its column's name; if no column has a name,
+    the first cell names the row.
+    """
 
     start: int
     end: int
     cells: tuple[str, ...]
+    text: str = ""
 
-    def text(self, columns: Sequence[str]) -> str:
-        """The cells that are not empty, each after its column's name; a head without names has the
-        first cell name the row."""
-        named = [
-            (columns[n] if n < len(columns) else "", cell)
-            for n, cell in enumerate(self.cells)
-            if cell
-        ]
+    def under(self, columns: Sequence[str]) -> "TableRow":
+        """This row with its text."""
+        named = [(name, cell) for name, cell in zip_longest(columns, self.cells, fillvalue="") if cell]
         if not any(columns) and len(named) > 1:
             label, *rest = (cell for _, cell in named)
-            return f"{label.rstrip(' :')}: {'; '.join(rest)}"
-        return "; ".join(f"{name}: {cell}" if name else cell for name, cell in named)
+            return replace(self, text=f"{label.rstrip(' :')}: {'; '.join(rest)}")
+        text = "; ".join(f"{name}: {cell}" if name else cell for name, cell in named)
+        return replace(self, text=text)
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Table:
 def read_table(tokens: Sequence[Token], source: Source) -> tuple[Table, list[Problem]]:
     """Read a table's tokens, from its opening to its closing one; return also what is unreadable.
 
-    A table of nothing but a head has the head as its only row.
+    A table of nothing but a head has the head as its only row; a name whose column is empty is said
+    in a row of its own.
     """
     rows: list[TableRow] = []
     problems: list[Problem] = []
@@ -61,9 +64,17 @@ def read_table(tokens: Sequence[Token], source: Source) -> tuple[Table, list[Pro
     head, *others = rows or [TableRow(0, 0, ())]
     others = [row for row in others if any(row.cells)]
     if not others:
-        return Table((), (head,) if any(head.cells) else ()), problems
+        return Table((), (head.under(()),) if any(head.cells) else ()), problems
     source.cover(head.start, head.end)
-    return Table(head.cells, tuple(others)), problems
+    rows = [row.under(head.cells) for row in others]
+    unused = tuple(name for n, name in enumerate(head.cells) if name and not _filled(others, n))
+    if unused:
+        rows.insert(0, replace(head, cells=unused, text="; ".join(unused)))
+    return Table(head.cells, tuple(rows)), problems
+
+
+def _filled(rows: Sequence[TableRow], column: int) -> bool:
+    return any(row.cells[column : column + 1] != ("",) for row in rows)
 
 
 def _cells(tokens: Sequence[Token], row: int) -> list[Token]:

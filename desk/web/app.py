@@ -69,7 +69,6 @@ def make_services(settings: Settings, rasa: Rasa) -> Services:
     """Everything the handlers work with. Raises the error of the file or setting at fault."""
     trust, hub, book = load_trust(), Hub(), load_answers()
     store = open_store(settings.database_url, load_keys(settings))
-    notice_file = next((DATA / "notice").glob("*.md"))
     return Services(
         settings=settings,
         store=store,
@@ -81,7 +80,7 @@ def make_services(settings: Settings, rasa: Rasa) -> Services:
         conversations=Conversations(store, rasa, hub, book, payloads()),
         limits=Limits(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
-        templates=make_templates(trust, notice_file.read_text(encoding="utf-8")),
+        templates=make_templates(trust),
     )
 
 
