@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.registry import load_registry
+from actions.chat_desk import load_case_context
 from actions.say import say
 from bot.conversation import Reply
 from bot.turn import Turn
@@ -24,7 +24,7 @@ def pending(tracker: Tracker) -> Pending:
 
 
 def unfinished(tracker: Tracker) -> Unfinished:
-    return Unfinished(FollowUp.of(tracker.sender_id, load_registry()))
+    return Unfinished(FollowUp.of(tracker.sender_id, load_case_context()))
 
 
 def followed_up(

@@ -6,6 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.chat_desk import ChatDesk, load_case_context
 from actions.follow_up import (
     code_typed,
     followed,
@@ -18,7 +19,6 @@ from actions.follow_up import (
 )
 from actions.guard import GuardedAction
 from actions.message import context, heard, is_new, message, remembered
-from actions.registry import ChatDesk, load_registry
 from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import Context, reply
@@ -123,7 +123,7 @@ class _Between:
 
 
 def _conversation(tracker: Tracker) -> Conversation:
-    return Conversation.with_desk(ChatDesk(tracker.sender_id, load_registry()))
+    return Conversation.with_desk(ChatDesk(tracker.sender_id, load_case_context()))
 
 
 def _opened(result: Result) -> list[EventType]:

@@ -12,7 +12,7 @@ from desk.storage import Store, Unit
 
 
 @dataclass(frozen=True)
-class Registry:
+class CaseContext:
     """Where requests are registered; `clock` gives the present moment, aware, in UTC."""
 
     store: Store

@@ -10,7 +10,7 @@ import structlog
 from desk.cases.mail import Mail
 from desk.cases.ticket import Ticket
 from desk.cases.working_days import working_days_left
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import london
 from desk.jobs.horizon import alarm
 from desk.jobs.reminders import MARKS
@@ -64,15 +64,15 @@ class Digest:
     long_wait: int = LONG_WAIT
 
 
-def send_digest(registry: Registry) -> dict[str, Any]:
+def send_digest(context: CaseContext) -> dict[str, Any]:
     """Write today's digest, once. Says how many mails that were. Raises StorageError."""
-    now = registry.clock()
+    now = context.clock()
     today = london(now)
     try:
-        with registry.store.begin() as unit:
+        with context.store.begin() as unit:
             digest = gather(unit, now)
             purpose = f"{JOB}:{today}"
-            mails = registry.to_dpl(unit, "digest", purpose=purpose, digest=digest)
+            mails = context.to_dpl(unit, "digest", purpose=purpose, digest=digest)
             unit.outbox.add_all(mails)
             report = {"mails": len(mails)}
             # Noted together with the mails: the next digest's news begin where this one's end.

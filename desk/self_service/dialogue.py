@@ -8,7 +8,7 @@ from desk.cases.states import ForbiddenError
 from desk.cases.ticket import Ticket
 from desk.casework import codes
 from desk.casework.codes import Tried
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.withdrawal import withdraw
 from desk.forms.kinds import kind_for_intent, load_kinds
 from desk.forms.phrases import normalised
@@ -35,13 +35,13 @@ class FollowUp:
     """Follows up requests in the chat whose Rasa sender id is `sender`."""
 
     sender: str
-    registry: Registry
+    context: CaseContext
     replies: Replies
 
     @classmethod
-    def of(cls, sender: str, registry: Registry) -> "FollowUp":
+    def of(cls, sender: str, context: CaseContext) -> "FollowUp":
         """With the kinds, wording and answers of data/."""
-        return cls(sender, registry, Replies(load_kinds(), load_wording(), load_answers()))
+        return cls(sender, context, Replies(load_kinds(), load_wording(), load_answers()))
 
     def hear(self, heard: Heard, pending: Pending) -> Said | None:
         """The reply to a message that follows up a request; None where it is something else.
@@ -60,7 +60,7 @@ class FollowUp:
 
     def hear_code(self, text: str, pending: Pending) -> Said | None:
         """As `hear`, for nothing but an awaited code: while a form has questions of its own."""
-        if code_in(text) is None or not codes.awaited(self.sender, self.registry):
+        if code_in(text) is None or not codes.awaited(self.sender, self.context):
             return None
         return self._code(text, normalised(text), pending)
 
@@ -70,7 +70,7 @@ class FollowUp:
         return None if newest is None else self.replies.sent_already(newest)
 
     def _stored_of_chat(self) -> list[Ticket]:
-        with self.registry.store.read() as unit:
+        with self.context.store.read() as unit:
             chat = unit.conversations.by_sender(self.sender)
             return unit.tickets.of_conversation(chat.id) if chat else []
 
@@ -81,7 +81,7 @@ class FollowUp:
         words, ours = load_request_wording(), self._words
         if said in words.yes_words or self._is_button(said, "withdraw_yes"):
             return self._withdraw(pending.reference, pending)
-        ticket = codes.proven(self.sender, pending.reference, self.registry)
+        ticket = codes.proven(self.sender, pending.reference, self.context)
         kept = Said(self.replies.not_withdrawn(pending.reference, ticket), pending.done())
         if said in words.no_words | words.stop_words or self._is_button(said, "withdraw_no"):
             return kept
@@ -98,11 +98,11 @@ class FollowUp:
         if digits is None:
             mistyped = pending.awaited == "code" and said.replace(" ", "").isdigit()
             return Said(self.replies.code_wrong(pending.reference), pending) if mistyped else None
-        if pending.awaited != "code" and not codes.awaited(self.sender, self.registry):
+        if pending.awaited != "code" and not codes.awaited(self.sender, self.context):
             only_digits = said.replace(" ", "").isdigit()
             return Said(self.replies.code_none(pending.reference), pending) if only_digits else None
         with even_time():
-            result = codes.check(self.sender, digits, self.registry)
+            result = codes.check(self.sender, digits, self.context)
         if result.ticket is not None:
             return self._go_on(result.ticket, pending.purpose, pending)
         replies = self.replies
@@ -168,13 +168,13 @@ class FollowUp:
 
     def _begin(self, reference: str, purpose: Purpose, pending: Pending) -> Said:
         with even_time():
-            ticket = codes.proven(self.sender, reference, self.registry)
+            ticket = codes.proven(self.sender, reference, self.context)
             if ticket is None:
                 return self._ask_for_code(reference, purpose, pending)
         return self._go_on(ticket, purpose, pending)
 
     def _ask_for_code(self, reference: str, purpose: Purpose, pending: Pending) -> Said:
-        if not codes.send(self.sender, reference, self.registry):
+        if not codes.send(self.sender, reference, self.context):
             return Said(self.replies.too_many(reference), pending.done())
         turn = self.replies.code_sent(reference)
         return Said(turn, pending.waiting("code", purpose, reference))
@@ -192,11 +192,11 @@ class FollowUp:
         return Said(self.replies.withdraw_sure(ticket), sure)
 
     def _withdraw(self, reference: str, pending: Pending) -> Said:
-        ticket = codes.proven(self.sender, reference, self.registry)
+        ticket = codes.proven(self.sender, reference, self.context)
         if ticket is None:
             return self._ask_for_code(reference, "withdraw", pending)
         try:
-            closed = withdraw(reference, ticket.version, self.registry)
+            closed = withdraw(reference, ticket.version, self.context)
         except ForbiddenError:
             return Said(self.replies.closed_already(ticket), pending.done())
         except ChangedMeanwhile:

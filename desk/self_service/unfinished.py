@@ -26,7 +26,7 @@ class Unfinished:
 
     def draft(self) -> Draft | None:
         """Raises StorageError."""
-        with self.follow_up.registry.store.read() as unit:
+        with self.follow_up.context.store.read() as unit:
             chat = unit.conversations.by_sender(self.follow_up.sender)
             return unit.drafts.newest_of(chat.id) if chat else None
 
@@ -35,7 +35,7 @@ class Unfinished:
         draft = self.draft()
         if draft is None or draft.submission_id == pending.offered:
             return Said(turn, pending)
-        if self.follow_up.registry.clock() - draft.updated_at < away:
+        if self.follow_up.context.clock() - draft.updated_at < away:
             return Said(turn, pending)
         told = replace(pending.waiting("resuming", "confirm"), offered=draft.submission_id)
         return Said(self.follow_up.replies.offer_to_resume(turn, draft), told)
@@ -69,7 +69,7 @@ class Unfinished:
         draft = self.draft()
         if draft is None:
             return Said(self.follow_up.replies.nothing_unfinished(), pending)
-        discard_draft(self.follow_up.registry, draft.submission_id)
+        discard_draft(self.follow_up.context, draft.submission_id)
         return Said(self.follow_up.replies.dropped(), pending)
 
 

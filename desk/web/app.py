@@ -15,7 +15,7 @@ from bot.answers import load_answers
 from bot.notice import load_notice
 from bot.paths import DATA, ROOT
 from bot.trust import load_trust
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.chat.conversations import Conversations
 from desk.chat.events import Hub
@@ -72,7 +72,7 @@ def make_services(settings: Settings, rasa: Rasa) -> Services:
     return Services(
         settings=settings,
         store=store,
-        registry=Registry(store, Letters(trust, settings.public_url)),
+        context=CaseContext(store, Letters(trust, settings.public_url)),
         trust=trust,
         notice=load_notice(),
         hub=hub,
@@ -126,7 +126,7 @@ def routes(widget: Path) -> list[BaseRoute]:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     """Send mails and do what is scheduled as long as it runs; let go of everything at its end."""
     services: Services = app.state.services
-    work = scheduler.start(services.registry, tasks_for(services.settings.var / "rasa.db"))
+    work = scheduler.start(services.context, tasks_for(services.settings.var / "rasa.db"))
     mails = asyncio.create_task(sender.run(services.store, services.settings), name="mail sender")
     mails.add_done_callback(_tell_if_failed)
     try:

@@ -8,7 +8,7 @@ from starlette.templating import Jinja2Templates
 
 from bot.notice import Notice
 from bot.trust import Person, Trust
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.chat.conversations import Conversations
 from desk.chat.events import Hub
 from desk.chat.rasa import Rasa
@@ -22,7 +22,7 @@ from desk.web.sessions import Sessions
 class Services:
     settings: Settings
     store: Store
-    registry: Registry
+    context: CaseContext
     trust: Trust
     notice: Notice
     hub: Hub

@@ -1,4 +1,4 @@
-"""A request, a ticket and a registry as a test needs them: made up, changed where it says."""
+"""A request, a ticket and a case context as a test needs them: made up, changed where it says."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -9,7 +9,7 @@ from bot.trust import Office, Person, Safeguarding, Trust
 from desk.cases import deadline as clock
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.cases.timeline import Timeline
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.crypto import Keys
 from desk.dates import london
@@ -43,12 +43,12 @@ TRUST = Trust(
 )
 
 
-def registry(
+def case_context(
     store: Store, now: datetime | Callable[[], datetime], trust: Trust = TRUST
-) -> Registry:
-    """A registry of Elm Trust where it is `now`."""
+) -> CaseContext:
+    """The case context of Elm Trust where it is `now`."""
     clock = now if callable(now) else lambda: now
-    return Registry(store, Letters(trust, "https://desk.example"), clock)
+    return CaseContext(store, Letters(trust, "https://desk.example"), clock)
 
 
 def ticket(said_at: datetime, **values: Any) -> Ticket:

@@ -51,7 +51,7 @@ async def ticket(request: Request, session: Session) -> Response:
     The words of a mail show once a code that may be in it is of no use any more.
     """
     service = services(request)
-    reference, now = reference_of(request), service.registry.clock()
+    reference, now = reference_of(request), service.context.clock()
     whole = await run_in_threadpool(_whole, service.store, reference)
     if whole is None:
         raise unknown_ticket()

@@ -45,7 +45,7 @@ class Lists:
 async def tickets(request: Request, session: Session) -> Response:
     """GET /desk: the open tickets, the one due first in front, and the drafts."""
     service = services(request)
-    today = london(service.registry.clock())
+    today = london(service.context.clock())
     lists = await run_in_threadpool(_lists, service.store)
     opened = sorted(lists.open.found, key=_undated)
     rows = [Row(ticket, Left.of(ticket, today)) for ticket in opened]

@@ -1,4 +1,4 @@
-"""What single letters say, and that each move's letter can be written."""
+"""What single letters say, and that each action's letter can be written."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -22,12 +22,12 @@ NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 ICO = "https://ico.org.uk/concerns/"
 COURT = "right to go to court"
 TEXT = "Because of this."
-MOVES: list[actions.Move] = [
+ACTIONS: list[actions.Action] = [
     actions.AskIdentity(TEXT),
     actions.ConfirmIdentity("known", TEXT),
     actions.ConfirmIdentity("proven", TEXT),
     actions.AskClarification(TEXT),
-    actions.NoteAnswer(TEXT),
+    actions.RecordClarification(TEXT),
     actions.Extend(TEXT),
     actions.Start(),
     actions.SendToReview(),
@@ -36,7 +36,7 @@ MOVES: list[actions.Move] = [
     actions.Withdraw(TEXT),
     actions.Reopen(TEXT),
     actions.ConfirmContact(),
-    actions.Note(TEXT),
+    actions.AddNote(TEXT),
 ]
 
 
@@ -232,15 +232,15 @@ def test_every_moves_letter_can_be_written(trust: Trust, kind: Any, state: Any) 
         closed_at=None if state in OPEN_STATES else NOW,
     )
     made = 0
-    for move in MOVES:
+    for action in ACTIONS:
         try:
-            changed = actions.after(before, move, NOW)
+            changed = actions.after(before, action, NOW)
         except ForbiddenError:
             continue
-        name = letter_for(changed, move)
+        name = letter_for(changed, action)
         made += 1
         if name:
-            assert letter(trust, name, changed, text=move.text).text
+            assert letter(trust, name, changed, text=action.text).text
     assert made >= (2 if state == "closed" else 5)
 
 

@@ -22,7 +22,7 @@ from desk.settings import Settings
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
-from tests.desk.samples import KEYS, registry, request
+from tests.desk.samples import KEYS, case_context, request
 
 FAST = Pace(poll=0.02, delivery=5.0, stopping=2.0, pause=lambda attempts: timedelta(seconds=0.02))
 PAT, DPL = "pat@home.example", "dpl@elm.example"
@@ -32,7 +32,7 @@ def put_in(store: Store, trust: Trust, *contacts: str) -> None:
     """A ticket for each contact, with its two mails."""
     for contact in contacts or (PAT,):
         cmd = request(dates.now(), submission_id=contact, requester_contact=contact)
-        open_ticket(cmd, registry(store, dates.now, trust))
+        open_ticket(cmd, case_context(store, dates.now, trust))
 
 
 def outbox(store: Store) -> dict[str, Mail]:

@@ -25,11 +25,11 @@ from desk.storage.migrate import migrate
 from desk.storage.reencrypt import BATCH, reseal
 from tests.desk.backup.filled import (
     NOW,
+    case_context,
     chat,
     everything,
     fill,
     rasa_db,
-    registry,
     settings,
     ticket,
 )
@@ -55,7 +55,7 @@ def contents(url: str, keys: Keys) -> dict[str, object]:
 
 
 def test_all_is_sealed_again(database_url: str, store: Store, trust: Trust) -> None:
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     before = everything(store)
     assert reseal(database_url, BOTH) > 5
     assert ids(database_url) == set(Sealer(ONLY_NEW).key_ids)
@@ -66,7 +66,7 @@ def test_all_is_sealed_again(database_url: str, store: Store, trust: Trust) -> N
 def test_the_same_person_is_found_under_the_new_key(
     database_url: str, store: Store, trust: Trust
 ) -> None:
-    opened = ticket(registry(store, trust), "s1")
+    opened = ticket(case_context(store, trust), "s1")
     reseal(database_url, BOTH)
     renewed = open_store(database_url, ONLY_NEW)
     with renewed.read() as unit:
@@ -85,14 +85,14 @@ def test_more_than_one_batch(database_url: str, store: Store) -> None:
 
 
 def test_what_no_key_opens_stops_it(database_url: str, store: Store, trust: Trust) -> None:
-    ticket(registry(store, trust), "s1")
+    ticket(case_context(store, trust), "s1")
     with pytest.raises(StorageError, match="not among the data keys"):
         reseal(database_url, ONLY_NEW)
     assert ids(database_url) == set(Sealer(KEYS).key_ids)
 
 
 def test_old_values_do_not_linger(tmp_path: Path, sqlite_store: Store, trust: Trust) -> None:
-    fill(registry(sqlite_store, trust))
+    fill(case_context(sqlite_store, trust))
     (old,) = Sealer(KEYS).key_ids
     reseal(f"sqlite:///{tmp_path}/desk.db", BOTH)
     for path in tmp_path.glob("desk.db*"):
@@ -101,7 +101,7 @@ def test_old_values_do_not_linger(tmp_path: Path, sqlite_store: Store, trust: Tr
 
 def test_the_right_keys_pass(database_url: str, store: Store, trust: Trust) -> None:
     check_keys(database_url, Keys((b"x" * 32,), b"y" * 32))  # nothing is sealed yet
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     check_keys(database_url, KEYS)
     check_keys(database_url, BOTH)
 
@@ -116,7 +116,7 @@ def test_the_right_keys_pass(database_url: str, store: Store, trust: Trust) -> N
 def test_a_lost_key_is_said(
     database_url: str, store: Store, trust: Trust, keys: Keys, problem: str
 ) -> None:
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     with pytest.raises(WrongKeyError, match=problem):
         check_keys(database_url, keys)
 
@@ -124,7 +124,7 @@ def test_a_lost_key_is_said(
 def test_tampering_with_the_first_entry_is_no_lost_key(
     tmp_path: Path, sqlite_store: Store, trust: Trust
 ) -> None:
-    fill(registry(sqlite_store, trust))
+    fill(case_context(sqlite_store, trust))
     with closing(sqlite3.connect(tmp_path / "desk.db")) as connection:
         connection.execute("UPDATE history SET who = 'nobody' WHERE seq = 1")
         connection.commit()
@@ -138,7 +138,7 @@ def installed(tmp_path: Path, trust: Trust) -> Settings:
     keys = load_keys(found)
     migrate(found.database_url, keys)
     store = open_store(found.database_url, keys)
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     store.close()
     rasa_db(tmp_path / "rasa.db", {"rasa-c1": NOW, "rasa-c2": NOW}, keys)
     return found
@@ -175,7 +175,7 @@ def test_an_interrupted_rotation_goes_on(installed: Settings, trust: Trust, reac
     both = load_keys(installed)
     if reached == "some rows":
         store = open_store(installed.database_url, both)
-        ticket(registry(store, trust), "more", requester_contact="more@home.example")
+        ticket(case_context(store, trust), "more", requester_contact="more@home.example")
         store.close()
     if reached == "all rows":
         reseal(installed.database_url, both)
@@ -223,7 +223,7 @@ def test_rotation_with_keys_from_the_environment(
     database_url: str, store: Store, trust: Trust, tmp_path: Path
 ) -> None:
     """It may run meanwhile: with the same keys."""
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     before = everything(store)
     found = settings(tmp_path, database_url, BOTH)
     with alone(found):

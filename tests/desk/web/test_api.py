@@ -136,7 +136,7 @@ def _open(site: Site, kind: Any = "access") -> str:
         subject_name="Sam",
         conversation=site.rasa.heard[-1]["sender"],
     )
-    return open_ticket(command, site.services.registry).reference
+    return open_ticket(command, site.services.context).reference
 
 
 @pytest.mark.parametrize(("kind", "outcome"), [("access", "request"), ("callback", "handoff")])

@@ -5,11 +5,11 @@ from datetime import timedelta
 import pytest
 
 from desk.cases.actions import (
+    Action,
     AskClarification,
     AskIdentity,
     Close,
     ConfirmIdentity,
-    Move,
     SendToReview,
     Start,
 )
@@ -20,7 +20,7 @@ from desk.dates import in_words, london, now
 from desk.forms.wording import load_wording
 from desk.web.office.advice import CARE, advice
 from tests.desk.samples import ticket as sample
-from tests.desk.web.dpl import Desk, address, moved, opened
+from tests.desk.web.dpl import Desk, address, opened, ticket_after
 from tests.desk.web.fakes import Site
 
 TODAY = london(now())
@@ -63,9 +63,9 @@ def test_a_closed_ticket_needs_nothing() -> None:
     ],
 )
 def test_the_page_leads_to_the_next_step(
-    site: Site, kind: Kind, before: tuple[Move, ...], says: str, button: str
+    site: Site, kind: Kind, before: tuple[Action, ...], says: str, button: str
 ) -> None:
-    ticket = moved(site, opened(site, kind), *before)
+    ticket = ticket_after(site, opened(site, kind), *before)
     page = Desk(site).see(address(ticket))
     assert says in page.words
     [first] = [a["href"] for a in page.named("a") if a.get("class") == "button strong"]
@@ -82,9 +82,9 @@ def test_the_page_leads_to_the_next_step(
     ],
 )
 def test_what_is_overdue_is_to_be_told_today(
-    site: Site, kind: Kind, before: tuple[Move, ...], is_late: bool
+    site: Site, kind: Kind, before: tuple[Action, ...], is_late: bool
 ) -> None:
-    ticket = moved(site, opened(site, kind, days_ago=60), *before, days_ago=50)
+    ticket = ticket_after(site, opened(site, kind, days_ago=60), *before, days_ago=50)
     words = Desk(site).see(address(ticket)).words
     assert ("It is overdue:" in words) is is_late
     assert "you can extend the time" not in words
@@ -136,7 +136,7 @@ def test_who_has_no_address_is_to_be_rung(site: Site) -> None:
 
 
 def test_a_closed_ticket_says_until_when_it_is_kept(site: Site) -> None:
-    ticket = moved(site, opened(site), Close("refused", "Not ours."))
+    ticket = ticket_after(site, opened(site), Close("refused", "Not ours."))
     days = site.services.trust.retention.closed_requests
     until = in_words(london(now() + timedelta(days=days)))
     assert f"It is kept until {until}" in Desk(site).see(address(ticket)).words

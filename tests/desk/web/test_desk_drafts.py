@@ -8,7 +8,7 @@ from desk.cases.timeline import Timeline
 from desk.casework.opening import keep_draft
 from desk.dates import in_words, london, moment_in_words, now
 from desk.storage import Draft
-from tests.desk.web.dpl import NASTY, Desk, address, opened, registry_at
+from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened
 from tests.desk.web.fakes import Site
 
 
@@ -20,8 +20,8 @@ def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
         "answers": {},
         "conversation": None,
     }
-    registry = registry_at(site, moment)
-    draft = keep_draft(registry, first_mention_at=moment, **{**given, **values})
+    context = case_context_at(site, moment)
+    draft = keep_draft(context, first_mention_at=moment, **{**given, **values})
     assert draft
     return draft
 

@@ -14,7 +14,7 @@ from desk.cases.mail import PATIENCE, Mail
 from desk.dates import in_words, london, now
 from desk.storage.records import Absence, Job
 from desk.web.office.maintenance import JOBS
-from tests.desk.web.dpl import Desk, address, moved, opened, read, registry_at
+from tests.desk.web.dpl import Desk, address, case_context_at, opened, read, ticket_after
 from tests.desk.web.fakes import Site, running
 
 TODAY = london(now())
@@ -228,11 +228,11 @@ def test_the_closed_list_has_the_newest_on_top_in_the_words_of_its_kind(
     site: Site, kind: Kind, ends: str
 ) -> None:
     first, second = opened(site, days_ago=9), opened(site, days_ago=8)
-    moved(site, second, Close("not_held", "Nothing."), days_ago=3)
-    moved(site, first, Close("refused", "No."), days_ago=1)
+    ticket_after(site, second, Close("not_held", "Nothing."), days_ago=3)
+    ticket_after(site, first, Close("refused", "No."), days_ago=1)
     last = opened(site, kind)
     site.sql("UPDATE tickets SET state = 'closed', ending = 'partly' WHERE id = ?", last.id)
-    closed_at = registry_at(site, now()).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
+    closed_at = case_context_at(site, now()).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
     site.sql("UPDATE tickets SET closed_at = ? WHERE id = ?", closed_at, last.id)
     page = Desk(site).see("/desk/closed")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]

@@ -12,7 +12,7 @@ from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
 from desk.web.office.time_left import Left, Urgency
-from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, registry_at
+from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened, ticket_after
 from tests.desk.web.fakes import Site
 
 
@@ -24,7 +24,7 @@ def spoil(site: Site, ticket: Ticket) -> None:
 def mention(site: Site, kind: Kind = "access", days_ago: int = 0) -> Draft:
     moment = now() - timedelta(days=days_ago)
     draft = keep_draft(
-        registry_at(site, moment),
+        case_context_at(site, moment),
         submission_id=f"{kind} {days_ago}",
         kind=kind,
         first_mention_at=moment,
@@ -44,8 +44,10 @@ def test_an_empty_desk_says_so(site: Site) -> None:
 
 def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
     calm, late = opened(site), opened(site, days_ago=60)
-    acknowledged = moved(site, opened(site, "complaint"), Start())
-    waiting = moved(site, opened(site, days_ago=20), AskIdentity("A letter, please."), days_ago=20)
+    acknowledged = ticket_after(site, opened(site, "complaint"), Start())
+    waiting = ticket_after(
+        site, opened(site, days_ago=20), AskIdentity("A letter, please."), days_ago=20
+    )
     page = Desk(site).see("/desk")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]
     assert links == [address(t) for t in (late, calm, acknowledged, waiting)]
@@ -79,7 +81,7 @@ def test_every_kind_has_its_name_in_every_list(site: Site, kind: Kind) -> None:
     page = desk.see("/desk")
     assert page.words.lower().count(name.lower()) >= 2
     assert "_" not in page.words
-    moved(site, ticket, Close("refused", "It is not ours."))
+    ticket_after(site, ticket, Close("refused", "It is not ours."))
     closed = desk.see("/desk/closed")
     assert name.lower() in closed.words.lower()
     assert load_kinds()[kind].endings["refused"] in closed.words
@@ -89,7 +91,7 @@ def test_every_kind_has_its_name_in_every_list(site: Site, kind: Kind) -> None:
 def test_a_closed_ticket_is_not_open(site: Site) -> None:
     desk, ticket = Desk(site), opened(site)
     assert address(ticket) not in desk.see("/desk/closed").links
-    moved(site, ticket, Close("not_held", "We hold nothing."))
+    ticket_after(site, ticket, Close("not_held", "We hold nothing."))
     assert address(ticket) not in desk.see("/desk").links
     assert address(ticket) in desk.see("/desk/closed").links
 
@@ -109,7 +111,7 @@ def test_lists_hold_nobodys_name(site: Site) -> None:
     """They are what a visitor to the office sees over the DPL's shoulder."""
     ticket, desk = opened(site, subject_name=NASTY), Desk(site)
     assert "Sam" not in desk.see("/desk").words
-    moved(site, ticket, Close("refused", "Not ours."))
+    ticket_after(site, ticket, Close("refused", "Not ours."))
     for path in ("/desk", "/desk/closed"):
         assert NASTY not in desk.see(path).words
         assert "family.example" not in desk.see(path).words
@@ -117,7 +119,7 @@ def test_lists_hold_nobodys_name(site: Site) -> None:
 
 def test_a_spoilt_request_hides_no_other(site: Site) -> None:
     spoilt, closed, whole = opened(site), opened(site), opened(site)
-    moved(site, closed, Close("refused", "Not ours."))
+    ticket_after(site, closed, Close("refused", "Not ours."))
     spoil(site, spoilt)
     spoil(site, closed)
     desk = Desk(site)
