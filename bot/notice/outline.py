@@ -113,10 +113,13 @@ def _joined(contents: Iterable[Content]) -> Iterator[Content]:
     """Mend sentences that a page break of the printed notice cut into two paragraphs."""
     held: Content | None = None
     for content in contents:
-        if isinstance(held, Paragraph) and isinstance(content, Paragraph):
-            if _continues(held, content):
-                held = Paragraph(held.words.joined(content.words))
-                continue
+        if (
+            isinstance(held, Paragraph)
+            and isinstance(content, Paragraph)
+            and _continues(held, content)
+        ):
+            held = Paragraph(held.words.joined(content.words))
+            continue
         if held:
             yield held
         held = content
@@ -130,6 +133,6 @@ def _continues(before: Paragraph, after: Paragraph) -> bool:
 
 
 def section_id(heading: str) -> str:
-    """Return the heading in lower case without punctuation, with hyphens (contract: Section ids)."""
+    """Return the heading in lower case, punctuation dropped, spaces as hyphens (contract.md)."""
     kept = re.sub(r"[^\w\s-]", "", heading.lower())
     return re.sub(r"[\s_]+", "-", kept.strip())

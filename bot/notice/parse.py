@@ -91,7 +91,9 @@ def _blocks(contents: Iterable[Content], source: Source) -> Iterator[Block]:
     for is_list, together in groupby(contents, key=lambda content: isinstance(content, Item)):
         made = [_block(content, source) for content in together]
         if is_list:
-            yield Block("list", tuple(statement for block in made for statement in block.statements))
+            yield Block(
+                "list", tuple(statement for block in made for statement in block.statements)
+            )
         else:
             yield from made
 

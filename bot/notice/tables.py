@@ -29,7 +29,9 @@ class TableRow:
 
     def under(self, columns: Sequence[str]) -> "TableRow":
         """This row with its text."""
-        named = [(name, cell) for name, cell in zip_longest(columns, self.cells, fillvalue="") if cell]
+        named = [
+            (name, cell) for name, cell in zip_longest(columns, self.cells, fillvalue="") if cell
+        ]
         if not any(columns) and len(named) > 1:
             label, *rest = (cell for _, cell in named)
             return replace(self, text=f"{label.rstrip(' :')}: {'; '.join(rest)}")

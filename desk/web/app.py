@@ -13,7 +13,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from bot.answers import load_answers
 from bot.notice import load_notice
-from bot.paths import DATA, ROOT
+from bot.paths import ROOT
 from bot.trust import load_trust
 from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
