@@ -168,9 +168,10 @@ class _Reader:
                 yield Item(Words(words.places[begin], item.end, item.text, item.places))
 
     def _complain(self, token: Token, found: str, instead: str) -> None:
-        first, after = token.map or [0, 1]
+        # Further lines, if there are any, are named as unread.
+        first, _ = token.map or [0, 1]
         self.problems.append(self.source.problem(first, found, instead))
-        self.source.cover(self.source.starts[first], self.source.starts[after])
+        self.source.cover(*self.source.starts[first : first + 2])
 
 
 def _all_bold(children: Sequence[Token]) -> bool:

@@ -66,7 +66,8 @@ def read_table(tokens: Sequence[Token], source: Source) -> tuple[Table, list[Pro
     head, *others = rows or [TableRow(0, 0, ())]
     others = [row for row in others if any(row.cells)]
     if not others:
-        return Table((), (head.under(()),) if any(head.cells) else ()), problems
+        names = "; ".join(filter(None, head.cells))
+        return Table((), (replace(head, text=names),) if names else ()), problems
     source.cover(head.start, head.end)
     rows = [row.under(head.cells) for row in others]
     unused = tuple(name for n, name in enumerate(head.cells) if name and not _filled(others, n))
