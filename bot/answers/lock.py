@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from bot.answers.model import AnswerError
+from bot.content import ContentError
 
 _HEADER = """\
 # Approved answers: by whom, when, and at which wording of the answer and of each statement that it
@@ -52,7 +52,7 @@ class Lock:
 def read_lock(path: Path) -> Lock:
     """Return the approvals in `path`; none if the file does not exist.
 
-    Raises AnswerError if the file is not as `write_lock` writes it.
+    Raises ContentError if the file is not as `write_lock` writes it.
     """
     if not path.exists():
         return Lock()
@@ -60,7 +60,7 @@ def read_lock(path: Path) -> Lock:
         raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return Lock({answer_id: _approval(entry) for answer_id, entry in raw.items()})
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as wrong:
-        raise AnswerError(
+        raise ContentError(
             f"{path} is damaged: take it from version control again, or delete it and approve "
             f"the answers again. {wrong}"
         ) from wrong

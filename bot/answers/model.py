@@ -2,10 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Self
 
 from bot.content import ContentError
 from bot.turn import Option, Outcome
@@ -13,10 +12,6 @@ from bot.turn import Option, Outcome
 _RANGE = re.compile(r"(?P<section>[\w-]+)\.(?P<first>\d+)(?:-(?P<last>\d+))?")
 # Meant as an address, and none: no statement has a full stop and no space.
 _NO_ADDRESS = re.compile(r"[\w-]+\.[\d.,-]*")
-
-
-class AnswerError(ContentError):
-    """An answer cannot be used; the message names the file, the answer and the fault."""
 
 
 @dataclass(frozen=True)
@@ -36,29 +31,6 @@ class Answer:
     offers: tuple[Option, ...] = ()
     why: str | None = None
 
-    @classmethod
-    def from_yaml(cls, raw: dict[str, Any]) -> Self:
-        """Raises AnswerError naming the entry at fault."""
-        unknown = set(raw) - {field.name for field in fields(cls)}
-        if unknown:
-            raise AnswerError(f"does not know the entry '{min(unknown)}'")
-        try:
-            cited = [s for entry in raw.get("citations", ()) for s in expand(entry)]
-            return cls(
-                id=str(raw["id"]),
-                title=str(raw["title"]),
-                text=str(raw["text"]).strip(),
-                outcome=Outcome(raw.get("outcome", Outcome.ANSWER)),
-                citations=tuple(dict.fromkeys(cited)),
-                suggest=tuple(raw.get("suggest", ())),
-                offers=tuple(Option(**offer) for offer in raw.get("offers", ())),
-                why=raw.get("why"),
-            )
-        except KeyError as missing:
-            raise AnswerError(f"lacks the entry {missing}") from missing
-        except (TypeError, ValueError) as wrong:
-            raise AnswerError(str(wrong)) from wrong
-
     @cached_property
     def sha256(self) -> str:
         """The hash that an approval pins: of everything but the citations, which have their own."""
@@ -77,11 +49,11 @@ def expand(citation: str) -> list[str]:
     """Return `a.2`, `a.3`, `a.4` for `a.2-4`; one address, or a statement's words, as it is."""
     match = _RANGE.fullmatch(citation)
     if not match and _NO_ADDRESS.fullmatch(citation):
-        raise AnswerError(f"'{citation}' is no address such as 'contact.1' or 'contact.1-3'")
+        raise ContentError(f"'{citation}' is no address such as 'contact.1' or 'contact.1-3'")
     if not match:
         return [" ".join(citation.split())]
     first = int(match["first"])
     last = int(match["last"] or first)
     if last < first:
-        raise AnswerError(f"the range '{citation}' runs backwards")
+        raise ContentError(f"the range '{citation}' runs backwards")
     return [f"{match['section']}.{n}" for n in range(first, last + 1)]

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from bot.content import ContentError
+from bot.content import Line, Text, load
 from bot.notice import Notice, Statement
 
 
@@ -17,9 +14,9 @@ class Context:
     The words decide, so that the mark cannot slip to another sentence.
     """
 
-    statement: str
-    begins: str
-    reason: str
+    statement: Line
+    begins: Text
+    reason: Text
 
     def find(self, notice: Notice) -> Statement | None:
         """Return the statement, wherever it stands now; None if its words are gone."""
@@ -28,21 +25,13 @@ class Context:
         return next(here, fitting[0] if len(fitting) == 1 else None)
 
 
+@dataclass(frozen=True)
+class ContextFile:
+    """data/context.yml"""
+
+    context: tuple[Context, ...] = ()
+
+
 def read_context(path: Path) -> tuple[Context, ...]:
     """Return the entries of `path`; none if there is no such file. Raises ContentError."""
-    if not path.exists():
-        return ()
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return tuple(_entry(entry) for entry in raw["context"] or ())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as wrong:
-        raise ContentError(
-            f"{path} should hold a list 'context' of {{statement, begins, reason}}: {wrong}"
-        ) from wrong
-
-
-def _entry(raw: dict[str, Any]) -> Context:
-    entry = Context(**raw)
-    if not all(isinstance(v, str) and v for v in (entry.statement, entry.begins, entry.reason)):
-        raise TypeError(f"an entry of '{entry.statement}' is empty")
-    return entry
+    return load(path, ContextFile).context if path.exists() else ()

@@ -1,6 +1,5 @@
 """What can be done to a ticket, as plain data, and what it does. Pure: no database, no mail."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Literal
@@ -12,11 +11,8 @@ from desk.cases.timeline import Pause
 from desk.dates import in_words, london
 
 LONGEST_TEXT = 4000  # characters of a reason, question or note
-# Nobody's personal data is given out before it is known who asks; a call-back gives none out.
-_GIVES_DATA: Mapping[str, tuple[Ending, ...]] = {
-    "access": ("disclosed", "partly"),
-    "educational_record": ("disclosed", "partly"),
-}
+# Endings with which personal data goes out, if a request of its kind gives any out.
+_WITH_DATA: tuple[Ending, ...] = ("disclosed", "partly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +182,8 @@ def _check_text(action: Action) -> None:
 
 
 def _ask_identity(ticket: Ticket, today: date) -> Ticket:
-    if ticket.kind == "callback":
-        raise ForbiddenError("A call-back gives out no data, so no proof is needed for it.")
+    if not ticket.rules.checks_identity:
+        raise ForbiddenError("It gives out no data, so no proof is needed for it.")
     if ticket.identity in ("known", "proven"):
         raise ForbiddenError("Who is asking is known already, so no proof can be asked for.")
     return replace(_with_timeline(ticket, identity_asked=today), identity="asked")
@@ -215,7 +211,7 @@ def _extend(ticket: Ticket, today: date) -> Ticket:
     if ticket.timeline.extended:
         told = in_words(ticket.timeline.extended)
         raise ForbiddenError(f"It was extended on {told}; the law allows that once.")
-    last = deadline.extension_deadline(ticket.kind, ticket.timeline)
+    last = deadline.extension_deadline(ticket.rules, ticket.timeline)
     if last is None:
         raise ForbiddenError(
             "There is no extension for this: either its kind has none, or its clock stands still."
@@ -242,9 +238,9 @@ def _reopen(ticket: Ticket, closed_at: datetime) -> Ticket:
 def _check_close(ticket: Ticket, action: Close) -> None:
     if action.ending == "withdrawn":
         raise ForbiddenError("Only the requester withdraws: use the step for that.")
-    if ticket.kind != "callback":
+    if ticket.rules.needs_work:
         check_ending(ticket.state, action.ending)
-    gives_data = action.ending in _GIVES_DATA.get(ticket.kind, ())
+    gives_data = ticket.rules.gives_data and action.ending in _WITH_DATA
     if gives_data and ticket.identity not in ("known", "proven"):
         raise ForbiddenError(
             "Nobody has noted who is asking. Note that they are known, or that their proof came,"
@@ -279,7 +275,7 @@ def _with_due(ticket: Ticket) -> Ticket:
     """
     if ticket.state == "closed":
         return ticket
-    if deadline.is_extended_too_late(ticket.kind, ticket.timeline):
+    if deadline.is_extended_too_late(ticket.rules, ticket.timeline):
         ticket = _with_timeline(ticket, extended=None)
-    found = deadline.due(ticket.kind, ticket.timeline)
-    return replace(ticket, due=found.date, due_working=found.working)
+    found = deadline.due(ticket.rules, ticket.timeline)
+    return replace(ticket, due=found.date, due_working=found.explanation)

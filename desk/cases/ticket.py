@@ -7,11 +7,11 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from desk.cases.deadline import Due
-from desk.cases.kind import KINDS, Kind
+from desk.cases.kind import KindRules
 from desk.cases.states import Ending, State
 from desk.cases.timeline import Timeline
 
-# Who the requester is, as far as the trust knows; a known parent needs no proof (law.md).
+# Who the requester is, as far as the trust knows; a known parent needs no proof (docs/law.md).
 Identity = Literal["unchecked", "asked", "known", "proven"]
 
 
@@ -22,11 +22,11 @@ class OpenTicket:
     `prefix` starts the reference (SAR gives SAR-2026-000001); `conversation` is the Rasa sender id
     of the chat it came from, if any; `details` holds what that kind of request asks, label to text;
     `preserve` says that it asks for footage, which must be kept before it is overwritten.
-    Raises ValueError for an unknown kind, a missing contact, or a time without a zone.
+    Raises ValueError for a missing contact, or a time without a zone.
     """
 
     submission_id: str
-    kind: Kind
+    rules: KindRules
     prefix: str
     first_mention_at: datetime
     requester_role: str
@@ -37,8 +37,6 @@ class OpenTicket:
     preserve: bool = False
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"unknown kind of request: {self.kind!r}; known: {', '.join(KINDS)}")
         if self.first_mention_at.tzinfo is None:
             raise ValueError("first_mention_at needs its time zone")
         if not (self.prefix.isascii() and self.prefix.isupper() and self.prefix.isalpha()):
@@ -56,14 +54,14 @@ class Ticket:
     """A stored request. Times are UTC; `due` is a day at the trust, `due_working` says why.
 
     `due` is None while the clock stands still. `received_at` is the first mention in the chat, even
-    where details came later: a request may be made in any form (law.md fact 4), and the earlier
+    where details came later: a request may be made in any form (docs/law.md), and the earlier
     start is the cautious one. `version` counts the changes, so that nobody overwrites another's.
     """
 
     id: str
     reference: str
     submission_id: str
-    kind: Kind
+    rules: KindRules
     state: State
     ending: Ending | None
     first_mention_at: datetime
@@ -100,14 +98,14 @@ class Ticket:
             id=ticket_id,
             reference=reference,
             submission_id=cmd.submission_id,
-            kind=cmd.kind,
+            rules=cmd.rules,
             state="received",
             ending=None,
             first_mention_at=cmd.first_mention_at,
             received_at=cmd.first_mention_at,
             timeline=timeline,
             due=due.date,
-            due_working=due.working,
+            due_working=due.explanation,
             identity="unchecked",
             preserve=cmd.preserve,
             requester_role=cmd.requester_role,
@@ -122,6 +120,11 @@ class Ticket:
         )
 
     @property
+    def kind(self) -> str:
+        """The name of its kind, such as `access`."""
+        return self.rules.kind
+
+    @property
     def is_open(self) -> bool:
         return self.state != "closed"
 
@@ -131,7 +134,7 @@ class Ticket:
 
         A complaint has a date for its acknowledgement only, which every first step upon it sends.
         """
-        acknowledged = self.kind == "complaint" and self.state != "received"
+        acknowledged = self.rules.is_acknowledged and self.state != "received"
         return self.due if self.is_open and not acknowledged else None
 
     @property

@@ -6,7 +6,7 @@ from desk.cases import actions
 from desk.cases.actions import Action
 from desk.cases.ticket import Ticket
 from desk.casework.context import CaseContext
-from desk.casework.letters import Letter
+from desk.casework.letters import Letter, own_letter
 from desk.dates import in_words
 from desk.forms.kinds import load_kinds
 from desk.storage import ChangedMeanwhile, Unit
@@ -89,8 +89,8 @@ def letter_for(ticket: Ticket, action: Action) -> str | None:
             return "clock_running"  # they were told that the time starts with their proof
         case actions.RecordClarification():
             return "clock_running"
-        case actions.Start() if ticket.kind == "complaint":
-            return "complaint_acknowledgement"
+        case actions.Start():
+            return own_letter("started", ticket)
         case actions.Close():
             return _closing_letter(ticket, action)
         case actions.Withdraw():
@@ -102,10 +102,8 @@ def letter_for(ticket: Ticket, action: Action) -> str | None:
 
 
 def _closing_letter(ticket: Ticket, action: actions.Close) -> str | None:
-    if ticket.kind == "callback":
-        return None
-    if ticket.kind == "complaint":
-        return "complaint_outcome"
+    if "closed" in load_kinds()[ticket.kind].mails:
+        return own_letter("closed", ticket)
     return {"refused": "refusal", "not_held": "not_held"}.get(action.ending, "disclosure")
 
 

@@ -63,7 +63,7 @@ def send_in(
 ) -> bool:
     """As `send`, in a unit of work that does more."""
     now = context.clock()
-    chat, about = unit.codes.blind(sender), unit.codes.blind(reference)
+    chat, about = unit.codes.blind_index(sender), unit.codes.blind_index(reference)
     if unit.codes.sent_since(now - PER, sender=chat) >= MOST_FOR_A_CHAT:
         return False
     enough = unit.codes.sent_since(now - PER, reference=about) >= MOST_ABOUT_A_REFERENCE
@@ -94,7 +94,7 @@ def check(sender: str, digits: str, context: CaseContext) -> Result:
     """
     now = context.clock()
     with context.store.begin() as unit:
-        code = unit.codes.newest_for(unit.codes.blind(sender), now - GOOD_FOR)
+        code = unit.codes.newest_for(unit.codes.blind_index(sender), now - GOOD_FOR)
         if code is None or code.used_at:
             return Result(Tried.NONE_SENT)
         if not unit.codes.try_once(code, MOST_TRIES):
@@ -111,7 +111,7 @@ def awaited(sender: str, context: CaseContext) -> bool:
     """Whether a code was sent for this chat that can still be typed. Raises StorageError."""
     with context.store.read() as unit:
         since = context.clock() - GOOD_FOR
-        code = unit.codes.newest_for(unit.codes.blind(sender), since)
+        code = unit.codes.newest_for(unit.codes.blind_index(sender), since)
         return code is not None and code.used_at is None
 
 
@@ -122,7 +122,7 @@ def proven(sender: str, reference: str, context: CaseContext) -> Ticket | None:
         if ticket is None:
             return None
         since = context.clock() - PROVEN_FOR
-        known = unit.codes.used_in(unit.codes.blind(sender), ticket.id, since)
+        known = unit.codes.used_in(unit.codes.blind_index(sender), ticket.id, since)
         return ticket if known else None
 
 
@@ -134,4 +134,4 @@ def _confirmed(unit: Unit, ticket: Ticket, context: CaseContext) -> Ticket:
 
 
 def _mac(unit: Unit, code_id: str, digits: str) -> str:
-    return unit.codes.blind(f"{code_id}:{digits}")
+    return unit.codes.blind_index(f"{code_id}:{digits}")

@@ -10,7 +10,9 @@ from desk.cases.ticket import OpenTicket, Ticket
 from desk.cases.timeline import Timeline
 from desk.casework import codes
 from desk.casework.context import CaseContext
+from desk.casework.letters import own_letter
 from desk.dates import in_words, london, moment_in_words
+from desk.forms.kinds import load_kinds
 from desk.storage import AlreadyStored, Draft, Unit
 
 ASSISTANT, PARENT = "assistant", "parent"
@@ -83,7 +85,7 @@ def open_ticket(cmd: OpenTicket, context: CaseContext) -> Ticket:
 
 def wants_code(ticket: Ticket) -> bool:
     """Whether the requester is sent a code, to confirm that the address is theirs."""
-    return ticket.has_address and ticket.kind != "callback"
+    return ticket.has_address and load_kinds()[ticket.kind].confirms_address
 
 
 def _store(cmd: OpenTicket, unit: Unit, context: CaseContext) -> Ticket:
@@ -95,7 +97,7 @@ def _store(cmd: OpenTicket, unit: Unit, context: CaseContext) -> Ticket:
         ticket_id=draft.id if draft else uuid4().hex,
         reference=unit.tickets.next_reference(cmd.prefix, london(now).year),
         timeline=timeline,
-        due=deadline.due(cmd.kind, timeline),
+        due=deadline.due(cmd.rules, timeline),
         conversation_id=_conversation_id(unit, cmd.conversation),
         now=now,
     )
@@ -138,7 +140,7 @@ def _opening_mails(
     if ticket.has_address:
         mails.append(
             context.letters.write(
-                "complaint_received" if ticket.kind == "complaint" else "opened_requester",
+                own_letter("opened", ticket) or "opened_requester",
                 ticket.requester_contact,
                 context.clock(),
                 ticket=ticket,

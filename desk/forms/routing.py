@@ -1,18 +1,17 @@
 """What others hold and the trust does not, and who is to be asked for it: routing.yml."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from bot.content import Identifier, Line, Unusable, load
 from bot.paths import DATA
-from desk.cases.kind import KINDS
-from desk.forms.entries import KindError, entries_of, faults_in, listed_entries, made, texts
+from bot.templates import Template
 from desk.forms.phrases import mentions, without
 
 ROUTING = DATA / "requests" / "routing.yml"
-# Among a request's answers, whom the parent was told to ask; no step has this field.
+# The key, among a request's answers, of whom the parent was told to ask; no step has this field.
 TOLD_TO_ASK = "told_to_ask"
 
 
@@ -23,11 +22,16 @@ class Route:
     `but_not` are phrases that sound like `mentions` and mean something that the trust holds.
     """
 
-    id: str
-    to: str
-    said: str
-    mentions: tuple[str, ...]
-    but_not: tuple[str, ...] = ()
+    id: Identifier
+    to: Line
+    said: Template
+    mentions: tuple[Line, ...]
+    but_not: tuple[Line, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.mentions:
+            found = f"The route '{self.id}' has no phrases, so nobody would be told of it."
+            raise Unusable(found, "Write the words it goes by.", entry="mentions")
 
     def concerns(self, text: str) -> bool:
         return mentions(without(text, self.but_not), self.mentions)
@@ -35,36 +39,18 @@ class Route:
 
 @dataclass(frozen=True)
 class Routing:
-    """`kinds` are the kinds of request in which it is said; `go_on` asks whether to continue."""
+    """`go_on` asks whether to continue with what the trust holds itself."""
 
-    kinds: tuple[str, ...]
-    go_on: str
-    go_on_problem: str
+    go_on: Template
+    go_on_problem: Template
     routes: tuple[Route, ...]
 
-    def routes_for(self, kind: str, text: str, told: Sequence[str]) -> tuple[Route, ...]:
-        """Where `text` must go besides us; not what was `told` before."""
-        if kind not in self.kinds:
-            return ()
+    def routes_for(self, text: str, told: Sequence[str]) -> tuple[Route, ...]:
+        """Return who else must be asked for what `text` mentions, except who was `told` before."""
         return tuple(r for r in self.routes if r.id not in told and r.concerns(text))
 
 
 @cache
 def load_routing(path: Path = ROUTING) -> Routing:
-    """Raises KindError naming the file and the fault."""
-    raw = entries_of(path)
-    with faults_in(path):
-        routes = tuple(_route(one) for one in listed_entries(raw, "routes"))
-        kinds = texts(raw, "kinds")
-        strange = [kind for kind in kinds if kind not in KINDS]
-        if strange:
-            raise KindError(f"the kind {strange[0]!r} is none of {', '.join(KINDS)}")
-        return made(Routing, {**raw, "kinds": kinds, "routes": routes})
-
-
-def _route(raw: Mapping[str, Any]) -> Route:
-    phrases = {name: texts(raw, name) for name in ("mentions", "but_not")}
-    route = made(Route, {**raw, **phrases})
-    if not route.mentions:
-        raise KindError(f"the route {route.id!r} mentions nothing")
-    return route
+    """Return the routes of a file. Raises ContentError with every fault."""
+    return load(path, Routing)

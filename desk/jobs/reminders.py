@@ -27,12 +27,12 @@ class RemindersError(Exception):
 class Reminder:
     """`letter` is the template's name, `days` the working days left, or overdue.
 
-    No second mail may have its `purpose`.
+    No second mail may have its `idempotency_key`.
     """
 
     letter: str
     days: int
-    purpose: str
+    idempotency_key: str
 
 
 def reminder(ticket: Ticket, today: date) -> Reminder | None:
@@ -90,7 +90,12 @@ def _remind(ticket_id: str, context: CaseContext) -> int:
         if found is None:
             return 0
         mails = context.to_dpl(
-            unit, found.letter, ticket=ticket, purpose=found.purpose, days=found.days, today=today
+            unit,
+            found.letter,
+            ticket=ticket,
+            idempotency_key=found.idempotency_key,
+            days=found.days,
+            today=today,
         )
         unit.outbox.add_all(mails)
         return len(mails)

@@ -83,7 +83,7 @@ def _is_done(task: Task, context: CaseContext) -> bool:
     try:
         report = task.work(context)
         with context.store.begin() as unit:
-            unit.jobs.ended(Job(task.name, context.clock(), report))
+            unit.jobs.record(Job(task.name, context.clock(), report))
     except Exception as error:  # one task's failure must not keep the others from their work
         complain("scheduled work failed", error, job=task.name)
         return False

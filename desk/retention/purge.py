@@ -53,6 +53,6 @@ def purge(context: CaseContext, chats: Path, *, dry_run: bool = False) -> Report
     )
     if not dry_run:
         with store.begin() as unit:
-            unit.jobs.ended(Job(JOB, run.now, asdict(report)))
+            unit.jobs.record(Job(JOB, run.now, asdict(report)))
         store.empty_log()
     return report

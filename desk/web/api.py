@@ -1,7 +1,7 @@
-"""The public chat API. What it takes and gives: openapi.yml and docs/api.md."""
+"""The public chat API, specified in openapi.yml and docs/api.md."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +11,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from desk.chat.events import Hub, Listener, News
-from desk.chat.sanitise import MAX_CHARACTERS, clean
+from desk.chat.events import ChatEvent, EventBus, Listener
+from desk.chat.sanitise import MAX_CHARACTERS, sanitise
+from desk.forms.kinds import load_kinds
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
 from desk.web.limits import CONVERSATIONS, MESSAGES, client_address
@@ -20,7 +21,7 @@ from desk.web.services import services
 
 # Proxies cut a silent connection after 30 to 60 s, and clients take it for dead after 45 s.
 HEARTBEAT_SECONDS = 15
-# A reader that takes nothing for this long is gone.
+# A client that reads nothing for this long is gone.
 SEND_SECONDS = 30
 
 log = structlog.get_logger("desk.web")
@@ -65,19 +66,28 @@ async def follow_conversation(request: Request) -> Response:
 
 
 def as_json(message: Message) -> dict[str, Any]:
-    """The public form of a message; its client id is nobody's business but the sender's."""
+    """Return the public form of a message, without its client id, which only the sender needs."""
     return {
         "seq": message.seq,
         "author": message.author,
         "name": message.name,
         "texts": list(message.texts),
-        "turn": message.turn,
+        "turn": _titled(message.turn),
         "at": message.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
     }
 
 
+def _titled(turn: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The turn with the title of its request's kind, so that a client needs no list of kinds."""
+    if turn is None or not turn.get("request"):
+        return turn
+    request = turn["request"]
+    kind = load_kinds().get(request["kind"])
+    return {**turn, "request": {**request, "title": kind.title}} if kind else turn
+
+
 async def _conversation(request: Request) -> Conversation:
-    """The conversation whose token the request bears; raises Problem `unauthorised`."""
+    """Return the conversation of the request's bearer token. Raises Problem `unauthorised`."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     conversation = None
     if scheme.lower() == "bearer" and token.strip():
@@ -105,7 +115,7 @@ def _text(body: dict[str, Any]) -> str:
     message = body.get("message")
     if not isinstance(message, str):
         raise Problem("invalid_message", 'Please send the message as text in "message".')
-    text = clean(message)
+    text = sanitise(message)
     if not text:
         raise Problem("invalid_message", "The message is empty. Please write something.")
     if len(text) > MAX_CHARACTERS:
@@ -127,7 +137,7 @@ def _client_id(body: dict[str, Any]) -> str | None:
 
 
 def _last_event(request: Request) -> int:
-    """Where to go on; 0, the start, where the header is missing or is not one of our ids."""
+    """Return the id after which to continue, 0 if the header is missing or is not one of ours."""
     value = request.headers.get("last-event-id", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
@@ -135,10 +145,10 @@ def _last_event(request: Request) -> int:
 async def _events(
     request: Request, conversation: Conversation, last: int
 ) -> AsyncIterator[ServerSentEvent]:
-    """What was said after number `last`, and then everything as it is said."""
-    hub: Hub = services(request).hub
+    """Yield the messages after number `last`, and then each event as it happens."""
+    events: EventBus = services(request).events
     # Listening comes first, so that nothing said while the store is read can be missed.
-    with hub.listen(conversation.id) as listener:
+    with events.listen(conversation.id) as listener:
         try:
             async for event in _following(request, conversation, last, listener):
                 yield event
@@ -150,9 +160,9 @@ async def _following(
     request: Request, conversation: Conversation, last: int, listener: Listener
 ) -> AsyncIterator[ServerSentEvent]:
     conversations = services(request).conversations
-    listener.tell(News.MESSAGES)
-    async for news in listener:
-        if news is News.TYPING:
+    listener.tell(ChatEvent.MESSAGES)
+    async for event in listener:
+        if event is ChatEvent.TYPING:
             yield ServerSentEvent(event="typing", data='{"author":"person"}')
             continue
         for message in await conversations.messages(conversation.id, after=last):

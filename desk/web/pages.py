@@ -1,4 +1,4 @@
-"""What the public sees: the sample school page, the notice, and the files they need."""
+"""The public pages: the sample school page, the notice, and their static files."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ async def notice(request: Request) -> Response:
 
 
 class Files(StaticFiles):
-    """Files with an ETag that browsers may keep for a while, and then ask whether it changed."""
+    """Static files that browsers may cache for FRESH_SECONDS, and then revalidate by ETag."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]

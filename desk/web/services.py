@@ -1,4 +1,4 @@
-"""What the handlers work with, made once when the application starts."""
+"""What the handlers use, made once when the application starts."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -9,8 +9,8 @@ from starlette.templating import Jinja2Templates
 from bot.notice import Notice
 from bot.trust import Person, Trust
 from desk.casework.context import CaseContext
-from desk.chat.conversations import Conversations
-from desk.chat.events import Hub
+from desk.chat.conversations import ChatService
+from desk.chat.events import EventBus
 from desk.chat.rasa import Rasa
 from desk.settings import Settings
 from desk.storage import Store
@@ -20,29 +20,32 @@ from desk.web.sessions import Sessions
 
 @dataclass(frozen=True)
 class Services:
+    """The store, the chat and the rest of what handlers use."""
+
     settings: Settings
     store: Store
     context: CaseContext
     trust: Trust
     notice: Notice
-    hub: Hub
+    events: EventBus
     rasa: Rasa
-    conversations: Conversations
+    conversations: ChatService
     limits: Limits
     sessions: Sessions
     templates: Jinja2Templates
 
     @property
     def contact(self) -> str:
+        """Name, e-mail address and telephone number of the DPL, for a sentence."""
         return how_to_reach(self.trust.dpl)
 
 
 def services(connection: HTTPConnection) -> Services:
-    """The services of the application that serves this request."""
+    """Return the services of the application that serves this request."""
     return cast(Services, connection.app.state.services)
 
 
 def how_to_reach(person: Person) -> str:
-    """`Mr John Walker (Data Protection Lead) at dpl@school.example or on 01632 960001`."""
+    """Return `Mr John Walker (Data Protection Lead) at dpl@school.example or on 01632 960001`."""
     phone = f" or on {person.phone}" if person.phone else ""
     return f"{person.name} ({person.role}) at {person.email}{phone}"

@@ -1,4 +1,4 @@
-"""The templates, and the words they use for days, moments, kinds and roles."""
+"""The templates, and their filters for days, moments, kinds and roles."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,7 +6,6 @@ from pathlib import Path
 from starlette.templating import Jinja2Templates
 
 from bot.trust import Trust
-from desk.cases.kind import Kind
 from desk.dates import LONDON, in_words, london, moment_in_words
 from desk.forms.common import role_label
 from desk.forms.kinds import load_kinds
@@ -18,7 +17,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def make_templates(trust: Trust) -> Jinja2Templates:
-    """Templates that know the trust."""
+    """Return the templates."""
     environment = make_environment(TEMPLATES)
     environment.globals.update(trust=trust, here="")
     environment.filters.update(
@@ -42,25 +41,25 @@ def make_templates(trust: Trust) -> Jinja2Templates:
 
 
 def short_day(day: date) -> str:
-    """Mon 25 Nov 2024"""
+    """Return a day as "Mon 25 Nov 2024"."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
 def short_moment(moment: datetime) -> str:
-    """Mon 25 Nov 2024, 21:05"""
+    """Return a moment in London as "Mon 25 Nov 2024, 21:05"."""
     return f"{short_day(london(moment))}, {moment.astimezone(LONDON):%H:%M}"
 
 
 def iso(moment: date | datetime) -> str:
-    """For the `datetime` attribute of <time>."""
+    """Return the value for the `datetime` attribute of <time>."""
     return moment.isoformat()
 
 
-def kind_name(kind: Kind) -> str:
+def kind_name(kind: str) -> str:
     return label(load_kinds()[kind].name)
 
 
 def label(name: str) -> str:
-    """`what_you_want` as `What you want`; capital letters that are there stay."""
+    """Return `what_you_want` as `What you want`; capital letters stay."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]

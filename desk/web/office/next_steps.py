@@ -8,10 +8,8 @@ from desk.cases.actions import Action, Close, after
 from desk.cases.bank_holidays import HorizonError
 from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
-from desk.cases.time_limit import EXTENDABLE
 from desk.casework import apply
 from desk.dates import in_words, london
-from desk.forms.kinds import load_kinds
 from desk.web.labels import ending, state
 from desk.web.office.action_forms import CLOSING, FORMS, HOW, ActionForm, Typed
 
@@ -66,8 +64,8 @@ def step(form: ActionForm, ticket: Ticket, now: datetime) -> Step:
 def fits(form: ActionForm, ticket: Ticket) -> bool:
     """Whether a ticket of this kind may ever need it: a call-back needs no proof."""
     if form.event == "extended":
-        return ticket.kind in EXTENDABLE
-    return load_kinds()[ticket.kind].checked or form.event not in _NEED_CHECKED
+        return ticket.rules.extendable
+    return ticket.rules.checks_identity or form.event not in _NEED_CHECKED
 
 
 def check_state(form: ActionForm, ticket: Ticket) -> None:
@@ -101,7 +99,7 @@ def clock_in_words(before: Ticket, later: Ticket) -> str:
     if not later.is_open:
         return "The clock ends." if before.is_open else ""
     if later.due is None:
-        return "The clock stands still." if before.due else "The clock goes on standing still."
+        return "The clock is stopped." if before.due else "The clock stays stopped."
     if before.due == later.due:
         return f"The due date stays {in_words(later.due)}."
     return f"The new due date is {in_words(later.due)}."

@@ -1,4 +1,4 @@
-"""The lists: what is open, what was mentioned but not sent, and what is closed."""
+"""The lists: open tickets, requests mentioned but not sent, and closed tickets."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -13,7 +13,7 @@ from desk.storage import Draft, Listing, Store
 from desk.web.labels import days
 from desk.web.login import requires_login
 from desk.web.office.page import page
-from desk.web.office.time_left import Left, is_acknowledged
+from desk.web.office.time_left import TimeLeft, is_acknowledged
 from desk.web.services import services
 from desk.web.sessions import Session
 
@@ -23,7 +23,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Row:
     ticket: Ticket
-    left: Left
+    left: TimeLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ async def tickets(request: Request, session: Session) -> Response:
     today = london(service.context.clock())
     lists = await run_in_threadpool(_lists, service.store)
     opened = sorted(lists.open.found, key=_undated)
-    rows = [Row(ticket, Left.of(ticket, today)) for ticket in opened]
+    rows = [Row(ticket, TimeLeft.of(ticket, today)) for ticket in opened]
     return await page(
         request,
         session,
@@ -57,8 +57,8 @@ async def tickets(request: Request, session: Session) -> Response:
         late=sum(row.left.urgency == "late" for row in rows),
         waiting=lists.mails_waiting,
         drafts=[Mentioned(d, ago(london(d.first_mention_at), today)) for d in lists.drafts.found],
-        spoilt=lists.open.unreadable,
-        spoilt_drafts=len(lists.drafts.unreadable),
+        unreadable=lists.open.unreadable,
+        unreadable_drafts=len(lists.drafts.unreadable),
     )
 
 
@@ -67,7 +67,7 @@ async def closed(request: Request, session: Session) -> Response:
     """GET /desk/closed: the closed tickets, the one closed last in front."""
     listed = await run_in_threadpool(_closed, services(request).store)
     found = sorted(listed.found, key=lambda ticket: ticket.closed_at or _NEVER, reverse=True)
-    return await page(request, session, "closed", tickets=found, spoilt=listed.unreadable)
+    return await page(request, session, "closed", tickets=found, unreadable=listed.unreadable)
 
 
 def ago(day: date, today: date) -> str:

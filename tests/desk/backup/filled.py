@@ -14,7 +14,7 @@ from desk.casework import apply
 from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.casework.opening import keep_draft, open_ticket
-from desk.crypto import Keys, Sealer
+from desk.crypto import FieldCipher, Keys
 from desk.rasa.events import place
 from desk.settings import Settings
 from desk.storage import Conversation, Store
@@ -88,7 +88,7 @@ def fill(desk: CaseContext) -> None:
 
 def rasa_db(path: Path, events: Mapping[str, datetime], keys: Keys = KEYS) -> Path:
     """Rasa's database as its tracker store writes it: one event for each sender, at that time."""
-    sealer = Sealer(keys)
+    cipher = FieldCipher(keys)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(
@@ -96,8 +96,8 @@ def rasa_db(path: Path, events: Mapping[str, datetime], keys: Keys = KEYS) -> Pa
             " data TEXT)"
         )
         for number, (sender, at) in enumerate(events.items(), start=1):
-            sealed = sealer.seal('{"event": "user"}', place(sender, number))
-            row = (number, sender, at.timestamp(), sealed)
+            encrypted = cipher.encrypt('{"event": "user"}', place(sender, number))
+            row = (number, sender, at.timestamp(), encrypted)
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", row)
         connection.commit()
     return path

@@ -105,7 +105,7 @@ def test_all_comes_back(here: Settings, there: Settings, tmp_path: Path, trust: 
     assert rasa_senders(there.var / "rasa.db") == {"rasa-c1", "rasa-c2"}
     store = open_store(there.database_url, KEYS)
     assert verify(store).faults == ()
-    assert verify(store).seal == made.seal
+    assert verify(store).checkpoint == made.checkpoint
     later = ticket(case_context(store, trust), "later")
     assert later.reference == "SAR-2026-000003"  # the counters came along
     assert verify(store).faults == ()

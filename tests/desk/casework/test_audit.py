@@ -64,7 +64,7 @@ def test_a_history_with_a_legal_purge_in_it_is_whole(store: Store, trust: Trust)
     assert found.faults == ()
     assert found.entries == len(entries)
     assert head
-    assert found.seal == head.seal
+    assert found.checkpoint == head.checkpoint
 
 
 def some(run: Execute, chance: Chance, least: int = 1) -> list[int]:
@@ -360,7 +360,7 @@ def test_an_old_copy_of_the_table_is_found_by_a_seal(store: Store, trust: Trust)
     """The whole database put back as it was yesterday is whole, but not what was noted down."""
     desk = case_context(store, trust)
     ticket(desk, "s1")
-    earlier = verify(store).seal
+    earlier = verify(store).checkpoint
     assert verify(store, earlier).faults == ()
     ticket(desk, "s2")
     assert verify(store, earlier).faults == ()

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from desk.cases.bank_holidays import HorizonError
-from desk.cases.kind import KINDS
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework.opening import discard_draft, keep_draft, open_ticket
 from desk.storage import AlreadyStored, Conversation, StorageUnavailable, Store, open_store
 from desk.storage.records import Absence
-from tests.desk.samples import KEYS, TRUST, case_context, request
+from tests.desk.samples import KEYS, KINDS, TRUST, case_context, request
 
 SAID_AT = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
 NOW = datetime(2026, 1, 31, 23, 41, tzinfo=UTC)

@@ -171,7 +171,7 @@ def test_what_is_damaged_is_said_and_keeps_no_digest_away(store: Store, database
     assert digest.spoilt_mails == 2
     send_digest(case_context(store, now))
     with store.read() as unit:
-        (text,) = [mail.text_body for mail in unit.outbox.listed().found if mail.purpose]
+        (text,) = [mail.text_body for mail in unit.outbox.listed().found if mail.idempotency_key]
     assert f"restoring a backup brings them back.\n{spoilt.reference}\n" in text
     assert "mails that were given up: 2\n" in text
 
@@ -182,8 +182,8 @@ def test_the_seal_of_the_history_leaves_the_machine(store: Store) -> None:
         head = unit.history.head()
     assert head is not None
     text = text_on(store, MONDAY + DAY)
-    assert f"cut off:\n{head.seal}\n" in text
-    assert head.seal.startswith("1:")
+    assert f"cut off:\n{head.checkpoint}\n" in text
+    assert head.checkpoint.startswith("1:")
 
 
 def test_the_calendar_running_out_is_said(sqlite_store: Store) -> None:

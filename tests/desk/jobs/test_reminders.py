@@ -152,8 +152,8 @@ def test_two_desks_that_share_a_database_send_one(store: Store) -> None:
     here = case_context(store, at(DUE))
     assert send_reminders(here) == {"mails": 1}
     assert send_reminders(here) == {"mails": 0}
-    (mail,) = [mail for mail in mails(store) if mail.purpose]
-    assert str(mail.purpose).endswith(":dpl")
+    (mail,) = [mail for mail in mails(store) if mail.idempotency_key]
+    assert str(mail.idempotency_key).endswith(":dpl")
 
 
 class Faulty:
@@ -182,7 +182,7 @@ def test_one_tickets_fault_keeps_no_other_from_its_reminder(sqlite_store: Store)
         send_reminders(faulty(sqlite_store, at(DUE), KeyError("kind")))
     later = at(DUE, 7, 5)
     assert "reminders" in run_due_work(case_context(sqlite_store, later), later, TASKS)
-    due_today = [mail for mail in mails(sqlite_store) if mail.purpose and mail.ticket_id]
+    due_today = [mail for mail in mails(sqlite_store) if mail.idempotency_key and mail.ticket_id]
     assert len(due_today) == 2
 
 

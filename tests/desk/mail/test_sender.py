@@ -16,15 +16,17 @@ from desk import dates
 from desk.cases.mail import PATIENCE, Mail
 from desk.casework.opening import open_ticket
 from desk.mail import sender
-from desk.mail.delivery import Post
-from desk.mail.sender import Pace, Sender
+from desk.mail.delivery import SmtpTransport
+from desk.mail.sender import Sender, SenderConfig
 from desk.settings import Settings
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 from tests.desk.samples import KEYS, case_context, request
 
-FAST = Pace(poll=0.02, delivery=5.0, stopping=2.0, pause=lambda attempts: timedelta(seconds=0.02))
+FAST = SenderConfig(
+    poll=0.02, delivery=5.0, stopping=2.0, pause=lambda attempts: timedelta(seconds=0.02)
+)
 PAT, DPL = "pat@home.example", "dpl@elm.example"
 
 
@@ -64,8 +66,8 @@ async def running(work: Awaitable[None]) -> AsyncIterator[asyncio.Task[None]]:
             await task
 
 
-def sender_for(store: Store, box: Postbox, trust: Trust, pace: Pace = FAST) -> Sender:
-    return Sender(store, Post.of(settings_for(box.port), trust).deliver, pace)
+def sender_for(store: Store, box: Postbox, trust: Trust, config: SenderConfig = FAST) -> Sender:
+    return Sender(store, SmtpTransport.of(settings_for(box.port), trust).deliver, config)
 
 
 async def test_mails_go_and_are_noted(store: Store, trust: Trust) -> None:
@@ -219,17 +221,17 @@ async def test_a_server_that_hangs_up_after_accepting_has_accepted(
 
 async def test_a_server_that_is_down_and_comes_up(sqlite_store: Store, trust: Trust) -> None:
     put_in(sqlite_store, trust)
-    real: list[Post] = []
+    real: list[SmtpTransport] = []
 
     async def deliver(mail: Mail) -> None:
-        post = real[0] if real else Post.of(settings_for(1), trust)
-        await post.deliver(mail)
+        transport = real[0] if real else SmtpTransport.of(settings_for(1), trust)
+        await transport.deliver(mail)
 
     async with running(Sender(sqlite_store, deliver, FAST).run()):
         await until(lambda: outbox(sqlite_store)[PAT].attempts >= 2)
         assert outbox(sqlite_store)[PAT].last_error == "The mail server could not be reached."
         async with smtp_server() as box:
-            real.append(Post.of(settings_for(box.port), trust))
+            real.append(SmtpTransport.of(settings_for(box.port), trust))
             await until(lambda: states(sqlite_store) == ["sent", "sent"])
     assert len(box.mails) == 2
 

@@ -9,7 +9,7 @@ from bot.turn import Turn
 from desk.cases.ticket import Ticket
 from desk.casework.context import CaseContext
 from desk.casework.opening import open_ticket
-from desk.intake.dialogue import Heard
+from desk.intake.utterance import Utterance
 from desk.self_service.dialogue import FollowUp
 from desk.self_service.pending import Pending
 from desk.storage import Conversation, Store
@@ -20,8 +20,8 @@ SENDER = "sender-1"
 BOOK = load_answers()
 
 
-def heard(text: str, intent: str = "none", confidence: float = 0.9) -> Heard:
-    return Heard(text, intent, confidence, BOOK[intent].outcome if intent in BOOK else None)
+def utterance(text: str, intent: str = "none", confidence: float = 0.9) -> Utterance:
+    return Utterance(text, intent, confidence, BOOK[intent].outcome if intent in BOOK else None)
 
 
 @dataclass
@@ -51,7 +51,7 @@ class Chat:
         self.now += timedelta(seconds=1)
         # Through the slot's form, as in Rasa.
         pending = Pending.from_slot(self.pending.as_slot())
-        said = self.follow_up.hear(heard(text, intent, confidence), pending)
+        said = self.follow_up.handle(utterance(text, intent, confidence), pending)
         if said is None:
             return None
         self.pending = said.pending

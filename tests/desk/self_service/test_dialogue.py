@@ -194,11 +194,11 @@ def test_work_in_progress_is_told(chat: Chat) -> None:
 
 def test_a_code_in_the_middle_of_a_form(chat: Chat) -> None:
     chat.open(conversation=SENDER)
-    assert chat.follow_up.hear_code("Kim Example", chat.pending) is None
-    said = chat.follow_up.hear_code(chat.code(), chat.pending)
+    assert chat.follow_up.handle_code("Kim Example", chat.pending) is None
+    said = chat.follow_up.handle_code(chat.code(), chat.pending)
     assert said
     assert "is yours" in said.turn.texts[0]
-    assert chat.follow_up.hear_code("123456", chat.pending) is None
+    assert chat.follow_up.handle_code("123456", chat.pending) is None
 
 
 def test_what_is_told_of_the_chats_own_request_has_its_date(chat: Chat) -> None:

@@ -113,13 +113,13 @@ def test_a_step_down_and_up_keeps_all_but_the_seals(empty_url: str, trust: Trust
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)
     fill(case_context(store, trust))
-    before, seal = everything(store), verify(store).seal
+    before, checkpoint = everything(store), verify(store).checkpoint
     store.close()
     migrate(empty_url, KEYS, "-1")
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)
     assert everything(store) == before
-    assert (verify(store).faults, verify(store).seal) == ((), seal)
+    assert (verify(store).faults, verify(store).checkpoint) == ((), checkpoint)
     store.close()
 
 

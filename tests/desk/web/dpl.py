@@ -10,7 +10,6 @@ import httpx
 
 from desk.cases.actions import Action
 from desk.cases.audit_log import Entry
-from desk.cases.kind import Kind
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import apply
 from desk.casework.context import CaseContext
@@ -18,6 +17,7 @@ from desk.casework.opening import open_ticket
 from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Unit
+from tests.desk.samples import RULES
 from tests.desk.web.fakes import Browser, Site, csrf_of
 from tests.desk.web.pages import Page, check
 
@@ -31,7 +31,7 @@ def case_context_at(site: Site, moment: datetime) -> CaseContext:
     return replace(site.services.context, clock=lambda: moment)
 
 
-def opened(site: Site, kind: Kind = "access", days_ago: int = 0, **fields: Any) -> Ticket:
+def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -> Ticket:
     """A request that came that many days ago."""
     moment = now() - timedelta(days=days_ago)
     given: dict[str, Any] = {
@@ -42,7 +42,9 @@ def opened(site: Site, kind: Kind = "access", days_ago: int = 0, **fields: Any) 
         "details": {"Wanted": "Everything you hold"},
     }
     prefix = load_kinds()[kind].prefix
-    command = OpenTicket(kind=kind, prefix=prefix, first_mention_at=moment, **{**given, **fields})
+    command = OpenTicket(
+        rules=RULES[kind], prefix=prefix, first_mention_at=moment, **{**given, **fields}
+    )
     return open_ticket(command, case_context_at(site, moment))
 
 

@@ -16,6 +16,7 @@ from desk.chat.sanitise import MAX_CHARACTERS
 from desk.dates import now
 from desk.web.guards import MAX_BODY
 from desk.web.limits import CONVERSATIONS, MESSAGES
+from tests.desk.samples import RULES
 from tests.desk.web.fakes import Chat, Site, messages_of, running, turn_of
 
 MANY = range(CONVERSATIONS.amount + 1)
@@ -128,7 +129,7 @@ def _open(site: Site, kind: Any = "access") -> str:
     """What the action server does on a parent's yes."""
     command = OpenTicket(
         submission_id=uuid4().hex,
-        kind=kind,
+        rules=RULES[kind],
         prefix="SAR",
         first_mention_at=now(),
         requester_role="parent",

@@ -16,7 +16,6 @@ from desk.cases.actions import (
     SendToReview,
     Start,
 )
-from desk.cases.kind import Kind
 from desk.cases.states import State
 from desk.cases.ticket import Ticket
 from desk.dates import in_words, london, now
@@ -48,7 +47,7 @@ class Case:
     letter: str = ""
     typed: Mapping[str, str] = field(default_factory=lambda: TEXT)
     before: tuple[Action, ...] = ()
-    kind: Kind = "access"
+    kind: str = "access"
     contact: str = "parent@family.example"
 
     def ticket(self, site: Site) -> Ticket:
@@ -57,7 +56,7 @@ class Case:
         return ticket_after(site, ticket, *self.before, days_ago=5)
 
 
-def closing(choice: str, letter: str, kind: Kind = "access") -> Case:
+def closing(choice: str, letter: str, kind: str = "access") -> Case:
     return Case("closed", "closed", letter, {**TEXT, "choice": choice}, (KNOWN, Start()), kind)
 
 
@@ -220,7 +219,7 @@ def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> No
         ("complaint", "extended"),
     ],
 )
-def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: Kind, action: str) -> None:
+def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: str, action: str) -> None:
     desk, ticket = Desk(site), opened(site, kind)
     desk.see(f"{address(ticket)}/moves/{action}", 404)
     desk.see("/desk/tickets/SAR-2026-999999/moves/noted", 404)
@@ -237,7 +236,7 @@ def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: Kind, action: str
     ],
 )
 def test_a_form_says_where_the_words_go(
-    site: Site, action: str, kind: Kind, contact: str, into: str
+    site: Site, action: str, kind: str, contact: str, into: str
 ) -> None:
     ticket = opened(site, kind, requester_contact=contact)
     assert f"It goes into {into}." in Desk(site).see(f"{address(ticket)}/moves/{action}").words

@@ -3,10 +3,10 @@
 import pytest
 
 from desk.cases.actions import AskIdentity, Close, ConfirmContact
-from desk.cases.kind import KINDS, Kind
 from desk.cases.states import possible
 from desk.web.office.action_forms import FORMS
 from desk.web.office.next_steps import fits
+from tests.desk.samples import KINDS
 from tests.desk.web.dpl import NASTY, Desk, address, opened, read, stored, ticket_after
 from tests.desk.web.fakes import Site
 
@@ -32,7 +32,7 @@ def test_a_ticket_is_whole_on_one_page(site: Site) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_a_page_in_plain_words(site: Site, kind: Kind) -> None:
+def test_every_kind_has_a_page_in_plain_words(site: Site, kind: str) -> None:
     assert "_" not in Desk(site).see(address(opened(site, kind))).words
 
 
@@ -91,7 +91,7 @@ def test_the_words_of_a_mail_show_once_no_code_in_them_works(site: Site) -> None
 
 @pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
 @pytest.mark.parametrize("kind", ["access", "complaint", "callback"])
-def test_the_steps_are_those_of_the_state(site: Site, kind: Kind, is_open: bool) -> None:
+def test_the_steps_are_those_of_the_state(site: Site, kind: str, is_open: bool) -> None:
     ticket = opened(site, kind)
     if not is_open:
         ticket = ticket_after(site, ticket, Close("refused", "It is not ours."))

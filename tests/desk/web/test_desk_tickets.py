@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from desk.cases.actions import AskIdentity, Close, Start
-from desk.cases.kind import KINDS, Kind
 from desk.cases.ticket import Ticket
 from desk.casework.opening import keep_draft
 from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
-from desk.web.office.time_left import Left, Urgency
+from desk.web.office.time_left import TimeLeft, Urgency
+from tests.desk.samples import KINDS
 from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened, ticket_after
 from tests.desk.web.fakes import Site
 
@@ -21,7 +21,7 @@ def spoil(site: Site, ticket: Ticket) -> None:
     site.sql("UPDATE tickets SET subject_name = 'x' || subject_name WHERE id = ?", ticket.id)
 
 
-def mention(site: Site, kind: Kind = "access", days_ago: int = 0) -> Draft:
+def mention(site: Site, kind: str = "access", days_ago: int = 0) -> Draft:
     moment = now() - timedelta(days=days_ago)
     draft = keep_draft(
         case_context_at(site, moment),
@@ -69,11 +69,11 @@ def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
 )
 def test_the_time_left_is_said_in_words(days: int, words: str, urgency: Urgency) -> None:
     today = date(2026, 11, 23)
-    assert Left.until(today + timedelta(days=days), today) == Left(words, urgency)
+    assert TimeLeft.until(today + timedelta(days=days), today) == TimeLeft(words, urgency)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_its_name_in_every_list(site: Site, kind: Kind) -> None:
+def test_every_kind_has_its_name_in_every_list(site: Site, kind: str) -> None:
     name = load_kinds()[kind].name
     ticket = opened(site, kind)
     mention(site, kind)

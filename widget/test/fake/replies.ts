@@ -1,4 +1,4 @@
-/** What the fake assistant says: one reply for each kind of turn in shared/contract.md. */
+/** What the fake assistant says: one reply for each kind of turn in docs/contract.md. */
 export interface Reply {
   readonly texts: readonly string[];
   readonly turn: object;
@@ -102,7 +102,9 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
   }),
   confirm: reply({
     outcome: "request",
-    texts: ["Please check:\n- who is asking: a parent\n- reply to: parent@home.example\n\nSend it?"],
+    texts: [
+      "Please check:\n- who is asking: a parent\n- reply to: parent@home.example\n\nSend it?",
+    ],
     options: [{ title: "Yes, send it", payload: "/yes" }],
     request: access("confirming", null, null),
   }),
