@@ -21,7 +21,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TicketRow:
     ticket: Ticket
     left: TimeLeft
 
@@ -35,7 +35,7 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class TicketLists:
     open: Listing[Ticket]
     drafts: Listing[Draft]
     mails_waiting: int | None
@@ -48,7 +48,7 @@ async def tickets(request: Request, session: Session) -> Response:
     today = london(service.context.clock())
     lists = await run_in_threadpool(_lists, service.store)
     opened = sorted(lists.open.found, key=_undated)
-    rows = [Row(ticket, TimeLeft.of(ticket, today)) for ticket in opened]
+    rows = [TicketRow(ticket, TimeLeft.of(ticket, today)) for ticket in opened]
     return await page(
         request,
         session,
@@ -83,10 +83,10 @@ def _undated(ticket: Ticket) -> int:
     return 1 if is_acknowledged(ticket) else 0
 
 
-def _lists(store: Store) -> Lists:
+def _lists(store: Store) -> TicketLists:
     with store.read() as unit:
         waiting = unit.outbox.count("waiting", "claimed", "failed")
-        return Lists(unit.tickets.listed(closed=False), unit.drafts.listed(), waiting)
+        return TicketLists(unit.tickets.listed(closed=False), unit.drafts.listed(), waiting)
 
 
 def _closed(store: Store) -> Listing[Ticket]:
