@@ -56,6 +56,10 @@ class Document:
             faults = [Fault(self.path, p.line, *in_words(p, reason)) for p, reason in places]
             raise ContentError(*faults) from wrong
 
+    def read_mapping(self, kind: type[T]) -> dict[str, T]:
+        """Return the entries of a file that has names of its own, each read as a `kind`."""
+        return self.read_as(dict[str, kind])  # type: ignore[valid-type]
+
     def _at(self, at: Keys) -> Any:
         content = self.data
         for key in at:

@@ -79,9 +79,9 @@ def _same_question(content: Content) -> Iterator[Fault]:
                     found = f"'{first}' has the same question: {question}"
                     yield Fault(document.path, line, found, "Delete one of the two.")
     for document, tests in content.held_out:
-        for number, question in enumerate(tests.questions):
-            if normalised(question.text) in taught_as:
-                found = f"This question is trained on as well: {question.text}"
+        for number, held_out in enumerate(tests.questions):
+            if normalised(held_out.text) in taught_as:
+                found = f"This question is trained on as well: {held_out.text}"
                 yield document.fault(("questions", number), found, "Delete one of the two.")
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bot.answers.lock import read_lock
 from bot.answers.read import Answers, read_answers
-from bot.content import Document, Faults, Line, load_folder, open_document
+from bot.content import Document, Faults, load_folder, open_document
 from bot.ledger.context import ContextFile, open_context
 from bot.ledger.questions import HeldOutFile, TrainingFile, read_training_files
 from bot.notice import Notice, load_notice
@@ -82,7 +82,7 @@ def _read_understanding(found: Content, data: Path) -> None:
     with attempt():
         load_pattern(data / "words" / "danger.yml")
     with attempt():
-        open_document(data / "words" / "text-speak.yml").read_as(Mapping[str, Line])  # type: ignore[type-abstract]
+        open_document(data / "words" / "text-speak.yml").read_mapping(str)
     with attempt():
         found.training = read_training_files(data / "nlu")
     held_out = data.parent / "tests" / "questions"

@@ -8,7 +8,7 @@ from bot.content import Fault, Unusable, open_document
 from bot.templates import check_facts
 from bot.trust import Trust
 from cli.check.content import Content
-from desk.cases import deadline
+from desk.cases.deadline import Due
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.cases.timeline import Timeline
 from desk.casework.letters import ENVIRONMENT
@@ -52,13 +52,12 @@ def _facts(kind: Kind, trust: Trust) -> dict[str, object]:
 def _ticket(kind: Kind) -> Ticket:
     """A request of this kind that is closed, because a closed one has every fact."""
     wanted = OpenTicket("1", kind.rules, kind.prefix, _NOW, "parent", "a@home.example", "A Child")
-    timeline = Timeline(_DAY)
     opened = Ticket.opened(
         wanted,
         ticket_id="1",
         reference=f"{kind.prefix}-2026-000001",
-        timeline=timeline,
-        due=deadline.due(kind.rules, timeline),
+        timeline=Timeline(_DAY),
+        due=Due(date(2026, 6, 1), ("One month from 1 May 2026.",)),
         conversation_id=None,
         now=_NOW,
     )
