@@ -1,4 +1,4 @@
-"""The three processes, and the files that tell Rasa where it is."""
+"""The three processes, and the file of endpoints that Rasa reads."""
 
 import os
 import sys

@@ -92,7 +92,7 @@ class Browser:
 
 
 @dataclass
-class Chat:
+class WidgetChat:
     """One parent's conversation."""
 
     http: Browser
@@ -139,9 +139,9 @@ class Site:
     def browser(self, address: str = ADDRESS) -> Browser:
         return Browser(self.app, self.portal, address)
 
-    def begin(self) -> Chat:
+    def begin(self) -> WidgetChat:
         http = self.browser()
-        return Chat(http, http.post("/api/conversations").json()["token"])
+        return WidgetChat(http, http.post("/api/conversations").json()["token"])
 
     def logged_in(self) -> Browser:
         http = self.browser()
