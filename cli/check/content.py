@@ -18,7 +18,7 @@ from desk.forms.kind import Kind
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import WORDING, Wording, load_wording
 from desk.self_service.wording import WORDING as FOLLOW_UP
-from desk.self_service.wording import Wording as FollowUp
+from desk.self_service.wording import FollowUpWording
 from desk.self_service.wording import load_wording as load_follow_up
 
 
@@ -37,7 +37,7 @@ class Content:
     context: tuple[Document, ContextFile] | None = None
     kinds: Mapping[str, Kind] | None = None
     wording: Wording | None = None
-    follow_up: FollowUp | None = None
+    follow_up: FollowUpWording | None = None
     entities: Sequence[tuple[Document, EntityList]] = ()
     training: Sequence[tuple[Document, TrainingFile]] | None = None
     held_out: Sequence[tuple[Document, HeldOutFile]] = ()
