@@ -12,20 +12,24 @@ from typing import Any
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from argon2 import PasswordHasher
 from starlette.applications import Starlette
 
 from bot.answers import load_answers
 from desk.chat.rasa import Rasa
 from desk.settings import Settings, ensure_var
 from desk.storage import Store, open_store
-from desk.storage.migrate import migrate
 from desk.web.app import create_app
-from desk.web.passwords import ensure_first_user
+from desk.web.passwords import FIRST_USER, ensure_first_user
 from desk.web.services import Services
+from tests.desk.databases import sqlite_in
 from tests.desk.samples import KEYS
 
 KEY = "k" * 64
 ADDRESS = "192.0.2.7"
+PASSWORD = "h7kmp-w3xqz-9rstv-4bcdf"
+# Argon2 at its lowest cost: what guards a real password would take longer than most tests.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def turn_of(answer_id: str) -> dict[str, Any]:
@@ -119,7 +123,7 @@ class Site:
     app: Starlette
     portal: BlockingPortal
     rasa: FakeRasa
-    password: str
+    password: str = PASSWORD
 
     @property
     def services(self) -> Services:
@@ -157,24 +161,24 @@ def csrf_of(page: str) -> str:
 
 
 @cache
-def _fresh_database() -> tuple[bytes, str]:
-    """The file of a migrated database with its first user, and that user's password."""
+def _fresh_database() -> bytes:
+    """The file of a migrated database with its first user, whose password is PASSWORD."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/desk.db"
-        migrate(url, KEYS)
-        store = open_store(url, KEYS)
-        password = ensure_first_user(store)
+        store = open_store(sqlite_in(Path(folder)), KEYS)
+        ensure_first_user(store)
+        with store.begin() as unit:
+            user = unit.users.by_name(FIRST_USER)
+            assert user
+            unit.users.set_password_hash(user.id, QUICK.hash(PASSWORD))
         store.close()
-        assert password
-        return (Path(folder) / "desk.db").read_bytes(), password
+        return (Path(folder) / "desk.db").read_bytes()
 
 
 @contextmanager
 def running(folder: Path, **env: str) -> Iterator[Site]:
     """A site with a fresh database, a widget file and a first user, in `folder`."""
     settings = settings_for(folder, **env)
-    database, password = _fresh_database()
-    (ensure_var(settings) / "desk.db").write_bytes(database)
+    (ensure_var(settings) / "desk.db").write_bytes(_fresh_database())
     widget = folder / "widget"
     widget.mkdir()
     (widget / "privacy-desk.js").write_text("// the widget\n", encoding="utf-8")
@@ -183,4 +187,4 @@ def running(folder: Path, **env: str) -> Iterator[Site]:
     with start_blocking_portal() as portal:
         lifespan = portal.wrap_async_context_manager(app.router.lifespan_context(app))
         with lifespan:
-            yield Site(app, portal, rasa, password)
+            yield Site(app, portal, rasa)
