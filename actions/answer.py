@@ -11,7 +11,7 @@ from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import reply
 from bot.turn import Outcome
-from bot.understanding.entities import load_things
+from bot.understanding.entities import load_entities
 
 # Rasa reads the events of a session at every message and sends them to the action: without an end
 # to sessions the 300th message takes 0.7 s. An answer is a good place to end one, because no form
@@ -27,11 +27,11 @@ class ActionAnswer(GuardedAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         book = load_answers()
-        said = message(tracker, load_things())
+        said = message(tracker, load_entities())
         follow_up = followed_up(dispatcher, tracker, heard(said, book))
         if follow_up is not None:
             return follow_up
-        found = reply(said, context(tracker), book, load_things())
+        found = reply(said, context(tracker), book, load_entities())
         # A new session forgets its slots, so what is remembered comes after it.
         new_session = [SessionStarted()] if len(tracker.events) > LONGEST_SESSION else []
         if found.turn.outcome is Outcome.URGENT:

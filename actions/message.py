@@ -9,26 +9,28 @@ from rasa_sdk.events import EventType, SlotSet
 from bot.answers import AnswerBook
 from bot.conversation import Context
 from bot.conversation.reply import risk
-from bot.understanding.entities import Things
+from bot.understanding.entities import EntityFinder
 from bot.understanding.language import load_guesser
-from bot.understanding.message import Guess, Message, Near, Part
+from bot.understanding.message import Guess, Message, Near, Segment
 from desk.intake.dialogue import Heard
 
 CONTEXT = "context"
 
 
-def message(tracker: Tracker, things: Things) -> Message:
-    """The latest message as Rasa understood it, with the things it names and its language."""
+def message(tracker: Tracker, entities: EntityFinder) -> Message:
+    """The latest message as Rasa understood it, with its entities and language."""
     latest = tracker.latest_message
     text = latest.get("text") or ""
     # A button names its intent and has no ranking; its words are no language.
     chosen = not latest.get("intent_ranking")
     guesses = [latest["intent"]] if chosen else latest["intent_ranking"]
     return Message(
-        Part(text, _ranking(guesses), () if chosen else things.find(text)),
+        Segment(text, _ranking(guesses), () if chosen else entities.find(text)),
         tuple(
-            Part(part["text"], _ranking(part["intent_ranking"]), things.find(part["text"]))
-            for part in latest.get("parts") or ()
+            Segment(
+                segment["text"], _ranking(segment["intent_ranking"]), entities.find(segment["text"])
+            )
+            for segment in latest.get("segments") or ()
         ),
         tuple(Near(near["words"], near["similarity"]) for near in latest.get("nearest") or ()),
         None if chosen else load_guesser().language(text),

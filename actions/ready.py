@@ -4,9 +4,9 @@ rasa_sdk imports every module of this package before it listens, and the supervi
 """
 
 from bot.answers import load_answers
-from bot.understanding.entities import load_things
+from bot.understanding.entities import load_entities
 from bot.understanding.language import load_guesser
-from bot.understanding.safeguarding import sounds_dangerous
+from bot.understanding.safeguarding import signals_risk
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
 from desk.self_service.wording import load_wording as load_follow_up_wording
@@ -19,9 +19,9 @@ def warm_up() -> None:
     load_wording()
     load_follow_up_wording()
     words = "Who do you share my data with?"
-    load_things().find(words)
+    load_entities().find(words)
     load_guesser().language(words)
-    sounds_dangerous(words)
+    signals_risk(words)
 
 
 warm_up()

@@ -23,7 +23,7 @@ from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import Context, reply
 from bot.turn import Outcome, Turn
-from bot.understanding.entities import load_things
+from bot.understanding.entities import load_entities
 from bot.understanding.message import Message
 from desk.dates import now
 from desk.intake.conversation import Conversation, Result
@@ -47,7 +47,7 @@ class ActionStartRequest(GuardedAction):
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         book = load_answers()
-        said = message(tracker, load_things())
+        said = message(tracker, load_entities())
         spoken = heard(said, book)
         follow_up = followed_up(dispatcher, tracker, spoken)
         if follow_up is not None:
@@ -58,7 +58,7 @@ class ActionStartRequest(GuardedAction):
             result = conversation.resume(left)
             say(dispatcher, result.turn)
             return _opened(result)
-        found = reply(said, context(tracker), book, load_things())
+        found = reply(said, context(tracker), book, load_entities())
         if found.wish is None:
             say(dispatcher, reassured(tracker, found))
             return [*_CLOSED, remembered(found.context)]
@@ -79,7 +79,7 @@ class ValidateRequestForm(GuardedAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         if not is_new(tracker, FORM):
             return [] if tracker.get_slot("request") else _CLOSED
-        said = message(tracker, load_things())
+        said = message(tracker, load_entities())
         between, conversation = _Between(tracker, said), _conversation(tracker)
         progress = Progress.from_slot(tracker.get_slot("request"))
         code = code_typed(tracker, said.whole.text)
@@ -119,7 +119,7 @@ class _Between:
         if found is not None:
             self.events = [waiting_for(found)]
             return found.turn
-        return reply(self._said, context(self._tracker), load_answers(), load_things()).turn
+        return reply(self._said, context(self._tracker), load_answers(), load_entities()).turn
 
 
 def _conversation(tracker: Tracker) -> Conversation:

@@ -39,8 +39,8 @@ async def _guess(agent: Agent, message: str) -> dict[str, object]:
     milliseconds = (time.perf_counter() - start) * 1000
     ranking = (guess for guess in parsed["intent_ranking"] if guess["name"] != FALLBACK)
     best = next(ranking, NONE)
-    # Ours says separately how familiar a message is; of stock Rasa the confidence must do.
-    score = parsed.get("familiarity", best["confidence"])
+    # Ours has an in-scope score besides; of stock Rasa the confidence must do.
+    score = parsed.get("in_scope", best["confidence"])
     return {"intent": best["name"], "confidence": score, "ms": milliseconds}
 
 

@@ -14,37 +14,37 @@ from bot.conversation.decisions import (
     Wish,
     is_wish,
 )
-from bot.conversation.entity_answers import about_things, leaning
+from bot.conversation.entity_answers import about_entities, leaning
 from bot.conversation.thresholds import POSSIBLE, PRIVACY, SURE
 from bot.turn import ABOUT_THE_NOTICE, Outcome
-from bot.understanding.entities import Things
-from bot.understanding.message import Part
+from bot.understanding.entities import EntityFinder
+from bot.understanding.message import Segment
 
 MOST_OPTIONS = 3
 IDLE = (Given("nothing_open"),)  # to a yes or no that nothing waits for
 
 
-def choose(part: Part, context: Context, book: AnswerBook, things: Things) -> Choice:
-    """The answers that `part` asks for, given what was said before."""
-    best = part.best
-    leant = leaning(part, context, book, things)
+def choose(segment: Segment, context: Context, book: AnswerBook, entities: EntityFinder) -> Choice:
+    """The answers that `segment` asks for, given what was said before."""
+    best = segment.best
+    leant = leaning(segment, context, book, entities)
     if leant:
         return leant
     if best.confidence >= SURE:
-        return _chosen(part, context, book, things)
-    about = about_things(part, things)
+        return _chosen(segment, context, book, entities)
+    about = about_entities(segment, entities)
     if about and best.confidence >= POSSIBLE:
         return about
     if best.confidence >= POSSIBLE:
         near = tuple(
-            g.intent for g in part.ranking if g.intent in book and _askable(g.intent, book)
+            g.intent for g in segment.ranking if g.intent in book and _askable(g.intent, book)
         )
         return Unsure(near[:MOST_OPTIONS]) if near else Unknown(privacy=False)
-    return Unknown(_privacy(part, book) >= PRIVACY)
+    return Unknown(_privacy(segment, book) >= PRIVACY)
 
 
-def _chosen(part: Part, context: Context, book: AnswerBook, things: Things) -> Choice:
-    intent = part.best.intent
+def _chosen(segment: Segment, context: Context, book: AnswerBook, entities: EntityFinder) -> Choice:
+    intent = segment.best.intent
     if intent == WHY:
         return _why(context, book)
     if intent == MORE:
@@ -52,7 +52,7 @@ def _chosen(part: Part, context: Context, book: AnswerBook, things: Things) -> C
     if intent == OTHER:
         return Unknown(privacy=True)
     if intent in book:
-        return about_things(part, things) or (Given(intent),)
+        return about_entities(segment, entities) or (Given(intent),)
     if is_wish(intent, book):
         return Wish(intent)
     return _agreed(context) if intent == "affirm" else IDLE
@@ -70,11 +70,11 @@ def _askable(intent: str, book: AnswerBook) -> bool:
     return book[intent].outcome in (*ABOUT_THE_NOTICE, Outcome.OUT_OF_SCOPE)
 
 
-def _privacy(part: Part, book: AnswerBook) -> float:
+def _privacy(segment: Segment, book: AnswerBook) -> float:
     """The probability, among the best guesses, that this is a privacy question at all."""
     return sum(
         g.confidence
-        for g in part.ranking
+        for g in segment.ranking
         if g.intent in book and book[g.intent].outcome in ABOUT_THE_NOTICE
     )
 

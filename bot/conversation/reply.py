@@ -14,11 +14,11 @@ from bot.conversation.foreign import in_language
 from bot.conversation.nearest import closest
 from bot.conversation.ordinals import chosen_option
 from bot.conversation.questions import questions
-from bot.conversation.thresholds import URGENT, URGENT_PART
+from bot.conversation.thresholds import URGENT, URGENT_SEGMENT
 from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
-from bot.understanding.entities import Things
-from bot.understanding.message import Guess, Message, Part
-from bot.understanding.safeguarding import sounds_dangerous
+from bot.understanding.entities import EntityFinder
+from bot.understanding.message import Guess, Message, Segment
+from bot.understanding.safeguarding import signals_risk
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,11 @@ class Reply:
 
 def risk(message: Message, book: AnswerBook) -> float:
     """The probability that somebody is at risk, 0 where it is too small to matter."""
-    if sounds_dangerous(message.whole.text):
+    if signals_risk(message.whole.text):
         return 1.0
     urgent = _urgent(book)
-    parts = (part.confidence(urgent) for part in message.parts)
-    likely = [probability for probability in parts if probability >= URGENT_PART]
+    segments = (segment.confidence(urgent) for segment in message.segments)
+    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     whole = message.whole.confidence(urgent)
     return max([whole, *likely]) if likely or whole >= URGENT else 0.0
 
@@ -50,7 +50,7 @@ def _urgent(book: AnswerBook) -> str:
     return next(answer.id for answer in book if answer.outcome is Outcome.URGENT)
 
 
-def reply(message: Message, context: Context, book: AnswerBook, things: Things) -> Reply:
+def reply(message: Message, context: Context, book: AnswerBook, entities: EntityFinder) -> Reply:
     """What to say to `message` after `context`."""
     if context.answer not in book:  # nothing was said yet, or that answer has since been removed
         context = Context(options=context.options)
@@ -60,15 +60,17 @@ def reply(message: Message, context: Context, book: AnswerBook, things: Things) 
         return Reply(in_language(message.language, book), context)
     option = chosen_option(message.whole.text, context)
     if option:
-        message = Message(Part(message.whole.text, (Guess(option, 1.0),)))
-    return _answered(message, context, book, things)
+        message = Message(Segment(message.whole.text, (Guess(option, 1.0),)))
+    return _answered(message, context, book, entities)
 
 
-def _answered(message: Message, context: Context, book: AnswerBook, things: Things) -> Reply:
+def _answered(
+    message: Message, context: Context, book: AnswerBook, entities: EntityFinder
+) -> Reply:
     said: list[tuple[Choice, Turn]] = []
     running = context
-    for part in questions(message, book):
-        choice = choose(part, running, book, things)
+    for segment in questions(message, book):
+        choice = choose(segment, running, book, entities)
         said.append((choice, _turn(choice, message, book)))
         running = _after(choice, running, book)
     turn = combined([turn for _, turn in said])

@@ -8,7 +8,7 @@ POSSIBLE = 0.25
 URGENT = 0.25
 # A sentence cut from its story sounds more alarming than it is. No more than EACH, from which a
 # part is taken at its word.
-URGENT_PART = 0.5
+URGENT_SEGMENT = 0.5
 # Two questions in one message are both answered where each is as sure as this.
 EACH = 0.5
 # A wish beside a question must be as plain as this: "they sent my post to my ex. Is that allowed?"

@@ -18,22 +18,22 @@ from bot.nlu.questions import QuestionModel
 from bot.nlu.stories import with_stories
 from bot.nlu.wording import TEXT_SPEAK
 from bot.paths import ROOT
-from bot.understanding.segments import parts
+from bot.understanding.segments import segments
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
 RANKING_LENGTH = 5
-# Message properties: `familiarity` is how much a message is like the training questions, from 0 to
-# 1; `parts` has the text, ranking and familiarity of each question in a message of several;
-# `vectors` the sentence vectors of the message and its parts, [1 + parts, 384].
-FAMILIARITY = "familiarity"
-PARTS = "parts"
+# Message properties: `in_scope` is how much a message is like the training questions, from 0 to
+# 1; `segments` has the text, ranking and in-scope score of each question in a message of several;
+# `vectors` the sentence vectors of the message and its segments, [1 + segments, 384].
+IN_SCOPE = "in_scope"
+SEGMENTS = "segments"
 VECTORS = "vectors"
 Ranking = list[dict[str, Any]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
 class QuestionClassifier(IntentClassifier, GraphComponent):
-    """Sets `intent` and `intent_ranking`, and each part's ranking where a message has parts."""
+    """Sets `intent` and `intent_ranking`, and the ranking of each segment of a longer message."""
 
     def __init__(
         self, model_storage: ModelStorage, resource: Resource, model: QuestionModel | None = None
@@ -94,7 +94,7 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         return self._resource
 
     def process(self, messages: list[Message]) -> list[Message]:
-        """Rank the intents of each message that has a text, and of each of its parts."""
+        """Rank the intents of each message that has a text, and of each of its segments."""
         for message in messages:
             if message.get(TEXT) and self._model:
                 self._understand(message, self._model)
@@ -108,19 +108,19 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
 
     @staticmethod
     def _understand(message: Message, model: QuestionModel) -> None:
-        pieces = parts(message.get(TEXT))
+        pieces = segments(message.get(TEXT))
         understood = model.understand([message.get(TEXT), *pieces])
         first, *rest = (_ranking(row, model.classes) for row in understood.probabilities)
-        familiarity = [round(float(each), 3) for each in understood.familiarity]
+        in_scope = [round(float(each), 3) for each in understood.in_scope]
         _set_ranking(message, first)
-        message.set(FAMILIARITY, familiarity[0], add_to_output=True)
+        message.set(IN_SCOPE, in_scope[0], add_to_output=True)
         message.set(VECTORS, understood.vectors)
         if pieces:
             ranked = [
-                {TEXT: piece, INTENT_RANKING_KEY: ranking, FAMILIARITY: known}
-                for piece, ranking, known in zip(pieces, rest, familiarity[1:], strict=True)
+                {TEXT: piece, INTENT_RANKING_KEY: ranking, IN_SCOPE: known}
+                for piece, ranking, known in zip(pieces, rest, in_scope[1:], strict=True)
             ]
-            message.set(PARTS, ranked, add_to_output=True)
+            message.set(SEGMENTS, ranked, add_to_output=True)
 
 
 def _set_ranking(message: Message, ranking: Ranking) -> None:

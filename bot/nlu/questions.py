@@ -19,17 +19,17 @@ from bot.nlu.wording import written_out
 Array = NDArray[Any]
 _FILE = "questions.npz"
 _ENCODER = "encoder.safetensors"
-# Questions of each intent to hold a message's familiarity against; more cost memory.
+# Questions of each intent to compare a message with for its in-scope score; more cost memory.
 _KNOWN = 10
 
 
 class Understood(NamedTuple):
-    """Of n texts: `probabilities` [n, classes]; `familiarity` [n], from 0 to 1, how much like the
+    """Of n texts: `probabilities` [n, classes]; `in_scope` [n], from 0 to 1, how much like the
     training questions they are; `vectors` [n, 384] of the published encoder.
     """
 
     probabilities: Array
-    familiarity: Array
+    in_scope: Array
     vectors: Matrix
 
 

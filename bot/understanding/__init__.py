@@ -1,1 +1,1 @@
-"""What a message says: its questions, the things it names, its language. No Rasa, no replies."""
+"""What a message says: its questions, its entities, its language. No Rasa, no replies."""

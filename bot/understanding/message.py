@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.understanding.entities import Thing
+from bot.understanding.entities import Entity
 
 
 @dataclass(frozen=True)
@@ -17,12 +17,12 @@ NOTHING = Guess("", 0.0)
 
 
 @dataclass(frozen=True)
-class Part:
+class Segment:
     """One question of a message, or the whole of it; `ranking` is sorted, best first."""
 
     text: str
     ranking: tuple[Guess, ...] = ()
-    things: tuple[Thing, ...] = ()
+    entities: tuple[Entity, ...] = ()
 
     @property
     def best(self) -> Guess:
@@ -43,13 +43,13 @@ class Near:
 
 @dataclass(frozen=True)
 class Message:
-    """`parts` are the questions of a message that has more than one sentence, else empty.
+    """`segments` are the questions of a message that has more than one sentence, else empty.
 
     `language` is the ISO 639-1 code of a language other than English, None for English, and
     "other" where the words are not English and the language is not one we can name.
     """
 
-    whole: Part
-    parts: tuple[Part, ...] = ()
+    whole: Segment
+    segments: tuple[Segment, ...] = ()
     nearest: tuple[Near, ...] = ()
     language: str | None = None

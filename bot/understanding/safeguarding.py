@@ -1,4 +1,4 @@
-"""Words that mean danger to somebody practically whatever else is said.
+"""Phrases that signal a safeguarding risk whatever else is said.
 
 A second net under the classifier, which may take a calm disclosure for a story. The phrases are
 data: data/words/danger.yml.
@@ -17,11 +17,11 @@ _APOSTROPHES = re.compile(r"['’‘`]")
 _GAPS = re.compile(r"[\W_]+")
 
 
-class DangerError(ContentError):
+class SafeguardingError(ContentError):
     """data/words/danger.yml cannot be used; the message names the fault."""
 
 
-def sounds_dangerous(text: str) -> bool:
+def signals_risk(text: str) -> bool:
     """Whether the text contains one of the phrases, as whole words."""
     return _pattern().search(_words(text)) is not None
 
@@ -32,7 +32,9 @@ def _pattern(path: Path = DATA / "words" / "danger.yml") -> re.Pattern[str]:
         phrases = yaml.safe_load(path.read_text(encoding="utf-8"))["phrases"]
         alternatives = "|".join(re.escape(_words(phrase)) for phrase in phrases)
     except (AttributeError, KeyError, TypeError) as wrong:
-        raise DangerError(f"{path.name} should hold a list 'phrases' of texts: {wrong}") from wrong
+        raise SafeguardingError(
+            f"{path.name} should hold a list 'phrases' of texts: {wrong}"
+        ) from wrong
     return re.compile(rf"(?<!\S)(?:{alternatives})(?!\S)")
 
 

@@ -6,8 +6,8 @@ docs/decisions/0007-what-runs-where.md
 
 import re
 
-# Enough for a long e-mail; each part costs the encoder some milliseconds.
-MOST_PARTS = 8
+# Enough for a long e-mail; each segment costs the encoder some milliseconds.
+MOST_SEGMENTS = 8
 _QUESTION_WORDS = (
     r"who|whom|whose|what|why|how|when|where|which|can|could|do|does|did|is|are|was|will|would"
     r"|should|am i|may i|have you|has"
@@ -25,7 +25,7 @@ _LIST_MARK = re.compile(r"^(?:[-*•]|\d{1,2}[.)])\s+")
 _WORD = re.compile(r"[^\W_]+")
 
 
-def parts(text: str) -> list[str]:
+def segments(text: str) -> list[str]:
     """The questions of `text` in order, MOST_PARTS at most; none where there is only one.
 
     Each is a piece of `text` as it stands.
@@ -37,7 +37,7 @@ def parts(text: str) -> list[str]:
         for piece in _SECOND_QUESTION.split(sentence)
     ]
     found = [piece for piece in pieces if _WORD.search(piece)]
-    return found[:MOST_PARTS] if len(found) > 1 else []
+    return found[:MOST_SEGMENTS] if len(found) > 1 else []
 
 
 # "Tell me who sees it" asks as well; "I was wondering whether" and the like do in so many words.

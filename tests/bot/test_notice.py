@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.notice import NoticeError, load_notice
+from bot.notice import NoticeError, Statement, load_notice
 from bot.notice.load import read_notice
 from bot.notice.parse import parse_sections, section_id
 from bot.paths import DATA
@@ -35,7 +35,7 @@ def test_sections_are_those_of_the_contract_in_order() -> None:
 
 
 @pytest.mark.parametrize("statement", NOTICE.statements, ids=lambda s: s.id)
-def test_every_quote_is_verbatim_and_its_text_is_one_line(statement) -> None:
+def test_every_quote_is_verbatim_and_its_text_is_one_line(statement: Statement) -> None:
     assert statement.quote in BODY
     assert "\n" not in statement.text
     assert statement.text.split() == statement.quote.split()

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.content import ContentError
 from bot.paths import DATA
-from bot.trust import TrustError, load_trust
+from bot.trust import load_trust
 
 RAW = yaml.safe_load((DATA / "trust.yml").read_text(encoding="utf-8"))
 
@@ -32,12 +33,12 @@ def test_faults_are_named(tmp_path: Path, change: dict[str, object], complaint: 
     file = tmp_path / "trust.yml"
     raw = {key: value for key, value in {**RAW, **change}.items() if value is not None}
     file.write_text(yaml.safe_dump(raw), encoding="utf-8")
-    with pytest.raises(TrustError, match=complaint) as raised:
+    with pytest.raises(ContentError, match=complaint) as raised:
         load_trust(file)
     assert "trust.yml" in str(raised.value)
 
 
 def test_an_empty_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "trust.yml").write_text("", encoding="utf-8")
-    with pytest.raises(TrustError, match="should hold"):
+    with pytest.raises(ContentError, match="The file is empty"):
         load_trust(tmp_path / "trust.yml")

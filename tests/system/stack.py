@@ -6,7 +6,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -98,7 +98,7 @@ class Stack:
         time.sleep(0.5)
         return self
 
-    def until(self, condition, seconds: float = 60.0) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
         """Wait for `condition`, failing with what the processes said."""
         end = time.monotonic() + seconds
         while not condition():

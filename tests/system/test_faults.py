@@ -31,8 +31,7 @@ def test_killing_each_process_in_the_last_step_loses_nothing(own_stack: Stack) -
         assert reference, f"{name}: {own_stack.lines[-10:]}"
         told.append(reference)
     assert sorted(own_stack.tickets()) == sorted(told)
-    for reference in told:
-        own_stack.until(lambda ref=reference: len(own_stack.inbox.about(ref)) == 2, 30)
+    own_stack.until(lambda: all(len(own_stack.inbox.about(it)) == 2 for it in told), 60)
 
 
 def test_killing_in_the_middle_of_the_yes(own_stack: Stack) -> None:

@@ -100,7 +100,8 @@ def test_nothing_to_resume_is_said(stack: Stack) -> None:
 
 def test_over_rasas_own_channel_a_chat_finds_what_it_began(stack: Stack) -> None:
     def say(text: str) -> dict[str, Any]:
-        return stack.ask_rasa(text, "a-script")[-1]["custom"]
+        custom: dict[str, Any] = stack.ask_rasa(text, "a-script")[-1]["custom"]
+        return custom
 
     for text in ("please send me everything you hold on my son", "mum"):
         say(text)

@@ -4,27 +4,27 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.thresholds import NEAR, POSSIBLE, SURE, URGENT, URGENT_PART
+from bot.conversation.thresholds import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
 from bot.notice import load_notice
 from bot.turn import Outcome
-from bot.understanding.entities import load_things
-from bot.understanding.message import Guess, Message, Near, Part
+from bot.understanding.entities import load_entities
+from bot.understanding.message import Guess, Message, Near, Segment
 
 BOOK = load_answers()
-THINGS = load_things()
+ENTITIES = load_entities()
 Pairs = tuple[tuple[str, float], ...]
 
 
-def part(text: str, *pairs: tuple[str, float]) -> Part:
-    return Part(text, tuple(Guess(*pair) for pair in pairs), THINGS.find(text))
+def segment(text: str, *pairs: tuple[str, float]) -> Segment:
+    return Segment(text, tuple(Guess(*pair) for pair in pairs), ENTITIES.find(text))
 
 
 def said(text: str, *pairs: tuple[str, float]) -> Message:
-    return Message(part(text, *pairs))
+    return Message(segment(text, *pairs))
 
 
 def replied(message: Message, before: Context | None = None) -> Reply:
-    return reply(message, before or Context(), BOOK, THINGS)
+    return reply(message, before or Context(), BOOK, ENTITIES)
 
 
 def ids(found: Reply) -> list[str]:
@@ -140,8 +140,11 @@ class TestContext:
 class TestSeveralQuestions:
     def test_both_are_answered(self) -> None:
         message = Message(
-            part("x", ("lawful_basis", 0.5)),
-            (part("who?", ("sharing_recipients", 0.9)), part("is it safe?", ("breaches", 0.8))),
+            segment("x", ("lawful_basis", 0.5)),
+            (
+                segment("who?", ("sharing_recipients", 0.9)),
+                segment("is it safe?", ("breaches", 0.8)),
+            ),
         )
         found = replied(message)
         assert found.turn.outcome is Outcome.ANSWER
@@ -151,41 +154,50 @@ class TestSeveralQuestions:
 
     def test_wrapping_is_left_out(self) -> None:
         message = Message(
-            part("x", ("greeting", 0.5)),
+            segment("x", ("greeting", 0.5)),
             (
-                part("Hi there.", ("greeting", 0.9)),
-                part("My son likes football.", ("out_of_scope", 0.9)),
-                part("Who sees his data?", ("sharing_recipients", 0.9)),
-                part("Thanks!", ("thanks", 0.9)),
+                segment("Hi there.", ("greeting", 0.9)),
+                segment("My son likes football.", ("out_of_scope", 0.9)),
+                segment("Who sees his data?", ("sharing_recipients", 0.9)),
+                segment("Thanks!", ("thanks", 0.9)),
             ),
         )
         assert ids(replied(message)) == ["sharing_recipients"]
 
     def test_a_surer_whole_is_believed(self) -> None:
         message = Message(
-            part("x", ("medical_teams", 0.9)),
-            (part("He has asthma.", ("medical_data", 0.6)), part("Who?", ("follow_more", 0.2))),
+            segment("x", ("medical_teams", 0.9)),
+            (
+                segment("He has asthma.", ("medical_data", 0.6)),
+                segment("Who?", ("follow_more", 0.2)),
+            ),
         )
         assert ids(replied(message)) == ["medical_teams"]
 
     def test_why_leans_on_the_question_before_it(self) -> None:
         message = Message(
-            part("x", ("kinds_of_data", 0.8)),
-            (part("what do you hold", ("kinds_of_data", 0.9)), part("why", ("follow_why", 0.9))),
+            segment("x", ("kinds_of_data", 0.8)),
+            (
+                segment("what do you hold", ("kinds_of_data", 0.9)),
+                segment("why", ("follow_why", 0.9)),
+            ),
         )
         assert ids(replied(message)) == ["kinds_of_data", BOOK["kinds_of_data"].why]
 
     def test_danger_in_any_part_comes_first(self) -> None:
         message = Message(
-            part("x", ("retention", 0.9)),
-            (part("a", ("retention", 0.9)), part("b", ("urgent_risk", URGENT_PART))),
+            segment("x", ("retention", 0.9)),
+            (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", URGENT_SEGMENT))),
         )
         assert replied(message).turn.outcome is Outcome.URGENT
 
     def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
         message = Message(
-            part("x", ("retention", 0.9)),
-            (part("a", ("retention", 0.9)), part("b", ("urgent_risk", URGENT_PART - 0.01))),
+            segment("x", ("retention", 0.9)),
+            (
+                segment("a", ("retention", 0.9)),
+                segment("b", ("urgent_risk", URGENT_SEGMENT - 0.01)),
+            ),
         )
         assert replied(message).turn.outcome is Outcome.SILENT
 
@@ -202,8 +214,8 @@ class TestWishes:
 
     def test_a_question_beside_a_wish_is_answered_too(self) -> None:
         message = Message(
-            part("x", ("request_erasure", 0.5)),
-            (part("a", ("retention", 0.9)), part("delete it", ("request_erasure", 0.9))),
+            segment("x", ("request_erasure", 0.5)),
+            (segment("a", ("retention", 0.9)), segment("delete it", ("request_erasure", 0.9))),
         )
         found = replied(message)
         assert found.wish == "request_erasure"
@@ -223,7 +235,7 @@ class TestGeneralNet:
     words = load_notice().statement("transferring-data-internationally.1").text
 
     def test_a_close_statement_is_quoted_but_is_no_answer(self) -> None:
-        message = Message(part("x", ("other_privacy", 0.9)), nearest=(Near(self.words, NEAR),))
+        message = Message(segment("x", ("other_privacy", 0.9)), nearest=(Near(self.words, NEAR),))
         found = replied(message)
         assert found.turn.outcome is Outcome.SILENT
         quoted = found.turn.answers[0].citations[0].statement
@@ -231,13 +243,13 @@ class TestGeneralNet:
 
     @pytest.mark.parametrize("near", [Near(words, NEAR - 0.01), Near("edited since", 0.99)])
     def test_a_distant_or_vanished_one_is_not(self, near: Near) -> None:
-        found = replied(Message(part("x", ("other_privacy", 0.9)), nearest=(near,)))
+        found = replied(Message(segment("x", ("other_privacy", 0.9)), nearest=(near,)))
         assert found.turn.outcome is Outcome.SILENT
         assert found.turn.answers == ()
 
 
 def test_another_language_gets_its_own_sentence_first() -> None:
-    message = Message(part("Kto widzi dane?", ("out_of_scope", 0.9)), language="pl")
+    message = Message(segment("Kto widzi dane?", ("out_of_scope", 0.9)), language="pl")
     turn = replied(message).turn
     assert turn.language == "pl"
     assert "angielsku" in turn.texts[0]
@@ -245,6 +257,6 @@ def test_another_language_gets_its_own_sentence_first() -> None:
 
 
 def test_an_unknown_language_gets_the_english_sentence() -> None:
-    turn = replied(Message(part("Qui voit", ("out_of_scope", 0.9)), language="other")).turn
+    turn = replied(Message(segment("Qui voit", ("out_of_scope", 0.9)), language="other")).turn
     assert turn.language is None
     assert turn.texts == BOOK.turn("languages").texts

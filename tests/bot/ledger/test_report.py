@@ -43,7 +43,9 @@ class Checker(HTMLParser):
         values = dict(attrs)
         self.ids += [values["id"] or ""] if "id" in values else []
         self.links += [values[a] or "" for a in ("href", "src") if a in values]
-        if tag not in self.VOID or (tag == "rect" and not self.get_starttag_text().endswith("/>")):
+        if tag not in self.VOID or (
+            tag == "rect" and not (self.get_starttag_text() or "").endswith("/>")
+        ):
             self.open.append(tag)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

@@ -11,7 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.classifier import RANKING_LENGTH, QuestionClassifier
-from bot.nlu.minilm import WIDTH, encoder
+from bot.nlu.graph import WIDTH
+from bot.nlu.minilm import encoder
 
 TRAINING = {
     "police": ["do the police see it", "is data given to the police", "police access", "cops"],
@@ -44,15 +45,15 @@ def test_a_message_gets_an_intent_and_a_ranking(classifier: QuestionClassifier) 
     assert ranking[0]["name"] == "police"
     assert len(ranking) == min(RANKING_LENGTH, len(TRAINING))
     assert {"intent", "intent_ranking"} <= message.as_dict(only_output_properties=True).keys()
-    assert "parts" not in message.as_dict()
+    assert "segments" not in message.as_dict()
 
 
 def test_each_part_gets_a_ranking_too(classifier: QuestionClassifier) -> None:
     asked = Message.build(text="do the police see it and what is for lunch")
     message = classifier.process([asked])[0]
-    ranked = message.as_dict(only_output_properties=True)["parts"]
-    assert [part["text"] for part in ranked] == ["do the police see it", "what is for lunch"]
-    assert [part["intent_ranking"][0]["name"] for part in ranked] == ["police", "lunch"]
+    ranked = message.as_dict(only_output_properties=True)["segments"]
+    assert [segment["text"] for segment in ranked] == ["do the police see it", "what is for lunch"]
+    assert [segment["intent_ranking"][0]["name"] for segment in ranked] == ["police", "lunch"]
 
 
 def test_the_vectors_are_the_encoders_and_are_not_sent(classifier: QuestionClassifier) -> None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bot.nlu.minilm import MAX_TOKENS, WIDTH, encoder
+from bot.nlu.graph import WIDTH
+from bot.nlu.minilm import MAX_TOKENS, encoder
 from bot.nlu.weights import SHA256, Weights, WeightsError, model_folder
 
 # The first values that sentence-transformers gives for the example of the model's own page.

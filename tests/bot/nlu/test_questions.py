@@ -66,7 +66,7 @@ def test_one_intent_cannot_be_told_apart() -> None:
 
 
 def test_what_is_asked_in_training_is_more_familiar_than_what_is_not(model: QuestionModel) -> None:
-    known, unknown = model.understand(["do the police see it", "zebras like marmalade"]).familiarity
+    known, unknown = model.understand(["do the police see it", "zebras like marmalade"]).in_scope
     assert 0 <= unknown < known <= 1
 
 

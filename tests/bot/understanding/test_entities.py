@@ -1,4 +1,4 @@
-"""The things that a message names."""
+"""The entities that a message names."""
 
 from pathlib import Path
 
@@ -6,9 +6,9 @@ import pytest
 
 from bot.answers import load_answers
 from bot.notice import load_notice
-from bot.understanding.entities import EntityError, load_things
+from bot.understanding.entities import EntityError, EntityList, load_entities
 
-THINGS = load_things()
+ENTITIES = load_entities()
 
 
 @pytest.mark.parametrize(
@@ -23,33 +23,33 @@ THINGS = load_things()
     ],
 )
 def test_things_are_found_in_order(text: str, named: list[str]) -> None:
-    assert [f"{thing.entity}:{thing.id}" for thing in THINGS.find(text)] == named
+    assert [f"{entity.entity_type}:{entity.id}" for entity in ENTITIES.find(text)] == named
 
 
 def test_a_thing_named_twice_is_one() -> None:
-    assert len(THINGS.find("police, the police and the cops")) == 1
+    assert len(ENTITIES.find("police, the police and the cops")) == 1
 
 
-@pytest.mark.parametrize("listed", THINGS.lists.values(), ids=lambda listed: listed.entity)
-def test_lists_name_answers_that_exist(listed) -> None:
+@pytest.mark.parametrize("listed", ENTITIES.lists.values(), ids=lambda listed: listed.entity_type)
+def test_lists_name_answers_that_exist(listed: EntityList) -> None:
     book = load_answers()
     assert {answer for answer in listed.answers() if answer not in book} == set()
-    for thing in listed.things:
-        assert thing.answer or (listed.unnamed and thing.say), thing.id
+    for entity in listed.entities:
+        assert entity.answer or (listed.unnamed and entity.say), entity.id
 
 
 @pytest.mark.parametrize(
-    ("entity", "section", "first", "last"),
+    ("entity_type", "section", "first", "last"),
     [
         ("recipient", "sharing-information", 2, 18),
         ("kind", "what-type-of-data-is-collected", 3, 11),
     ],
 )
 def test_every_item_of_the_notices_lists_can_be_named(
-    entity: str, section: str, first: int, last: int
+    entity_type: str, section: str, first: int, last: int
 ) -> None:
     book = load_answers()
-    answers = {thing.answer for thing in THINGS.lists[entity].things if thing.answer}
+    answers = {entity.answer for entity in ENTITIES.lists[entity_type].entities if entity.answer}
     cited = {statement for answer in answers for statement in book[answer].citations}
     items = {f"{section}.{number}" for number in range(first, last + 1)}
     assert items <= {statement.id for statement in load_notice().statements}
@@ -67,4 +67,4 @@ def test_every_item_of_the_notices_lists_can_be_named(
 def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "bad.yml").write_text(text)
     with pytest.raises(EntityError, match=r"bad\.yml"):
-        load_things(tmp_path)
+        load_entities(tmp_path)

@@ -8,6 +8,7 @@ from bot.trust import load_trust
 from bot.understanding.language import (
     OTHER,
     LanguageError,
+    LanguageReply,
     load_guesser,
     load_languages,
 )
@@ -53,7 +54,7 @@ def test_english_names_and_noise_are_not_taken_for_another(text: str) -> None:
 
 
 @pytest.mark.parametrize("reply", load_languages().values(), ids=lambda reply: reply.code)
-def test_a_reply_names_who_to_ask(reply) -> None:
+def test_a_reply_names_who_to_ask(reply: LanguageReply) -> None:
     assert "trust.dpl.name" in reply.text
     assert "trust.dpl.email" in reply.text
     assert load_trust().dpl.name not in reply.text

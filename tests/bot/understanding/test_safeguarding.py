@@ -1,10 +1,10 @@
-"""Phrases that mean danger."""
+"""Phrases that signal a safeguarding risk."""
 
 from pathlib import Path
 
 import pytest
 
-from bot.understanding.safeguarding import DangerError, _pattern, sounds_dangerous
+from bot.understanding.safeguarding import SafeguardingError, _pattern, signals_risk
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ from bot.understanding.safeguarding import DangerError, _pattern, sounds_dangero
     ],
 )
 def test_danger_is_heard(text: str) -> None:
-    assert sounds_dangerous(text)
+    assert signals_risk(text)
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,12 @@ def test_danger_is_heard(text: str) -> None:
     ],
 )
 def test_figures_of_speech_and_general_questions_are_not(text: str) -> None:
-    assert not sounds_dangerous(text)
+    assert not signals_risk(text)
 
 
 @pytest.mark.parametrize("text", ["words: [a]", "phrases: [1]", "[]"])
 def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "danger.yml"
     path.write_text(text)
-    with pytest.raises(DangerError, match=r"danger\.yml"):
+    with pytest.raises(SafeguardingError, match=r"danger\.yml"):
         _pattern(path)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.understanding.segments import MOST_PARTS, is_question, parts
+from bot.understanding.segments import MOST_SEGMENTS, is_question, segments
 
 
 @pytest.mark.parametrize(
@@ -23,17 +23,17 @@ from bot.understanding.segments import MOST_PARTS, is_question, parts
     ],
 )
 def test_questions_are_told_apart(text: str, expected: list[str]) -> None:
-    assert parts(text) == expected
+    assert segments(text) == expected
 
 
 @given(st.text(max_size=400))
 def test_parts_are_pieces_of_the_text_in_order(text: str) -> None:
-    found = parts(text)
+    found = segments(text)
     assert len(found) != 1
-    assert len(found) <= MOST_PARTS
+    assert len(found) <= MOST_SEGMENTS
     place = 0
-    for part in found:
-        place = text.index(part, place) + len(part)
+    for segment in found:
+        place = text.index(segment, place) + len(segment)
 
 
 @pytest.mark.parametrize("text", ["who sees it", "and can I", "it is safe?", "Is it safe"])

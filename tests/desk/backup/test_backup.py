@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -129,7 +130,8 @@ def test_it_is_of_one_moment_while_others_write(
     here: Settings, store: Store, empty: Settings, tmp_path: Path, trust: Trust
 ) -> None:
     """Every ticket that is in it has its mails and its history, and the other way round."""
-    stop, written = threading.Event(), []
+    stop = threading.Event()
+    written: list[str] = []
 
     def write() -> None:
         desk = registry(store, trust)
@@ -345,7 +347,7 @@ def test_a_full_disk_leaves_no_half_backup(small: Settings, saved: Path, tmp_pat
             capture_output=True,
             text=True,
             check=False,
-            preexec_fn=lambda most=limit: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)),
+            preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (limit, limit)),
         )
         assert done.returncode == 1, done.stdout
         assert done.stderr.startswith("Privacy Desk: ")

@@ -22,7 +22,7 @@ NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 ICO = "https://ico.org.uk/concerns/"
 COURT = "right to go to court"
 TEXT = "Because of this."
-MOVES = [
+MOVES: list[actions.Move] = [
     actions.AskIdentity(TEXT),
     actions.ConfirmIdentity("known", TEXT),
     actions.ConfirmIdentity("proven", TEXT),

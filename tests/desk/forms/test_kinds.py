@@ -14,7 +14,7 @@ from bot.turn import Outcome
 from desk.cases.states import ENDINGS
 from desk.forms.common import load_common, role_label
 from desk.forms.entries import KindError
-from desk.forms.kinds import kind_for_intent, load_kinds
+from desk.forms.kinds import Kind, kind_for_intent, load_kinds
 from desk.forms.wording import load_wording
 
 FOLDER = DATA / "requests"
@@ -34,7 +34,7 @@ def test_intents_lead_to_kinds() -> None:
 
 
 @pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
-def test_a_kind_asks_how_to_reply(kind) -> None:
+def test_a_kind_asks_how_to_reply(kind: Kind) -> None:
     assert kind.step("requester_contact").type in ("email", "contact")
     # An intent opens a request or is answered, never both.
     assert not any(intent in load_answers() for intent in kind.intents)
@@ -58,7 +58,7 @@ def test_the_desk_words_who_is_asking_its_own_way() -> None:
 
 
 @pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
-def test_every_ending_has_words_of_its_own(kind) -> None:
+def test_every_ending_has_words_of_its_own(kind: Kind) -> None:
     assert set(kind.endings) == set(ENDINGS)
     assert len(set(kind.endings.values())) == len(ENDINGS)
     assert all(len(words) <= 40 for words in kind.endings.values())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.forms.kinds import load_kinds
+from desk.forms.kinds import Kind, load_kinds
 from tests.desk.intake.talk import BOOK, Chat
 
 DPL = BOOK.trust.dpl.name
@@ -81,7 +81,7 @@ def test_the_note_on_permission_is_said_once(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
-def test_the_year_group_is_asked_where_it_matters_and_no_age_is_named(kind) -> None:
+def test_the_year_group_is_asked_where_it_matters_and_no_age_is_named(kind: Kind) -> None:
     assert ("year_group" in {s.field for s in kind.steps}) == (kind.kind in ABOUT_THE_STUDENT)
     asked = " ".join(f"{step.ask} {step.problem}" for step in kind.steps)
     assert "years old" not in asked

@@ -38,7 +38,7 @@ def user(text: str, intent: str = "greeting") -> UserUttered:
         "entities": [],
         "text": text,
         "intent_ranking": [{"name": intent, "confidence": 0.9}],
-        "parts": [{"text": text, "intent_ranking": []}],
+        "segments": [{"text": text, "intent_ranking": []}],
         "nearest": [{"words": text, "similarity": 0.5}],
     }
     return UserUttered(

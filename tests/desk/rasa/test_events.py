@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.rasa.events import MASK, Event, ends_request, masked
+from desk.rasa.events import MASK, Event, Progress, ends_request, masked
 
 
 def value(submission: str, paused: object = None, **answers: str) -> dict[str, object]:
@@ -132,5 +132,5 @@ def test_one_request_after_another() -> None:
         ([FURTHER, value("d")], 1, True),
     ],
 )
-def test_when_a_request_is_over(values: list[object], known: int, over: bool) -> None:
+def test_when_a_request_is_over(values: list[Progress | None], known: int, over: bool) -> None:
     assert ends_request(values, known) is over

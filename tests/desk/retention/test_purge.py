@@ -190,8 +190,10 @@ def test_mails_of_no_request_go_once_sent_or_given_up(
 ) -> None:
     letters, outbox = then.letters, "opened_dpl"
     opened = ticket(desk, "s1")
-    facts = {"ticket": opened, "similar": []}
-    mails = [letters.write(outbox, "dpl@elm.example", LONG_AGO, **facts) for _ in range(3)]
+    mails = [
+        letters.write(outbox, "dpl@elm.example", LONG_AGO, ticket=opened, similar=[])
+        for _ in range(3)
+    ]
     sent, failed, waiting = (replace(mail, ticket_id=None) for mail in mails)
     with desk.store.begin() as unit:
         unit.outbox.add_all(

@@ -66,7 +66,9 @@ class Chat:
         """The code that was mailed last."""
         with self.store.read() as unit:
             mails = [mail for mail in unit.outbox.all() if "code" in mail.subject.lower()]
-        return re.findall(r"\b\d{6}\b", mails[-1].text_body)[0]
+        found = re.search(r"\b\d{6}\b", mails[-1].text_body)
+        assert found
+        return found[0]
 
     def ticket(self, reference: str) -> Ticket:
         with self.store.read() as unit:

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -45,8 +46,9 @@ def test_free_ports_pass(settings: Settings) -> None:
     ],
 )
 def test_a_port_in_use_is_named(settings: Settings, busy: int, field: str, name: str) -> None:
+    changed: dict[str, Any] = {field: busy}
     with pytest.raises(CannotStartError, match=f"Port {busy} .*{name}"):
-        check_ports(replace(settings, **{field: busy}))
+        check_ports(replace(settings, **changed))
 
 
 def test_two_servers_cannot_share_a_port(settings: Settings) -> None:

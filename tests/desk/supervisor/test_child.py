@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import psutil
@@ -25,7 +27,7 @@ def child(code: str, lines: Lines, grace: float = 10.0) -> Child:
     return Child(Program("it", [sys.executable, "-c", code], environment), lines.write, grace)
 
 
-async def until(condition, seconds: float = 20.0) -> None:
+async def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
     end = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < end, "waited too long"
@@ -60,8 +62,12 @@ async def test_whoever_is_killed_from_outside_is_never_given_up() -> None:
     lines = Lines()
     running = child("import os, time; print('pid', os.getpid()); time.sleep(60)", lines)
     task = asyncio.create_task(running.keep_running())
+
+    def has_started(times: int) -> bool:
+        return len(started(lines)) == times
+
     for times in range(1, MOST_DEATHS + 3):
-        await until(lambda n=times: len(started(lines)) == n)
+        await until(partial(has_started, times))
         os.kill(int(started(lines)[-1]), signal.SIGKILL)
     await until(lambda: len(started(lines)) == MOST_DEATHS + 3)
     await running.stop()

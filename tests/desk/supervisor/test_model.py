@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from bot.paths import ROOT
 from desk.supervisor import model
 
 
 def test_the_fingerprint_covers_what_decides_the_model() -> None:
-    names = {str(path.relative_to(model.ROOT)) for path in model.ingredients()}
+    names = {str(path.relative_to(ROOT)) for path in model.ingredients()}
     assert {"config.yml", "domain.yml", "requirements.lock", "bot/nlu/blend.py"} <= names
     assert any(name.startswith("data/nlu/") for name in names)
     assert not any(name.startswith(("data/answers/", "data/trust")) for name in names)
@@ -14,7 +15,7 @@ def test_the_fingerprint_covers_what_decides_the_model() -> None:
 
 def test_the_fingerprint_changes_with_the_data(tmp_path: Path) -> None:
     for path in model.ingredients():
-        copy = tmp_path / path.relative_to(model.ROOT)
+        copy = tmp_path / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(path.read_bytes())
     before = model.fingerprint(tmp_path)

@@ -14,7 +14,12 @@ from tests.desk.web.fakes import Site
 
 def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
     moment = now() - timedelta(days=days_ago)
-    given = {"submission_id": "s1", "kind": "access", "answers": {}, "conversation": None}
+    given: dict[str, Any] = {
+        "submission_id": "s1",
+        "kind": "access",
+        "answers": {},
+        "conversation": None,
+    }
     registry = registry_at(site, moment)
     draft = keep_draft(registry, first_mention_at=moment, **{**given, **values})
     assert draft

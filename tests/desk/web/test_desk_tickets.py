@@ -11,7 +11,7 @@ from desk.casework.opening import keep_draft
 from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
-from desk.web.office.time_left import Left
+from desk.web.office.time_left import Left, Urgency
 from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, registry_at
 from tests.desk.web.fakes import Site
 
@@ -65,7 +65,7 @@ def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
         (8, "8 days left", "calm"),
     ],
 )
-def test_the_time_left_is_said_in_words(days: int, words: str, urgency: str) -> None:
+def test_the_time_left_is_said_in_words(days: int, words: str, urgency: Urgency) -> None:
     today = date(2026, 11, 23)
     assert Left.until(today + timedelta(days=days), today) == Left(words, urgency)
 

@@ -1,0 +1,104 @@
+"""A YAML file with the lines of its entries."""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from bot.content.errors import ContentError, Fault
+from bot.content.misfits import Keys
+from bot.content.structure import MisfitError, structure, wanted
+from bot.content.syntax import compose, line_of
+from bot.content.text import read_text
+from bot.content.words import Place, in_words
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file's plain content, `data`, and the nodes it was made from."""
+
+    path: Path
+    data: Any
+    root: yaml.Node | None = field(repr=False)
+
+    def line(self, *at: str | int) -> int | None:
+        """The line of the entry, or of the nearest around it that is in the file."""
+        return self._place(at).line
+
+    def fault(self, at: Keys, found: str, instead: str = "") -> Fault:
+        """A fault of the entry `at`, such as ("routes", 2, "to"), with its line."""
+        return Fault(self.path, self.line(*at), found, instead)
+
+    def read_as(self, cls: type[T], content: Any = None, *, at: Keys = ()) -> T:
+        """Return the content, or the part of it that lies `at`, as a `cls`.
+
+        `content` is read instead if it is given, such as the file's with defaults added. Raises
+        ContentError with every fault.
+        """
+        if content is None:
+            content = self._at(at)
+        if self.root is None:
+            instead = f"Write {wanted(cls).wanted}."
+            raise ContentError(Fault(self.path, None, "The file is empty.", instead))
+        try:
+            return structure(content, cls)
+        except MisfitError as wrong:
+            places = [(self._place((*at, *one.at)), one.reason) for one in wrong.found]
+            faults = [Fault(self.path, p.line, *in_words(p, reason)) for p, reason in places]
+            raise ContentError(*faults) from wrong
+
+    def _at(self, at: Keys) -> Any:
+        content = self.data
+        for key in at:
+            content = content[key]
+        return content
+
+    def _place(self, at: Keys) -> Place:
+        node, line = self.root, line_of(self.root) if self.root else None
+        owner: yaml.Node | None = None
+        for key in at:
+            owner, (name, node) = node, _child(node, key)
+            line = line_of(name) if name else line
+        return Place(at, line, node, owner)
+
+
+def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node | None, yaml.Node | None]:
+    """The node that begins the entry or item `key`, and the node of its value."""
+    if isinstance(node, yaml.MappingNode):
+        pairs = ((name, value) for name, value in node.value if name.value == str(key))
+        return next(pairs, (None, None))
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key], node.value[key]
+    return None, None
+
+
+def open_document(path: Path) -> Document:
+    """Read a YAML file. Raises ContentError if it is missing, no UTF-8 or no YAML."""
+    root, data = compose(path, read_text(path))
+    return Document(path, data, root)
+
+
+def load(path: Path, cls: type[T]) -> T:
+    """Read a YAML file as a `cls`. Raises ContentError with every fault."""
+    return open_document(path).read_as(cls)
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The .yml files of a folder, sorted; raises ContentError if one is named otherwise.
+
+    A file that is overlooked for its name would change what parents are told without a word.
+    """
+    if not folder.is_dir():
+        raise ContentError(Fault(folder, None, "This folder is missing.", "Create it."))
+    other = [path for path in sorted(folder.iterdir()) if path.suffix.lower() in (".yaml", ".yml")]
+    faults = [
+        Fault(path, None, "Files here end in .yml.", f"Rename this one {path.stem}.yml.")
+        for path in other
+        if path.suffix != ".yml"
+    ]
+    if faults:
+        raise ContentError(*faults)
+    return other
