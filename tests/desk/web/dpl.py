@@ -15,10 +15,9 @@ from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import apply
 from desk.casework.context import Registry
 from desk.casework.opening import open_ticket
-from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Unit
-from tests.desk.web.fakes import Browser, Site, csrf_of
+from tests.desk.web.fakes import NOW, Browser, Site, csrf_of
 from tests.desk.web.pages import Page, check
 
 T = TypeVar("T")
@@ -33,7 +32,7 @@ def registry_at(site: Site, moment: datetime) -> Registry:
 
 def opened(site: Site, kind: Kind = "access", days_ago: int = 0, **fields: Any) -> Ticket:
     """A request that came that many days ago."""
-    moment = now() - timedelta(days=days_ago)
+    moment = NOW - timedelta(days=days_ago)
     given: dict[str, Any] = {
         "submission_id": uuid4().hex,
         "requester_role": "parent",
@@ -48,7 +47,7 @@ def opened(site: Site, kind: Kind = "access", days_ago: int = 0, **fields: Any) 
 
 def moved(site: Site, ticket: Ticket, *moves: Move, days_ago: int = 0) -> Ticket:
     """The ticket after these moves."""
-    registry = registry_at(site, now() - timedelta(days=days_ago))
+    registry = registry_at(site, NOW - timedelta(days=days_ago))
     for move in moves:
         ticket = apply.make(ticket.reference, ticket.version, move, "dpl", registry)
     return ticket

@@ -5,7 +5,8 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,12 @@ from typing import Any
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
 from argon2 import PasswordHasher
+from limits import RateLimitItem
 from starlette.applications import Starlette
 
 from bot.answers import load_answers
 from desk.chat.rasa import Rasa
+from desk.dates import london
 from desk.settings import Settings, ensure_var
 from desk.storage import Store, open_store
 from desk.web.app import create_app
@@ -27,6 +30,10 @@ from tests.desk.samples import KEYS
 
 KEY = "k" * 64
 ADDRESS = "192.0.2.7"
+# A Wednesday at noon: no test depends on the day or the hour at which it runs. Far ahead, because
+# the mail sender goes by the real time and would otherwise find the desk's mails due.
+NOW = datetime(2050, 3, 16, 12, tzinfo=UTC)
+TODAY = london(NOW)
 PASSWORD = "h7kmp-w3xqz-9rstv-4bcdf"
 # Argon2 at its lowest cost: what guards a real password would take longer than most tests.
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -118,7 +125,7 @@ class Chat:
 
 @dataclass
 class Site:
-    """A running application with its fakes. `password` is that of the user dpl."""
+    """A running application with its fakes, where it is NOW. `password` is that of the user dpl."""
 
     app: Starlette
     portal: BlockingPortal
@@ -139,6 +146,21 @@ class Site:
         with closing(sqlite3.connect(self.services.settings.var / "desk.db")) as connection:
             connection.execute(statement, values)
             connection.commit()
+
+    def use_up(self, limit: RateLimitItem, who: str, *, left: int) -> None:
+        """Let `who` have `left` tries, within what the limit allows in its time, from now on.
+
+        At once, and not by so many requests: on a slow machine the time would be over before.
+        """
+        self.services.limits.forget(limit, who)
+        for _ in range(limit.amount - left):
+            self.services.limits.hit(limit, who)
+
+    def id_of(self, chat: Chat) -> str:
+        """The conversation's id."""
+        found = self.portal.call(self.services.conversations.by_token, chat.token)
+        assert found
+        return found.id
 
     def browser(self, address: str = ADDRESS) -> Browser:
         return Browser(self.app, self.portal, address)
@@ -184,6 +206,9 @@ def running(folder: Path, **env: str) -> Iterator[Site]:
     (widget / "privacy-desk.js").write_text("// the widget\n", encoding="utf-8")
     rasa = FakeRasa()
     app = create_app(settings, widget=widget, rasa=rasa.client())
+    services: Services = app.state.services
+    registry = replace(services.registry, clock=lambda: NOW)
+    app.state.services = replace(services, registry=registry)
     with start_blocking_portal() as portal:
         lifespan = portal.wrap_async_context_manager(app.router.lifespan_context(app))
         with lifespan:

@@ -19,11 +19,11 @@ from desk.cases.actions import (
 from desk.cases.kind import Kind
 from desk.cases.states import State
 from desk.cases.ticket import Ticket
-from desk.dates import in_words, london, now
+from desk.dates import in_words, london
 from desk.web.labels import EVENTS, STATES
 from desk.web.office.action_forms import FORMS
 from tests.desk.web.dpl import NASTY, Desk, address, history, letters, moved, opened, read, stored
-from tests.desk.web.fakes import Site
+from tests.desk.web.fakes import NOW, Site
 
 KNOWN = ConfirmIdentity("known", "Known at the office since 2021.")
 TEXT = {"text": 'Two lines,\nand "more" <here>.'}
@@ -149,7 +149,7 @@ def test_what_cannot_be_used_is_said_beside_what_was_typed(
 @pytest.mark.parametrize("written", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", " %d/%m/%Y "])
 def test_a_day_may_be_written_in_several_ways(site: Site, day: int, written: str) -> None:
     desk, ticket = Desk(site), moved(site, opened(site, days_ago=5), ASKED, days_ago=5)
-    came = london(now() - timedelta(days=day))
+    came = london(NOW - timedelta(days=day))
     desk.make(ticket, "identity-confirmed", **PROVEN, day=came.strftime(written))
     assert stored(site, ticket).timeline.identity_arrived == came
     assert f"proof came on {in_words(came)}" in desk.see(address(ticket)).words

@@ -8,12 +8,11 @@ from desk.cases.actions import AskIdentity, Close, Start
 from desk.cases.kind import KINDS, Kind
 from desk.cases.ticket import Ticket
 from desk.casework.opening import keep_draft
-from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
 from desk.web.office.time_left import Left, Urgency
 from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, registry_at
-from tests.desk.web.fakes import Site
+from tests.desk.web.fakes import NOW, Site
 
 
 def spoil(site: Site, ticket: Ticket) -> None:
@@ -22,7 +21,7 @@ def spoil(site: Site, ticket: Ticket) -> None:
 
 
 def mention(site: Site, kind: Kind = "access", days_ago: int = 0) -> Draft:
-    moment = now() - timedelta(days=days_ago)
+    moment = NOW - timedelta(days=days_ago)
     draft = keep_draft(
         registry_at(site, moment),
         submission_id=f"{kind} {days_ago}",
