@@ -1,11 +1,14 @@
 # `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
 .DEFAULT_GOAL := help
-.PHONY: help up install train test coverage eval bench-nlu chaos lint format lock widget clean
+.PHONY: help up install train test coverage eval bench-nlu chaos lint format picture lock widget clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # An active environment, or a PYTHONPATH, of something else must not leak into ours.
 unexport VIRTUAL_ENV PYTHONPATH PYTHONHOME
 export PYTHONDONTWRITEBYTECODE :=
+SCRIPTS = .ci/run $(wildcard deploy/*.sh)
+# npm writes this file last.
+NODE_MODULES = widget/node_modules/.package-lock.json
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
 help: ## list the commands
@@ -41,22 +44,35 @@ chaos: .venv/.installed-dev ## 2,000 requests while every process is killed 100 
 	$(BIN)/python -m bench.chaos --database sqlite
 	$(BIN)/python -m bench.chaos --database postgresql
 
-lint: .venv/.installed-dev ## check style and types
+lint: .venv/.installed-dev $(NODE_MODULES) ## check style, types and floors of everything
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/shellcheck $(SCRIPTS)
+	$(BIN)/shfmt --indent 4 --diff $(SCRIPTS)
+	cd widget && npm run --silent lint && npm run --silent check-types
 
-format: .venv/.installed-dev ## put the code into the standard layout
+format: .venv/.installed-dev $(NODE_MODULES) ## put the code into the standard layout
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/shfmt --indent 4 --write $(SCRIPTS)
+	cd widget && npm run --silent format
+
+picture: .venv/.installed-dev ## draw docs/images/floors.svg from the floors in pyproject.toml
+	$(BIN)/python docs/floors.py
 
 lock: .uv/bin/uv ## renew requirements*.lock from pyproject.toml
 	$(UV) pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements.lock
 	$(UV) pip compile pyproject.toml --group dev --constraint requirements.lock --python-version 3.11 --generate-hashes --no-header --quiet --output-file requirements-dev.lock
 
-widget: ## rebuild widget/dist from its TypeScript (needs Node.js)
-	cd widget && npm ci --silent && npm run --silent build
+widget: $(NODE_MODULES) ## rebuild widget/dist from its TypeScript (needs Node.js)
+	cd widget && npm run --silent build
+
+$(NODE_MODULES): widget/package-lock.json
+	@command -v npm >/dev/null || { echo "This needs Node.js 20 or later, with npm." >&2; exit 1; }
+	cd widget && npm ci --silent
+	@touch $@
 
 clean: ## remove the environment and trained models; tickets in var/ stay
 	rm -rf .venv .uv models .rasa

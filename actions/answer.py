@@ -4,9 +4,9 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.follow_up import followed_up, reassured, waiting_for, with_offer
+from actions.follow_up import pending_slot, reassuring, say_follow_up, with_offer_to_resume
 from actions.guard import GuardedAction
-from actions.message import context, heard, message, remembered
+from actions.message import context, context_slot, latest_message, utterance_of
 from actions.say import say
 from bot.answers import load_answers
 from bot.conversation import reply
@@ -20,23 +20,23 @@ LONGEST_SESSION = 60  # events, some eight messages
 
 
 class ActionAnswer(GuardedAction):
-    """Says the answers that the message asks for, with their citations."""
+    """Gives the answers that the message asks for, with their citations."""
 
     def name(self) -> str:
         return "action_answer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         book = load_answers()
-        said = message(tracker, load_entities())
-        follow_up = followed_up(dispatcher, tracker, heard(said, book))
+        message = latest_message(tracker, load_entities())
+        follow_up = say_follow_up(dispatcher, tracker, utterance_of(message, book))
         if follow_up is not None:
             return follow_up
-        found = reply(said, context(tracker), book, load_entities())
-        # A new session forgets its slots, so what is remembered comes after it.
+        found = reply(message, context(tracker), book, load_entities())
+        # A new session empties its slots, so the context is set after it.
         new_session = [SessionStarted()] if len(tracker.events) > LONGEST_SESSION else []
         if found.turn.outcome is Outcome.URGENT:
             say(dispatcher, found.turn)
-            return [*new_session, remembered(found.context)]
-        offer = with_offer(tracker, reassured(tracker, found))
+            return [*new_session, context_slot(found.context)]
+        offer = with_offer_to_resume(tracker, reassuring(tracker, found))
         say(dispatcher, offer.turn)
-        return [*new_session, remembered(found.context), waiting_for(offer)]
+        return [*new_session, context_slot(found.context), pending_slot(offer)]

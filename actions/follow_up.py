@@ -1,4 +1,4 @@
-"""Following up stored requests, before a message is taken for a question or a wish."""
+"""Following up stored requests, before a message is taken for a question or a new request."""
 
 from datetime import timedelta
 
@@ -6,67 +6,71 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.registry import load_registry
+from actions.chat_desk import load_case_context
 from actions.say import say
 from bot.conversation import Reply
 from bot.turn import Turn
-from desk.intake.dialogue import Heard
-from desk.self_service.dialogue import FollowUp, Said
+from desk.intake.utterance import Utterance
+from desk.self_service.dialogue import FollowUp, FollowUpReply
+from desk.self_service.drafts import UnfinishedRequest
 from desk.self_service.pending import Pending
-from desk.self_service.unfinished import Unfinished
 
 SLOT = "follow_up"
 
 
 def pending(tracker: Tracker) -> Pending:
-    """What the last follow-up waits for."""
+    """Return what the last follow-up waits for."""
     return Pending.from_slot(tracker.get_slot(SLOT))
 
 
-def unfinished(tracker: Tracker) -> Unfinished:
-    return Unfinished(FollowUp.of(tracker.sender_id, load_registry()))
+def pending_slot(follow_up: FollowUpReply) -> EventType:
+    """Return the event that stores what the follow-up waits for."""
+    return SlotSet(SLOT, follow_up.pending.as_slot())
 
 
-def followed_up(
-    dispatcher: CollectingDispatcher, tracker: Tracker, heard: Heard
+def unfinished_request(tracker: Tracker) -> UnfinishedRequest:
+    """Return the unfinished request of this chat."""
+    return UnfinishedRequest(FollowUp.of(tracker.sender_id, load_case_context()))
+
+
+def say_follow_up(
+    dispatcher: CollectingDispatcher, tracker: Tracker, utterance: Utterance
 ) -> list[EventType] | None:
-    """Say what follows up a request, and return the events; None where it is something else."""
-    said = followed(tracker, heard)
-    if said is None:
+    """Say the reply to a follow-up and return its events; None if the message is none."""
+    follow_up = follow_up_reply(tracker, utterance)
+    if follow_up is None:
         return None
-    say(dispatcher, said.turn)
-    return [waiting_for(said)]
+    say(dispatcher, follow_up.turn)
+    return [pending_slot(follow_up)]
 
 
-def followed(tracker: Tracker, heard: Heard) -> Said | None:
-    """The reply to what follows up a request; None where the message is something else."""
-    if heard.danger:  # somebody at risk comes before any request
+def follow_up_reply(tracker: Tracker, utterance: Utterance) -> FollowUpReply | None:
+    """Return the reply to a follow-up; None if the message is none."""
+    if utterance.risk:  # somebody at risk comes before any request
         return None
     waiting = pending(tracker)
-    left = unfinished(tracker)
-    return left.dropped(heard, waiting) or left.follow_up.hear(heard, waiting)
+    unfinished = unfinished_request(tracker)
+    discarded = unfinished.discard(utterance, waiting)
+    return discarded or unfinished.follow_up.handle(utterance, waiting)
 
 
-def code_typed(tracker: Tracker, text: str) -> Said | None:
-    """The reply to a code that is awaited, while a form has questions of its own."""
-    return unfinished(tracker).follow_up.hear_code(text, pending(tracker))
+def code_reply(tracker: Tracker, text: str) -> FollowUpReply | None:
+    """Return the reply to a code that is awaited while a form asks its own questions."""
+    return unfinished_request(tracker).follow_up.handle_code(text, pending(tracker))
 
 
-def reassured(tracker: Tracker, found: Reply) -> Turn:
-    """The turn to say; to a "yes" too many, that what was sent has arrived."""
-    sent = unfinished(tracker).follow_up.sent_already() if found.idle else None
+def reassuring(tracker: Tracker, found: Reply) -> Turn:
+    """Return the turn to say; to a yes that answers nothing, that the last request was sent."""
+    follow_up = unfinished_request(tracker).follow_up
+    sent = follow_up.sent_already() if found.nothing_open else None
     return sent or found.turn
 
 
-def with_offer(tracker: Tracker, turn: Turn) -> Said:
-    """The reply, with the offer to go on with a request that was left half way."""
-    return unfinished(tracker).offered(turn, pending(tracker))
+def with_offer_to_resume(tracker: Tracker, turn: Turn) -> FollowUpReply:
+    """Return the turn with the offer to go on with an unfinished request."""
+    return unfinished_request(tracker).offer(turn, pending(tracker))
 
 
-def with_next(tracker: Tracker, turn: Turn) -> Said:
-    """The end of a request, with the offer to go on with another that was wished for meanwhile."""
-    return unfinished(tracker).offered(turn, pending(tracker), away=timedelta(0))
-
-
-def waiting_for(said: Said) -> EventType:
-    return SlotSet(SLOT, said.pending.as_slot())
+def with_offer_of_next(tracker: Tracker, turn: Turn) -> FollowUpReply:
+    """Return the end of a request with the offer to go on with another that was queued."""
+    return unfinished_request(tracker).offer(turn, pending(tracker), away=timedelta(0))

@@ -1,4 +1,4 @@
-"""No action may end in silence: what goes wrong is logged and said."""
+"""Actions that never end in silence: a failure is logged, and the parent is told."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -24,10 +24,10 @@ class GuardedAction(Action, ABC):
 
     @abstractmethod
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        """Say what is to be said, and return Rasa events."""
+        """Say the reply and return Rasa events."""
 
     def after_failure(self, tracker: Tracker) -> list[EventType]:
-        """Rasa events to return when `act` failed."""
+        """Return the Rasa events for when `act` failed."""
         return []
 
     async def run(
@@ -36,17 +36,18 @@ class GuardedAction(Action, ABC):
         try:
             # In a thread, so that a slow database makes one parent wait and not all of them.
             return await asyncio.to_thread(self.act, dispatcher, tracker)
-        except Exception as wrong:
+        except Exception as error:
             # The message of an exception may hold the parent's words; its type and place do not.
-            log.error("action failed", action=self.name(), error=type(wrong).__name__,
-                      place=_place(wrong))  # fmt: skip
+            log.error("action failed", action=self.name(), error=type(error).__name__,
+                      place=_place(error))  # fmt: skip
             dispatcher.messages.clear()
             say(dispatcher, load_answers().turn("something_failed"))
             return self.after_failure(tracker)
 
 
-def _place(wrong: Exception) -> str:
-    trace = wrong.__traceback__
+def _place(error: Exception) -> str:
+    """Return the file and line that raised the exception."""
+    trace = error.__traceback__
     while trace and trace.tb_next:
         trace = trace.tb_next
     return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else "unknown"

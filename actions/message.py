@@ -7,30 +7,27 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SlotSet
 
 from bot.answers import AnswerBook
-from bot.conversation import Context
-from bot.conversation.reply import risk
+from bot.conversation import Context, safeguarding_risk
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Message, Near, Segment
-from desk.intake.dialogue import Heard
+from desk.intake.utterance import Utterance
 
 CONTEXT = "context"
 
 
-def message(tracker: Tracker, entities: EntityFinder) -> Message:
-    """The latest message as Rasa understood it, with its entities and language."""
+def latest_message(tracker: Tracker, finder: EntityFinder) -> Message:
+    """Return the latest message as Rasa understood it, with its entities and language."""
     latest = tracker.latest_message
     text = latest.get("text") or ""
     # A button names its intent and has no ranking; its words are no language.
     chosen = not latest.get("intent_ranking")
     guesses = [latest["intent"]] if chosen else latest["intent_ranking"]
     return Message(
-        Segment(text, _ranking(guesses), () if chosen else entities.find(text)),
+        Segment(text, _ranking(guesses), () if chosen else finder.find(text)),
         tuple(
-            Segment(
-                segment["text"], _ranking(segment["intent_ranking"]), entities.find(segment["text"])
-            )
-            for segment in latest.get("segments") or ()
+            Segment(part["text"], _ranking(part["intent_ranking"]), finder.find(part["text"]))
+            for part in latest.get("segments") or ()
         ),
         tuple(Near(near["words"], near["similarity"]) for near in latest.get("nearest") or ()),
         None if chosen else load_guesser().language(text),
@@ -41,29 +38,30 @@ def _ranking(guesses: Iterable[Mapping[str, Any]]) -> tuple[Guess, ...]:
     return tuple(Guess(g["name"], g["confidence"]) for g in guesses if g.get("name"))
 
 
-def heard(said: Message, book: AnswerBook) -> Heard:
-    """The message as the dialogue of a request sees it."""
-    best = said.whole.best
-    return Heard(
-        said.whole.text,
+def utterance_of(message: Message, book: AnswerBook) -> Utterance:
+    """Return the message as the dialogues about requests take it."""
+    best = message.whole.best
+    return Utterance(
+        message.whole.text,
         best.intent,
         best.confidence,
         book[best.intent].outcome if best.intent in book else None,
-        risk(said, book),
+        safeguarding_risk(message, book),
     )
 
 
 def context(tracker: Tracker) -> Context:
-    """What was said before."""
+    """Return what was said before."""
     return Context.from_slot(tracker.get_slot(CONTEXT))
 
 
-def remembered(after: Context) -> EventType:
+def context_slot(after: Context) -> EventType:
+    """Return the event that stores what the next message can refer to."""
     return SlotSet(CONTEXT, after.as_slot())
 
 
 def is_new(tracker: Tracker, form: str) -> bool:
-    """Whether `form` is the first to run since the parent spoke.
+    """Return whether `form` is the first action to run since the parent spoke.
 
     Rasa runs a form's validation also while activating it, for the message that asked for it.
     """

@@ -6,6 +6,7 @@ from bot.turn import Turn
 
 
 def say(dispatcher: CollectingDispatcher, turn: Turn) -> None:
+    """Add the turn to Rasa's reply: a message for each paragraph, and one with the JSON."""
     for text in turn.texts:
         dispatcher.utter_message(text=text)
     dispatcher.utter_message(json_message={"turn": turn.as_dict()})

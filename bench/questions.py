@@ -4,10 +4,9 @@ import random
 from itertools import cycle, islice
 from pathlib import Path
 
-import yaml
-
 from bench.problem import BenchError
-from bot.ledger.questions import HELD_OUT, HeldOut, read_held_out
+from bot.content import load_folder
+from bot.ledger.questions import HELD_OUT, HeldOut, HeldOutFile, read_held_out
 
 # Words that only mean something inside a request.
 IN_REQUEST = ("affirm", "deny", "cancel_request")
@@ -31,9 +30,9 @@ def read(folder: Path = HELD_OUT) -> list[HeldOut]:
 def writers(folder: Path = HELD_OUT) -> dict[str, str]:
     """Which file each question is from, by its text: one writer, one file."""
     return {
-        question["text"]: path.stem
-        for path in sorted(folder.glob("*.yml"))
-        for question in yaml.safe_load(path.read_text(encoding="utf-8"))["questions"]
+        question.text: document.path.stem
+        for document, file in load_folder(folder, HeldOutFile)
+        for question in file.questions
     }
 
 

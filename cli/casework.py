@@ -29,12 +29,12 @@ class _Day(click.ParamType):
 
 
 _DAY = _Day()
-_SEAL = re.compile(r"0:|[0-9]+:[0-9a-f]{16}")  # the first, before anything happened
+_CHECKPOINT = re.compile(r"0:|[0-9]+:[0-9a-f]{16}")  # the first, before anything happened
 
 
-def _seal(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
+def _checkpoint(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
     """A seal as it was noted; what is none must not be taken for tampering."""
-    if value is None or _SEAL.fullmatch(value.strip()):
+    if value is None or _CHECKPOINT.fullmatch(value.strip()):
         return value and value.strip()
     raise click.BadParameter(f"{value!r} is no seal. One looks like 123:0123456789abcdef.")
 
@@ -81,19 +81,20 @@ def audit() -> None:
 @audit.command()
 @click.option(
     "--seal",
-    callback=_seal,
+    "checkpoint",
+    callback=_checkpoint,
     help="A seal noted down earlier, such as the one in a daily mail.",
 )
-def verify(seal: str | None) -> None:
+def verify(checkpoint: str | None) -> None:
     """Is the history as it was written? Status 1, with each fault, if not."""
     from desk.casework.audit import verify
 
     with problems_in_words(), opened_store(settings()) as store:
-        found = verify(store, seal)
+        found = verify(store, checkpoint)
         say(found.faults)
         if found.faults:
             sys.exit(1)
-        click.echo(f"{found.entries} entries, whole. Seal: {found.seal}")
+        click.echo(f"{found.entries} entries, whole. Seal: {found.checkpoint}")
 
 
 @click.command()

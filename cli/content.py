@@ -27,7 +27,7 @@ def coverage(data: Path, notice: Path | None, html: Path | None) -> None:
     """Is the whole notice answered, and every answer approved? Status 1 if not."""
     from bot.ledger.commands import open_coverage, report
     from bot.ledger.show import coverage_lines, language_lines
-    from bot.understanding.language import load_languages
+    from bot.understanding.language_replies import load_languages
 
     with problems_in_words():
         found = open_coverage(data, notice)

@@ -1,4 +1,4 @@
-"""What `privacy-desk due` prints: a due date and its working, for anybody."""
+"""What `privacy-desk due` prints: a due date and its explanation, for anybody."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -6,8 +6,9 @@ from itertools import zip_longest
 
 from desk.cases.bank_holidays import HorizonError
 from desk.cases.deadline import Pause, Timeline, due
-from desk.cases.kind import KINDS, Kind
+from desk.cases.kind import KindRules
 from desk.dates import in_words
+from desk.forms.kinds import load_kinds
 
 
 class DueCommandError(Exception):
@@ -24,7 +25,7 @@ def lines(
     answered: Sequence[date] = (),
     extended: date | None = None,
 ) -> list[str]:
-    """The due date and, line by line, its working.
+    """Return the due date and, line by line, its explanation.
 
     `kind` may be written with hyphens or spaces, and in capitals. The first of `answered`
     answers the first of `asked`, and so on; a question without an answer is still open. Raises
@@ -34,19 +35,20 @@ def lines(
         timeline = Timeline(
             received, identity_asked, identity_arrived, _pauses(asked, answered), extended
         )
-        found = due(_kind(kind), timeline)
+        found = due(_rules(kind), timeline)
     except (HorizonError, ValueError) as wrong:
         raise DueCommandError(str(wrong)) from wrong
     if found.date is None:
-        return ["No due date yet: the clock stands still.", *found.working]
-    return [f"Due {found.date.isoformat()}, {in_words(found.date)}.", *found.working]
+        return ["No due date yet: the clock is stopped.", *found.explanation]
+    return [f"Due {found.date.isoformat()}, {in_words(found.date)}.", *found.explanation]
 
 
-def _kind(name: str) -> Kind:
-    kind = name.strip().lower().replace("-", "_").replace(" ", "_")
-    if kind not in KINDS:
-        raise ValueError(f"{name!r} is no kind of request. The kinds are: {', '.join(KINDS)}.")
-    return kind
+def _rules(name: str) -> KindRules:
+    kinds = load_kinds()
+    kind = kinds.get(name.strip().lower().replace("-", "_").replace(" ", "_"))
+    if kind is None:
+        raise ValueError(f"{name!r} is no kind of request. The kinds are: {', '.join(kinds)}.")
+    return kind.rules
 
 
 def _pauses(asked: Sequence[date], answered: Sequence[date]) -> tuple[Pause, ...]:

@@ -20,15 +20,15 @@ def purge(dry_run: bool) -> None:
     needs stays: everything of the person who made it.
     """
     from bot.trust import load_trust
-    from desk.casework.context import Registry
+    from desk.casework.context import CaseContext
     from desk.casework.letters import Letters
     from desk.retention import purge
 
     with problems_in_words():
         found = settings()
         with opened_store(found) as store:
-            registry = Registry(store, Letters(load_trust(), found.public_url))
-            report = purge(registry, found.var / "rasa.db", dry_run=dry_run)
+            context = CaseContext(store, Letters(load_trust(), found.public_url))
+            report = purge(context, found.var / "rasa.db", dry_run=dry_run)
     verb = "Would delete" if dry_run else "Deleted"
     counts = {name.replace("_", " "): count for name, count in asdict(report).items()}
     held = counts.pop("held")

@@ -14,5 +14,6 @@ if ! command -v apt-get >/dev/null 2>&1 || [ "$(id -u)" -ne 0 ]; then
 fi
 export DEBIAN_FRONTEND=noninteractive
 apt-get update -qq
-# shellcheck disable=SC2086  (a list of package names)
+# A list of package names, to be split.
+# shellcheck disable=SC2086
 apt-get install -y -qq --no-install-recommends $missing

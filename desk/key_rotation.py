@@ -4,14 +4,14 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from desk.crypto import Keys, Sealer, key_id, load_keys
+from desk.crypto import FieldCipher, Keys, key_id, load_keys
 from desk.crypto.keys import AUDIT_FILE, DATA_FILE
 from desk.folder_lock import alone
 from desk.key_files import replace_key_file
 from desk.rasa import tracker_file
 from desk.settings import Settings
 from desk.storage.keys_used import check_keys
-from desk.storage.reencrypt import reseal
+from desk.storage.reencrypt import reencrypt
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def rotate(settings: Settings) -> Rotated:
     with keys from files.
     """
     if settings.data_key:
-        return _reseal_all(settings, load_keys(settings))
+        return _reencrypt_all(settings, load_keys(settings))
     with alone(settings):
         keys = load_keys(settings)
         check_keys(settings.database_url, keys)
@@ -54,19 +54,19 @@ def rotate(settings: Settings) -> Rotated:
         if len(keys.data) == 1:  # else an earlier run was interrupted, and its key is in front
             replace_key_file(path, [secrets.token_hex(32), keys.data[0].hex()])
             keys = load_keys(settings)
-        done = _reseal_all(settings, keys)
+        done = _reencrypt_all(settings, keys)
         replace_key_file(path, [keys.data[0].hex()])
     return done
 
 
-def _reseal_all(settings: Settings, keys: Keys) -> Rotated:
+def _reencrypt_all(settings: Settings, keys: Keys) -> Rotated:
     check_keys(settings.database_url, keys)
-    sealer, chats = Sealer(keys), settings.var / "rasa.db"
+    cipher, chats = FieldCipher(keys), settings.var / "rasa.db"
     return Rotated(
-        key=sealer.key_ids[0],
-        rows=reseal(settings.database_url, keys),
-        events=tracker_file.reseal(chats, sealer),
-        unreadable=tracker_file.count_sealed_otherwise(chats, sealer),
+        key=cipher.key_ids[0],
+        rows=reencrypt(settings.database_url, keys),
+        events=tracker_file.reencrypt(chats, cipher),
+        unreadable=tracker_file.count_not_current(chats, cipher),
         from_environment=bool(settings.data_key),
         older_keys=len(keys.data) - 1,
     )
@@ -77,7 +77,7 @@ def where_keys_are(settings: Settings) -> list[str]:
     data, audit = settings.var / DATA_FILE, settings.var / AUDIT_FILE
     if (settings.data_key or data.exists()) and (settings.audit_key or audit.exists()):
         keys = load_keys(settings)
-        first, *others = Sealer(keys).key_ids
+        first, *others = FieldCipher(keys).key_ids
         also = f"; {', '.join(others)} opens what is older" if others else ""
         return [
             f"Data key: {_place(settings.data_key, 'DATA_KEY', data)}. {first} seals{also}.",

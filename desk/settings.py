@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
-from bot.paths import ROOT
+from bot.paths import ROOT, data_folder
 from desk.key_files import KeyFileError, read_key_file
 
 PREFIX = "PRIVACY_DESK_"
@@ -34,6 +34,7 @@ class Settings:
     port: int
     rasa_port: int
     actions_port: int
+    data: Path
     var: Path
     database_url: str = field(repr=False)
     log_level: str
@@ -63,6 +64,7 @@ class Settings:
             port=port,
             rasa_port=read("RASA_PORT", "5005", _port),
             actions_port=read("ACTIONS_PORT", "5055", _port),
+            data=read("DATA", "", _data),
             var=var,
             database_url=read("DATABASE_URL", f"sqlite:///{var}/desk.db", _database, secret=True),
             log_level=read("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
@@ -168,6 +170,13 @@ def _folder(value: str) -> Path:
     path = Path(_line(value)).expanduser().absolute()
     if path.exists() and not path.is_dir():
         raise _UnusableError("a folder")
+    return path
+
+
+def _data(value: str) -> Path:
+    path = data_folder(_line(value))
+    if not path.is_dir():
+        raise _UnusableError("a folder with notice, answers and trust.yml")
     return path
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.paths import ROOT
+from docs.floors import PICTURE, floors, svg
 
 RASA = {"rasa", "rasa_sdk"}
 STORAGE_AND_WEB = {"sqlalchemy", "alembic", "starlette", "uvicorn", "httpx", "aiosmtplib"}
@@ -59,3 +60,18 @@ def test_nobody_imports_actions(path: Path) -> None:
 def test_calculators_know_no_database_web_or_rasa(path: Path) -> None:
     assert not packages(path) & (RASA | STORAGE_AND_WEB)
     assert not any(name.startswith(("desk.storage", "desk.web")) for name in imported(path))
+
+
+def test_the_picture_shows_the_floors_that_import_linter_holds() -> None:
+    assert PICTURE.read_text(encoding="utf-8") == svg(floors()), "run `make picture`"
+
+
+def test_every_package_has_its_floor() -> None:
+    named = {name for floor in floors() for name in floor}
+    rooms = {f"desk.{path.stem}" for path in (ROOT / "desk").iterdir() if _is_room(path)}
+    assert rooms - named == set()
+    assert {"actions", "bench", "bot", "cli"} - named == set()
+
+
+def _is_room(path: Path) -> bool:
+    return (path / "__init__.py").exists() or (path.suffix == ".py" and path.stem != "__init__")

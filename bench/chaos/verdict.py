@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.forms.kinds import load_kinds
+
 
 @dataclass(frozen=True)
 class Heard:
@@ -29,7 +31,8 @@ class Stored:
         """How many mails opening it causes: to the DPL, to keep the footage, the confirmation, and
         the code that confirms the address."""
         by_email = "@" in self.contact
-        return 1 + self.preserve + by_email + (by_email and self.kind != "callback")
+        code = "@" in self.contact and load_kinds()[self.kind].confirms_address
+        return 1 + self.preserve + by_email + code
 
 
 @dataclass(frozen=True)

@@ -28,12 +28,12 @@ together with other files is said afterwards, with the line:
 
 `document.data` is the plain content; `read_as(cls, at=("steps", 0))` reads a part of it, and
 `read_as(cls, {**defaults, **document.data})` reads it with defaults. A folder is read with
-`yaml_files(folder)`, and `with faults.collected(): ...` gathers what several files have wrong.
+`load_folder(folder, cls)`, and `with faults.collected(): ...` gathers their faults.
 """
 
-from bot.content.document import Document, load, open_document, yaml_files
+from bot.content.document import Document, load, load_folder, open_document, yaml_files
 from bot.content.errors import ContentError, Fault, Faults
-from bot.content.fields import Email, Identifier, Line, Phone, Positive, Text, Website
+from bot.content.fields import Email, Identifier, Line, Phone, Positive, Rule, Text, Website
 from bot.content.misfits import Unusable
 from bot.content.text import read_text
 
@@ -47,10 +47,12 @@ __all__ = [
     "Line",
     "Phone",
     "Positive",
+    "Rule",
     "Text",
     "Unusable",
     "Website",
     "load",
+    "load_folder",
     "open_document",
     "read_text",
     "yaml_files",

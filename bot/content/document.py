@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import yaml
 
-from bot.content.errors import ContentError, Fault
+from bot.content.errors import ContentError, Fault, Faults
 from bot.content.misfits import Keys
 from bot.content.structure import MisfitError, structure, wanted
 from bot.content.syntax import compose, line_of
@@ -27,6 +27,12 @@ class Document:
     def line(self, *at: str | int) -> int | None:
         """The line of the entry, or of the nearest around it that is in the file."""
         return self._place(at).line
+
+    def text_line(self, at: Keys, number: int) -> int | None:
+        """The line of the file on which line `number`, from 0, of the text of an entry stands."""
+        node = self._place(at).node
+        literal = isinstance(node, yaml.ScalarNode) and node.style == "|"
+        return line_of(node) + 1 + number if node and literal else self.line(*at)
 
     def fault(self, at: Keys, found: str, instead: str = "") -> Fault:
         """A fault of the entry `at`, such as ("routes", 2, "to"), with its line."""
@@ -84,6 +90,17 @@ def open_document(path: Path) -> Document:
 def load(path: Path, cls: type[T]) -> T:
     """Read a YAML file as a `cls`. Raises ContentError with every fault."""
     return open_document(path).read_as(cls)
+
+
+def load_folder(folder: Path, cls: type[T]) -> list[tuple[Document, T]]:
+    """Read each YAML file of a folder as a `cls`. Raises ContentError with all faults of all."""
+    faults, read = Faults(), []
+    for path in yaml_files(folder):
+        with faults.collected():
+            document = open_document(path)
+            read.append((document, document.read_as(cls)))
+    faults.raise_any()
+    return read
 
 
 def yaml_files(folder: Path) -> list[Path]:

@@ -1,77 +1,130 @@
-"""Which answer one question gets."""
+"""Which questions of a message are answered, and what is decided for each."""
+
+from collections.abc import Sequence
 
 from bot.answers import AnswerBook
 from bot.answers.book import OTHER
 from bot.conversation.context import Context
 from bot.conversation.decisions import (
+    EACH,
+    FOLLOW_UPS,
     MORE,
+    NOTHING_OPEN,
+    PLAIN,
+    POSSIBLE,
+    PRIVACY,
+    REQUEST_PREFIX,
+    SURE,
     WHY,
-    WISH,
-    Choice,
-    Given,
-    Unknown,
-    Unsure,
-    Wish,
-    is_wish,
+    AskWhich,
+    Decision,
+    GiveAnswer,
+    NoAnswer,
+    StartRequest,
+    is_request_intent,
 )
-from bot.conversation.entity_answers import about_entities, leaning
-from bot.conversation.thresholds import POSSIBLE, PRIVACY, SURE
+from bot.conversation.entity_answers import about_entities, follow_up
 from bot.turn import ABOUT_THE_NOTICE, Outcome
 from bot.understanding.entities import EntityFinder
-from bot.understanding.message import Segment
+from bot.understanding.message import Message, Segment
+from bot.understanding.segments import is_question
 
+MOST_ANSWERED = 3
 MOST_OPTIONS = 3
-IDLE = (Given("nothing_open"),)  # to a yes or no that nothing waits for
+# What a question is wrapped in: greetings, thanks and the story before it.
+_WRAPPING = (Outcome.CHAT, Outcome.OUT_OF_SCOPE)
 
 
-def choose(segment: Segment, context: Context, book: AnswerBook, entities: EntityFinder) -> Choice:
-    """The answers that `segment` asks for, given what was said before."""
+def questions(message: Message, book: AnswerBook) -> list[Segment]:
+    """Return the segments that each ask a question of their own, in order, MOST_ANSWERED at most.
+
+    If there are no several, return the one segment, or whole message, that is understood best.
+    """
+    asked = _asked(message.segments, book)
+    distinct = {segment.best.intent: segment for segment in reversed(asked)}
+    if len(distinct) > 1:
+        return [s for s in asked if distinct[s.best.intent] is s][:MOST_ANSWERED]
+    if len(asked) == 1 and _is_clearer(asked[0], message.whole, book):
+        return asked
+    return [message.whole]
+
+
+def _asked(segments: Sequence[Segment], book: AnswerBook) -> list[Segment]:
+    """Return the segments understood as questions or requests, without the story around them."""
+    understood = [segment for segment in segments if _is_understood(segment, book)]
+    if not any(is_question(segment.text) for segment in understood):
+        return understood
+    return [s for s in understood if is_question(s.text) or _is_plain_request(s, book)]
+
+
+def _is_understood(segment: Segment, book: AnswerBook) -> bool:
+    """Return whether a segment is sure enough, and no mere wrapping, to be answered itself."""
     best = segment.best
-    leant = leaning(segment, context, book, entities)
-    if leant:
-        return leant
+    if best.confidence < EACH:
+        return False
+    if best.intent in book and book[best.intent].outcome in _WRAPPING:
+        about_school = book[best.intent].outcome is Outcome.OUT_OF_SCOPE
+        return best.intent in FOLLOW_UPS or (about_school and is_question(segment.text))
+    return best.intent in book or is_request_intent(best.intent, book)
+
+
+def _is_plain_request(segment: Segment, book: AnswerBook) -> bool:
+    best = segment.best
+    return is_request_intent(best.intent, book) and best.confidence >= PLAIN
+
+
+def _is_clearer(segment: Segment, whole: Segment, book: AnswerBook) -> bool:
+    """Return whether the only question in a longer message is clearer than the message whole."""
+    wrapped = whole.best.intent in book and book[whole.best.intent].outcome in _WRAPPING
+    return wrapped or whole.best.confidence < max(SURE, segment.best.confidence)
+
+
+def decide(segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder) -> Decision:
+    """Return what to do about one question, given what was said before."""
+    best = segment.best
+    following = follow_up(segment, context, book, finder)
+    if following:
+        return following
     if best.confidence >= SURE:
-        return _chosen(segment, context, book, entities)
-    about = about_entities(segment, entities)
+        return _sure(segment, context, book, finder)
+    about = about_entities(segment, finder)
     if about and best.confidence >= POSSIBLE:
         return about
     if best.confidence >= POSSIBLE:
-        near = tuple(
-            g.intent for g in segment.ranking if g.intent in book and _askable(g.intent, book)
-        )
-        return Unsure(near[:MOST_OPTIONS]) if near else Unknown(privacy=False)
-    return Unknown(_privacy(segment, book) >= PRIVACY)
+        near = tuple(g.intent for g in segment.ranking if _can_be_offered(g.intent, book))
+        return AskWhich(near[:MOST_OPTIONS]) if near else NoAnswer(privacy=False)
+    return NoAnswer(_privacy(segment, book) >= PRIVACY)
 
 
-def _chosen(segment: Segment, context: Context, book: AnswerBook, entities: EntityFinder) -> Choice:
+def _sure(segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder) -> Decision:
+    """Return the decision for a segment whose intent is certain enough."""
     intent = segment.best.intent
     if intent == WHY:
         return _why(context, book)
     if intent == MORE:
         return _more(context, book)
     if intent == OTHER:
-        return Unknown(privacy=True)
+        return NoAnswer(privacy=True)
     if intent in book:
-        return about_entities(segment, entities) or (Given(intent),)
-    if is_wish(intent, book):
-        return Wish(intent)
-    return _agreed(context) if intent == "affirm" else IDLE
+        return about_entities(segment, finder) or (GiveAnswer(intent),)
+    if is_request_intent(intent, book):
+        return StartRequest(intent)
+    return _agreed(context) if intent == "affirm" else NOTHING_OPEN
 
 
-def _agreed(context: Context) -> Choice:
-    """ "Yes please" after an answer that offered to start one request."""
-    offered = [option for option in context.options if option.startswith(f"/{WISH}")]
-    if len(offered) != 1:
-        return IDLE
-    return Wish(offered[0].removeprefix("/"))
+def _agreed(context: Context) -> Decision:
+    """Return the decision for a "yes please"; it means the one request offered last, if any."""
+    offered = [option for option in context.options if option.startswith(f"/{REQUEST_PREFIX}")]
+    return StartRequest(offered[0].removeprefix("/")) if len(offered) == 1 else NOTHING_OPEN
 
 
-def _askable(intent: str, book: AnswerBook) -> bool:
-    return book[intent].outcome in (*ABOUT_THE_NOTICE, Outcome.OUT_OF_SCOPE)
+def _can_be_offered(intent: str, book: AnswerBook) -> bool:
+    """Return whether the intent is an answer that "did you mean" may offer."""
+    return intent in book and book[intent].outcome in (*ABOUT_THE_NOTICE, Outcome.OUT_OF_SCOPE)
 
 
 def _privacy(segment: Segment, book: AnswerBook) -> float:
-    """The probability, among the best guesses, that this is a privacy question at all."""
+    """Return the probability, among the best guesses, that this is a privacy question at all."""
     return sum(
         g.confidence
         for g in segment.ranking
@@ -79,16 +132,17 @@ def _privacy(segment: Segment, book: AnswerBook) -> float:
     )
 
 
-def _why(context: Context, book: AnswerBook) -> Choice:
+def _why(context: Context, book: AnswerBook) -> Decision:
+    """Return the reason for the last answer."""
     if context.answer is None:
-        return (Given(WHY),)
+        return (GiveAnswer(WHY),)
     why = book[context.answer].why
-    return (Given(why),) if why else _more(context, book)
+    return (GiveAnswer(why),) if why else _more(context, book)
 
 
-def _more(context: Context, book: AnswerBook) -> Choice:
-    """What else there is to ask after the last answer."""
+def _more(context: Context, book: AnswerBook) -> Decision:
+    """Return what else there is to ask after the last answer."""
     if context.answer is None:
-        return (Given(MORE),)
+        return (GiveAnswer(MORE),)
     further = book[context.answer].suggest[:MOST_OPTIONS]
-    return Unsure(further, "which_more") if further else (Given(MORE),)
+    return AskWhich(further, "which_more") if further else (GiveAnswer(MORE),)

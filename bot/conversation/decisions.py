@@ -1,50 +1,72 @@
-"""What can be chosen for one question."""
+"""What can be decided for one question, and how sure the assistant must be to decide it."""
 
 from dataclasses import dataclass
 
 from bot.answers import AnswerBook
 
-# How the intents begin that want something done and are no question.
-WISH = "request_"
+# Thresholds: probabilities, which the classifier calibrates (bot/nlu).
+# From SURE a guess is answered, from POSSIBLE "did you mean" is asked, and below that guessing
+# helps nobody. docs/decisions/0009-questions.md has what they were measured with.
+SURE = 0.45
+POSSIBLE = 0.25
+# A child at risk must not be missed: a quarter of a chance is enough.
+URGENT = 0.25
+# A sentence cut from its story sounds more alarming than it is. No more than EACH, from which a
+# segment is taken at its word.
+URGENT_SEGMENT = 0.5
+# Two questions in one message are both answered if each is as sure as this.
+EACH = 0.5
+# A request beside a question must be as plain as this: "they sent my post to my ex. Is that
+# allowed?" is none.
+PLAIN = 0.8
+# From this share of probability on privacy topics, a message that none of them fits is a privacy
+# question all the same.
+PRIVACY = 0.5
+# Cosine of a question and a statement from which the statement is offered as "the closest".
+NEAR = 0.55
+
+# How the intents begin that ask for a request to be started, and not for an answer.
+REQUEST_PREFIX = "request_"
 # Intents that only mean something after an answer, and answers for when there was none.
 WHY, MORE = "follow_why", "follow_more"
 FOLLOW_UPS = (WHY, MORE)
 
 
 @dataclass(frozen=True)
-class Given:
-    """An answer to give; `named` is what the text calls the thing asked about, where it is none of
-    the notice's own."""
+class GiveAnswer:
+    """Give `answer`; `named` is what its text calls the entity asked about, if that is none of the
+    notice's own."""
 
     answer: str
     named: str | None = None
 
 
 @dataclass(frozen=True)
-class Wish:
-    """A request is wanted, not an answer."""
+class StartRequest:
+    """Offer to start the request that this intent asks for."""
 
     intent: str
 
 
 @dataclass(frozen=True)
-class Unsure:
-    """It may be any of these answers; `asking` is the answer that asks which."""
+class AskWhich:
+    """Ask which of these answers is meant, in the words of the answer `asking`."""
 
     options: tuple[str, ...]
     asking: str = "not_understood"
 
 
 @dataclass(frozen=True)
-class Unknown:
-    """Nothing fits; `privacy` says whether it is a privacy question all the same."""
+class NoAnswer:
+    """No answer fits; `privacy`: it is a privacy question all the same."""
 
     privacy: bool
 
 
-Choice = tuple[Given, ...] | Wish | Unsure | Unknown
+Decision = tuple[GiveAnswer, ...] | StartRequest | AskWhich | NoAnswer
+NOTHING_OPEN: Decision = (GiveAnswer("nothing_open"),)  # to a yes or no that answers no question
 
 
-def is_wish(intent: str, book: AnswerBook) -> bool:
-    """Whether a message of this intent wants a request started."""
-    return intent.startswith(WISH) and intent not in book
+def is_request_intent(intent: str, book: AnswerBook) -> bool:
+    """Return whether a message of this intent asks for a request to be started."""
+    return intent.startswith(REQUEST_PREFIX) and intent not in book

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from bot.ledger.coverage import Coverage, Row
 from bot.ledger.diff import Impact
 from bot.notice import Statement
-from bot.understanding.language import LanguageReply
+from bot.understanding.language_replies import LanguageReply
 
 _HEADINGS = ("statements", "cited", "context", "uncovered", "answers", "stale")
 

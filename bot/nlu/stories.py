@@ -8,20 +8,20 @@ import random
 from collections import defaultdict
 from collections.abc import Sequence
 
-BACKGROUND = "background"  # the intent of sentences that ask nothing
+NARRATIVE = "narrative"  # the intent of sentences that ask nothing
 _EACH = 5  # messages made for each intent
 _SEED = 0
 
 
 def with_stories(texts: Sequence[str], labels: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The examples, and after them _EACH of each intent again with a background sentence before.
+    """The examples, and after them _EACH of each intent again with a narrative sentence before.
 
-    Unchanged where there are no background sentences.
+    Unchanged if there are no narrative sentences.
     """
     questions: dict[str, list[str]] = defaultdict(list)
     for text, label in zip(texts, labels, strict=True):
         questions[label].append(text)
-    stories = questions.pop(BACKGROUND, [])
+    stories = questions.pop(NARRATIVE, [])
     chance = random.Random(_SEED)  # noqa: S311  (no secret)
     made = [
         (f"{_ended(chance.choice(stories))} {chance.choice(asked)}", label)

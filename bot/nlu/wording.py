@@ -5,9 +5,9 @@ from functools import cache
 
 import yaml
 
-from bot.paths import ROOT
+from bot.paths import DATA
 
-TEXT_SPEAK = ROOT / "data" / "words" / "text-speak.yml"
+TEXT_SPEAK = DATA / "words" / "text-speak.yml"
 # Apostrophes, straight or curly, belong to the word; so do digits ("gr8").
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 

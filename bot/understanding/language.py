@@ -1,16 +1,14 @@
 """Which language a message is in, so that a parent who writes Polish is told so in Polish."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
 from lingua import IsoCode639_1, Language, LanguageDetector, LanguageDetectorBuilder
 
-from bot.content import ContentError
 from bot.paths import DATA
+from bot.understanding.language_replies import load_languages
 
 OTHER = "other"
 # Telling English from these as well keeps them from being taken for one of the ten.
@@ -26,32 +24,6 @@ _LATIN = re.compile(r"[a-zA-ZÀ-ɏ]")
 _MASHED = re.compile(r"\b[bcdfghjklmnpqrstvwxz]{4,}\b", re.IGNORECASE)
 
 
-class LanguageError(ContentError):
-    """data/languages.yml cannot be used; the message names the fault."""
-
-
-@dataclass(frozen=True)
-class LanguageReply:
-    """`text` is a template over `trust`; `reviewed` says whether a speaker has read it."""
-
-    code: str
-    name: str
-    own_name: str
-    text: str
-    reviewed: bool
-
-
-@cache
-def load_languages(path: Path = DATA / "languages.yml") -> Mapping[str, LanguageReply]:
-    """The replies in other languages, by ISO 639-1 code."""
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))["languages"]
-        replies = [LanguageReply(**entry) for entry in raw]
-    except (KeyError, TypeError) as wrong:
-        raise LanguageError(f"{path.name}: an entry is missing or unknown: {wrong}") from wrong
-    return {reply.code: reply for reply in replies}
-
-
 @dataclass(frozen=True)
 class LanguageGuesser:
     """`english` are the words, in lower case, that count as English."""
@@ -60,7 +32,7 @@ class LanguageGuesser:
     detector: LanguageDetector
 
     def language(self, text: str) -> str | None:
-        """An ISO 639-1 code of data/languages.yml, `other`, or None where it may be English."""
+        """Return an ISO 639-1 code of languages.yml, `other`, or None if it may be English."""
         found = _WORD.findall(text)
         if not found or all(map(str.istitle, found)) or _MASHED.search(text):
             return None  # names are of any language
@@ -80,7 +52,7 @@ class LanguageGuesser:
 
 @cache
 def load_guesser(questions: Path = DATA / "nlu") -> LanguageGuesser:
-    """A guesser whose English is that of the training questions."""
+    """Return a guesser whose English is that of the training questions."""
     codes = [getattr(IsoCode639_1, code.upper()) for code in load_languages()]
     ten = [Language.from_iso_code_639_1(code) for code in codes]
     # The small models of lingua do, because the word count comes first: 19 MB instead of 216.

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.understanding.entities import Entity
+from bot.understanding.entity_lists import Entity
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ def _copy_desk(url: str, copy: str) -> None:
 def _manifest(url: str, keys: Keys, now: datetime) -> Manifest:
     """What is to be said of the copied database at `url`, but for the sums of the parts."""
     with engine_at(url) as engine, plain_errors():
-        verdict = audit.verify(Store(engine, keys))
+        report = audit.verify(Store(engine, keys))
         with reading(engine) as connection:
             return Manifest(
                 format=FORMAT,
@@ -100,8 +100,8 @@ def _manifest(url: str, keys: Keys, now: datetime) -> Manifest:
                 made_at=now.isoformat(),
                 rows=count_rows(connection),
                 sums={},
-                seal=verdict.seal,
-                faults=len(verdict.faults),
+                checkpoint=report.checkpoint,
+                faults=len(report.faults),
                 data_keys=tuple(sorted(key_ids(connection))),
                 audit_key=key_id(keys.audit),
             )

@@ -11,6 +11,7 @@ from typing import Self
 FORMAT = 1
 NAME, DESK, CHATS = "manifest.json", "desk.db", "rasa.db"
 _CHUNK = 2**20  # bytes held in memory at a time
+_JSON_NAMES = {"checkpoint": "seal"}  # as backups of earlier versions call it
 
 
 class BackupError(Exception):
@@ -19,8 +20,8 @@ class BackupError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`rows`: table to number of rows. `sums`: part to sha256 in hexadecimal. `seal`: of the
-    history's last entry. `faults`: how many the history had by then. Keys only by their ids."""
+    """`rows`: table to number of rows. `sums`: part to sha256 in hexadecimal. `checkpoint`: the
+    history's last. `faults`: how many the history had by then. Keys only by their ids."""
 
     format: int
     version: str
@@ -28,14 +29,14 @@ class Manifest:
     made_at: str
     rows: Mapping[str, int]
     sums: Mapping[str, str]
-    seal: str
+    checkpoint: str
     faults: int
     data_keys: tuple[str, ...]
     audit_key: str
 
     def as_text(self, key: bytes) -> str:
         """JSON, signed with the audit key."""
-        content = asdict(self) | {"data_keys": list(self.data_keys)}
+        content = self._as_json()
         return json.dumps({"manifest": content, "mac": _mac(key, content)}, indent=1)
 
     @classmethod
@@ -49,14 +50,17 @@ class Manifest:
                     f"It was made by a newer version of Privacy Desk ({content['version']})."
                     " Install that version, or a later one, to restore it."
                 )
-            known = {field.name: content[field.name] for field in fields(cls)}
+            known = {f.name: content[_JSON_NAMES.get(f.name, f.name)] for f in fields(cls)}
             return cls(**known | {"data_keys": tuple(known["data_keys"])}), str(outer["mac"])
         except (ValueError, KeyError, TypeError):
             raise BackupError(damaged(NAME)) from None
 
     def is_signed(self, key: bytes, mac: str) -> bool:
-        content = asdict(self) | {"data_keys": list(self.data_keys)}
-        return hmac.compare_digest(_mac(key, content).encode(), mac.encode())
+        return hmac.compare_digest(_mac(key, self._as_json()).encode(), mac.encode())
+
+    def _as_json(self) -> dict[str, object]:
+        values = {_JSON_NAMES.get(name, name): value for name, value in asdict(self).items()}
+        return values | {"data_keys": list(self.data_keys)}
 
 
 def damaged(part: str) -> str:

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from desk.backup.manifest import CHATS, DESK, BackupError, Manifest
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
 from desk.backup.unpack import unpack
-from desk.crypto import Keys, Sealer
+from desk.crypto import FieldCipher, Keys
 from desk.folder_lock import alone
 from desk.key_files import sync_folder
 from desk.settings import Settings
@@ -62,7 +62,7 @@ def restore(
             aside += _swap(folder / CHATS, settings.var / CHATS, stamp)
     except OSError as wrong:
         raise BackupError(f"The backup cannot be restored: {wrong.strerror or wrong}.") from wrong
-    older = bool({*manifest.data_keys} - {*Sealer(keys).key_ids[:1]})
+    older = bool({*manifest.data_keys} - {*FieldCipher(keys).key_ids[:1]})
     return Restored(manifest, tuple(aside), filled, older)
 
 

@@ -86,6 +86,6 @@ def _check_history(url: str, manifest: Manifest, keys: Keys) -> None:
     """A backup of a history with faults can be restored, for it may be all there is; no new ones
     may have come."""
     with engine_at(url) as engine:
-        verdict = audit.verify(Store(engine, keys), manifest.seal)
-    if len(verdict.faults) != manifest.faults:
-        raise BackupError(f"The history in the backup is not whole: {' '.join(verdict.faults)}")
+        report = audit.verify(Store(engine, keys), manifest.checkpoint)
+    if len(report.faults) != manifest.faults:
+        raise BackupError(f"The history in the backup is not whole: {' '.join(report.faults)}")

@@ -1,6 +1,5 @@
 """What can be done to a ticket, as plain data, and what it does. Pure: no database, no mail."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import ClassVar, Literal
@@ -12,11 +11,8 @@ from desk.cases.timeline import Pause
 from desk.dates import in_words, london
 
 LONGEST_TEXT = 4000  # characters of a reason, question or note
-# Nobody's personal data is given out before it is known who asks; a call-back gives none out.
-_GIVES_DATA: Mapping[str, tuple[Ending, ...]] = {
-    "access": ("disclosed", "partly"),
-    "educational_record": ("disclosed", "partly"),
-}
+# Endings with which personal data goes out, if a request of its kind gives any out.
+_WITH_DATA: tuple[Ending, ...] = ("disclosed", "partly")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +42,7 @@ class AskClarification:
 
 
 @dataclass(frozen=True, slots=True)
-class NoteAnswer:
+class RecordClarification:
     """The question was answered `on` a day. `text` is the answer in short."""
 
     event: ClassVar[Event] = "clarified"
@@ -116,18 +112,18 @@ class ConfirmContact:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class AddNote:
     """Something worth keeping: a telephone call, what was searched."""
 
     event: ClassVar[Event] = "noted"
     text: str
 
 
-Move = (
+Action = (
     AskIdentity
     | ConfirmIdentity
     | AskClarification
-    | NoteAnswer
+    | RecordClarification
     | Extend
     | Start
     | SendToReview
@@ -136,37 +132,37 @@ Move = (
     | Withdraw
     | Reopen
     | ConfirmContact
-    | Note
+    | AddNote
 )
 # These say it all by themselves; every other move needs its words.
 _WORDLESS = (Start, SendToReview, ConfirmContact)
 
 
-def after(ticket: Ticket, move: Move, now: datetime) -> Ticket:
+def after(ticket: Ticket, action: Action, now: datetime) -> Ticket:
     """The ticket as the move leaves it, its clock worked out anew, its version one higher.
 
     Raises ForbiddenError, in plain words, where the move may not be made now, lacks its words, or
     says something that cannot be.
     """
-    state = following(ticket.state, move.event)
-    _check_text(move)
+    state = following(ticket.state, action.event)
+    _check_text(action)
     today = london(now)
     changed = replace(ticket, state=state, version=ticket.version + 1)
-    match move:
+    match action:
         case AskIdentity():
             changed = _ask_identity(changed, today)
         case ConfirmIdentity():
-            changed = _confirm_identity(changed, move, today)
+            changed = _confirm_identity(changed, action, today)
         case AskClarification():
             pauses = (*ticket.timeline.pauses, Pause(today))
             changed = _with_timeline(changed, pauses=pauses)
-        case NoteAnswer():
-            changed = _note_answer(changed, move, today)
+        case RecordClarification():
+            changed = _note_answer(changed, action, today)
         case Extend():
             changed = _extend(changed, today)
         case Close():
-            _check_close(ticket, move)
-            changed = replace(changed, ending=move.ending, closed_at=now)
+            _check_close(ticket, action)
+            changed = replace(changed, ending=action.ending, closed_at=now)
         case Withdraw():
             changed = replace(changed, ending="withdrawn", closed_at=now)
         case Reopen():
@@ -178,36 +174,36 @@ def after(ticket: Ticket, move: Move, now: datetime) -> Ticket:
     return _with_due(changed)
 
 
-def _check_text(move: Move) -> None:
-    if not (move.text.strip() or isinstance(move, _WORDLESS)):
+def _check_text(action: Action) -> None:
+    if not (action.text.strip() or isinstance(action, _WORDLESS)):
         raise ForbiddenError("Please say why, or what, in a few words: they go into the history.")
-    if len(move.text) > LONGEST_TEXT:
+    if len(action.text) > LONGEST_TEXT:
         raise ForbiddenError(f"That is too long: at most {LONGEST_TEXT:,} characters, please.")
 
 
 def _ask_identity(ticket: Ticket, today: date) -> Ticket:
-    if ticket.kind == "callback":
-        raise ForbiddenError("A call-back gives out no data, so no proof is needed for it.")
+    if not ticket.rules.checks_identity:
+        raise ForbiddenError("It gives out no data, so no proof is needed for it.")
     if ticket.identity in ("known", "proven"):
         raise ForbiddenError("Who is asking is known already, so no proof can be asked for.")
     return replace(_with_timeline(ticket, identity_asked=today), identity="asked")
 
 
-def _confirm_identity(ticket: Ticket, move: ConfirmIdentity, today: date) -> Ticket:
-    identity: Identity = move.how
+def _confirm_identity(ticket: Ticket, action: ConfirmIdentity, today: date) -> Ticket:
+    identity: Identity = action.how
     ticket = replace(ticket, identity=identity)
     if ticket.timeline.identity_asked is None:
         return ticket
-    if move.how == "known":
+    if action.how == "known":
         # No proof was needed after all, so the clock ran all the time: the cautious reading.
         return _with_timeline(ticket, identity_asked=None, identity_arrived=None)
-    arrived = _on(move.on, today, ticket.timeline.identity_asked, "The proof cannot have come")
+    arrived = _on(action.on, today, ticket.timeline.identity_asked, "The proof cannot have come")
     return _with_timeline(ticket, identity_arrived=arrived)
 
 
-def _note_answer(ticket: Ticket, move: NoteAnswer, today: date) -> Ticket:
+def _note_answer(ticket: Ticket, action: RecordClarification, today: date) -> Ticket:
     *earlier, last = ticket.timeline.pauses
-    answered = _on(move.on, today, last.asked, "The answer cannot have come")
+    answered = _on(action.on, today, last.asked, "The answer cannot have come")
     return _with_timeline(ticket, pauses=(*earlier, replace(last, answered=answered)))
 
 
@@ -215,7 +211,7 @@ def _extend(ticket: Ticket, today: date) -> Ticket:
     if ticket.timeline.extended:
         told = in_words(ticket.timeline.extended)
         raise ForbiddenError(f"It was extended on {told}; the law allows that once.")
-    last = deadline.extension_deadline(ticket.kind, ticket.timeline)
+    last = deadline.extension_deadline(ticket.rules, ticket.timeline)
     if last is None:
         raise ForbiddenError(
             "There is no extension for this: either its kind has none, or its clock stands still."
@@ -239,12 +235,12 @@ def _reopen(ticket: Ticket, closed_at: datetime) -> Ticket:
     return replace(_with_timeline(ticket, identity_asked=None), identity="unchecked")
 
 
-def _check_close(ticket: Ticket, move: Close) -> None:
-    if move.ending == "withdrawn":
+def _check_close(ticket: Ticket, action: Close) -> None:
+    if action.ending == "withdrawn":
         raise ForbiddenError("Only the requester withdraws: use the step for that.")
-    if ticket.kind != "callback":
-        check_ending(ticket.state, move.ending)
-    gives_data = move.ending in _GIVES_DATA.get(ticket.kind, ())
+    if ticket.rules.needs_work:
+        check_ending(ticket.state, action.ending)
+    gives_data = ticket.rules.gives_data and action.ending in _WITH_DATA
     if gives_data and ticket.identity not in ("known", "proven"):
         raise ForbiddenError(
             "Nobody has noted who is asking. Note that they are known, or that their proof came,"
@@ -279,7 +275,7 @@ def _with_due(ticket: Ticket) -> Ticket:
     """
     if ticket.state == "closed":
         return ticket
-    if deadline.is_extended_too_late(ticket.kind, ticket.timeline):
+    if deadline.is_extended_too_late(ticket.rules, ticket.timeline):
         ticket = _with_timeline(ticket, extended=None)
-    found = deadline.due(ticket.kind, ticket.timeline)
-    return replace(ticket, due=found.date, due_working=found.working)
+    found = deadline.due(ticket.rules, ticket.timeline)
+    return replace(ticket, due=found.date, due_working=found.explanation)

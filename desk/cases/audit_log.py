@@ -1,9 +1,8 @@
-"""The history of all tickets as one chain: each entry's seal covers the one before it. Pure.
+"""The history of all tickets as one chain: the MAC of each entry covers the one before. Pure.
 
-Whoever can write to the database but has no key can change nothing in it unseen: an edited,
-removed, added, swapped or cut-off entry breaks a seal. An attacker with an old copy could put the
-whole table back as it was; `Head.seal`, which leaves the machine in the DPL's daily mail, shows
-that too.
+Nobody who can write to the database but lacks the key can change it unseen: an edited, removed,
+added, swapped or cut-off entry fails its check. An attacker with an old copy could put the whole
+table back; `Head.checkpoint`, which leaves the machine in the DPL's daily mail, shows that too.
 """
 
 import hmac
@@ -20,7 +19,7 @@ _FORGETS = (PURGED, DRAFT_EXPIRED)
 _GONE = (*_FORGETS, "draft_discarded")
 # Stands for a detail that does not open any more; no digest fits it.
 UNREADABLE = "\0unreadable"
-_SEAL_DIGITS = 16
+_CHECKPOINT_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,16 +51,16 @@ class Head:
     mac: str
 
     @property
-    def seal(self) -> str:
+    def checkpoint(self) -> str:
         """What to note down elsewhere: `123:0123456789abcdef`."""
-        return f"{self.seq}:{self.mac[:_SEAL_DIGITS]}"
+        return f"{self.seq}:{self.mac[:_CHECKPOINT_DIGITS]}"
 
 
 # The head of a chain without entries, to which the first one is chained.
 BEGINNING = Head(0, "")
 
 
-def sealed(
+def chain_entry(
     key: bytes,
     previous: str,
     *,
@@ -90,7 +89,7 @@ def faults(
     entries: Iterable[Entry | None],
     head: Head | None,
     tickets: Mapping[str, tuple[str, date | None]],
-    noted: str | None = None,
+    checkpoint: str | None = None,
 ) -> Iterator[str]:
     """What is wrong with the chain, in plain words; nothing where it is whole.
 
@@ -103,7 +102,7 @@ def faults(
         yield f"{len(found) - len(chain)} of the entries cannot be read."
     last: dict[str, Entry] = {}
     forgotten = {entry.ticket_id: entry.seq for entry in chain if entry.event in _FORGETS}
-    previous, seals = BEGINNING.mac, {BEGINNING.seal}
+    previous, checkpoints = BEGINNING.mac, {BEGINNING.checkpoint}
     for number, entry in enumerate(chain, start=1):
         if entry.seq != number:
             yield f"Entry {number} is missing, or its number was changed (found {entry.seq})."
@@ -111,10 +110,10 @@ def faults(
         yield from _faults_of(key, previous, entry, forgotten)
         head_then, last[entry.ticket_id] = head_of(key, entry), entry
         previous = head_then.mac
-        seals.add(head_then.seal)
+        checkpoints.add(head_then.checkpoint)
     yield from _faults_of_end(key, chain, head)
-    if noted is not None and noted not in seals:
-        yield f"The seal {noted} that was noted down earlier is not in the chain any more."
+    if checkpoint is not None and checkpoint not in checkpoints:
+        yield f"The seal {checkpoint} that was noted down earlier is not in the chain any more."
     yield from _faults_of_tickets(last, tickets)
 
 
@@ -200,7 +199,7 @@ def _mac(key: bytes, content: list[object]) -> str:
     return hmac.new(key, text.encode(), sha256).hexdigest()
 
 
-def ticket_mac(key: bytes, entry: str, fields: str) -> str:
+def row_mac(key: bytes, entry: str, fields: str) -> str:
     """What seals a ticket's fields, written as one text, to the last entry about it, whose `mac`
     is `entry`: not even the ticket as it once was fits that."""
     return _mac(key, ["ticket", entry, fields])

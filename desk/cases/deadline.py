@@ -1,12 +1,12 @@
-"""When a request is due, and why. Pure: days in, a day and its working out. Source: law.md."""
+"""When a request is due, and why. Pure: days in, a date and its explanation out. Source: law.md."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from desk.cases import explanation as working
+from desk.cases import explanation
 from desk.cases.bank_holidays import BankHolidays, england
-from desk.cases.kind import Kind
-from desk.cases.time_limit import EXTENDABLE, PAUSABLE, beginning, first_month, whole
+from desk.cases.kind import KindRules
+from desk.cases.time_limit import beginning, first_month, time_limit
 from desk.cases.timeline import Pause, Timeline
 from desk.cases.working_days import (
     DAY,
@@ -20,8 +20,6 @@ from desk.cases.working_days import (
 from desk.dates import in_words
 
 __all__ = [
-    "EXTENDABLE",
-    "PAUSABLE",
     "Due",
     "Pause",
     "Timeline",
@@ -36,72 +34,74 @@ __all__ = [
 
 # Data (Use and Access) Act 2025, section 103: a complaint is acknowledged within 30 days. From
 # secondary sources, so the cautious count: the day of receipt is day 1, and no day is left out.
-COMPLAINT_DAYS = 30
+ACKNOWLEDGEMENT_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The day something is due, and the working as sentences that read on from one another.
+    """The due date, and its explanation as sentences that read on from one another.
 
-    The date is None while the clock stands still: proof of identity, or an answer, is awaited.
+    The date is None while the clock is stopped: proof of identity, or an answer, is awaited.
     """
 
     date: date | None
-    working: tuple[str, ...]
+    explanation: tuple[str, ...]
 
 
-def due(kind: Kind, timeline: Timeline, holidays: BankHolidays | None = None) -> Due:
-    """When a request of `kind` to which this has happened is due, with its working.
+def due(rules: KindRules, timeline: Timeline, holidays: BankHolidays | None = None) -> Due:
+    """Return when a request with this timeline is due, and why.
 
-    `holidays` are England's unless others are given. Raises HorizonError where they are not known
-    for long enough, and ValueError where the requester was told of an extension too late.
+    `holidays` defaults to England's. Raises HorizonError if they are not known far enough ahead,
+    and ValueError if the requester was told of an extension too late.
     """
     days_off = england() if holidays is None else holidays
-    if kind == "callback":
-        return _callback(timeline, days_off)
-    if kind == "complaint":
-        return _complaint(timeline, days_off)
-    return _months(kind, timeline, days_off)
+    match rules.time_limit:
+        case "one month":
+            return _months(rules, timeline, days_off)
+        case "acknowledgement in 30 days":
+            return _acknowledgement(rules, timeline, days_off)
+        case "next working day":
+            return _next_working_day(rules, timeline, days_off)
 
 
-def extension_deadline(kind: Kind, timeline: Timeline) -> date | None:
-    """The last day to tell the requester of an extension, whether or not that is done already.
+def extension_deadline(rules: KindRules, timeline: Timeline) -> date | None:
+    """Return the last day to tell the requester of an extension, even if they were told already.
 
     The corresponding date of the first month, moved on by the pauses but not to a working day (the
     cautious side). While an answer is awaited, the day it would be if the answer came at once; it
-    moves on until the answer comes. None where no extension is possible or the clock has not
-    started.
+    moves on until the answer comes. None if no extension is possible or the clock has not started.
     """
-    if kind not in EXTENDABLE:
+    if not rules.extendable:
         return None
-    start = beginning(kind, timeline).day
-    return None if start is None else first_month(kind, timeline, start).end
+    start = beginning(rules, timeline).day
+    return None if start is None else first_month(rules, timeline, start).end
 
 
-def is_extended_too_late(kind: Kind, timeline: Timeline) -> bool:
+def is_extended_too_late(rules: KindRules, timeline: Timeline) -> bool:
     """Whether the requester was told of an extension after the first month: it does not count."""
-    start = beginning(kind, timeline).day
-    if timeline.extended is None or start is None or kind not in EXTENDABLE:
+    start = beginning(rules, timeline).day
+    if timeline.extended is None or start is None or not rules.extendable:
         return False
-    return first_month(kind, timeline, start).is_over(timeline.extended)
+    return first_month(rules, timeline, start).is_over(timeline.extended)
 
 
-def _months(kind: Kind, timeline: Timeline, holidays: BankHolidays) -> Due:
+def _months(rules: KindRules, timeline: Timeline, holidays: BankHolidays) -> Due:
     """Law.md facts 1 to 3: the corresponding date, or the next working day after it."""
     holidays.check_known(timeline.latest)
-    begun = beginning(kind, timeline)
+    begun = beginning(rules, timeline)
     if begun.day is None:
-        return Due(None, working.of_waiting_for_proof(timeline, begun))
+        return Due(None, explanation.of_waiting_for_proof(timeline, begun))
     holidays.check_horizon(begun.day)
-    if timeline.extended and is_extended_too_late(kind, timeline):
-        raise ValueError(_too_late(timeline.extended, first_month(kind, timeline, begun.day).end))
-    course = whole(kind, timeline, begun.day)
-    since = course.waiting_since
+    if timeline.extended and is_extended_too_late(rules, timeline):
+        raise ValueError(_too_late(timeline.extended, first_month(rules, timeline, begun.day).end))
+    limit = time_limit(rules, timeline, begun.day)
+    since = limit.waiting_since
     if since is not None:
-        return Due(None, working.of_waiting_for_answer(kind, timeline, begun, course, since))
-    answer = next_working_day(course.end, holidays)
-    holidays.check_known(answer)
-    return Due(answer, working.of_due_date(kind, timeline, begun, course, answer, holidays))
+        waiting = explanation.of_waiting_for_answer(rules, timeline, begun, limit, since)
+        return Due(None, waiting)
+    day = next_working_day(limit.end, holidays)
+    holidays.check_known(day)
+    return Due(day, explanation.of_due_date(rules, timeline, begun, limit, day, holidays))
 
 
 def _too_late(told: date, last: date) -> str:
@@ -111,26 +111,28 @@ def _too_late(told: date, last: date) -> str:
     )
 
 
-def _complaint(timeline: Timeline, holidays: BankHolidays) -> Due:
+def _acknowledgement(rules: KindRules, timeline: Timeline, holidays: BankHolidays) -> Due:
     holidays.check_horizon(timeline.received)
-    answer = timeline.received + (COMPLAINT_DAYS - 1) * DAY
+    day = timeline.received + (ACKNOWLEDGEMENT_DAYS - 1) * DAY
     lines = [f"Received {in_words(timeline.received)}, which counts as day 1."]
-    if not is_working_day(answer, holidays):
-        last = in_words(last_working_day(answer, holidays))
-        lines.append(f"Day {COMPLAINT_DAYS} is not a working day; the last one before is {last}.")
-    lines.append(f"The complaint is acknowledged by day {COMPLAINT_DAYS}, {in_words(answer)}.")
-    return Due(answer, (*lines, *working.of_unmoved(timeline), working.SCHOOL_HOLIDAYS))
+    if not is_working_day(day, holidays):
+        last = in_words(last_working_day(day, holidays))
+        lines.append(
+            f"Day {ACKNOWLEDGEMENT_DAYS} is not a working day; the last one before is {last}."
+        )
+    lines.append(f"{rules.explained} day {ACKNOWLEDGEMENT_DAYS}, {in_words(day)}.")
+    return Due(day, (*lines, *explanation.of_unmoved(timeline), explanation.SCHOOL_HOLIDAYS))
 
 
-def _callback(timeline: Timeline, holidays: BankHolidays) -> Due:
+def _next_working_day(rules: KindRules, timeline: Timeline, holidays: BankHolidays) -> Due:
     holidays.check_horizon(timeline.received)
-    answer = next_working_day(timeline.received + DAY, holidays)
+    day = next_working_day(timeline.received + DAY, holidays)
     return Due(
-        answer,
+        day,
         (
             f"Asked for on {in_words(timeline.received)}.",
-            f"We aim to call back by the next working day, {in_words(answer)}.",
-            *working.of_unmoved(timeline),
+            f"{rules.explained} the next working day, {in_words(day)}.",
+            *explanation.of_unmoved(timeline),
             "This is our own promise; no law sets it.",
         ),
     )

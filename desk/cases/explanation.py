@@ -1,11 +1,14 @@
-"""The working of a date: full sentences that read on from one another, for parents and the DPL."""
+"""The explanation of a due date, in sentences that read on from one another.
+
+Parents and the DPL read the same ones.
+"""
 
 from collections.abc import Iterator
 from datetime import date
 
 from desk.cases.bank_holidays import BankHolidays
-from desk.cases.kind import Kind
-from desk.cases.time_limit import PAUSABLE, Beginning, Course, Stop, Why
+from desk.cases.kind import KindRules
+from desk.cases.time_limit import Beginning, IgnoredBecause, Stoppage, TimeLimit
 from desk.cases.timeline import Pause, Timeline
 from desk.cases.working_days import DAY
 from desk.dates import in_words
@@ -15,56 +18,56 @@ NUMBERS = {1: "One month", 3: "Three months"}
 
 
 def of_waiting_for_proof(timeline: Timeline, begun: Beginning) -> tuple[str, ...]:
-    """The working while proof of identity or authority is awaited."""
+    """Explain why there is no due date while proof of identity or authority is awaited."""
     return (*_start(timeline, begun), *_extension(timeline), SCHOOL_HOLIDAYS)
 
 
 def of_waiting_for_answer(
-    kind: Kind, timeline: Timeline, begun: Beginning, course: Course, since: date
+    rules: KindRules, timeline: Timeline, begun: Beginning, limit: TimeLimit, since: date
 ) -> tuple[str, ...]:
-    """The working while an answer is awaited and the clock stands still from `since`."""
-    notes = tuple(_notes(kind, timeline, begun, course))
+    """Explain why there is no due date while an answer is awaited, the clock stopped at `since`."""
+    notes = tuple(_notes(rules, timeline, begun, limit))
     return (
         *_start(timeline, begun),
         *notes,
-        f"{_months(course, in_words(course.corresponding), at_once=not notes)}.",
-        *map(_stop, course.stops),
+        f"{_months(limit, in_words(limit.corresponding), at_once=not notes)}.",
+        *map(_stoppage, limit.stoppages),
         f"Paused since {in_words(since)}, while we wait for an answer to our question, so there is"
         " no due date yet.",
-        f"From the day of the answer we have {_days((course.end - since).days)} left.",
+        f"From the day of the answer we have {_days((limit.end - since).days)} left.",
         SCHOOL_HOLIDAYS,
     )
 
 
 def of_due_date(
-    kind: Kind,
+    rules: KindRules,
     timeline: Timeline,
     begun: Beginning,
-    course: Course,
+    limit: TimeLimit,
     due: date,
     holidays: BankHolidays,
 ) -> tuple[str, ...]:
-    """The working of a due date: the end of the course, or the next working day after it."""
-    notes = tuple(_notes(kind, timeline, begun, course))
-    end = _short(course.end, due)
-    if course.stops:
-        months = _months(course, in_words(course.corresponding), at_once=not notes)
-        moved = f"Moved on by {_days(course.paused)}{_in_all(course)}, that is {end}"
-        counted = [f"{months}.", *map(_stop, course.stops)]
+    """Explain a due date: the end of the time limit, or the next working day after it."""
+    notes = tuple(_notes(rules, timeline, begun, limit))
+    end = _short(limit.end, due)
+    if limit.stoppages:
+        months = _months(limit, in_words(limit.corresponding), at_once=not notes)
+        moved = f"Moved on by {_days(limit.paused)}{_in_all(limit)}, that is {end}"
+        counted = [f"{months}.", *map(_stoppage, limit.stoppages)]
     else:
-        moved = _months(course, end, at_once=not notes)
+        moved = _months(limit, end, at_once=not notes)
         counted = []
     return (
         *_start(timeline, begun),
         *notes,
         *counted,
-        _to_working_day(moved, course.end, due, holidays),
+        _to_working_day(moved, limit.end, due, holidays),
         SCHOOL_HOLIDAYS,
     )
 
 
 def of_unmoved(timeline: Timeline) -> Iterator[str]:
-    """What happened that would move another kind's date, but not this one's."""
+    """Explain what happened that would move the date of other kinds, but not of this one."""
     if timeline.identity_asked:
         yield "Asking for proof of identity or authority does not move this date."
     if timeline.pauses:
@@ -74,7 +77,7 @@ def of_unmoved(timeline: Timeline) -> Iterator[str]:
 
 
 def _short(day: date, near: date) -> str:
-    """The day without its year where that is the year of `near`, which follows in the text."""
+    """The day, without its year if `near`, which follows in the text, has the same one."""
     return in_words(day) if day.year != near.year else f"{day:%A} {day.day} {day:%B}"
 
 
@@ -97,8 +100,10 @@ def _proof_asked(asked: date) -> str:
     return f"Proof of identity or authority was asked for on {in_words(asked)}."
 
 
-def _notes(kind: Kind, timeline: Timeline, begun: Beginning, course: Course) -> Iterator[str]:
-    """What else happened, whether or not it changes the date."""
+def _notes(
+    rules: KindRules, timeline: Timeline, begun: Beginning, limit: TimeLimit
+) -> Iterator[str]:
+    """Explain what else happened, whether or not it changes the date."""
     if timeline.identity_asked and begun.last_day_to_ask:
         yield _proof_asked(timeline.identity_asked)
         yield (
@@ -106,12 +111,12 @@ def _notes(kind: Kind, timeline: Timeline, begun: Beginning, course: Course) -> 
             f" {in_words(begun.last_day_to_ask)}."
         )
     yield from _extension(timeline)
-    if kind not in PAUSABLE:
+    if not rules.pausable:
         for pause in timeline.pauses:
             asked = in_words(pause.asked)
             yield f"Our question of {asked} does not stop the clock for this kind of request."
-    for pause, why in course.idle:
-        yield _idle(pause, why, course)
+    for pause, why in limit.ignored:
+        yield _ignored(pause, why, limit)
 
 
 def _extension(timeline: Timeline) -> Iterator[str]:
@@ -119,30 +124,30 @@ def _extension(timeline: Timeline) -> Iterator[str]:
         yield (f"The time was extended by two further months on {in_words(timeline.extended)}.")
 
 
-def _idle(pause: Pause, why: Why, course: Course) -> str:
+def _ignored(pause: Pause, why: IgnoredBecause, limit: TimeLimit) -> str:
     question = f"Our question of {in_words(pause.asked)}"
     if why == "too late":
         return (
             f"{question} came too late to stop the clock:"
-            f" the last day for that was {in_words(course.end)}."
+            f" the last day for that was {in_words(limit.end)}."
         )
     when = "the same day" if why == "same day" else "by the start of the month"
     return f"{question} was answered {when}, so it does not stop the clock."
 
 
-def _months(course: Course, corresponding: str, *, at_once: bool) -> str:
-    """One month later is ...; `at_once` where the sentence before names the start."""
-    count = NUMBERS[course.months]
-    after = "later" if at_once else f"after {in_words(course.start)}"
+def _months(limit: TimeLimit, corresponding: str, *, at_once: bool) -> str:
+    """Return "One month later is ..."; `at_once` if the sentence before names the start."""
+    count = NUMBERS[limit.months]
+    after = "later" if at_once else f"after {in_words(limit.start)}"
     later = f"{count} {after} is {corresponding}"
-    if course.corresponding.day == course.start.day:
+    if limit.corresponding.day == limit.start.day:
         return later
-    month = f"{course.corresponding:%B} {course.corresponding.year}"
+    month = f"{limit.corresponding:%B} {limit.corresponding.year}"
     later = later[0].lower() + later[1:]
-    return f"{month} has no {_ordinal(course.start.day)}, so {later}"
+    return f"{month} has no {_ordinal(limit.start.day)}, so {later}"
 
 
-def _stop(stop: Stop) -> str:
+def _stoppage(stop: Stoppage) -> str:
     waited = "an answer to our question" if stop.questions == 1 else "answers to our questions"
     return (
         f"Paused for {_days(stop.days)}, from {_short(stop.first, stop.until)} to"
@@ -150,8 +155,8 @@ def _stop(stop: Stop) -> str:
     )
 
 
-def _in_all(course: Course) -> str:
-    return " in all" if len(course.stops) > 1 else ""
+def _in_all(limit: TimeLimit) -> str:
+    return " in all" if len(limit.stoppages) > 1 else ""
 
 
 def _to_working_day(said: str, end: date, due: date, holidays: BankHolidays) -> str:
@@ -161,7 +166,7 @@ def _to_working_day(said: str, end: date, due: date, holidays: BankHolidays) -> 
 
 
 def _days_off(said: str, first: date, end: date, holidays: BankHolidays) -> Iterator[str]:
-    """Why each day from `first` to the one before `end` is not a working day."""
+    """Explain why each day from `first` to the one before `end` is not a working day."""
     before = first in holidays
     yield f"{said}, {'a bank holiday' if before else 'at the weekend'}"
     day = first + DAY

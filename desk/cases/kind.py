@@ -1,17 +1,49 @@
-"""What a request can be about: contract.md's words, and a call-back."""
+"""What the law, or the trust, lays down for one kind of request: plain data, filled by desk.forms.
 
+Source of the time limits: docs/law.md.
+"""
+
+from dataclasses import dataclass
 from typing import Literal, get_args
 
-Kind = Literal[
-    "access",
-    "educational_record",
-    "rectification",
-    "erasure",
-    "restriction",
-    "objection",
-    "direct_marketing",
-    "automated_decision",
-    "complaint",
-    "callback",  # ours: the parent asks for a person; not a data right
-]
-KINDS: tuple[Kind, ...] = get_args(Kind)
+LimitRule = Literal["one month", "acknowledgement in 30 days", "next working day"]
+LIMIT_RULES: tuple[LimitRule, ...] = get_args(LimitRule)
+
+
+@dataclass(frozen=True, slots=True)
+class KindRules:
+    """The rules for requests of one kind; `kind` is its name, such as `access`.
+
+    extendable: two further months may be taken. pausable: a question to the requester stops the
+    clock. gives_data: an answer gives out personal data, so the requester's identity must be
+    settled first. checks_identity: proof of identity may be asked for. needs_work: a request is
+    closed as fulfilled only after work on it has started. explained: how the explanation of a due
+    date begins that does not follow from one month ("We aim to call back by").
+
+    Raises ValueError for rules that contradict one another.
+    """
+
+    kind: str
+    time_limit: LimitRule
+    extendable: bool
+    pausable: bool
+    gives_data: bool
+    checks_identity: bool
+    needs_work: bool
+    explained: str = ""
+
+    def __post_init__(self) -> None:
+        if self.time_limit not in LIMIT_RULES:
+            allowed = ", ".join(LIMIT_RULES)
+            raise ValueError(f"the time limit {self.time_limit!r} is none of {allowed}")
+        if self.time_limit == "one month":
+            return
+        if self.extendable or self.pausable:
+            raise ValueError("only a time limit of one month can be extended or paused")
+        if not self.explained.strip():
+            raise ValueError(f"a time limit of {self.time_limit!r} needs `explained`")
+
+    @property
+    def is_acknowledged(self) -> bool:
+        """Whether the due date is for an acknowledgement, and the outcome has no date."""
+        return self.time_limit == "acknowledgement in 30 days"

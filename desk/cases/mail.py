@@ -18,15 +18,16 @@ FEWEST_TRIES = 12
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """One mail to one recipient. `message_id` stays the same over retries, so that a copy shows.
+    """One mail to one recipient. `message_id` stays the same over retries, so that mail programs
+    can tell a copy.
 
-    `purpose` says what it is for where no second mail may serve that; `give_up_at` is when trying
-    ends. `claimed_by` is the run of a sender that holds it; `last_error` has no address in it.
+    No second mail may have the same `idempotency_key`; `give_up_at` is when retrying ends.
+    `claimed_by` is the id of the sender run that holds the mail; `last_error` holds no address.
     """
 
     id: str
     ticket_id: str | None
-    purpose: str | None
+    idempotency_key: str | None
     recipient: str = field(repr=False)
     subject: str
     text_body: str = field(repr=False)

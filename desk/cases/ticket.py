@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Literal, Self
 
 from desk.cases.deadline import Due
-from desk.cases.kind import KINDS, Kind
+from desk.cases.kind import KindRules
 from desk.cases.states import Ending, State
 from desk.cases.timeline import Timeline
 
@@ -22,11 +22,11 @@ class OpenTicket:
     `prefix` starts the reference (SAR gives SAR-2026-000001); `conversation` is the Rasa sender id
     of the chat it came from, if any; `details` holds what that kind of request asks, label to text;
     `preserve` says that it asks for footage, which must be kept before it is overwritten.
-    Raises ValueError for an unknown kind, a missing contact, or a time without a zone.
+    Raises ValueError for a missing contact, or a time without a zone.
     """
 
     submission_id: str
-    kind: Kind
+    rules: KindRules
     prefix: str
     first_mention_at: datetime
     requester_role: str
@@ -37,8 +37,6 @@ class OpenTicket:
     preserve: bool = False
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"unknown kind of request: {self.kind!r}; known: {', '.join(KINDS)}")
         if self.first_mention_at.tzinfo is None:
             raise ValueError("first_mention_at needs its time zone")
         if not (self.prefix.isascii() and self.prefix.isupper() and self.prefix.isalpha()):
@@ -63,7 +61,7 @@ class Ticket:
     id: str
     reference: str
     submission_id: str
-    kind: Kind
+    rules: KindRules
     state: State
     ending: Ending | None
     first_mention_at: datetime
@@ -100,14 +98,14 @@ class Ticket:
             id=ticket_id,
             reference=reference,
             submission_id=cmd.submission_id,
-            kind=cmd.kind,
+            rules=cmd.rules,
             state="received",
             ending=None,
             first_mention_at=cmd.first_mention_at,
             received_at=cmd.first_mention_at,
             timeline=timeline,
             due=due.date,
-            due_working=due.working,
+            due_working=due.explanation,
             identity="unchecked",
             preserve=cmd.preserve,
             requester_role=cmd.requester_role,
@@ -122,6 +120,11 @@ class Ticket:
         )
 
     @property
+    def kind(self) -> str:
+        """The name of its kind, such as `access`."""
+        return self.rules.kind
+
+    @property
     def is_open(self) -> bool:
         return self.state != "closed"
 
@@ -131,7 +134,7 @@ class Ticket:
 
         A complaint has a date for its acknowledgement only, which every first step upon it sends.
         """
-        acknowledged = self.kind == "complaint" and self.state != "received"
+        acknowledged = self.rules.is_acknowledged and self.state != "received"
         return self.due if self.is_open and not acknowledged else None
 
     @property

@@ -1,12 +1,12 @@
-"""What the DPL does to a ticket: one move, its history and its letter, in one unit of work."""
+"""Apply an action to a ticket: the change, its history and its letter, in one unit of work."""
 
 from dataclasses import dataclass
 
 from desk.cases import actions
-from desk.cases.actions import Move
+from desk.cases.actions import Action
 from desk.cases.ticket import Ticket
-from desk.casework.context import Registry
-from desk.casework.letters import Letter
+from desk.casework.context import CaseContext
+from desk.casework.letters import Letter, own_letter
 from desk.dates import in_words
 from desk.forms.kinds import load_kinds
 from desk.storage import ChangedMeanwhile, Unit
@@ -18,63 +18,67 @@ class UnknownTicketError(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """What a move would do: the ticket as it would be, and the letter that would go out, if any."""
+    """The outcome of an action before it is applied: the changed ticket, and the letter, if any."""
 
     ticket: Ticket
     letter: Letter | None
 
 
-def plan(reference: str, move: Move, registry: Registry) -> Planned:
-    """What `move` would do, and nothing stored. Raises as `make` does."""
-    with registry.store.read() as unit:
-        ticket = known(unit, reference)
-    changed = actions.after(ticket, move, registry.clock())
-    name = letter_for(ticket, move)
-    facts = {"text": move.text.strip()}
-    return Planned(changed, registry.letters.preview(name, changed, **facts) if name else None)
+def plan(reference: str, action: Action, context: CaseContext) -> Planned:
+    """Return what `action` would do; nothing is stored. Raises as `apply_action` does."""
+    with context.store.read() as unit:
+        ticket = get_ticket(unit, reference)
+    changed = actions.after(ticket, action, context.clock())
+    name = letter_for(ticket, action)
+    facts = {"text": action.text.strip()}
+    return Planned(changed, context.letters.preview(name, changed, **facts) if name else None)
 
 
-def make(reference: str, version: int, move: Move, by: str, registry: Registry) -> Ticket:
-    """Make the move on the ticket as it was when its `version` was read; `by` is who does it.
+def apply_action(
+    reference: str, version: int, action: Action, by: str, context: CaseContext
+) -> Ticket:
+    """Apply `action`, taken `by` a user, to the ticket; `version` is the one that user saw.
 
-    Raises UnknownTicketError, ForbiddenError, ChangedMeanwhile where somebody else was first, or
-    StorageError; nothing is kept then.
+    Raises UnknownTicketError, ForbiddenError, ChangedMeanwhile if somebody else has changed the
+    ticket since, or StorageError; nothing is stored then.
     """
-    with registry.store.begin() as unit:
-        ticket = known(unit, reference)
+    with context.store.begin() as unit:
+        ticket = get_ticket(unit, reference)
         if ticket.version != version:
             raise ChangedMeanwhile("this request was changed by somebody else meanwhile")
-        return make_in(unit, ticket, move, by, registry)
+        return apply_action_in(unit, ticket, action, by, context)
 
 
-def make_in(unit: Unit, ticket: Ticket, move: Move, by: str, registry: Registry) -> Ticket:
-    """As `make`, for a ticket read in a unit of work that does more."""
-    now = registry.clock()
-    changed = actions.after(ticket, move, now)
+def apply_action_in(
+    unit: Unit, ticket: Ticket, action: Action, by: str, context: CaseContext
+) -> Ticket:
+    """Apply `action` within an open unit of work; raises as `apply_action` does."""
+    now = context.clock()
+    changed = actions.after(ticket, action, now)
     unit.tickets.change(changed)
-    name = letter_for(ticket, move)
+    name = letter_for(ticket, action)
     if name:
-        letter = registry.letters.write(
-            name, changed.requester_contact, now, ticket=changed, text=move.text.strip()
+        letter = context.letters.write(
+            name, changed.requester_contact, now, ticket=changed, text=action.text.strip()
         )
         unit.outbox.add_all([letter])
     unit.history.append(
         ticket.id,
         now,
         by,
-        move.event,
+        action.event,
         state=changed.state,
         due=changed.due,
-        detail=in_detail(ticket, changed, move),
+        detail=in_detail(ticket, changed, action),
     )
     return changed
 
 
-def letter_for(ticket: Ticket, move: Move) -> str | None:
-    """The letter (a file in desk/casework/templates) that a move upon this ticket sends, if any."""
+def letter_for(ticket: Ticket, action: Action) -> str | None:
+    """Return the letter that the action sends, a file in desk/casework/templates, if any."""
     if not ticket.has_address:
         return None
-    match move:
+    match action:
         case actions.AskIdentity():
             return "identity"
         case actions.AskClarification():
@@ -83,12 +87,12 @@ def letter_for(ticket: Ticket, move: Move) -> str | None:
             return "extension"
         case actions.ConfirmIdentity() if ticket.state == "awaiting_identity":
             return "clock_running"  # they were told that the time starts with their proof
-        case actions.NoteAnswer():
+        case actions.RecordClarification():
             return "clock_running"
-        case actions.Start() if ticket.kind == "complaint":
-            return "complaint_acknowledgement"
+        case actions.Start():
+            return own_letter("started", ticket)
         case actions.Close():
-            return _closing_letter(ticket, move)
+            return _closing_letter(ticket, action)
         case actions.Withdraw():
             return "withdrawn"
         case actions.Reopen():
@@ -97,21 +101,19 @@ def letter_for(ticket: Ticket, move: Move) -> str | None:
             return None
 
 
-def _closing_letter(ticket: Ticket, move: actions.Close) -> str | None:
-    if ticket.kind == "callback":
-        return None
-    if ticket.kind == "complaint":
-        return "complaint_outcome"
-    return {"refused": "refusal", "not_held": "not_held"}.get(move.ending, "disclosure")
+def _closing_letter(ticket: Ticket, action: actions.Close) -> str | None:
+    if "closed" in load_kinds()[ticket.kind].mails:
+        return own_letter("closed", ticket)
+    return {"refused": "refusal", "not_held": "not_held"}.get(action.ending, "disclosure")
 
 
-def in_detail(before: Ticket, after: Ticket, move: Move) -> str:
-    """A move as the history tells it: its words, and what became of the due date."""
-    said = [move.text.strip()]
-    if isinstance(move, actions.Close):
-        said.insert(0, f"Ended as: {load_kinds()[after.kind].endings[move.ending]}.")
-    if isinstance(move, actions.ConfirmIdentity):
-        said.insert(0, "A known parent." if move.how == "known" else "Proof came.")
+def in_detail(before: Ticket, after: Ticket, action: Action) -> str:
+    """Describe an action for the history: its text, and the change to the due date."""
+    said = [action.text.strip()]
+    if isinstance(action, actions.Close):
+        said.insert(0, f"Ended as: {load_kinds()[after.kind].endings[action.ending]}.")
+    if isinstance(action, actions.ConfirmIdentity):
+        said.insert(0, "A known parent." if action.how == "known" else "Proof came.")
     if before.timeline.extended and not after.timeline.extended:
         said.append("By these days the requester was told of the extension too late: it lapses.")
     if after.due != before.due:
@@ -119,8 +121,8 @@ def in_detail(before: Ticket, after: Ticket, move: Move) -> str:
     return "\n".join(part for part in said if part)
 
 
-def known(unit: Unit, reference: str) -> Ticket:
-    """The ticket with this reference; raises UnknownTicketError."""
+def get_ticket(unit: Unit, reference: str) -> Ticket:
+    """Return the ticket with this reference; raise UnknownTicketError if there is none."""
     ticket = unit.tickets.by_reference(reference)
     if ticket is None:
         raise UnknownTicketError("There is no ticket with this reference.")

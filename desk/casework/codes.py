@@ -14,8 +14,8 @@ from uuid import uuid4
 from desk.cases.actions import ConfirmContact
 from desk.cases.states import TRANSITIONS
 from desk.cases.ticket import Ticket
-from desk.casework.apply import make_in
-from desk.casework.context import Registry
+from desk.casework.apply import apply_action_in
+from desk.casework.context import CaseContext
 from desk.storage import Code, Unit
 
 DIGITS = 6
@@ -48,22 +48,22 @@ class Result:
     ticket: Ticket | None = None
 
 
-def send(sender: str, reference: str, registry: Registry) -> bool:
+def send(sender: str, reference: str, context: CaseContext) -> bool:
     """Send a code to the address of this request, if there is one; False after too many.
 
     `sender` is the chat's Rasa sender id. Raises StorageError.
     """
-    with registry.store.begin() as unit:
+    with context.store.begin() as unit:
         ticket = unit.tickets.by_reference(reference)
-        return send_in(unit, sender, reference, ticket, registry)
+        return send_in(unit, sender, reference, ticket, context)
 
 
 def send_in(
-    unit: Unit, sender: str, reference: str, ticket: Ticket | None, registry: Registry
+    unit: Unit, sender: str, reference: str, ticket: Ticket | None, context: CaseContext
 ) -> bool:
     """As `send`, in a unit of work that does more."""
-    now = registry.clock()
-    chat, about = unit.codes.blind(sender), unit.codes.blind(reference)
+    now = context.clock()
+    chat, about = unit.codes.blind_index(sender), unit.codes.blind_index(reference)
     if unit.codes.sent_since(now - PER, sender=chat) >= MOST_FOR_A_CHAT:
         return False
     enough = unit.codes.sent_since(now - PER, reference=about) >= MOST_ABOUT_A_REFERENCE
@@ -81,20 +81,20 @@ def send_in(
     )
     address = wanted.requester_contact if wanted else ""
     # Written for nobody too, so that the time it takes does not tell.
-    mail = registry.letters.write("code", address, now, ticket=wanted, code=digits)
+    mail = context.letters.write("code", address, now, ticket=wanted, code=digits)
     if wanted:
         unit.outbox.add_all([mail])
     return True
 
 
-def check(sender: str, digits: str, registry: Registry) -> Result:
+def check(sender: str, digits: str, context: CaseContext) -> Result:
     """Try the code that this chat asked for last; a right one confirms the ticket's address.
 
     Raises StorageError.
     """
-    now = registry.clock()
-    with registry.store.begin() as unit:
-        code = unit.codes.newest_for(unit.codes.blind(sender), now - GOOD_FOR)
+    now = context.clock()
+    with context.store.begin() as unit:
+        code = unit.codes.newest_for(unit.codes.blind_index(sender), now - GOOD_FOR)
         if code is None or code.used_at:
             return Result(Tried.NONE_SENT)
         if not unit.codes.try_once(code, MOST_TRIES):
@@ -104,34 +104,34 @@ def check(sender: str, digits: str, registry: Registry) -> Result:
         if not right or ticket is None:
             return Result(Tried.WRONG)
         unit.codes.use(code, now)
-        return Result(Tried.RIGHT, _confirmed(unit, ticket, registry))
+        return Result(Tried.RIGHT, _confirmed(unit, ticket, context))
 
 
-def awaited(sender: str, registry: Registry) -> bool:
+def awaited(sender: str, context: CaseContext) -> bool:
     """Whether a code was sent for this chat that can still be typed. Raises StorageError."""
-    with registry.store.read() as unit:
-        since = registry.clock() - GOOD_FOR
-        code = unit.codes.newest_for(unit.codes.blind(sender), since)
+    with context.store.read() as unit:
+        since = context.clock() - GOOD_FOR
+        code = unit.codes.newest_for(unit.codes.blind_index(sender), since)
         return code is not None and code.used_at is None
 
 
-def proven(sender: str, reference: str, registry: Registry) -> Ticket | None:
+def proven(sender: str, reference: str, context: CaseContext) -> Ticket | None:
     """The ticket, where this chat has typed a right code for it of late. Raises StorageError."""
-    with registry.store.read() as unit:
+    with context.store.read() as unit:
         ticket = unit.tickets.by_reference(reference)
         if ticket is None:
             return None
-        since = registry.clock() - PROVEN_FOR
-        known = unit.codes.used_in(unit.codes.blind(sender), ticket.id, since)
+        since = context.clock() - PROVEN_FOR
+        known = unit.codes.used_in(unit.codes.blind_index(sender), ticket.id, since)
         return ticket if known else None
 
 
-def _confirmed(unit: Unit, ticket: Ticket, registry: Registry) -> Ticket:
+def _confirmed(unit: Unit, ticket: Ticket, context: CaseContext) -> Ticket:
     """The ticket with its address confirmed, noted once; a closed one stays as it is."""
     if ticket.contact_confirmed_at or ticket.state not in TRANSITIONS["contact_confirmed"]:
         return ticket
-    return make_in(unit, ticket, ConfirmContact(), REQUESTER, registry)
+    return apply_action_in(unit, ticket, ConfirmContact(), REQUESTER, context)
 
 
 def _mac(unit: Unit, code_id: str, digits: str) -> str:
-    return unit.codes.blind(f"{code_id}:{digits}")
+    return unit.codes.blind_index(f"{code_id}:{digits}")

@@ -12,7 +12,7 @@ from desk.storage import Store, Unit
 
 
 @dataclass(frozen=True)
-class Registry:
+class CaseContext:
     """Where requests are registered; `clock` gives the present moment, aware, in UTC."""
 
     store: Store
@@ -25,21 +25,21 @@ class Registry:
         name: str,
         *,
         ticket: Ticket | None = None,
-        purpose: str | None = None,
+        idempotency_key: str | None = None,
         **facts: object,
     ) -> list[Mail]:
         """The letter to the DPL; while the DPL is away, to the deputy as well.
 
-        A purpose that has been served already gives no mail.
+        An idempotency key that has been used gives no mail.
         """
         at = self.clock()
         mails = []
         for role, address in self._desk_addresses(unit):
-            of_one = f"{purpose}:{role}" if purpose else None
-            if of_one and unit.outbox.serves(of_one):
+            key = f"{idempotency_key}:{role}" if idempotency_key else None
+            if key and unit.outbox.has_key(key):
                 continue
             write = self.letters.write
-            mails.append(write(name, address, at, ticket=ticket, purpose=of_one, **facts))
+            mails.append(write(name, address, at, ticket=ticket, idempotency_key=key, **facts))
         return mails
 
     def _desk_addresses(self, unit: Unit) -> list[tuple[str, str]]:

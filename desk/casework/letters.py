@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from uuid import uuid4
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from markupsafe import Markup, escape
 
 from bot.trust import Trust
@@ -22,6 +22,8 @@ from desk.forms.kinds import load_kinds
 from desk.templating import make_environment
 
 TEMPLATES = Path(__file__).parent / "templates"
+# How every letter begins, also those that a kind of request words its own way.
+PARTS = '{% import "_parts.txt" as parts with context %}'
 # What a condition in a template leaves out leaves its blank lines behind.
 _GAP = re.compile(r"\n{3,}")
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
@@ -44,7 +46,10 @@ class Letters:
     public_url: str
 
     def preview(self, name: str, ticket: Ticket | None = None, **facts: object) -> Letter:
-        """The letter `name` (a file in templates/ without its ending), as it would be sent."""
+        """Return the letter `name`, as it would be sent.
+
+        A letter is a file in templates/, or an entry under `mails` of the ticket's kind.
+        """
         kinds = load_kinds()
         if ticket is not None:
             facts |= {
@@ -53,7 +58,7 @@ class Letters:
                 "role": role_label(ticket.requester_role) or ticket.requester_role or "not said",
                 "link": f"{self.public_url}/desk/tickets/{ticket.reference}",
             }
-        template = ENVIRONMENT.get_template(f"{name}.txt")
+        template = _template(name, ticket)
         facts |= {"trust": self.trust, "public_url": self.public_url, "kinds": kinds}
         first, _, rest = template.render(facts).partition("\n")
         subject = first.removeprefix("Subject: ").strip()
@@ -68,7 +73,7 @@ class Letters:
         now: datetime,
         *,
         ticket: Ticket | None = None,
-        purpose: str | None = None,
+        idempotency_key: str | None = None,
         **facts: object,
     ) -> Mail:
         """The letter as a mail, to be sent as soon as it is stored."""
@@ -77,7 +82,7 @@ class Letters:
         return Mail(
             id=identity,
             ticket_id=ticket.id if ticket else None,
-            purpose=purpose,
+            idempotency_key=idempotency_key,
             recipient=recipient,
             subject=letter.subject,
             text_body=letter.text,
@@ -87,6 +92,18 @@ class Letters:
             next_try_at=now,
             give_up_at=now + PATIENCE,
         )
+
+
+def own_letter(name: str, ticket: Ticket) -> str | None:
+    """Return the letter `name` if the ticket's kind words it its own way, else None."""
+    return name if load_kinds()[ticket.kind].mails.get(name) else None
+
+
+def _template(name: str, ticket: Ticket | None) -> Template:
+    own = load_kinds()[ticket.kind].mails.get(name) if ticket else None
+    if own is None:
+        return ENVIRONMENT.get_template(f"{name}.txt")
+    return ENVIRONMENT.from_string(f"{PARTS}\n{own}")
 
 
 def as_html(text: str) -> Markup:

@@ -9,15 +9,17 @@ from desk.cases.mail import Mail
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.cases.timeline import Timeline
 from desk.casework import codes
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
+from desk.casework.letters import own_letter
 from desk.dates import in_words, london, moment_in_words
+from desk.forms.kinds import load_kinds
 from desk.storage import AlreadyStored, Draft, Unit
 
 ASSISTANT, PARENT = "assistant", "parent"
 
 
 def keep_draft(
-    registry: Registry,
+    context: CaseContext,
     *,
     submission_id: str,
     kind: str,
@@ -30,8 +32,8 @@ def keep_draft(
     `conversation` is the Rasa sender id of its chat. None where it has become a ticket already: a
     message whose handling was cut short may be handled late.
     """
-    now = registry.clock()
-    with registry.store.begin() as unit:
+    now = context.clock()
+    with context.store.begin() as unit:
         if unit.tickets.by_submission(submission_id):
             return None
         earlier = unit.drafts.by_submission(submission_id)
@@ -51,17 +53,17 @@ def keep_draft(
         return draft
 
 
-def discard_draft(registry: Registry, submission_id: str) -> None:
+def discard_draft(context: CaseContext, submission_id: str) -> None:
     """Delete an unfinished request, because the parent stopped it. Raises StorageError."""
-    with registry.store.begin() as unit:
+    with context.store.begin() as unit:
         draft = unit.drafts.by_submission(submission_id)
         if draft:
             unit.drafts.remove(draft.id)
-            now = registry.clock()
+            now = context.clock()
             unit.history.append(draft.id, now, PARENT, "draft_discarded", state="draft")
 
 
-def open_ticket(cmd: OpenTicket, registry: Registry) -> Ticket:
+def open_ticket(cmd: OpenTicket, context: CaseContext) -> Ticket:
     """Store the request once, with its history and the mails it causes, and return its ticket.
 
     The same submission sent again, even at the same moment, gets the earlier ticket. Raises
@@ -69,12 +71,12 @@ def open_ticket(cmd: OpenTicket, registry: Registry) -> Ticket:
     then.
     """
     try:
-        with registry.store.begin() as unit:
+        with context.store.begin() as unit:
             earlier = unit.tickets.by_submission(cmd.submission_id)
-            return earlier or _store(cmd, unit, registry)
+            return earlier or _store(cmd, unit, context)
     except AlreadyStored:
         # On PostgreSQL two equal submissions can both find nothing; the second one to write loses.
-        with registry.store.read() as unit:
+        with context.store.read() as unit:
             winner = unit.tickets.by_submission(cmd.submission_id)
         if winner is None:
             raise
@@ -83,11 +85,11 @@ def open_ticket(cmd: OpenTicket, registry: Registry) -> Ticket:
 
 def wants_code(ticket: Ticket) -> bool:
     """Whether the requester is sent a code, to confirm that the address is theirs."""
-    return ticket.has_address and ticket.kind != "callback"
+    return ticket.has_address and load_kinds()[ticket.kind].confirms_address
 
 
-def _store(cmd: OpenTicket, unit: Unit, registry: Registry) -> Ticket:
-    now = registry.clock()
+def _store(cmd: OpenTicket, unit: Unit, context: CaseContext) -> Ticket:
+    now = context.clock()
     timeline = Timeline(london(cmd.first_mention_at))
     draft = unit.drafts.by_submission(cmd.submission_id)
     ticket = Ticket.opened(
@@ -95,7 +97,7 @@ def _store(cmd: OpenTicket, unit: Unit, registry: Registry) -> Ticket:
         ticket_id=draft.id if draft else uuid4().hex,
         reference=unit.tickets.next_reference(cmd.prefix, london(now).year),
         timeline=timeline,
-        due=deadline.due(cmd.kind, timeline),
+        due=deadline.due(cmd.rules, timeline),
         conversation_id=_conversation_id(unit, cmd.conversation),
         now=now,
     )
@@ -103,9 +105,9 @@ def _store(cmd: OpenTicket, unit: Unit, registry: Registry) -> Ticket:
         unit.drafts.remove(draft.id)
     unit.tickets.add(ticket)
     similar = unit.tickets.similar_to(ticket)
-    unit.outbox.add_all(_opening_mails(ticket, similar, unit, registry))
+    unit.outbox.add_all(_opening_mails(ticket, similar, unit, context))
     if wants_code(ticket) and cmd.conversation:
-        codes.send_in(unit, cmd.conversation, ticket.reference, ticket, registry)
+        codes.send_in(unit, cmd.conversation, ticket.reference, ticket, context)
     unit.history.append(
         ticket.id,
         now,
@@ -125,22 +127,22 @@ def _conversation_id(unit: Unit, sender: str | None) -> str | None:
 
 
 def _opening_mails(
-    ticket: Ticket, similar: list[Ticket], unit: Unit, registry: Registry
+    ticket: Ticket, similar: list[Ticket], unit: Unit, context: CaseContext
 ) -> list[Mail]:
     """To the DPL, and to the requester if by e-mail.
 
     The requester's address is not confirmed yet and may be mistyped, so that mail names no child
     and repeats none of the requester's own words.
     """
-    mails = registry.to_dpl(unit, "opened_dpl", ticket=ticket, similar=similar)
+    mails = context.to_dpl(unit, "opened_dpl", ticket=ticket, similar=similar)
     if ticket.preserve:
-        mails += registry.to_dpl(unit, "preserve_footage", ticket=ticket)
+        mails += context.to_dpl(unit, "preserve_footage", ticket=ticket)
     if ticket.has_address:
         mails.append(
-            registry.letters.write(
-                "complaint_received" if ticket.kind == "complaint" else "opened_requester",
+            context.letters.write(
+                own_letter("opened", ticket) or "opened_requester",
                 ticket.requester_contact,
-                registry.clock(),
+                context.clock(),
                 ticket=ticket,
                 similar=similar,
             )

@@ -1,4 +1,4 @@
-"""Conversations: begun, continued message by message, read again, and joined by a person."""
+"""Conversations: started, continued message by message, read again, and joined by a person."""
 
 import asyncio
 import hashlib
@@ -13,10 +13,10 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerBook
-from desk.chat.events import Hub, News
-from desk.chat.rasa import Rasa, RasaError, Reply
-from desk.chat.sanitise import for_rasa, shown
-from desk.chat.stored import untold
+from desk.chat.events import ChatEvent, EventBus
+from desk.chat.rasa import Rasa, RasaError, RasaReply
+from desk.chat.sanitise import display_text, for_rasa
+from desk.chat.unannounced import unannounced_ticket
 from desk.dates import now
 from desk.storage import Conversation, Message, Store
 
@@ -29,8 +29,8 @@ log = structlog.get_logger("desk.chat")
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
-    """A new conversation: the token is known to nobody but the parent."""
+class NewConversation:
+    """A new conversation and its greeting; nobody but the parent gets the token."""
 
     token: str
     reply: Message
@@ -38,88 +38,92 @@ class Begun:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """What a parent said, and the reply; None where a person will answer."""
+    """A parent's message and the reply, None if a person will answer."""
 
     message: Message
     reply: Message | None
 
 
-class Conversations:
-    """The one way to speak in a conversation.
+class ChatService:
+    """The only way to add to a conversation.
 
-    Every method raises StorageError where the database cannot do it. Belongs to one event loop.
+    Every method raises StorageError if the database fails. Belongs to one event loop.
     """
 
     def __init__(
         self,
         store: Store,
         rasa: Rasa,
-        hub: Hub,
+        events: EventBus,
         book: AnswerBook,
         payloads: Container[str],
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._store = store
         self._rasa = rasa
-        self._hub = hub
+        self._events = events
         self._book = book
         self._payloads = payloads
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
-    async def begin(self) -> Begun:
-        """A new conversation, with its greeting."""
+    async def begin(self) -> NewConversation:
+        """Start a conversation with its greeting."""
         token = secrets.token_urlsafe(TOKEN_BYTES)
-        return Begun(token, await run_in_threadpool(self._begin, token))
+        return NewConversation(token, await run_in_threadpool(self._begin, token))
 
     async def by_token(self, token: str) -> Conversation | None:
+        """Return the conversation of this token, if there is one."""
         return await run_in_threadpool(self._by_token, token)
 
     async def messages(self, conversation_id: str, after: int = 0) -> list[Message]:
-        """The messages numbered above `after`, in order."""
+        """Return the messages numbered above `after`, in order."""
         return await run_in_threadpool(self._messages, conversation_id, after)
 
     async def post(
         self, conversation: Conversation, text: str, client_id: str | None = None
     ) -> Exchange:
-        """Store what the parent said, ask Rasa, store the reply; one message at a time.
+        """Store the parent's message, ask Rasa, store the reply; one message at a time.
 
-        `text` is clean and not empty. The same `client_id` again gives the same exchange; if its
-        reply was never stored (a crash, a full disk), Rasa is asked again.
+        `text` is sanitised and not empty. The same `client_id` again returns the same exchange; if
+        its reply was never stored (a crash, a full disk), Rasa is asked again.
         """
         async with self._locks.setdefault(conversation.id, asyncio.Lock()):
-            earlier, reply = await run_in_threadpool(self._earlier, conversation.id, client_id)
-            if earlier and reply:
-                return Exchange(earlier, reply)
-            message = earlier or await self._hear(conversation, text, client_id)
+            earlier, answered = await run_in_threadpool(self._earlier, conversation.id, client_id)
+            if earlier and answered:
+                return Exchange(earlier, answered)
+            message = earlier or await self._store_message(conversation, text, client_id)
             answer = await self._ask(conversation, text)
             # A request may have been stored for a message whose own reply was lost.
             found = await run_in_threadpool(
-                untold, self._store, message, answer, again=earlier is not None
+                unannounced_ticket, self._store, message, answer, again=earlier is not None
             )
-            whole = found.told_with(answer, self._book.version) if found else answer
-            return Exchange(message, await self._reply(message, whole))
+            reply = found.announce_with(answer, self._book.version) if found else answer
+            return Exchange(message, await self._reply(message, reply))
 
     async def post_as_person(self, conversation_id: str, name: str, text: str) -> Message:
-        """Let a person of the trust speak in the chat, under their name."""
+        """Store a message by a person of the trust, under their name."""
         return await self._say(conversation_id, author="person", name=name, texts=[text])
 
     def person_types(self, conversation_id: str) -> None:
         """Show the parent that a person is typing."""
-        self._hub.publish(conversation_id, News.TYPING)
+        self._events.publish(conversation_id, ChatEvent.TYPING)
 
-    async def _hear(self, conversation: Conversation, text: str, client_id: str | None) -> Message:
-        said = await run_in_threadpool(self._shown, conversation.id, text)
-        return await self._say(conversation.id, author="parent", texts=[said], client_id=client_id)
+    async def _store_message(
+        self, conversation: Conversation, text: str, client_id: str | None
+    ) -> Message:
+        shown = await run_in_threadpool(self._shown, conversation.id, text)
+        texts = [shown]
+        return await self._say(conversation.id, author="parent", texts=texts, client_id=client_id)
 
-    async def _ask(self, conversation: Conversation, text: str) -> Reply:
+    async def _ask(self, conversation: Conversation, text: str) -> RasaReply:
         try:
             return await self._rasa.ask(conversation.rasa_sender, for_rasa(text, self._payloads))
         except RasaError as failed:
             log.error("no turn from Rasa", why=f"Rasa {failed}")
-            return Reply.of(self._book.turn(FAILED))
+            return RasaReply.of(self._book.turn(FAILED))
 
-    async def _reply(self, message: Message, reply: Reply) -> Message:
+    async def _reply(self, message: Message, reply: RasaReply) -> Message:
         return await self._say(
             message.conversation_id,
             author="assistant",
@@ -130,7 +134,7 @@ class Conversations:
 
     async def _say(self, conversation_id: str, **message: object) -> Message:
         stored = await run_in_threadpool(self._append, conversation_id, message)
-        self._hub.publish(conversation_id, News.MESSAGES)
+        self._events.publish(conversation_id, ChatEvent.MESSAGES)
         return stored
 
     def _begin(self, token: str) -> Message:
@@ -142,7 +146,7 @@ class Conversations:
             created_at=at,
             last_at=at,
         )
-        greeting = Reply.of(self._book.turn(GREETING))
+        greeting = RasaReply.of(self._book.turn(GREETING))
         with self._store.begin() as unit:
             unit.conversations.add(conversation)
             return unit.conversations.append_message(
@@ -169,7 +173,7 @@ class Conversations:
     def _earlier(
         self, conversation_id: str, client_id: str | None
     ) -> tuple[Message | None, Message | None]:
-        """The message and the reply that are stored under this client id already."""
+        """Return the message and the reply that are stored under this client id already."""
         reply_id = _reply_id(client_id)
         if client_id is None or reply_id is None:
             return None, None
@@ -178,11 +182,13 @@ class Conversations:
             return by_client_id(conversation_id, client_id), by_client_id(conversation_id, reply_id)
 
     def _shown(self, conversation_id: str, text: str) -> str:
-        """What the parent sees as said: for an option's payload, its title."""
+        """Return the message as the parent sees it: for an option's payload, its title."""
         if not text.startswith("/"):
             return text
         offered = (message.turn for message in self._messages(conversation_id, 0) if message.turn)
-        return shown(text, [option for turn in offered for option in turn.get("options", ())])
+        return display_text(
+            text, [option for turn in offered for option in turn.get("options", ())]
+        )
 
 
 def _hash(token: str) -> str:
@@ -190,5 +196,5 @@ def _hash(token: str) -> str:
 
 
 def _reply_id(client_id: str | None) -> str | None:
-    """Ties a reply to the message it answers, so that it is found again with certainty."""
+    """Return the client id under which the reply to this message is stored."""
     return client_id and f"{client_id}:reply"

@@ -1,7 +1,7 @@
-"""News of a conversation, for those who listen to it in this process.
+"""Events of a conversation, for its listeners in this process.
 
-News only says that something happened; what was said is read from the store. So a listener holds
-at most one piece of news of each kind, a slow one costs nothing, and none can miss a message.
+An event says only that something happened; the messages themselves are read from the store. So a
+listener holds at most one event of each kind, a slow one costs nothing, and none misses a message.
 """
 
 import asyncio
@@ -14,7 +14,7 @@ from enum import StrEnum
 LISTENERS_PER_CONVERSATION = 5
 
 
-class News(StrEnum):
+class ChatEvent(StrEnum):
     """What happened: messages were stored, or a person is typing."""
 
     MESSAGES = "messages"
@@ -22,32 +22,32 @@ class News(StrEnum):
 
 
 class Listener:
-    """One open stream. Iterating gives news as it comes, until the listener is closed."""
+    """One open stream. Iterating yields each event as it comes, until the listener is closed."""
 
     def __init__(self) -> None:
-        self._pending: dict[News, None] = {}
+        self._pending: dict[ChatEvent, None] = {}
         self._closed = False
         self._awake = asyncio.Event()
 
-    def tell(self, news: News) -> None:
-        self._pending[news] = None
+    def tell(self, event: ChatEvent) -> None:
+        self._pending[event] = None
         self._awake.set()
 
     def close(self) -> None:
         self._closed = True
         self._awake.set()
 
-    async def __aiter__(self) -> AsyncIterator[News]:
+    async def __aiter__(self) -> AsyncIterator[ChatEvent]:
         while not self._closed:
             await self._awake.wait()
             self._awake.clear()
             pending, self._pending = self._pending, {}
-            for news in pending:
-                yield news
+            for event in pending:
+                yield event
 
 
-class Hub:
-    """Who listens to which conversation. Belongs to one event loop; not for use by threads."""
+class EventBus:
+    """The listeners of each conversation. Belongs to one event loop; not for use by threads."""
 
     def __init__(self) -> None:
         self._listeners: defaultdict[str, list[Listener]] = defaultdict(list)
@@ -55,7 +55,7 @@ class Hub:
 
     @contextmanager
     def listen(self, conversation_id: str) -> Iterator[Listener]:
-        """A listener for as long as the block runs."""
+        """Register a listener for as long as the block runs."""
         listener = Listener()
         listeners = self._listeners[conversation_id]
         while len(listeners) >= LISTENERS_PER_CONVERSATION:
@@ -68,12 +68,12 @@ class Hub:
         finally:
             self._leave(conversation_id, listener)
 
-    def publish(self, conversation_id: str, news: News) -> None:
+    def publish(self, conversation_id: str, event: ChatEvent) -> None:
         for listener in self._listeners.get(conversation_id, ()):
-            listener.tell(news)
+            listener.tell(event)
 
     def close(self) -> None:
-        """End every stream, and any that opens from now on."""
+        """End every stream, and any that opens later."""
         self._closed = True
         for listeners in self._listeners.values():
             for listener in listeners:

@@ -17,11 +17,11 @@ _LISTS = ("answers", "options")
 
 
 class RasaError(Exception):
-    """Rasa gave no usable turn; the message says why, and repeats nothing that was said."""
+    """Rasa returned no usable turn; the message says why, and quotes nothing that was said."""
 
 
 @dataclass(frozen=True)
-class Reply:
+class RasaReply:
     """`texts` in the order Rasa sent them; `turn` is the contract's inner object."""
 
     texts: tuple[str, ...]
@@ -29,7 +29,7 @@ class Reply:
 
     @classmethod
     def of(cls, turn: Turn) -> Self:
-        """What the desk itself has to say."""
+        """Return a turn of the desk's own as a reply."""
         return cls(turn.texts, turn.as_dict())
 
 
@@ -41,11 +41,11 @@ class Rasa:
             base_url=base_url,
             timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
             transport=transport,
-            trust_env=False,  # a proxy for the outside world is no way to this machine
+            trust_env=False,  # a proxy for the internet cannot reach this machine
         )
 
-    async def ask(self, sender: str, message: str) -> Reply:
-        """Rasa's reply to `message`; raises RasaError."""
+    async def ask(self, sender: str, message: str) -> RasaReply:
+        """Return Rasa's reply to `message`. Raises RasaError."""
         try:
             response = await self._client.post(
                 "/webhooks/rest/webhook", json={"sender": sender, "message": message}
@@ -62,19 +62,20 @@ class Rasa:
             raise RasaError("answered with something that is not JSON") from wrong
 
     async def aclose(self) -> None:
+        """Close all connections."""
         await self._client.aclose()
 
 
-def read_reply(messages: object) -> Reply:
-    """One reply from Rasa's list of messages: its texts, and the turn that the last one carries.
+def read_reply(messages: object) -> RasaReply:
+    """Read Rasa's list of messages: their texts, and the turn in the last one.
 
-    Raises RasaError where there is no message, or no turn as the contract describes it.
+    Raises RasaError if there is no message, or no turn as the contract describes it.
     """
     if not isinstance(messages, Sequence) or isinstance(messages, str | bytes) or not messages:
         raise RasaError("answered with no message: an action has probably failed")
     if not all(isinstance(message, Mapping) for message in messages):
         raise RasaError("answered with messages in an unknown form")
-    return Reply(texts=tuple(_texts(messages)), turn=_turn(messages[-1]))
+    return RasaReply(texts=tuple(_texts(messages)), turn=_turn(messages[-1]))
 
 
 def _texts(messages: Iterable[Mapping[str, Any]]) -> Iterable[str]:

@@ -1,6 +1,6 @@
-"""Personal data at rest: the keys, and what they seal."""
+"""Encryption of personal data at rest, and the keys for it."""
 
-from desk.crypto.field_cipher import Sealer, SealError, key_id
+from desk.crypto.field_cipher import DecryptionError, FieldCipher, key_id
 from desk.crypto.keys import Keys, load_keys
 
-__all__ = ["Keys", "SealError", "Sealer", "key_id", "load_keys"]
+__all__ = ["DecryptionError", "FieldCipher", "Keys", "key_id", "load_keys"]

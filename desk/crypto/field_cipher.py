@@ -1,4 +1,4 @@
-"""Sealing a text to the place where it is kept. docs/decisions/0010-sealed-data.md has the why."""
+"""Authenticated encryption of single fields: docs/decisions/0010-sealed-data.md says why."""
 
 import hmac
 import os
@@ -19,28 +19,28 @@ TAG_BYTES = 16
 _FORM = re.compile(rf"{VERSION}\.([0-9a-f]{{8}})\.([A-Za-z0-9_-]+)")
 
 
-class SealError(Exception):
-    """A sealed text cannot be opened; the message names its place and never its content."""
+class DecryptionError(Exception):
+    """A value cannot be decrypted; the message names its place and never its content."""
 
     def __init__(self, place: str, why: str) -> None:
         super().__init__(f"What is kept at {place} cannot be read: {why}")
 
 
-class Sealer:
-    """Seals with the first of the data keys, and opens with any of them."""
+class FieldCipher:
+    """Encrypts with the first of the data keys, and decrypts with any of them."""
 
     def __init__(self, keys: Keys) -> None:
         self._ciphers = {key_id(key): AESGCM(key) for key in keys.data}
         self._current = key_id(keys.data[0])
-        self._blinding = HKDF(SHA256(), 32, salt=None, info=b"privacy-desk blind index").derive(
+        self._index_key = HKDF(SHA256(), 32, salt=None, info=b"privacy-desk blind index").derive(
             keys.data[0]
         )
 
-    def seal(self, text: str, place: str) -> str:
-        """The text as "1.<key id>.<base64url of nonce, ciphertext and tag>".
+    def encrypt(self, text: str, place: str) -> str:
+        """Return the text encrypted, as "1.<key id>.<base64url of nonce, ciphertext and tag>".
 
-        It opens only with the same `place`, which names column and row:
-        "tickets.subject_name:<row id>".
+        `place` names column and row, such as "tickets.subject_name:<row id>"; it is authenticated
+        with the text, so that the value can be decrypted at the same place only.
         """
         nonce = os.urandom(NONCE_BYTES)
         cipher = self._ciphers[self._current]
@@ -48,40 +48,46 @@ class Sealer:
         secret = cipher.encrypt(nonce, text.encode("utf-8", "surrogatepass"), place.encode())
         return f"{VERSION}.{self._current}.{_encode(nonce + secret)}"
 
-    def open(self, sealed: str, place: str) -> str:
-        """The text again. Raises SealError: another key, another place, or not as it was sealed."""
-        form = _FORM.fullmatch(sealed)
+    def decrypt(self, value: str, place: str) -> str:
+        """Return the text.
+
+        Raises DecryptionError if its key is missing, or the value was changed or is from another
+        place.
+        """
+        form = _FORM.fullmatch(value)
         raw = _decode(form[2]) if form else None
         if form is None or raw is None:
-            raise SealError(place, "it is not sealed")
+            raise DecryptionError(place, "it is not sealed")
         cipher = self._ciphers.get(form[1])
         if cipher is None:
-            raise SealError(place, f"key {form[1]}, which sealed it, is not among the data keys")
+            raise DecryptionError(
+                place, f"key {form[1]}, which sealed it, is not among the data keys"
+            )
         try:
             text = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())
         except InvalidTag:
-            raise SealError(place, "it was changed, or moved from another place") from None
+            raise DecryptionError(place, "it was changed, or moved from another place") from None
         return text.decode("utf-8", "surrogatepass")
 
     @property
     def key_ids(self) -> tuple[str, ...]:
-        """The ids of the data keys, that of the one that seals in front."""
+        """The ids of the data keys, the one that encrypts first."""
         return tuple(self._ciphers)
 
-    def is_current(self, sealed: str) -> bool:
-        """Whether the first data key sealed it."""
-        return sealed.startswith(f"{VERSION}.{self._current}.")
+    def is_current(self, value: str) -> bool:
+        """Return whether the value was encrypted with the first data key."""
+        return value.startswith(f"{VERSION}.{self._current}.")
 
-    def blind(self, text: str) -> str:
-        """64 hexadecimal digits, equal for equal texts, by which a sealed column is searched.
+    def blind_index(self, text: str) -> str:
+        """Return 64 hexadecimal digits, equal for equal texts, to search an encrypted column by.
 
         They change with the first data key. Normalise the text first.
         """
-        return hmac.new(self._blinding, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
+        return hmac.new(self._index_key, text.encode("utf-8", "surrogatepass"), sha256).hexdigest()
 
 
 def key_id(key: bytes) -> str:
-    """8 hexadecimal digits that tell keys apart and give nothing of them away."""
+    """Return 8 hexadecimal digits that identify a key without revealing any of it."""
     return sha256(b"privacy-desk key id:" + key).hexdigest()[:8]
 
 
@@ -90,7 +96,7 @@ def _encode(raw: bytes) -> str:
 
 
 def _decode(text: str) -> bytes | None:
-    """The bytes; None where they are too few, or the text is not how `_encode` writes them."""
+    """Return the bytes; None if there are too few, or if `_encode` would write them otherwise."""
     try:
         raw = urlsafe_b64decode(text + "=" * (-len(text) % 4))
     except ValueError:

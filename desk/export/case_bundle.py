@@ -20,7 +20,7 @@ _MAIL_FIELDS = (
 )  # fmt: skip
 
 
-def whole(store: Store, reference: str, now: datetime) -> dict[str, Any]:
+def case_bundle(store: Store, reference: str, now: datetime) -> dict[str, Any]:
     """Everything about the request, as at `now`: `ticket`, `history`, `mails`, `chat` (null where
     it came from none, or that was purged). Times are ISO 8601 in UTC.
 

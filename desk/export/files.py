@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from desk.export.case_bundle import whole
+from desk.export.case_bundle import case_bundle
 from desk.export.page import as_pdf
 from desk.storage import Store
 
@@ -23,7 +23,7 @@ def export(
     Raises ExportError where one is there already or cannot be written, UnknownTicketError,
     StorageError; no half file is left.
     """
-    found = whole(store, reference, now)
+    found = case_bundle(store, reference, now)
     name = found["ticket"]["reference"]
     text = json.dumps(found, ensure_ascii=False, indent=2) + "\n"
     data, page = folder / f"{name}.json", folder / f"{name}.pdf"

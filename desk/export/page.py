@@ -75,7 +75,7 @@ class Page(FPDF):
 
 
 def as_pdf(found: dict[str, Any], trust: str) -> bytes:
-    """The PDF of what `whole` found, in the name of the trust."""
+    """The PDF of a case bundle, in the name of the trust."""
     ticket = found["ticket"]
     page = Page(f"Request {ticket['reference']}")
     page.heading(f"Request {ticket['reference']}", size=17)

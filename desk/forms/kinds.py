@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.paths import DATA
 from bot.turn import Outcome
-from desk.cases.kind import Kind as TicketKind
+from desk.cases.kind import KindRules
 from desk.forms.checks import check_kind
 from desk.forms.common import COMMON, Common, load_common
 from desk.forms.conditions import Condition, read_condition
@@ -30,16 +30,19 @@ _TOLD_LABEL = "Told to ask"
 class Kind:
     """`kind` is contract.md's word for it, or `callback`; texts are Jinja2 templates.
 
-    Mails say its `name`, "You asked us to: `asked_us_to`" and "`promise`: <due date>".
-    `before_questions` ends the opening. `read_back` is empty where nothing needs confirming.
-    `endings` says what closing it in each way is called for this kind. `checked`: the requester's
-    identity may be checked. `preserve`: when a recording must be kept for it. `wishes`: with these
-    phrases a clause begins that asks for it beside something else.
+    Mails say its `name`, "You asked us to: `asked_us_to`" and "`promise`: <due date>"; the widget
+    says its `title`. `before_questions` ends the opening. `read_back` is empty if nothing needs
+    confirming. `endings` says what closing it in each way is called for this kind. `work` is what
+    the DPL is advised to do, `mails` the letters that it words its own way (`letters.OWN`).
+    `confirms_address`: a code confirms the requester's e-mail address. `mentions_others`: what
+    others hold is said on the way. `preserve`: when a recording must be kept for it. `wishes`:
+    phrases that begin a clause asking for it beside something else.
     """
 
-    kind: TicketKind
+    kind: str
     prefix: str
     name: str
+    title: str
     asked_us_to: str
     promise: str
     outcome: Outcome
@@ -50,9 +53,18 @@ class Kind:
     read_back: str
     opened: str
     endings: Mapping[str, str]
-    checked: bool
+    rules: KindRules
+    work: str
+    confirms_address: bool
+    mentions_others: bool
+    mails: Mapping[str, str | None]
     preserve: Condition | None = None
     wishes: tuple[str, ...] = ()
+
+    @property
+    def is_data_right(self) -> bool:
+        """Whether contract.md knows it as a request; a call-back is a handoff."""
+        return self.outcome is Outcome.REQUEST
 
     def step(self, field: str) -> Step:
         return next(step for step in self.steps if step.field == field)
@@ -88,6 +100,17 @@ def load_kinds(folder: Path = FOLDER) -> dict[str, Kind]:
     return {kind.kind: kind for kind in kinds}
 
 
+def rules_of(kind: str) -> KindRules:
+    """Return the rules for a stored ticket of this kind.
+
+    Raises KindError if its file is missing: `check_kinds_in_use` refuses to start before that.
+    """
+    found = load_kinds().get(kind)
+    if found is None:
+        raise KindError(f"{FOLDER}: no file describes the kind {kind!r}")
+    return found.rules
+
+
 def kind_for_intent(intent: str, kinds: Mapping[str, Kind]) -> Kind | None:
     """The kind of request that a message of this intent asks for, if any."""
     return next((kind for kind in kinds.values() if intent in kind.intents), None)
@@ -102,7 +125,9 @@ def _kind(path: Path, common: Common) -> Kind:
         raw["wishes"] = texts(raw, "wishes")
         steps = tuple(common.used(step) for step in listed_entries(raw, "steps"))
         raw["steps"] = named_before(steps)
-        raw["endings"] = {**common.defaults.get("endings", {}), **own.get("endings", {})}
+        for name in ("endings", "rules"):
+            raw[name] = {**common.defaults.get(name, {}), **own.get(name, {})}
+        raw["rules"] = made(KindRules, {"kind": raw.get("kind"), **raw["rules"]})
         raw["preserve"] = read_condition(raw["preserve"]) if "preserve" in raw else None
         check_kind(raw)
         return made(Kind, raw)

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from bot.paths import DATA
-from desk.cases.kind import KINDS
 from desk.forms.entries import KindError, entries_of, faults_in, listed_entries, made, texts
 from desk.forms.phrases import mentions, without
 
@@ -35,17 +34,14 @@ class Route:
 
 @dataclass(frozen=True)
 class Routing:
-    """`kinds` are the kinds of request in which it is said; `go_on` asks whether to continue."""
+    """`go_on` asks whether to continue."""
 
-    kinds: tuple[str, ...]
     go_on: str
     go_on_problem: str
     routes: tuple[Route, ...]
 
-    def routes_for(self, kind: str, text: str, told: Sequence[str]) -> tuple[Route, ...]:
-        """Where `text` must go besides us; not what was `told` before."""
-        if kind not in self.kinds:
-            return ()
+    def routes_for(self, text: str, told: Sequence[str]) -> tuple[Route, ...]:
+        """Return who else must be asked for what `text` mentions, except who was `told` before."""
         return tuple(r for r in self.routes if r.id not in told and r.concerns(text))
 
 
@@ -55,11 +51,7 @@ def load_routing(path: Path = ROUTING) -> Routing:
     raw = entries_of(path)
     with faults_in(path):
         routes = tuple(_route(one) for one in listed_entries(raw, "routes"))
-        kinds = texts(raw, "kinds")
-        strange = [kind for kind in kinds if kind not in KINDS]
-        if strange:
-            raise KindError(f"the kind {strange[0]!r} is none of {', '.join(KINDS)}")
-        return made(Routing, {**raw, "kinds": kinds, "routes": routes})
+        return made(Routing, {**raw, "routes": routes})
 
 
 def _route(raw: Mapping[str, Any]) -> Route:

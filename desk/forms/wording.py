@@ -21,10 +21,14 @@ _HARDLY_ANYTHING = 3  # words: "about this", "please"
 
 @dataclass(frozen=True)
 class Note:
-    """Said once, when an answer fulfils `when` or a message mentions one of `mentions`."""
+    """Said once, when an answer fulfils `when` or a message mentions one of `mentions`.
+
+    `care` is what the desk tells the DPL to take care of then.
+    """
 
     id: str
     said: str
+    care: str
     when: Condition | None = None
     mentions: tuple[str, ...] = ()
 

@@ -1,261 +1,221 @@
-"""What a message means while a request is being collected. Pure: no storage, no Rasa."""
+"""What a message does to a request that is being collected. Pure: no storage, no Rasa.
 
-import re
+The order of the rules: somebody at risk, stop, back, a person is asked for, then by where the
+request is: told to ask somebody else, at the read-back, or at a question.
+"""
+
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from bot.turn import Outcome
 from desk.forms.kinds import Kind, kind_for_intent
-from desk.forms.phrases import normalised
 from desk.forms.steps import Step
 from desk.forms.wording import Wording
-from desk.intake import changing
-from desk.intake.outcomes import (
+from desk.intake.corrections import change_answer, correct, go_back
+from desk.intake.progress import (
     Answered,
-    AskedBetween,
+    Cancelled,
     Confirmed,
     Disagreed,
-    Endangered,
-    Misfit,
-    Move,
+    Effect,
+    InvalidReply,
+    Progress,
     Queued,
-    Stopped,
+    SafeguardingConcern,
+    SideQuestion,
     Switched,
 )
-from desk.intake.progress import Progress
-from desk.intake.reading import LONG, SKIPPED, Reply, read
-from desk.intake.record_answer import answered
-
-# "Yes" and "stop" decide about sending, so the classifier's word alone needs more, and few words:
-# "yes but change the address" is no yes.
-_CERTAIN = 0.8
-_SHORT = 4
-# A question put in between counts as one from this confidence; below it, in doubt, the words are
-# taken as the reply to what was asked.
-_SURE = 0.5
-_QUESTION_START = re.compile(
-    r"(what|who|whom|whose|why|where|when|which|how|is|are|was|were|do|does|did|can|could|will"
-    r"|would|should|may|might)\b"
-)
+from desk.intake.record_answer import record_answer
+from desk.intake.utterance import CERTAIN, SKIPPED, SURE, Reading, Utterance, read
 
 
-@dataclass(frozen=True)
-class Heard:
-    """A parent's message with what the classifier made of it.
-
-    `answers_with` is the outcome of the answer that the intent names, None where it names none;
-    `danger` is the probability that somebody is at risk, 0 where it is too small to matter.
-    """
-
-    text: str
-    intent: str
-    confidence: float
-    answers_with: Outcome | None
-    danger: float = 0.0
-
-    @property
-    def sure(self) -> bool:
-        return self.confidence >= _SURE
-
-
-def hear(
-    progress: Progress, kind: Kind, heard: Heard, kinds: Mapping[str, Kind], wording: Wording
-) -> Move:
-    """What the parent's message does to the request."""
-    said = normalised(heard.text)
+def decide(
+    progress: Progress,
+    kind: Kind,
+    utterance: Utterance,
+    kinds: Mapping[str, Kind],
+    wording: Wording,
+) -> Effect:
+    """Return what the parent's message does to the request."""
     step = None if progress.at_route else progress.next_step(kind)
-    reply = read(step, heard.text, progress.answers, wording, progress.told) if step else Reply()
-    chosen = reply.chosen or _is_button(progress, kind, heard, wording)
-    if not chosen and _is_cry_for_help(heard, reply, wording):
-        return Endangered(_told(progress, kind, step, heard, reply, wording))
-    if _means(heard, said, wording.stop_words, wording.stop_intent):
-        return Stopped()
-    went_back = changing.back(progress, kind, said, wording)
+    reading = Reading()
+    if step:
+        reading = read(step, utterance.text, progress.answers, wording, progress.told)
+    chosen = reading.chosen or _is_button(progress, kind, utterance, wording)
+    if not chosen and _is_safeguarding_concern(utterance, reading, wording):
+        return SafeguardingConcern(_with_story(progress, kind, step, utterance, reading, wording))
+    if utterance.means(wording.stop_words, wording.stop_intent):
+        return Cancelled()
+    went_back = go_back(progress, kind, utterance.words, wording)
     if went_back:
         return went_back
-    if not reply.definite and heard.sure and (person := _interrupting_kind(heard, kind, kinds)):
+    person = _handoff(utterance, kind, kinds)
+    if person and utterance.is_sure and not reading.definite:
         return Switched(person)
     if progress.at_route:
-        return _at_route(progress, kind, heard, kinds, wording)
-    wanted = kind_for_intent(heard.intent, kinds) if heard.sure else None
+        return _at_route(progress, kind, utterance, kinds, wording)
+    wanted = kind_for_intent(utterance.intent, kinds) if utterance.is_sure else None
     wanted = None if wanted is kind else wanted
     if step is None:
-        return _at_read_back(progress, kind, heard, said, wording, wanted)
-    changed = changing.change(progress, kind, heard.text, wording, at_read_back=False)
+        return _at_read_back(progress, kind, utterance, wording, wanted)
+    changed = change_answer(progress, kind, utterance.text, wording, at_read_back=False)
     if changed and not step.literal:
         return changed
-    sentence = step.type == "name" and len(said.split()) > _SHORT
-    if wanted and (reply.value is None or sentence or not step.is_met_by(heard.text)):
+    sentence = step.type == "name" and not utterance.is_short
+    if wanted and (reading.value is None or sentence or not step.is_met_by(utterance.text)):
         return Queued(wanted)
-    later = _without_optional(progress, kind, step, heard, reply, wording)
+    later = _without_optional(progress, kind, step, utterance, reading, wording)
     if later is not None:
-        return hear(later, kind, heard, kinds, wording)
-    return _at_question(progress, kind, step, heard, reply, wording)
+        return decide(later, kind, utterance, kinds, wording)
+    return _at_question(progress, kind, step, utterance, reading, wording)
 
 
 def _without_optional(
     progress: Progress,
     kind: Kind,
     step: Step,
-    heard: Heard,
-    reply: Reply,
+    utterance: Utterance,
+    reading: Reading,
     wording: Wording,
 ) -> Progress | None:
-    """The progress with this question skipped, where the reply is one to the next instead."""
-    if reply.value is None or reply.chosen or step.is_met_by(heard.text):
+    """Return the progress with this question skipped, if the reply answers the next one instead."""
+    if reading.value is None or reading.chosen or step.is_met_by(utterance.text):
         return None
-    further = answered(progress, kind, step, SKIPPED, "", wording).progress
+    further = record_answer(progress, kind, step, SKIPPED, "", wording).progress
     following = further.next_step(kind)
     if following is None:
         return None
-    fits = read(following, heard.text, further.answers, wording).value is not None
+    fits = read(following, utterance.text, further.answers, wording).value is not None
     return further if fits else None
 
 
-def _is_cry_for_help(heard: Heard, reply: Reply, wording: Wording) -> bool:
-    """What fits the question needs more to be one, and most where it can be nothing but a reply.
+def _is_safeguarding_concern(utterance: Utterance, reading: Reading, wording: Wording) -> bool:
+    """Return whether the message tells of somebody at risk.
 
-    "My ex must not know" and no more is a worry that a note answers, unless its very words mean
-    danger.
+    A reply that fits the question must be surer to be one, and surest if it can be nothing but a
+    reply. "My ex must not know" and no more is a worry that a note answers, unless its very words
+    signal a risk.
     """
-    if heard.danger < 1 and any(note.is_all_of(heard.text) for note in wording.notes):
+    if utterance.risk < 1 and any(note.is_all_of(utterance.text) for note in wording.notes):
         return False
-    if reply.definite:
-        return heard.danger >= _CERTAIN
-    return heard.danger >= _SURE or (heard.danger > 0 and reply.value is None)
+    if reading.definite:
+        return utterance.risk >= CERTAIN
+    return utterance.risk >= SURE or (utterance.risk > 0 and reading.value is None)
 
 
-def _told(
+def _with_story(
     progress: Progress,
     kind: Kind,
     step: Step | None,
-    heard: Heard,
-    reply: Reply,
+    utterance: Utterance,
+    reading: Reading,
     wording: Wording,
 ) -> Progress | None:
-    """The progress with a story that was asked for, such as what a complaint is about."""
-    if step is None or step.type != "text" or not step.max_length or reply.value is None:
+    """Return the progress with a story that was asked for, such as what a complaint is about."""
+    if step is None or step.type != "text" or not step.max_length or reading.value is None:
         return None
-    if not step.is_met_by(heard.text):
+    if not step.is_met_by(utterance.text):
         return None
-    return answered(progress, kind, step, reply.value, heard.text, wording).progress
+    return record_answer(progress, kind, step, reading.value, utterance.text, wording).progress
+
+
+def _handoff(utterance: Utterance, current: Kind, kinds: Mapping[str, Kind]) -> Kind | None:
+    """Return the call-back that the message asks for, if any.
+
+    A person may be asked for at any point; another request only once this one is done.
+    """
+    handoffs = (k for k in kinds.values() if k.outcome is Outcome.HANDOFF and k is not current)
+    return next((k for k in handoffs if utterance.intent in k.intents), None)
+
+
+def _is_button(progress: Progress, kind: Kind, utterance: Utterance, wording: Wording) -> bool:
+    """Return whether the message is a button's word while no question is asked."""
+    if progress.at_route:
+        return utterance.words in wording.go_on_words
+    if progress.next_step(kind) is not None:
+        return False
+    text = utterance.text
+    return change_answer(progress, kind, text, wording, at_read_back=True) is not None
 
 
 def _at_question(
-    progress: Progress, kind: Kind, step: Step, heard: Heard, reply: Reply, wording: Wording
-) -> Move:
-    said = normalised(heard.text)
-    if reply.value is not None and not _asks_between(step, heard, said, reply):
-        taken = answered(progress, kind, step, reply.value, heard.text, wording)
-        return replace(taken, said=(*reply.said, *taken.said))
-    answerable = not (_is_about_address(step, heard, said) or wording.notes_on(heard.text))
-    if answerable and _asks_something(heard, said):
-        return AskedBetween()
-    return Misfit(" ".join((*reply.said, reply.problem)))
+    progress: Progress,
+    kind: Kind,
+    step: Step,
+    utterance: Utterance,
+    reading: Reading,
+    wording: Wording,
+) -> Effect:
+    """Return what a reply to a question does."""
+    if reading.value is not None and not _is_something_else(step, utterance, reading):
+        recorded = record_answer(progress, kind, step, reading.value, utterance.text, wording)
+        return replace(recorded, notes=(*reading.notes, *recorded.notes))
+    answerable = not (_is_about_address(step, utterance) or wording.notes_on(utterance.text))
+    if answerable and utterance.is_side_question:
+        return SideQuestion()
+    return InvalidReply(" ".join((*reading.notes, reading.problem)))
 
 
-def _is_about_address(step: Step, heard: Heard, said: str) -> bool:
-    """Whether a message means the address that is asked for: "a@b or c@d", "I have no e-mail"."""
-    speaks_of_it = "email" in said.split() or "e mail" in said
-    asks = _asks(heard, said)
-    return step.type in ("email", "contact") and ("@" in heard.text or (speaks_of_it and not asks))
-
-
-def _asks_something(heard: Heard, said: str) -> bool:
-    """Whether a message that does not fit is a question of its own.
-
-    Put as a question, it is one even if it is not clear which; "hmm" and the like are none.
-    """
-    if heard.answers_with is None or not said:
+def _is_something_else(step: Step, utterance: Utterance, reading: Reading) -> bool:
+    """Return whether a reply that would fit is a question after all, or a "hello" or "thanks"."""
+    outcome = utterance.answer_outcome
+    if reading.chosen or not step.max_length or outcome is None or not utterance.is_sure:
         return False
-    sure = heard.sure and heard.answers_with is not Outcome.OUT_OF_SCOPE
-    return sure or _asks(heard, said)
+    certain = utterance.confidence >= CERTAIN and utterance.is_short
+    small_talk = outcome is Outcome.CHAT and certain and step.type == "text"
+    return utterance.is_question or (small_talk and not step.literal)
 
 
-def _asks_between(step: Step, heard: Heard, said: str, reply: Reply) -> bool:
-    """Whether a reply that would fit is a question after all, or a "hello" or "thanks"."""
-    if reply.chosen or not step.max_length or heard.answers_with is None or not heard.sure:
-        return False
-    certain = heard.confidence >= _CERTAIN and len(said.split()) <= _SHORT
-    small_talk = heard.answers_with is Outcome.CHAT and certain and step.type == "text"
-    return _asks(heard, said) or (small_talk and not step.literal)
-
-
-def _is_button(progress: Progress, kind: Kind, heard: Heard, wording: Wording) -> bool:
-    """Whether the message is a button's word where no question is asked."""
-    if progress.at_route:
-        return normalised(heard.text) in wording.go_on_words
-    if progress.next_step(kind) is not None:
-        return False
-    return changing.change(progress, kind, heard.text, wording, at_read_back=True) is not None
+def _is_about_address(step: Step, utterance: Utterance) -> bool:
+    """Return whether it is about the address asked for: "a@b or c@d", "I have no e-mail"."""
+    words = utterance.words
+    mentions_it = "email" in words.split() or "e mail" in words
+    about_it = "@" in utterance.text or (mentions_it and not utterance.is_question)
+    return step.type in ("email", "contact") and about_it
 
 
 def _at_route(
-    progress: Progress, kind: Kind, heard: Heard, kinds: Mapping[str, Kind], wording: Wording
-) -> Move:
-    """After "ask them for that": shall we go on for what we hold ourselves?
+    progress: Progress,
+    kind: Kind,
+    utterance: Utterance,
+    kinds: Mapping[str, Kind],
+    wording: Wording,
+) -> Effect:
+    """Return what a reply to "shall we go on for what we hold ourselves?" does.
 
-    Who answers the question that comes after has decided to.
+    An answer to the question that comes after it means yes.
     """
-    said = normalised(heard.text)
-    if said in wording.go_on_words or _means(heard, said, wording.yes_words, wording.yes_intent):
+    agrees = utterance.means(wording.yes_words, wording.yes_intent)
+    if utterance.words in wording.go_on_words or agrees:
         return Answered(replace(progress, at_route=False))
-    if _means(heard, said, wording.no_words, wording.no_intent):
-        return Stopped()
+    if utterance.means(wording.no_words, wording.no_intent):
+        return Cancelled()
     further = replace(progress, at_route=False)
     step = further.next_step(kind)
-    if step and read(step, heard.text, progress.answers, wording).definite:
-        return hear(further, kind, heard, kinds, wording)
-    if _asks_something(heard, said):
-        return AskedBetween()
-    return Misfit(wording.routing.go_on_problem)
+    if step and read(step, utterance.text, progress.answers, wording).definite:
+        return decide(further, kind, utterance, kinds, wording)
+    if utterance.is_side_question:
+        return SideQuestion()
+    return InvalidReply(wording.routing.go_on_problem)
 
 
 def _at_read_back(
-    progress: Progress,
-    kind: Kind,
-    heard: Heard,
-    said: str,
-    wording: Wording,
-    wanted: Kind | None,
-) -> Move:
-    if _means(heard, said, wording.yes_words, wording.yes_intent):
+    progress: Progress, kind: Kind, utterance: Utterance, wording: Wording, wanted: Kind | None
+) -> Effect:
+    """Return what a reply to the read-back does; `wanted` is another kind it asks for, if any."""
+    if utterance.means(wording.yes_words, wording.yes_intent):
         return Confirmed()
-    changed = changing.change(progress, kind, heard.text, wording, at_read_back=True)
-    changed = changed or changing.put_right(progress, kind, heard.text, wording)
+    changed = change_answer(progress, kind, utterance.text, wording, at_read_back=True)
+    changed = changed or correct(progress, kind, utterance.text, wording)
     if changed:
         return changed
-    if _means(heard, said, wording.no_words, wording.no_intent):
+    if utterance.means(wording.no_words, wording.no_intent):
         return Disagreed()
-    notes = wording.notes_on(heard.text)
+    notes = wording.notes_on(utterance.text)
     if notes:
-        return Misfit(" ".join((*notes, wording.confirm_problem)))
+        return InvalidReply(" ".join((*notes, wording.confirm_problem)))
     if wanted:
         return Queued(wanted)
-    if heard.sure and _asks_something(heard, said):
-        return AskedBetween()
-    return Misfit(wording.confirm_problem)
-
-
-def _means(heard: Heard, said: str, words: frozenset[str], intent: str) -> bool:
-    """Whether the message is one of `words`, or short and certainly of `intent`."""
-    short = len(said.split()) <= _SHORT
-    # A thumb of any colour; words beside it say more than it does.
-    sign = heard.text.strip()[:1] if not said else ""
-    plain = said in words or sign in words
-    return plain or (heard.intent == intent and heard.confidence >= _CERTAIN and short)
-
-
-def _interrupting_kind(heard: Heard, current: Kind, kinds: Mapping[str, Kind]) -> Kind | None:
-    """A person may be asked for at any point; another request only once this one is done."""
-    handoffs = (k for k in kinds.values() if k.outcome is Outcome.HANDOFF and k is not current)
-    return next((k for k in handoffs if heard.intent in k.intents), None)
-
-
-def _asks(heard: Heard, said: str) -> bool:
-    """Whether the message has the form of a question, or is a button that asks one."""
-    chosen_from_buttons = heard.text.startswith("/")
-    ends_as_one = heard.text.rstrip().endswith("?")
-    # "When he was in Year 7 his file was sent to ..." tells something, without a question mark.
-    starts_as_one = len(said.split()) <= LONG and _QUESTION_START.match(said)
-    return chosen_from_buttons or ends_as_one or bool(starts_as_one)
+    if utterance.is_sure and utterance.is_side_question:
+        return SideQuestion()
+    return InvalidReply(wording.confirm_problem)

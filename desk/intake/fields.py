@@ -1,4 +1,4 @@
-"""One reply to one question: the value in it, or None where it does not fit."""
+"""One reply to one question: the value in it, or None if it does not fit."""
 
 import re
 import unicodedata
@@ -9,10 +9,10 @@ import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
 from desk.dates import london, now
-from desk.forms.steps import Step
-from desk.intake import birthdays
-from desk.intake.birthdays import Cleaned
-from desk.intake.choices import choice_in, plain_choice
+from desk.forms.phrases import mentions, normalised, without
+from desk.forms.steps import Choice, Step
+from desk.intake import dates_of_birth
+from desk.intake.dates_of_birth import Redaction
 
 # Found anywhere in a sentence ("my mail is a@b.example thanks"); validate_email has the last word.
 _EMAIL_LIKE = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+")
@@ -35,12 +35,29 @@ _NAME_LEAD = re.compile(
     r"(?:names?(?:['’]s|\s+(?:is|are))?|(?:is|are) called|called)\s*:?\s+(?=\S)",
     re.IGNORECASE,
 )
-# They turn the letters that follow around, or hide; none of them says anything (Unicode UAX 9).
+# Invisible characters that reverse the letters after them (Unicode UAX 9).
 _DIRECTION_MARKS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_LONGEST_CHOICE_REPLY = 12  # words; a longer sentence that happens to say "parent" is no choice
+# "I'm a solicitor for his mother": who somebody is stands right after these words.
+_WHO_I_AM = re.compile(r"\b(?:i am|im|we are)((?: \S+){1,4})")
+# Around a choice these words add nothing: "I want everything you have on him, please". Any other
+# word makes a reply in the parent's own words of it.
+_FILLER = frozenset(
+    {
+        "a", "about", "all", "am", "an", "and", "any", "as", "asking", "at", "be", "can",
+        "copy", "could", "data", "do", "file", "for", "from", "get", "give", "got", "has",
+        "have", "he", "her", "hes", "him", "his", "hold", "i", "id", "im", "in", "info",
+        "information", "is", "it", "its", "ive", "just", "keep", "like", "me", "my", "need",
+        "now", "of", "on", "one", "or", "our", "please", "pls", "records", "school", "see",
+        "send", "she", "shes", "some", "thank", "thanks", "that", "the", "thats", "their",
+        "them", "there", "they", "theyre", "to", "us", "want", "we", "whatever", "will",
+        "would", "yes", "you", "youve",
+    }
+)  # fmt: skip
 
 
 def read(step: Step, text: str) -> str | None:
-    """The value that `text` gives for `step`; None where it gives none."""
+    """Return the value that `text` gives for `step`, None if it gives none."""
     if step.type == "email":
         return email_in(text)
     if step.type == "name":
@@ -52,19 +69,19 @@ def read(step: Step, text: str) -> str | None:
     return plain_choice(step.choices, text) or free_text(text, step.max_length)
 
 
-def without_birthday(step: Step, text: str, earlier: tuple[str, ...]) -> Cleaned:
-    """The reply as it may be kept; `earlier` are the answers so far."""
+def without_date_of_birth(step: Step, text: str, earlier: tuple[str, ...]) -> Redaction:
+    """Return the reply as it may be kept; `earlier` are the answers so far."""
     if step.type == "name" or step.no_dates:
-        return birthdays.cut_out(text)
-    if step.birthdays and birthdays.spoken_of((text, *earlier)):
-        return birthdays.all_left_out(text, earlier, london(now()))
+        return dates_of_birth.remove_dates(text)
+    if step.birthdays and dates_of_birth.mentioned_in((text, *earlier)):
+        return dates_of_birth.redact_all(text, earlier, london(now()))
     if step.type == "text":
-        return birthdays.left_out(text, earlier)
-    return Cleaned(text, found=False)
+        return dates_of_birth.redact(text, earlier)
+    return Redaction(text, found=False)
 
 
 def email_in(text: str) -> str | None:
-    """The one valid e-mail address in `text`; none where there are two different ones."""
+    """Return the one valid e-mail address in `text`, None if there are two different ones."""
     found = {address for match in _EMAIL_LIKE.findall(text) if (address := _valid(match))}
     if not found:
         return _valid(_spelt_out(text))
@@ -72,9 +89,9 @@ def email_in(text: str) -> str | None:
 
 
 def _spelt_out(text: str) -> str:
-    """ "sam dot mum at mail dot example", "sam @ mail . example" as an address.
+    """Return "sam dot mum at mail dot example" or "sam @ mail . example" as an address.
 
-    Only where the message is nothing but one: "I work at a.example" must give none.
+    The message must be nothing else: "I work at a.example" gives no address.
     """
     bare = _ADDRESS_LEAD.sub("", text.strip())
     for pattern, sign in _SPELT_SIGNS:
@@ -83,7 +100,7 @@ def _spelt_out(text: str) -> str:
 
 
 def mistyped_domain(address: str, domains: Sequence[str]) -> str | None:
-    """The well-known domain that the address's nearly is; None where it is one, or like none."""
+    """Return the well-known domain that the address misspells, None if it misspells none."""
     domain = address.rpartition("@")[2].lower()
     near = get_close_matches(domain, domains, n=1, cutoff=_NEARLY)
     return near[0] if near and near[0] != domain else None
@@ -91,8 +108,8 @@ def mistyped_domain(address: str, domains: Sequence[str]) -> str | None:
 
 def _valid(candidate: str) -> str | None:
     try:
-        # Whether the domain takes mail is for the mail sender to find out, not for a chat to wait
-        # on; .example and .test addresses pass, because tests and demonstrations use them.
+        # The mail sender finds out whether the domain takes mail; a chat does not wait for that.
+        # Addresses in .example and .test pass, because tests and demonstrations use them.
         checked = validate_email(
             candidate.strip(".'!?"), check_deliverability=False, test_environment=True
         )
@@ -102,12 +119,12 @@ def _valid(candidate: str) -> str | None:
 
 
 def phone_in(text: str) -> str | None:
-    """The first possible phone number in `text`, UK unless it says otherwise; as +44 ..."""
+    """Return the first possible phone number in `text` as +44 ..., UK unless it says otherwise."""
     for match in phonenumbers.PhoneNumberMatcher(
         text, "GB", leniency=phonenumbers.Leniency.POSSIBLE
     ):
-        # Valid would be too strict: Ofcom's numbers for drama (01632, 07700 900) never are. A
-        # number without its area, such as a year, would reach nobody.
+        # Requiring a valid number would be too strict: Ofcom's numbers for drama (01632, 07700
+        # 900) never are. A number without its area code, such as a year, reaches nobody.
         possible = phonenumbers.is_possible_number_with_reason(match.number)
         if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
             continue
@@ -118,7 +135,7 @@ def phone_in(text: str) -> str | None:
 
 
 def name_in(text: str, max_length: int) -> str | None:
-    """A person's name, or several: one line of letters that is no question, address or button."""
+    """Return the name, or names, that `text` gives: one line, no question, address or button."""
     name = free_text(_without_pictures(_NAME_LEAD.sub("", text.strip())), max_length)
     if name is None or re.search(r"[?/@<>\n]", name):
         return None
@@ -126,13 +143,55 @@ def name_in(text: str, max_length: int) -> str | None:
 
 
 def _without_pictures(text: str) -> str:
-    """Without emoji and what joins them."""
+    """Remove emoji and the characters that join them."""
     return "".join(c for c in text if unicodedata.category(c) not in ("So", "Sk") and c != "\ufe0f")
 
 
 def free_text(text: str, max_length: int) -> str | None:
-    """Words or numbers (a date, a house number), with single spaces; None where it is neither."""
+    """Return the words or numbers of `text` with single spaces, None if it has neither."""
     visible = _DIRECTION_MARKS.sub("", text)
     cleaned = "\n".join(" ".join(line.split()) for line in visible.strip().splitlines())
     says_something = any(character.isalnum() for character in cleaned)
     return cleaned if says_something and len(cleaned) <= max_length else None
+
+
+def choice_in(choices: tuple[Choice, ...], text: str) -> str | None:
+    """Return the value of the one choice that `text` is or mentions, None for none or several."""
+    exact = exact_choice(choices, text)
+    return exact or mentioned_choice(choices, text)
+
+
+def plain_choice(choices: tuple[Choice, ...], text: str) -> str | None:
+    """Return the value of the one choice in `text` if it says hardly anything else.
+
+    For questions that take free words as well.
+    """
+    exact = exact_choice(choices, text)
+    if exact:
+        return exact
+    found = [c for c in choices if mentions(text, c.words)]
+    alone = len(found) == 1 and set(without(text, found[0].words).split()) <= _FILLER
+    return found[0].value if alone else None
+
+
+def exact_choice(choices: tuple[Choice, ...], text: str) -> str | None:
+    """Return the value of the choice whose title, value or words `text` is."""
+    said = normalised(text)
+    meaning = (c.value for c in choices if said in (normalised(c.title), c.value, *c.words))
+    return next(meaning, None)
+
+
+def mentioned_choice(choices: tuple[Choice, ...], text: str) -> str | None:
+    """Return the value of the one choice that a short text mentions, None for none or several."""
+    said = normalised(text)
+    if len(said.split()) > _LONGEST_CHOICE_REPLY:
+        return None
+    found = _mentioned(choices, said)
+    who = _WHO_I_AM.search(said)
+    if len(found) > 1 and who:
+        found = _mentioned(choices, who[1])
+    return found[0] if len(found) == 1 else None
+
+
+def _mentioned(choices: tuple[Choice, ...], said: str) -> list[str]:
+    return [choice.value for choice in choices if mentions(said, choice.words)]

@@ -1,4 +1,4 @@
-"""How far a request has come; plain values, because it lives in a Rasa slot between messages."""
+"""How far a request has come, and what a parent's message can do to it."""
 
 import uuid
 from collections.abc import Mapping
@@ -13,10 +13,11 @@ from desk.forms.steps import Step
 
 @dataclass(frozen=True)
 class Progress:
-    """`submission_id` makes storing it twice store it once; `first_mention_at` starts the clock.
+    """Plain values, because they live in a Rasa slot between messages.
 
-    `answers` are in the order they were given, and empty where a question was skipped. `told` are
-    the ids of notes and routes said so far. `at_route`: the parent was told to ask somebody else,
+    `submission_id` makes storing it twice store it once; `first_mention_at` starts the clock.
+    `answers` are in the order they were given, and empty if the question was skipped. `told` are
+    the ids of notes and routes given so far. `at_route`: the parent was told to ask somebody else,
     and is to say whether to go on.
     """
 
@@ -29,29 +30,34 @@ class Progress:
     at_route: bool = False
 
     def next_step(self, kind: Kind) -> Step | None:
-        """The first question without an answer; None when all are answered."""
+        """Return the first question without an answer, None if all are answered."""
         asked = kind.asked(self.answers)
         return next((step for step in asked if step.field not in self.answers), None)
 
     def last_step(self, kind: Kind) -> Step | None:
-        """The question that was answered last; None when none was."""
+        """Return the question that was answered last, None if none was."""
         asked = {step.field: step for step in kind.asked(self.answers)}
         return next((asked[name] for name in reversed(list(self.answers)) if name in asked), None)
 
     def stage(self, kind: Kind) -> Stage:
+        """Return the stage for the turn: confirming once every question is answered."""
         done = self.next_step(kind) is None and not self.at_route
         return Stage.CONFIRMING if done else Stage.COLLECTING
 
     def with_answers(self, answers: Mapping[str, str], kind: Kind) -> Self:
-        """With these as well, and without those that no longer apply."""
+        """Return the progress with these answers added, and those that no longer apply removed."""
         return replace(self, answers=_applying({**self.answers, **answers}, kind))
 
     def without_answer(self, field_name: str) -> Self:
-        """Its question is asked again. What follows from the answer is kept until there is one."""
+        """Return the progress with this question open again.
+
+        Answers that follow from the removed one are kept until there is a new one.
+        """
         kept = {name: value for name, value in self.answers.items() if name != field_name}
         return replace(self, answers=kept, at_route=False)
 
     def as_slot(self) -> dict[str, Any]:
+        """Return JSON values for Rasa's slot `request`."""
         return {
             "kind": self.kind,
             "first_mention_at": self.first_mention_at.isoformat(),
@@ -64,22 +70,98 @@ class Progress:
 
     @classmethod
     def from_slot(cls, raw: Mapping[str, Any]) -> Self:
+        """Read what `as_slot` returned."""
         return cls(
             kind=raw["kind"],
             first_mention_at=datetime.fromisoformat(raw["first_mention_at"]),
             submission_id=raw["submission_id"],
             answers=raw["answers"],
             paused=cls.from_slot(raw["paused"]) if raw["paused"] else None,
-            # A request begun before an update has no word of these.
+            # A request begun before an update lacks these.
             told=tuple(raw.get("told", ())),
             at_route=raw.get("at_route", False),
         )
 
 
 def _applying(answers: Mapping[str, str], kind: Kind) -> dict[str, str]:
-    """Without the answers to questions that these answers would not lead to."""
+    """Return the answers without those to questions that these answers do not lead to."""
     kept = dict(answers)
     for step in kind.steps:
         if not step.applies(kept):
             kept.pop(step.field, None)
     return kept
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The reply fits; `progress` holds it. `notes` are to be given before going on.
+
+    Texts of effects are Jinja2 templates.
+    """
+
+    progress: Progress
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class InvalidReply:
+    """The reply does not fit the question; `problem` says what would."""
+
+    problem: str
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """The parent agreed to what was read back."""
+
+
+@dataclass(frozen=True)
+class Disagreed:
+    """The parent wants something changed but has not said what."""
+
+
+@dataclass(frozen=True)
+class Cancelled:
+    """The parent wants no request after all."""
+
+
+@dataclass(frozen=True)
+class SafeguardingConcern:
+    """Somebody may be at risk: that comes before any form.
+
+    `progress` holds the message as an answer if it was one; None if the form ends.
+    """
+
+    progress: Progress | None = None
+
+
+@dataclass(frozen=True)
+class Switched:
+    """Another kind of request is wanted first; this one waits."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class Queued:
+    """Another kind of request is wanted as well, and comes after this one."""
+
+    kind: Kind
+
+
+@dataclass(frozen=True)
+class SideQuestion:
+    """A question of its own, to be answered before going on."""
+
+
+Effect = (
+    Answered
+    | InvalidReply
+    | Confirmed
+    | Disagreed
+    | Cancelled
+    | SafeguardingConcern
+    | Switched
+    | Queued
+    | SideQuestion
+)

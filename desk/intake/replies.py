@@ -1,18 +1,22 @@
-"""What the assistant says while a request is being collected, and when it is over."""
+"""What the assistant says while a request is collected, and when it is over."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from bot.answers import AnswerBook
+from bot.answers.book import fill
 from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
 from desk.dates import in_words
 from desk.forms.kinds import Kind
+from desk.forms.steps import Step
+from desk.forms.wording import Wording
 from desk.intake.progress import Progress
-from desk.intake.questions import Questions
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A stored ticket, as far as the parent is told: `working` are the lines behind the date.
+    """A stored ticket, as far as the parent is told: `explanation` says why it is due then.
 
     `similar` is the reference of an open request of the same kind that this chat opened before;
     `code_sent`: a code to confirm the address is on its way by e-mail.
@@ -20,70 +24,169 @@ class Opened:
 
     reference: str
     due: date | None
-    working: tuple[str, ...]
+    explanation: tuple[str, ...]
     similar: str | None = None
     code_sent: bool = False
 
 
-class Replies(Questions):
+@dataclass(frozen=True)
+class Replies:
+    """Turns made of the kinds' and the wording's texts, which are Jinja2 templates."""
+
+    kinds: Mapping[str, Kind]
+    wording: Wording
+    book: AnswerBook
+
+    def kind(self, progress: Progress) -> Kind:
+        """Return the kind of request that is collected."""
+        return self.kinds[progress.kind]
+
+    def opening(self, progress: Progress, notes: Iterable[str] = ()) -> Turn:
+        """Ask the first question, after what is about to happen, and the notes."""
+        kind = self.kind(progress)
+        asks = kind.before_questions if progress.next_step(kind) else ""
+        before = self._fill(f"{kind.opening} {asks}", questions=_how_many(kind))
+        return self._asking(progress, (before, *map(self._fill, notes)))
+
+    def asking(self, progress: Progress, notes: Iterable[str] = ()) -> Turn:
+        """Ask the next question after the notes, or read back once all questions are answered."""
+        return self._asking(progress, tuple(map(self._fill, notes)))
+
+    def problem(self, progress: Progress, problem: str) -> Turn:
+        """Say what would fit, with the same buttons as the question."""
+        return replace(self._asking(progress), texts=(self._fill(problem),))
+
+    def changing(self, progress: Progress) -> Turn:
+        """Ask which answer should be changed."""
+        steps = self.kind(progress).asked(progress.answers)
+        options = tuple(Option(step.name.capitalize(), step.name) for step in steps)
+        texts = (self._fill(self.wording.change),)
+        return self._collecting(progress, texts, (*options, *self._buttons("stop")))
+
+    def side_answer(self, answer: Turn, progress: Progress) -> Turn:
+        """Give the answer to a side question, and then ask the request's own question again."""
+        question = self._asking(progress)
+        unclear = answer.outcome is Outcome.CLARIFY
+        return replace(
+            question,
+            outcome=answer.outcome,
+            texts=answer.texts + question.texts,
+            answers=answer.answers,
+            options=answer.options if unclear else question.options,
+        )
+
     def opened(self, progress: Progress, ticket: Opened) -> Turn:
-        """The stored request: its reference, its due date, the working of it, and what is next."""
+        """Give the reference of the stored request, its due date and why, and what comes next."""
         kind = self.kind(progress)
         asked = kind.asked(progress.answers)
-        text = self.fill(
+        text = self._fill(
             kind.opened,
-            shown={step.field: self.shown(step, progress) for step in asked},
+            shown={step.field: self._shown(step, progress) for step in asked},
             reference=ticket.reference,
             due=in_words(ticket.due) if ticket.due else "",
-            working=" ".join(ticket.working),
+            explanation=" ".join(ticket.explanation),
         )
         info = RequestInfo(kind.kind, Stage.OPENED, ticket.reference, ticket.due)
         return Turn(
             kind.outcome,
             self.book.version,
-            (text, *self._besides(progress, ticket)),
+            (text, *self._notes_on(progress, ticket)),
             request=info if kind.outcome is Outcome.REQUEST else None,
         )
 
-    def _besides(self, progress: Progress, ticket: Opened) -> tuple[str, ...]:
+    def _notes_on(self, progress: Progress, ticket: Opened) -> tuple[str, ...]:
+        """Return what else there is to say of a stored request."""
         wording = self.wording
-        said = (
+        notes = (
             wording.preserving if self.kind(progress).preserves(progress.answers) else "",
             wording.similar if ticket.similar else "",
             wording.code_sent if ticket.code_sent else "",
         )
-        return tuple(self.fill(text, similar=ticket.similar) for text in said if text)
+        return tuple(self._fill(text, similar=ticket.similar) for text in notes if text)
 
-    def endangered(self, urgent: Turn, kind: Kind) -> Turn:
-        """Where to get help, and a way back to a request of which a draft is kept."""
+    def safeguarding(self, urgent: Turn, kind: Kind) -> Turn:
+        """Say where to get help, with a way back to a request of which a draft is kept."""
         if kind.outcome is not Outcome.REQUEST:
             return urgent
         resume = Option(self.wording.buttons["resume"], "/resume_request")
         return replace(urgent, options=(*urgent.options, resume))
 
     def cancelled(self, progress: Progress, *, deleted: bool) -> Turn:
-        """The parent stopped it; `deleted`: what was kept of it is gone."""
+        """Say that the request is cancelled; `deleted`: its draft is gone."""
         outcome = self.kind(progress).outcome
-        said = self.wording.cancelled if deleted else self.wording.nothing_sent
+        text = self.wording.cancelled if deleted else self.wording.nothing_sent
         outcome = Outcome.CHAT if outcome is Outcome.HANDOFF else outcome
-        return self.over(progress, outcome, (self.fill(said),), Stage.CANCELLED)
+        is_request = outcome is Outcome.REQUEST
+        info = RequestInfo(progress.kind, Stage.CANCELLED) if is_request else None
+        return Turn(outcome, self.book.version, (self._fill(text),), request=info)
 
     def resuming(self, progress: Progress, done: Turn | None = None) -> Turn:
-        """The question of a request that has waited, after what was just `done`."""
-        resumed = self.fill(self.wording.resumed, kind=self.kind(progress))
-        question = self.asking(progress, (resumed,))
+        """Ask the question of a request that has waited, after what was just `done`."""
+        resumed = self._fill(self.wording.resumed, kind=self.kind(progress))
+        question = self._asking(progress, (resumed,))
         if done is None:
             return question
         return replace(question, outcome=done.outcome, texts=done.texts + question.texts)
 
     def one_at_a_time(self, wanted: Kind, *, queued: bool) -> str:
-        """That another request must wait; `queued`: it is noted, and comes after this one."""
+        """Return that another request must wait; `queued`: its draft is kept."""
         words = self.wording.queued if queued else self.wording.one_at_a_time
-        return self.fill(words, kind=wanted)
+        return self._fill(words, kind=wanted)
 
     def not_saved(self, progress: Progress) -> Turn:
-        """Storing failed: nothing was saved, and how to go on."""
+        """Say that storing failed, so that nothing was saved, and how to go on."""
         again = Option(self.wording.buttons["again"], "yes")
         failed = self.book.turn("request_not_saved")
-        turn = replace(failed, options=(again, *self.buttons("stop")))
-        return self.with_stage(turn, progress)
+        turn = replace(failed, options=(again, *self._buttons("stop")))
+        return self._with_stage(turn, progress)
+
+    def _asking(self, progress: Progress, before: tuple[str, ...] = ()) -> Turn:
+        words, options = self._question(progress)
+        return self._collecting(progress, tuple(t for t in (*before, words) if t), options)
+
+    def _question(self, progress: Progress) -> tuple[str, tuple[Option, ...]]:
+        if progress.at_route:
+            return self._fill(self.wording.routing.go_on), self._buttons("go on", "stop")
+        kind = self.kind(progress)
+        step = progress.next_step(kind)
+        if step is None:
+            return self._read_back(kind, progress), self._buttons("yes", "no", "stop")
+        choices = (Option(choice.title, choice.title) for choice in step.choices)
+        skip = self._buttons("skip") if step.optional else ()
+        return self._fill(step.question(progress.answers)), (*choices, *skip)
+
+    def _read_back(self, kind: Kind, progress: Progress) -> str:
+        steps = kind.asked(progress.answers)
+        answers = [{"label": step.label, "shown": self._shown(step, progress)} for step in steps]
+        return self._fill(kind.read_back, answers=answers)
+
+    def _shown(self, step: Step, progress: Progress) -> str:
+        """Return an answer as the parent should read it."""
+        return step.shown(progress.answers[step.field]) or self.wording.not_given
+
+    def _collecting(
+        self, progress: Progress, texts: tuple[str, ...], options: tuple[Option, ...]
+    ) -> Turn:
+        """Return a turn of a request that is not sent yet."""
+        turn = Turn(self.kind(progress).outcome, self.book.version, texts, options=options)
+        return self._with_stage(turn, progress)
+
+    def _with_stage(self, turn: Turn, progress: Progress) -> Turn:
+        """Return the turn with the request's stage; a call-back is no request to contract.md."""
+        kind = self.kind(progress)
+        if kind.outcome is not Outcome.REQUEST:
+            return turn
+        return replace(turn, request=RequestInfo(kind.kind, progress.stage(kind)))
+
+    def _buttons(self, *names: str) -> tuple[Option, ...]:
+        return tuple(Option(self.wording.buttons[name], name) for name in names)
+
+    def _fill(self, template: str, **facts: object) -> str:
+        return fill(template, trust=self.book.trust, **facts).strip()
+
+
+def _how_many(kind: Kind) -> str:
+    """Return how many questions there are, if that is known before the first is answered."""
+    if any(step.when for step in kind.steps):
+        return "a few short questions"
+    return "one short question" if len(kind.steps) == 1 else f"{len(kind.steps)} short questions"

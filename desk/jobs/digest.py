@@ -10,7 +10,7 @@ import structlog
 from desk.cases.mail import Mail
 from desk.cases.ticket import Ticket
 from desk.cases.working_days import working_days_left
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import london
 from desk.jobs.horizon import alarm
 from desk.jobs.reminders import MARKS
@@ -56,7 +56,7 @@ class Digest:
     drafts: list[Draft]
     failed: list[Failed]
     alarm: str | None
-    seal: str | None
+    checkpoint: str | None
     spoilt: list[str] = field(default_factory=list)
     spoilt_drafts: int = 0
     spoilt_mails: int = 0
@@ -64,19 +64,19 @@ class Digest:
     long_wait: int = LONG_WAIT
 
 
-def send_digest(registry: Registry) -> dict[str, Any]:
+def send_digest(context: CaseContext) -> dict[str, Any]:
     """Write today's digest, once. Says how many mails that were. Raises StorageError."""
-    now = registry.clock()
+    now = context.clock()
     today = london(now)
     try:
-        with registry.store.begin() as unit:
+        with context.store.begin() as unit:
             digest = gather(unit, now)
-            purpose = f"{JOB}:{today}"
-            mails = registry.to_dpl(unit, "digest", purpose=purpose, digest=digest)
+            idempotency_key = f"{JOB}:{today}"
+            mails = context.to_dpl(unit, "digest", idempotency_key=idempotency_key, digest=digest)
             unit.outbox.add_all(mails)
             report = {"mails": len(mails)}
             # Noted together with the mails: the next digest's news begin where this one's end.
-            unit.jobs.ended(Job(JOB, now, report))
+            unit.jobs.record(Job(JOB, now, report))
     except AlreadyStored:
         log.info("another desk wrote this digest")
         return {"mails": 0}
@@ -105,7 +105,7 @@ def gather(unit: Unit, now: datetime) -> Digest:
         failed=[Failed(mail, references.get(mail.ticket_id or "")) for mail in failed.found],
         spoilt_mails=len(failed.unreadable),
         alarm=alarm(today),
-        seal=head.seal if head else None,
+        checkpoint=head.checkpoint if head else None,
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from desk.cases.bank_holidays import BankHolidays, HorizonError, england
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import london
 
 # Time to bring a new release of the package in before the first request is turned away.
@@ -26,9 +26,9 @@ def alarm(today: date, holidays: BankHolidays | None = None) -> str | None:
     return None
 
 
-def check_horizon(registry: Registry) -> dict[str, Any]:
+def check_horizon(context: CaseContext) -> dict[str, Any]:
     """Log the alarm, if there is one; the digest tells the DPL the same."""
-    said = alarm(london(registry.clock()))
+    said = alarm(london(context.clock()))
     if said:
         log.error(said)
     return {"alarm": said}

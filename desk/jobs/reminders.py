@@ -9,7 +9,7 @@ import structlog
 
 from desk.cases.ticket import Ticket
 from desk.cases.working_days import DAY, next_working_day, working_days_left
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import london
 from desk.storage import AlreadyStored, StorageUnavailable
 
@@ -27,12 +27,12 @@ class RemindersError(Exception):
 class Reminder:
     """`letter` is the template's name, `days` the working days left, or overdue.
 
-    No second mail may have its `purpose`.
+    No second mail may have its `idempotency_key`.
     """
 
     letter: str
     days: int
-    purpose: str
+    idempotency_key: str
 
 
 def reminder(ticket: Ticket, today: date) -> Reminder | None:
@@ -53,15 +53,15 @@ def reminder(ticket: Ticket, today: date) -> Reminder | None:
     return Reminder("due_soon", left, f"due_soon:{min(reached)}:{ticket.id}:{due}")
 
 
-def send_reminders(registry: Registry) -> dict[str, Any]:
+def send_reminders(context: CaseContext) -> dict[str, Any]:
     """Write today's reminders, each ticket's in a unit of its own. Says how many mails that were.
 
     Raises StorageUnavailable at once, RemindersError at the end where some failed.
     """
     written, failed = 0, 0
-    for ticket_id in list(_to_remind_of(registry)):
+    for ticket_id in list(_to_remind_of(context)):
         try:
-            written += _remind(ticket_id, registry)
+            written += _remind(ticket_id, context)
         except AlreadyStored:
             log.info("another desk wrote this reminder", ticket=ticket_id)
         except StorageUnavailable:
@@ -74,23 +74,28 @@ def send_reminders(registry: Registry) -> dict[str, Any]:
     return {"mails": written}
 
 
-def _to_remind_of(registry: Registry) -> Iterator[str]:
+def _to_remind_of(context: CaseContext) -> Iterator[str]:
     """The tickets that may need a mail: found by reading, so that others need not wait."""
-    today = london(registry.clock())
-    with registry.store.read() as unit:
+    today = london(context.clock())
+    with context.store.read() as unit:
         tickets = unit.tickets.listed(closed=False).found
     return (ticket.id for ticket in tickets if reminder(ticket, today))
 
 
-def _remind(ticket_id: str, registry: Registry) -> int:
+def _remind(ticket_id: str, context: CaseContext) -> int:
     """Store the mails about one ticket as it is now; return how many were new."""
-    with registry.store.begin() as unit:
-        ticket, today = unit.tickets.by_id(ticket_id), london(registry.clock())
+    with context.store.begin() as unit:
+        ticket, today = unit.tickets.by_id(ticket_id), london(context.clock())
         found = reminder(ticket, today) if ticket else None
         if found is None:
             return 0
-        mails = registry.to_dpl(
-            unit, found.letter, ticket=ticket, purpose=found.purpose, days=found.days, today=today
+        mails = context.to_dpl(
+            unit,
+            found.letter,
+            ticket=ticket,
+            idempotency_key=found.idempotency_key,
+            days=found.days,
+            today=today,
         )
         unit.outbox.add_all(mails)
         return len(mails)

@@ -6,7 +6,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.interval import IntervalTrigger
 
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import LONDON, now
 from desk.jobs.work import Task, complain, run_due_work
 
@@ -15,7 +15,7 @@ LOOK_EVERY = timedelta(minutes=1)
 
 
 def start(
-    registry: Registry, tasks: tuple[Task, ...], every: timedelta = LOOK_EVERY
+    context: CaseContext, tasks: tuple[Task, ...], every: timedelta = LOOK_EVERY
 ) -> AsyncIOScheduler:
     """Look for due work now and then `every` so often, in the running event loop.
 
@@ -29,14 +29,14 @@ def start(
         job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
     )
     trigger = IntervalTrigger(seconds=every.total_seconds(), timezone=LONDON)
-    scheduler.add_job(look, trigger, [registry, tasks], id="due work", next_run_time=now())
+    scheduler.add_job(look, trigger, [context, tasks], id="due work", next_run_time=now())
     scheduler.start()
     return scheduler
 
 
-def look(registry: Registry, tasks: tuple[Task, ...]) -> None:
+def look(context: CaseContext, tasks: tuple[Task, ...]) -> None:
     """Do what is due. Whatever goes wrong is logged: the next look comes in any case."""
     try:
-        run_due_work(registry, registry.clock(), tasks)
+        run_due_work(context, context.clock(), tasks)
     except Exception as error:  # it must never end the desk, or the looking
         complain("scheduled work cannot be read", error)

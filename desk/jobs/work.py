@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 
 from desk.cases.working_days import is_working_day
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import LONDON, london
 from desk.jobs.digest import JOB as DIGEST
 from desk.jobs.digest import send_digest
@@ -36,13 +36,13 @@ def every_day(day: date) -> bool:
 class Task:
     """Work for once a day, `at` a time in London or as soon as possible after it, on some `days`.
 
-    `work` takes the time from the registry's clock and returns what it did, as plain JSON values
+    `work` takes the time from the context's clock and returns what it did, as plain JSON values
     without personal data. It may be run twice for a day.
     """
 
     name: str
     at: time
-    work: Callable[[Registry], dict[str, Any]]
+    work: Callable[[CaseContext], dict[str, Any]]
     days: Callable[[date], bool] = every_day
 
     def is_due(self, last: Job | None, now: datetime) -> bool:
@@ -64,26 +64,26 @@ def tasks_for(chats: Path) -> tuple[Task, ...]:
         Task("horizon", time(6), check_horizon),
         Task("reminders", time(7), send_reminders, is_working_day),
         Task(DIGEST, time(7), send_digest, is_working_day),
-        Task(PURGE, time(3), lambda registry: asdict(purge(registry, chats))),
+        Task(PURGE, time(3), lambda context: asdict(purge(context, chats))),
     )
 
 
-def run_due_work(registry: Registry, now: datetime, tasks: tuple[Task, ...]) -> list[str]:
+def run_due_work(context: CaseContext, now: datetime, tasks: tuple[Task, ...]) -> list[str]:
     """Do what is due at `now`, one task after the other; return the names of what was done.
 
     A task that fails is logged and stays due. Raises StorageError where it cannot be read what is.
     """
-    fixed = replace(registry, clock=lambda: now)
-    with registry.store.read() as unit:
+    fixed = replace(context, clock=lambda: now)
+    with context.store.read() as unit:
         due = [task for task in tasks if task.is_due(unit.jobs.last(task.name), now)]
     return [task.name for task in due if _is_done(task, fixed)]
 
 
-def _is_done(task: Task, registry: Registry) -> bool:
+def _is_done(task: Task, context: CaseContext) -> bool:
     try:
-        report = task.work(registry)
-        with registry.store.begin() as unit:
-            unit.jobs.ended(Job(task.name, registry.clock(), report))
+        report = task.work(context)
+        with context.store.begin() as unit:
+            unit.jobs.record(Job(task.name, context.clock(), report))
     except Exception as error:  # one task's failure must not keep the others from their work
         complain("scheduled work failed", error, job=task.name)
         return False

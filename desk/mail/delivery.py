@@ -32,7 +32,7 @@ class MalformedMailError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class SmtpTransport:
     """The mail server, and in whose name mails go out."""
 
     host: str

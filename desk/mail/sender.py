@@ -19,7 +19,7 @@ import structlog
 from bot.trust import Trust, load_trust
 from desk import dates
 from desk.cases.mail import PATIENCE, Mail, pause
-from desk.mail.delivery import Post, explain, is_hopeless
+from desk.mail.delivery import SmtpTransport, explain, is_hopeless
 from desk.settings import Settings
 from desk.storage import StorageError, Store, Unit
 
@@ -29,7 +29,7 @@ Deliver = Callable[[Mail], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Pace:
+class SenderConfig:
     """How fast a sender works; times in seconds. Tests go faster."""
 
     poll: float = 1.0
@@ -46,8 +46,8 @@ async def run(store: Store, settings: Settings, trust: Trust | None = None) -> N
     if missing:
         log.warning(missing)
         await asyncio.Event().wait()
-    post = Post.of(settings, trust or load_trust())
-    await Sender(store, post.deliver).run()
+    transport = SmtpTransport.of(settings, trust or load_trust())
+    await Sender(store, transport.deliver).run()
 
 
 def why_waiting(settings: Settings) -> str | None:
@@ -60,10 +60,10 @@ def why_waiting(settings: Settings) -> str | None:
 class Sender:
     """One run of the sender. Any number may run on one database: each claims what it delivers."""
 
-    def __init__(self, store: Store, deliver: Deliver, pace: Pace | None = None) -> None:
+    def __init__(self, store: Store, deliver: Deliver, config: SenderConfig | None = None) -> None:
         self._store = store
         self._deliver = deliver
-        self._pace = pace or Pace()
+        self._config = config or SenderConfig()
         self._holder = uuid4().hex
         self._under_way: set[asyncio.Task[None]] = set()
         # One thread for the database, so that the release on stopping runs after every claim.
@@ -79,7 +79,7 @@ class Sender:
             await self._stop()
 
     async def _start_deliveries(self) -> None:
-        room = self._pace.at_once - len(self._under_way)
+        room = self._config.at_once - len(self._under_way)
         try:
             mails = await self._in_thread(lambda: self._claim(room)) if room else []
         except Exception as error:  # a sender that ends sends nothing
@@ -92,7 +92,7 @@ class Sender:
 
     def _claim(self, room: int) -> list[Mail]:
         """Mails to deliver now; a look first, so that an idle sender never takes the write lock."""
-        now, grace = dates.now(), self._pace.grace
+        now, grace = dates.now(), self._config.grace
         with self._store.read() as unit:
             if not (unit.outbox.due(now) or unit.outbox.stuck(now, grace, self._holder)):
                 return []
@@ -103,7 +103,7 @@ class Sender:
 
     async def _deliver_one(self, mail: Mail) -> None:
         try:
-            async with asyncio.timeout(self._pace.delivery):
+            async with asyncio.timeout(self._config.delivery):
                 await self._deliver(mail)
         except Exception as error:  # whatever it is, the other mails go on
             await self._note_failure(mail, error)
@@ -113,7 +113,7 @@ class Sender:
 
     async def _note_failure(self, mail: Mail, error: Exception) -> None:
         attempts, why = mail.attempts + 1, explain(error)
-        again = dates.now() + self._pace.pause(attempts)
+        again = dates.now() + self._config.pause(attempts)
         if is_hopeless(error):
             again = mail.give_up_at + PATIENCE  # never: past its last hour it is given up
         if again > mail.give_up_at:
@@ -130,7 +130,7 @@ class Sender:
                 return
             except Exception as error:  # the outcome must not be lost
                 _complain("the outbox cannot be written", error)
-                await asyncio.sleep(self._pace.poll)
+                await asyncio.sleep(self._config.poll)
 
     def _write(self, write: Callable[[Unit], bool]) -> bool:
         with self._store.begin() as unit:
@@ -140,15 +140,15 @@ class Sender:
         """Until there is room for another delivery, or it is time to look again."""
         if self._under_way:
             await asyncio.wait(
-                self._under_way, timeout=self._pace.poll, return_when=asyncio.FIRST_COMPLETED
+                self._under_way, timeout=self._config.poll, return_when=asyncio.FIRST_COMPLETED
             )
         else:
-            await asyncio.sleep(self._pace.poll)
+            await asyncio.sleep(self._config.poll)
 
     async def _stop(self) -> None:
         """Let deliveries finish for a moment, end the others, and offer their mails again."""
         if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=self._pace.stopping)
+            _, late = await asyncio.wait(self._under_way, timeout=self._config.stopping)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)

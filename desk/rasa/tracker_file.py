@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import structlog
 
-from desk.crypto import Sealer, SealError
+from desk.crypto import DecryptionError, FieldCipher
 from desk.rasa.events import place
 
 BUSY_SECONDS = 10.0  # how long we wait for Rasa, which writes for some milliseconds a message
@@ -66,16 +66,16 @@ def count_before(path: Path, moment: datetime, keep: Container[str]) -> int:
     return sum(events for sender, events in found if sender not in keep)
 
 
-def count_sealed_otherwise(path: Path, sealer: Sealer) -> int:
+def count_not_current(path: Path, cipher: FieldCipher) -> int:
     """How many events the first data key did not seal: after `reseal`, those that no key opens."""
     if not _is_there(path):
         return 0
     with closing(_connect(path)) as connection:
         rows = connection.execute("SELECT data FROM events")
-        return sum(not sealer.is_current(sealed or "") for (sealed,) in rows)
+        return sum(not cipher.is_current(encrypted or "") for (encrypted,) in rows)
 
 
-def reseal(path: Path, sealer: Sealer) -> int:
+def reencrypt(path: Path, cipher: FieldCipher) -> int:
     """Seal every event with the first data key that another sealed; return how many.
 
     A running Rasa must have been started with the same keys, or it cannot read them any more. What
@@ -91,7 +91,7 @@ def reseal(path: Path, sealer: Sealer) -> int:
                     "SELECT id, sender_id, data FROM events WHERE id > ? ORDER BY id LIMIT ?",
                     [last, BATCH],
                 ).fetchall()
-                again = list(_sealed_again(rows, sealer))
+                again = list(_reencrypted(rows, cipher))
                 connection.executemany("UPDATE events SET data = ? WHERE id = ?", again)
             done += len(again)
             if len(rows) < BATCH:
@@ -101,19 +101,19 @@ def reseal(path: Path, sealer: Sealer) -> int:
     return done
 
 
-def _sealed_again(
-    rows: Iterable[tuple[int, str, str | None]], sealer: Sealer
+def _reencrypted(
+    rows: Iterable[tuple[int, str, str | None]], cipher: FieldCipher
 ) -> Iterator[tuple[str, int]]:
     unreadable = 0
-    for row, sender, sealed in rows:
-        if sealer.is_current(sealed or ""):
+    for row, sender, encrypted in rows:
+        if cipher.is_current(encrypted or ""):
             continue
         try:
-            text = sealer.open(sealed or "", place(sender, row))
-        except SealError:
+            text = cipher.decrypt(encrypted or "", place(sender, row))
+        except DecryptionError:
             unreadable += 1
             continue
-        yield sealer.seal(text, place(sender, row)), row
+        yield cipher.encrypt(text, place(sender, row)), row
     if unreadable:
         log.warning("events of chats cannot be read and keep their seal", events=unreadable)
 

@@ -21,7 +21,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
-from desk.crypto import Sealer, SealError, load_keys
+from desk.crypto import DecryptionError, FieldCipher, load_keys
 from desk.rasa.events import REQUEST, ends_request, masked, place
 from desk.settings import Settings
 
@@ -30,7 +30,7 @@ log = structlog.get_logger("desk.rasa.tracker_store")
 BUSY_SECONDS = 5.0  # how long a chat waits while the desk deletes or seals again
 
 
-class SealedTrackerStore(SQLTrackerStore):
+class EncryptedTrackerStore(SQLTrackerStore):
     """Rasa's SQL tracker store on the SQLite file `db`, with what was said sealed in it.
 
     `sealer` seals with the keys of the environment unless given. Raises SettingsError.
@@ -43,19 +43,19 @@ class SealedTrackerStore(SQLTrackerStore):
         event_broker: None = None,
         *,
         db: str,
-        sealer: Sealer | None = None,
+        cipher: FieldCipher | None = None,
     ) -> None:
         # Rasa passes every store a host and a broker; a file has no host, and a broker would
         # hand out what is sealed here.
         if host or event_broker:
             raise ValueError("The sealed tracker store is a file: it takes no url, no event broker")
         TrackerStore.__init__(self, domain)
-        self._sealer = sealer or Sealer(load_keys(Settings.from_env(os.environ)))
+        self._cipher = cipher or FieldCipher(load_keys(Settings.from_env(os.environ)))
         self._unreadable: defaultdict[str, set[int]] = defaultdict(set)
         self.engine = _engine(db)
         self.Base.metadata.create_all(self.engine)
         self.sessionmaker = sessionmaker(bind=self.engine)
-        self._forget_unsealed()
+        self._delete_unencrypted()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
         """Store the events that are new, and mask a request that ended with them."""
@@ -104,19 +104,19 @@ class SealedTrackerStore(SQLTrackerStore):
         session.add_all(rows)
         session.flush()
         for row, content in zip(rows, said, strict=True):
-            self._seal(row, content)
+            self._encrypt(row, content)
 
-    def _seal(self, row: Any, content: dict[str, Any]) -> None:
-        row.data = self._sealer.seal(json.dumps(content), place(row.sender_id, row.id))
+    def _encrypt(self, row: Any, content: dict[str, Any]) -> None:
+        row.data = self._cipher.encrypt(json.dumps(content), place(row.sender_id, row.id))
 
     def _opened(self, rows: Iterable[Any]) -> list[tuple[Any, dict[str, Any]]]:
         """The rows that can be read, with their events: a damaged one must not end a chat."""
         readable, lost = [], 0
         for row in rows:
             try:
-                text = self._sealer.open(row.data or "", place(row.sender_id, row.id))
+                text = self._cipher.decrypt(row.data or "", place(row.sender_id, row.id))
                 readable.append((row, json.loads(text)))
-            except SealError:
+            except DecryptionError:
                 self._unreadable[row.sender_id].add(row.id)
                 lost += 1
         if lost:
@@ -128,9 +128,9 @@ class SealedTrackerStore(SQLTrackerStore):
         before = [opened for _, opened in readable]
         for (row, old), new in zip(readable, masked(before), strict=True):
             if new is not old:
-                self._seal(row, new)
+                self._encrypt(row, new)
 
-    def _forget_unsealed(self) -> None:
+    def _delete_unencrypted(self) -> None:
         """Delete what was stored in clear, by a version that did not seal yet."""
         with self.sessionmaker() as session:
             clear = session.query(self.SQLEvent).filter(self.SQLEvent.data.like("{%"))

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.retention.steps import Run
 from desk.storage.records import Job
 
@@ -30,14 +30,14 @@ class Report:
     held: int
 
 
-def purge(registry: Registry, chats: Path, *, dry_run: bool = False) -> Report:
+def purge(context: CaseContext, chats: Path, *, dry_run: bool = False) -> Report:
     """Delete what has been kept for long enough and note what in table jobs; or only count it.
 
     `chats` is Rasa's database, VAR/rasa.db. Raises StorageError, sqlite3.Error; what was deleted
     by then is gone.
     """
-    store, kept = registry.store, registry.letters.trust.retention
-    run = Run(store, registry.clock(), dry_run)
+    store, kept = context.store, context.letters.trust.retention
+    run = Run(store, context.clock(), dry_run)
     loose, codes = run.loose_mails_and_codes(timedelta(days=kept.mails))
     drafts = run.drafts(timedelta(days=kept.unfinished_requests))
     requests, mails = run.requests(timedelta(days=kept.closed_requests))
@@ -53,6 +53,6 @@ def purge(registry: Registry, chats: Path, *, dry_run: bool = False) -> Report:
     )
     if not dry_run:
         with store.begin() as unit:
-            unit.jobs.ended(Job(JOB, run.now, asdict(report)))
+            unit.jobs.record(Job(JOB, run.now, asdict(report)))
         store.empty_log()
     return report

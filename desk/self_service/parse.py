@@ -12,7 +12,7 @@ _NUMBER_DIGITS = 6
 
 
 def reference_in(text: str, prefixes: Iterable[str]) -> str | None:
-    """The first reference in `text` with one of our prefixes, written as we write it."""
+    """Return the first reference in `text` with one of the prefixes, in its canonical form."""
     known = set(prefixes)
     for prefix, year, number in _REFERENCE.findall(text):
         if prefix.upper() in known:
@@ -21,9 +21,14 @@ def reference_in(text: str, prefixes: Iterable[str]) -> str | None:
 
 
 def code_in(text: str) -> str | None:
-    """The six digits of a message that is about little else; they may be written in groups."""
+    """Return the six digits of a message that says little else; they may be in groups."""
     if len(text.split()) > _LONGEST_CODE_MESSAGE or re.search(r"[@/]", text):
         return None
     groups = re.findall(r"\d[\d\s-]*\d", text)
     digits = [re.sub(r"\D", "", group) for group in groups]
     return digits[0] if len(digits) == 1 and len(digits[0]) == DIGITS else None
+
+
+def is_only_digits(text: str) -> bool:
+    """Return whether the text is a number, in groups or not, and nothing else."""
+    return text.replace(" ", "").isdigit()

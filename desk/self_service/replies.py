@@ -1,4 +1,4 @@
-"""What the assistant says when a request is followed up."""
+"""What the assistant says when a stored request is followed up."""
 
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,9 @@ from desk.storage import Draft
 
 
 @dataclass(frozen=True)
-class Replies:
+class FollowUpReplies:
+    """Turns made of the wording's texts, which are Jinja2 templates."""
+
     kinds: dict[str, Kind]
     wording: Wording
     book: AnswerBook
@@ -35,11 +37,11 @@ class Replies:
     def code_none(self, reference: str | None) -> Turn:
         return self._about(reference, self.wording.code_none, self.wording.code_which)
 
-    def which(self, yours: list[Ticket]) -> Turn:
-        """Ask for the reference; those that this chat opened can be chosen."""
-        options = tuple(Option(ticket.reference, ticket.reference) for ticket in yours)
+    def which(self, tickets: list[Ticket]) -> Turn:
+        """Ask for the reference; those of this chat's requests can be chosen."""
+        options = tuple(Option(ticket.reference, ticket.reference) for ticket in tickets)
         return self._say(
-            self.wording.which_of_yours if yours else self.wording.which, options=options
+            self.wording.which_of_yours if tickets else self.wording.which, options=options
         )
 
     def no_reference(self) -> Turn:
@@ -49,7 +51,7 @@ class Replies:
         return self._status_turn(ticket, self.wording.confirmed)
 
     def status(self, ticket: Ticket) -> Turn:
-        """How a request stands, with the working of its date; only for whom it belongs to."""
+        """Give the status of a request and why it is due then, to whoever has proved it theirs."""
         wording = self.wording
         texts = [f"{wording.status} {wording.standing[ticket.state]}"]
         if ticket.is_open:
@@ -57,7 +59,7 @@ class Replies:
         options = (self._button("withdraw"),) if ticket.is_open else ()
         return self._status_turn(ticket, *texts, options=options)
 
-    def withdraw_sure(self, ticket: Ticket) -> Turn:
+    def confirm_withdrawal(self, ticket: Ticket) -> Turn:
         options = (self._button("withdraw_yes"), self._button("withdraw_no"))
         return self._status_turn(ticket, self.wording.withdraw_sure, options=options)
 
@@ -77,27 +79,27 @@ class Replies:
         return self._status_turn(ticket, self.wording.changed_meanwhile, options=options)
 
     def sent_already(self, ticket: Ticket) -> Turn:
-        """Nothing that this chat was not told when it was sent."""
+        """Say that a request was sent; nothing that this chat was not told when it was."""
         return self._status_turn(ticket, self.wording.sent_already)
 
-    def offer_to_resume(self, said: Turn, draft: Draft) -> Turn:
-        """The reply to something else, and after it the request that was left half way."""
+    def offer_to_resume(self, turn: Turn, draft: Draft) -> Turn:
+        """Add to the reply to something else the offer to go on with an unfinished request."""
         begun = in_words(london(draft.first_mention_at))
         text = self._fill(self.wording.unfinished, begun=begun, kind=self.kinds[draft.kind])
         wording = self.wording
         # Going on needs Rasa's form, which an intent starts and words alone may not.
         resume = Option(wording.buttons["resume"], f"/{wording.resume_intent}")
-        options = (resume, self._button("drop"), *said.options)
-        return replace(said, texts=(*said.texts, text), options=options)
+        options = (resume, self._button("drop"), *turn.options)
+        return replace(turn, texts=(*turn.texts, text), options=options)
 
     def nothing_unfinished(self) -> Turn:
         return self._say(self.wording.nothing_unfinished)
 
-    def dropped(self) -> Turn:
+    def draft_discarded(self) -> Turn:
         return self._say(self.wording.dropped)
 
     def _about(self, reference: str | None, *texts: str, options: tuple[Option, ...] = ()) -> Turn:
-        """Says nothing but what follows from the reference that was typed, if one was."""
+        """Return a turn that reveals nothing but what the reference typed, if any, says itself."""
         if reference is None:
             return self._say(*texts, options=options)
         kind = next(k for k in self.kinds.values() if reference.startswith(f"{k.prefix}-"))
@@ -121,7 +123,7 @@ class Replies:
 
     def _with_info(self, turn: Turn, info: RequestInfo) -> Turn:
         # A call-back is no data right, and the contract knows no such kind.
-        if info.kind == "callback":
+        if not self.kinds[info.kind].is_data_right:
             return replace(turn, outcome=Outcome.HANDOFF)
         return replace(turn, outcome=Outcome.REQUEST, request=info)
 
@@ -132,8 +134,8 @@ class Replies:
         outcome: Outcome = Outcome.CHAT,  # a request in the contract's sense has a kind
         **facts: object,
     ) -> Turn:
-        said = tuple(self._fill(text, **facts) for text in texts)
-        return Turn(outcome, self.book.version, said, options=options)
+        filled = tuple(self._fill(text, **facts) for text in texts)
+        return Turn(outcome, self.book.version, filled, options=options)
 
     def _button(self, name: str) -> Option:
         title = self.wording.buttons[name]

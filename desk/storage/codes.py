@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk.crypto import Sealer
+from desk.crypto import FieldCipher
 from desk.storage.records import Code
 from desk.storage.tables import codes
 
@@ -14,13 +14,13 @@ from desk.storage.tables import codes
 class Codes:
     """Senders and references are looked up by a keyed hash, so that the table tells neither."""
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._sealer = sealer
+        self._cipher = cipher
 
-    def blind(self, text: str) -> str:
+    def blind_index(self, text: str) -> str:
         """A sender id or a reference, a code with its id: as this table knows it."""
-        return self._sealer.blind(text)
+        return self._cipher.blind_index(text)
 
     def add(self, code: Code) -> None:
         self._connection.execute(insert(codes).values(asdict(code)))

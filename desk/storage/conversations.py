@@ -9,8 +9,8 @@ from uuid import uuid4
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
-from desk.crypto import Sealer
-from desk.storage.encrypted_rows import opened_row, sealed_row
+from desk.crypto import FieldCipher
+from desk.storage.encrypted_rows import decrypt_row, encrypt_row
 from desk.storage.errors import StorageError
 from desk.storage.records import Author, Conversation, Message
 from desk.storage.tables import conversations, drafts, messages, tickets
@@ -19,9 +19,9 @@ from desk.storage.tables import conversations, drafts, messages, tickets
 class Conversations:
     """The conversations of one unit of work."""
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._sealer = sealer
+        self._cipher = cipher
 
     def add(self, conversation: Conversation) -> None:
         self._connection.execute(insert(conversations).values(asdict(conversation)))
@@ -68,7 +68,7 @@ class Conversations:
             client_id=client_id,
             at=at,
         )
-        values = sealed_row(messages, asdict(message), self._sealer, message.id)
+        values = encrypt_row(messages, asdict(message), self._cipher, message.id)
         self._connection.execute(insert(messages).values(values))
         return message
 
@@ -108,5 +108,5 @@ class Conversations:
 
     def _messages(self, *where: Any) -> list[Message]:
         rows = self._connection.execute(select(messages).where(*where).order_by(messages.c.seq))
-        opened = (opened_row(messages, row, self._sealer) for row in rows)
+        opened = (decrypt_row(messages, row, self._cipher) for row in rows)
         return [Message(**{**values, "texts": tuple(values["texts"])}) for values in opened]

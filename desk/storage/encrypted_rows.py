@@ -10,14 +10,14 @@ from typing import Any
 
 from sqlalchemy import Table
 
-from desk.crypto import Sealer
+from desk.crypto import FieldCipher
 
-SEALED, AS_JSON = "sealed", "json"
+ENCRYPTED, AS_JSON = "sealed", "json"
 
 
-def sealed_columns(table: Table) -> dict[str, bool]:
+def encrypted_columns(table: Table) -> dict[str, bool]:
     """The sealed columns of a table, each with whether it holds JSON."""
-    return {c.name: bool(c.info.get(AS_JSON)) for c in table.columns if c.info.get(SEALED)}
+    return {c.name: bool(c.info.get(AS_JSON)) for c in table.columns if c.info.get(ENCRYPTED)}
 
 
 def place(table: Table, column: str, row: Any) -> str:
@@ -25,22 +25,24 @@ def place(table: Table, column: str, row: Any) -> str:
     return f"{table.name}.{column}:{row}"
 
 
-def sealed_row(table: Table, values: Mapping[str, Any], sealer: Sealer, row: Any) -> dict[str, Any]:
+def encrypt_row(
+    table: Table, values: Mapping[str, Any], cipher: FieldCipher, row: Any
+) -> dict[str, Any]:
     """`values` for an insert or update of the row with this primary key; None stays None."""
     ready = dict(values)
-    for name, as_json in sealed_columns(table).items():
+    for name, as_json in encrypted_columns(table).items():
         if ready.get(name) is not None:
             text = json.dumps(ready[name], ensure_ascii=False) if as_json else ready[name]
-            ready[name] = sealer.seal(text, place(table, name, row))
+            ready[name] = cipher.encrypt(text, place(table, name, row))
     return ready
 
 
-def opened_row(table: Table, row: Any, sealer: Sealer) -> dict[str, Any]:
-    """A row of the database with its sealed values opened. Raises SealError."""
+def decrypt_row(table: Table, row: Any, cipher: FieldCipher) -> dict[str, Any]:
+    """A row of the database with its sealed values opened. Raises DecryptionError."""
     values = dict(row._mapping)
     key = values[next(iter(table.primary_key.columns)).name]
-    for name, as_json in sealed_columns(table).items():
+    for name, as_json in encrypted_columns(table).items():
         if values[name] is not None:
-            text = sealer.open(values[name], place(table, name, key))
+            text = cipher.decrypt(values[name], place(table, name, key))
             values[name] = json.loads(text) if as_json else text
     return values

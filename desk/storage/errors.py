@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import exc
 
-from desk.crypto import SealError
+from desk.crypto import DecryptionError
 
 UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 
@@ -40,7 +40,7 @@ def plain_errors() -> Iterator[None]:
         raise kind(f"the database refused: {_reason(error)}") from None
     except (exc.OperationalError, exc.InterfaceError, exc.InternalError) as error:
         raise StorageUnavailable(f"the database is unavailable: {_reason(error)}") from None
-    except SealError as error:
+    except DecryptionError as error:
         raise StorageError(str(error)) from None
     except exc.TimeoutError:
         raise StorageUnavailable("the database is unavailable: no connection came free") from None

@@ -7,12 +7,13 @@ from sqlalchemy import func, insert, null, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.cases.audit_log import BEGINNING, UNREADABLE, Entry, Head, faults, head_of, sealed
-from desk.crypto import Sealer, SealError
+from desk.cases.audit_log import BEGINNING, UNREADABLE, Entry, Head, chain_entry, faults, head_of
+from desk.crypto import DecryptionError, FieldCipher
+from desk.storage import tables
 from desk.storage.canonical_form import check_form
-from desk.storage.encrypted_rows import opened_row, sealed_row
-from desk.storage.row_mac import changed_tickets, seal_ticket
-from desk.storage.tables import history, history_head, tickets
+from desk.storage.encrypted_rows import decrypt_row, encrypt_row
+from desk.storage.row_mac import changed_tickets, update_row_mac
+from desk.storage.tables import history, history_head
 
 _HEAD = 1  # the one row of history_head
 
@@ -24,9 +25,9 @@ class History:
     and who writes to it holds it until the unit is over.
     """
 
-    def __init__(self, connection: Connection, sealer: Sealer, key: bytes) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher, key: bytes) -> None:
         self._connection = connection
-        self._sealer = sealer
+        self._cipher = cipher
         self._key = key
 
     def append(
@@ -45,7 +46,7 @@ class History:
         The ticket, as this unit has stored it by now, is sealed to the entry.
         """
         before = self._locked_head()
-        entry = sealed(
+        entry = chain_entry(
             self._key,
             before.mac if before else BEGINNING.mac,
             seq=self._next_number(before),
@@ -58,10 +59,10 @@ class History:
             detail=detail,
         )
         values = {column.name: getattr(entry, column.name) for column in history.c}
-        row = sealed_row(history, values, self._sealer, entry.seq)
+        row = encrypt_row(history, values, self._cipher, entry.seq)
         self._connection.execute(insert(history).values(row))
         self._set_head(head_of(self._key, entry), lost=before is None)
-        seal_ticket(self._connection, tickets, self._sealer, self._key, ticket_id)
+        update_row_mac(self._connection, tables.tickets, self._cipher, self._key, ticket_id)
         return entry
 
     def for_ticket(self, ticket_id: str) -> list[Entry]:
@@ -93,12 +94,14 @@ class History:
         return number
 
     def faults(
-        self, standing: Mapping[str, tuple[str, date | None]], noted: str | None = None
+        self,
+        tickets: Mapping[str, tuple[str, date | None]],
+        checkpoint: str | None = None,
     ) -> Iterator[str]:
         """What is wrong with the chain, as desk.cases.audit_log.faults says it, and with tickets
         that were changed beside it."""
-        yield from faults(self._key, self.all(), self.head(), standing, noted)
-        yield from changed_tickets(self._connection, tickets, self._sealer, self._key)
+        yield from faults(self._key, self.all(), self.head(), tickets, checkpoint)
+        yield from changed_tickets(self._connection, tables.tickets, self._cipher, self._key)
 
     def forget_details(self, ticket_id: str) -> None:
         """Remove what was said in words about a ticket; that, when and by whom it was, stays."""
@@ -126,10 +129,10 @@ class History:
         row = self._connection.execute(select(history).where(history.c.seq == number)).one()
         check_form(self._connection, history, row)
         try:
-            return Entry(**opened_row(history, row, self._sealer))
-        except SealError:
+            return Entry(**decrypt_row(history, row, self._cipher))
+        except DecryptionError:
             return Entry(**{**row._mapping, "detail": UNREADABLE})
 
     def _entries(self, where: object) -> list[Entry]:
         rows = self._connection.execute(select(history).where(where).order_by(history.c.seq))
-        return [Entry(**opened_row(history, row, self._sealer)) for row in rows]
+        return [Entry(**decrypt_row(history, row, self._cipher)) for row in rows]

@@ -6,15 +6,15 @@ from sqlalchemy import func, select
 from sqlalchemy.engine import Connection, Engine
 
 from desk.cases.audit_log import is_key_of
-from desk.crypto import Keys, Sealer
-from desk.storage.encrypted_rows import sealed_columns
+from desk.crypto import FieldCipher, Keys
+from desk.storage.encrypted_rows import encrypted_columns
 from desk.storage.engine import engine_at, reading
 from desk.storage.errors import StorageError, plain_errors
 from desk.storage.migrate import check_version
 from desk.storage.tables import metadata
 from desk.storage.unit import Store
 
-SEALED_TABLES = tuple(table for table in metadata.sorted_tables if sealed_columns(table))
+ENCRYPTED_TABLES = tuple(table for table in metadata.sorted_tables if encrypted_columns(table))
 # Where the key's id stands in "1.<key id>.<the rest>": desk/crypto/field_cipher.py.
 _FORM, _FIRST, _DIGITS = "1.________.%", 3, 8
 
@@ -33,7 +33,7 @@ def check_keys(url: str, keys: Keys) -> None:
     with engine_at(url) as engine:
         with plain_errors(), reading(engine) as connection:
             used = key_ids(connection)
-        _check_data_keys(used, Sealer(keys).key_ids)
+        _check_data_keys(used, FieldCipher(keys).key_ids)
         _check_audit_key(engine, keys)
 
 
@@ -41,8 +41,8 @@ def key_ids(connection: Connection) -> set[str]:
     """The ids of the keys that seal what the database holds."""
     return {
         row[0]
-        for table in SEALED_TABLES
-        for column in map(table.c.__getitem__, sealed_columns(table))
+        for table in ENCRYPTED_TABLES
+        for column in map(table.c.__getitem__, encrypted_columns(table))
         for row in connection.execute(
             select(func.substr(column, _FIRST, _DIGITS)).where(column.like(_FORM)).distinct()
         )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from desk.crypto import SealError
+from desk.crypto import DecryptionError
 
 T = TypeVar("T")
 
@@ -23,6 +23,6 @@ def listing(rows: Iterable[Any], opened: Callable[[Any], T], name: str) -> Listi
     for row in rows:
         try:
             found.append(opened(row))
-        except (SealError, KeyError, TypeError, ValueError):
+        except (DecryptionError, KeyError, TypeError, ValueError):
             unreadable.append(row._mapping[name])
     return Listing(found, unreadable)

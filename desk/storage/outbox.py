@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from desk.cases.mail import FEWEST_TRIES, LONGEST_PAUSE, PATIENCE, Mail
-from desk.crypto import Sealer
-from desk.storage.encrypted_rows import opened_row, sealed_row
+from desk.crypto import FieldCipher
+from desk.storage.encrypted_rows import decrypt_row, encrypt_row
 from desk.storage.listing import Listing, listing
 from desk.storage.tables import outbox
 
@@ -21,19 +21,21 @@ _SPOILT = "It cannot be read: it was damaged, or changed outside Privacy Desk."
 class Outbox:
     """Mails, oldest first. A claim belongs to `claimed_by`: only its holder may settle it."""
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._sealer = sealer
+        self._cipher = cipher
 
     def add_all(self, mails: Iterable[Mail]) -> None:
-        """Store them; AlreadyStored where one has a purpose that another mail has served."""
+        """Store mails; raise AlreadyStored if an idempotency key has been used before."""
         for mail in mails:
-            row = sealed_row(outbox, asdict(mail), self._sealer, mail.id)
+            values = asdict(mail)
+            values["purpose"] = values.pop("idempotency_key")
+            row = encrypt_row(outbox, values, self._cipher, mail.id)
             self._connection.execute(insert(outbox).values(row))
 
-    def serves(self, purpose: str) -> bool:
-        """Whether there is a mail with this purpose."""
-        query = select(outbox.c.id).where(outbox.c.purpose == purpose)
+    def has_key(self, idempotency_key: str) -> bool:
+        """Return whether a mail with this idempotency key is stored."""
+        query = select(outbox.c.id).where(outbox.c.purpose == idempotency_key)
         return self._connection.execute(query).first() is not None
 
     def due(self, now: datetime) -> bool:
@@ -149,7 +151,8 @@ class Outbox:
         return rows
 
     def _mail(self, row: Any) -> Mail:
-        return Mail(**opened_row(outbox, row, self._sealer))
+        values = decrypt_row(outbox, row, self._cipher)
+        return Mail(idempotency_key=values.pop("purpose"), **values)
 
 
 def _due(now: datetime) -> Any:

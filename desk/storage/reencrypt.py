@@ -5,39 +5,39 @@ from typing import Any
 from sqlalchemy import Table, delete, select, update
 from sqlalchemy.engine import Connection, Engine
 
-from desk.crypto import Keys, Sealer
-from desk.storage.encrypted_rows import place, sealed_columns
+from desk.crypto import FieldCipher, Keys
+from desk.storage.encrypted_rows import encrypted_columns, place
 from desk.storage.engine import empty_log, engine_at
 from desk.storage.errors import StorageError, plain_errors
-from desk.storage.keys_used import SEALED_TABLES, key_ids
+from desk.storage.keys_used import ENCRYPTED_TABLES, key_ids
 from desk.storage.tables import codes, tickets
-from desk.storage.tickets import blind_contact
+from desk.storage.tickets import contact_blind_index
 
 BATCH = 200  # rows sealed again before somebody else may write
 
 
-def reseal(url: str, keys: Keys) -> int:
+def reencrypt(url: str, keys: Keys) -> int:
     """Seal every row with the first data key that another sealed; return how many.
 
     Can be run again wherever it was interrupted, and while others write who have the same keys.
     Raises StorageError where something opens with no key; nothing is lost then.
     """
-    sealer = Sealer(keys)
+    cipher = FieldCipher(keys)
     with plain_errors(), engine_at(url) as engine:
-        done = sum(_reseal_table(engine, table, sealer) for table in SEALED_TABLES)
-        _finish(engine, sealer)
+        done = sum(_reencrypt_table(engine, table, cipher) for table in ENCRYPTED_TABLES)
+        _finish(engine, cipher)
         empty_log(engine)
     return done
 
 
-def _finish(engine: Engine, sealer: Sealer) -> None:
+def _finish(engine: Engine, cipher: FieldCipher) -> None:
     """Drop the codes, whose hashes hang on the old key: they are good for minutes only.
 
     Raises StorageError where an older key is still needed.
     """
     with engine.begin() as connection:
         connection.execute(delete(codes))
-        left = key_ids(connection).difference(sealer.key_ids[:1])
+        left = key_ids(connection).difference(cipher.key_ids[:1])
     if left:
         raise StorageError(
             f"something is still sealed with the key {', '.join(sorted(left))}:"
@@ -45,32 +45,32 @@ def _finish(engine: Engine, sealer: Sealer) -> None:
         )
 
 
-def _reseal_table(engine: Engine, table: Table, sealer: Sealer) -> int:
+def _reencrypt_table(engine: Engine, table: Table, cipher: FieldCipher) -> int:
     done, last = 0, None
     (key,) = table.primary_key.columns
     while True:
         with engine.begin() as connection:
             query = select(table).order_by(key).limit(BATCH).with_for_update()
             rows = connection.execute(query if last is None else query.where(key > last)).all()
-            done += sum(_reseal_row(connection, table, row, sealer) for row in rows)
+            done += sum(_reencrypt_row(connection, table, row, cipher) for row in rows)
         if len(rows) < BATCH:
             return done
         last = rows[-1]._mapping[key.name]
 
 
-def _reseal_row(connection: Connection, table: Table, row: Any, sealer: Sealer) -> bool:
+def _reencrypt_row(connection: Connection, table: Table, row: Any, cipher: FieldCipher) -> bool:
     """Whether the row had to be sealed again."""
     (key,) = table.primary_key.columns
     values, number = dict(row._mapping), row._mapping[key.name]
     old = {
-        name: sealer.open(values[name], place(table, name, number))
-        for name in sealed_columns(table)
-        if values[name] is not None and not sealer.is_current(values[name])
+        name: cipher.decrypt(values[name], place(table, name, number))
+        for name in encrypted_columns(table)
+        if values[name] is not None and not cipher.is_current(values[name])
     }
     if not old:
         return False
-    new = {name: sealer.seal(text, place(table, name, number)) for name, text in old.items()}
+    new = {name: cipher.encrypt(text, place(table, name, number)) for name, text in old.items()}
     if table is tickets and "requester_contact" in old:
-        new["contact_blind"] = blind_contact(sealer, old["requester_contact"])
+        new["contact_blind"] = contact_blind_index(cipher, old["requester_contact"])
     connection.execute(update(table).where(key == number).values(new))
     return True

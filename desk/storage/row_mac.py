@@ -15,47 +15,49 @@ from sqlalchemy import Table, select, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from desk.cases.audit_log import ticket_mac
-from desk.crypto import Sealer, SealError
+from desk.cases.audit_log import row_mac
+from desk.crypto import DecryptionError, FieldCipher
 from desk.storage.canonical_form import check_form
-from desk.storage.encrypted_rows import opened_row
+from desk.storage.encrypted_rows import decrypt_row
 from desk.storage.tables import history
 
 _LEFT_OUT = ("mac", "contact_blind", "conversation_id")
 
 
-def seal_ticket(
-    connection: Connection, table: Table, sealer: Sealer, key: bytes, ticket_id: str
+def update_row_mac(
+    connection: Connection, table: Table, cipher: FieldCipher, key: bytes, ticket_id: str
 ) -> None:
     """Seal the stored ticket, if there is one with this id, to the newest entry about it."""
     row = connection.execute(select(table).where(table.c.id == ticket_id)).one_or_none()
     if row is not None:
-        mac = _expected(connection, table, row, sealer, key)
+        mac = _expected(connection, table, row, cipher, key)
         connection.execute(update(table).where(table.c.id == ticket_id).values(mac=mac))
 
 
 def changed_tickets(
-    connection: Connection, table: Table, sealer: Sealer, key: bytes
+    connection: Connection, table: Table, cipher: FieldCipher, key: bytes
 ) -> Iterator[str]:
     """In plain words, each ticket that is not as it was when the history last spoke of it."""
     for ticket_id in connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all():
-        if not _is_as_sealed(connection, table, sealer, key, ticket_id):
+        if not _has_valid_mac(connection, table, cipher, key, ticket_id):
             yield f"The ticket with the id {ticket_id} was changed beside its history."
 
 
-def _is_as_sealed(
-    connection: Connection, table: Table, sealer: Sealer, key: bytes, ticket_id: str
+def _has_valid_mac(
+    connection: Connection, table: Table, cipher: FieldCipher, key: bytes, ticket_id: str
 ) -> bool:
     try:
         row = connection.execute(select(table).where(table.c.id == ticket_id)).one()
         check_form(connection, table, row)
-        expected = _expected(connection, table, row, sealer, key)
+        expected = _expected(connection, table, row, cipher, key)
         return hmac.compare_digest(expected.encode(), row.mac.encode())
-    except (SQLAlchemyError, SealError, AttributeError, TypeError, ValueError):
+    except (SQLAlchemyError, DecryptionError, AttributeError, TypeError, ValueError):
         return False  # a value that is none of ours
 
 
-def _expected(connection: Connection, table: Table, row: Any, sealer: Sealer, key: bytes) -> str:
+def _expected(
+    connection: Connection, table: Table, row: Any, cipher: FieldCipher, key: bytes
+) -> str:
     newest = (
         select(history.c.mac)
         .where(history.c.ticket_id == row.id)
@@ -63,7 +65,7 @@ def _expected(connection: Connection, table: Table, row: Any, sealer: Sealer, ke
         .limit(1)
     )
     entry = connection.execute(newest).scalar_one_or_none() or ""
-    return ticket_mac(key, entry, _as_text(opened_row(table, row, sealer)))
+    return row_mac(key, entry, _as_text(decrypt_row(table, row, cipher)))
 
 
 def _as_text(values: Mapping[str, Any]) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from desk.storage.encrypted_rows import AS_JSON, SEALED
+from desk.storage.encrypted_rows import AS_JSON, ENCRYPTED
 
 metadata = MetaData(
     naming_convention={
@@ -59,9 +59,9 @@ def _text(name: str, *constraints: Any, optional: bool = False) -> Column:
     return Column(name, Text, *constraints, nullable=optional)
 
 
-def _sealed(name: str, *, as_json: bool = False, optional: bool = False) -> Column:
+def _encrypted(name: str, *, as_json: bool = False, optional: bool = False) -> Column:
     """A personal field: the database sees it encrypted only."""
-    return Column(name, Text, nullable=optional, info={SEALED: True, AS_JSON: as_json})
+    return Column(name, Text, nullable=optional, info={ENCRYPTED: True, AS_JSON: as_json})
 
 
 def _time(name: str, *, optional: bool = False) -> Column:
@@ -88,8 +88,8 @@ messages = Table(
     Column("seq", Integer, nullable=False),
     _text("author"),
     _text("name", optional=True),
-    _sealed("texts", as_json=True),
-    _sealed("turn", as_json=True, optional=True),
+    _encrypted("texts", as_json=True),
+    _encrypted("turn", as_json=True, optional=True),
     _text("client_id", optional=True),
     _time("at"),
     UniqueConstraint("conversation_id", "seq"),
@@ -113,11 +113,11 @@ tickets = Table(
     _text("identity"),
     Column("preserve", Boolean, nullable=False),
     _text("requester_role"),
-    _sealed("requester_contact"),
+    _encrypted("requester_contact"),
     # A keyed hash of the contact, so that requests of the same person can be found.
     _text("contact_blind"),
-    _sealed("subject_name"),
-    _sealed("details", as_json=True),
+    _encrypted("subject_name"),
+    _encrypted("details", as_json=True),
     _text("conversation_id", ForeignKey("conversations.id"), optional=True),
     _time("contact_confirmed_at", optional=True),
     _time("created_at"),
@@ -141,7 +141,7 @@ drafts = Table(
     _time("first_mention_at"),
     _time("updated_at"),
     _text("conversation_id", ForeignKey("conversations.id"), optional=True),
-    _sealed("answers", as_json=True),
+    _encrypted("answers", as_json=True),
     UniqueConstraint("submission_id"),
     Index(None, "conversation_id"),
 )
@@ -158,7 +158,7 @@ history = Table(
     _text("event"),
     _text("state"),
     Column("due", Date, nullable=True),
-    _sealed("detail", optional=True),
+    _encrypted("detail", optional=True),
     _text("digest"),
     _text("mac"),
     Index(None, "ticket_id"),
@@ -186,12 +186,12 @@ outbox = Table(
     metadata,
     _id(),
     _text("ticket_id", ForeignKey("tickets.id"), optional=True),
-    # Says what a mail is for where it may exist once only, such as a digest of a day.
+    # The idempotency key of a mail that may exist once only, such as the digest of a day.
     _text("purpose", optional=True),
-    _sealed("recipient"),
-    _sealed("subject"),
-    _sealed("text_body"),
-    _sealed("html_body"),
+    _encrypted("recipient"),
+    _encrypted("subject"),
+    _encrypted("text_body"),
+    _encrypted("html_body"),
     _text("message_id"),
     _text("state"),
     Column("attempts", Integer, nullable=False),

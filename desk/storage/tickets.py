@@ -12,8 +12,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from desk.cases.states import OPEN_STATES
 from desk.cases.ticket import Ticket, is_readable
 from desk.cases.timeline import Timeline
-from desk.crypto import Sealer
-from desk.storage.encrypted_rows import opened_row, sealed_row
+from desk.crypto import FieldCipher
+from desk.forms.kinds import rules_of
+from desk.storage.encrypted_rows import decrypt_row, encrypt_row
 from desk.storage.errors import ChangedMeanwhile
 from desk.storage.listing import Listing, listing
 from desk.storage.tables import drafts, tickets
@@ -29,9 +30,9 @@ NEXT = text(
 class Tickets:
     """The tickets of one unit of work."""
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._sealer = sealer
+        self._cipher = cipher
 
     def add(self, ticket: Ticket) -> None:
         """Store a new ticket; AlreadyStored if its reference or submission is there."""
@@ -87,7 +88,7 @@ class Tickets:
     def similar_to(self, ticket: Ticket) -> list[Ticket]:
         """Other open tickets of the same kind with the same contact."""
         return self._all(
-            (tickets.c.contact_blind == self._blind(ticket.requester_contact))
+            (tickets.c.contact_blind == self._blind_index(ticket.requester_contact))
             & (tickets.c.kind == ticket.kind)
             & (tickets.c.id != ticket.id)
             & tickets.c.state.in_(OPEN_STATES)
@@ -98,20 +99,20 @@ class Tickets:
 
     def same_contact(self, ticket: Ticket) -> list[Ticket]:
         """Every ticket with the same contact, this one included."""
-        return self._all(tickets.c.contact_blind == self._blind(ticket.requester_contact))
+        return self._all(tickets.c.contact_blind == self._blind_index(ticket.requester_contact))
 
-    def standing(self) -> dict[str, tuple[str, date | None]]:
+    def states_and_due_dates(self) -> dict[str, tuple[str, date | None]]:
         """Each ticket's state and due day by its id, without opening what is sealed.
 
         For checking the history: one at a time, because a spoilt ticket must not hide the others;
         its state is then given as `unreadable`.
         """
         return {
-            ticket_id: self._standing_of(ticket_id)
+            ticket_id: self._state_and_due_date(ticket_id)
             for ticket_id in self._connection.execute(select(tickets.c.id)).scalars().all()
         }
 
-    def _standing_of(self, ticket_id: str) -> tuple[str, date | None]:
+    def _state_and_due_date(self, ticket_id: str) -> tuple[str, date | None]:
         query = select(tickets.c.state, tickets.c.due).where(tickets.c.id == ticket_id)
         try:
             row = self._connection.execute(query).one()
@@ -140,31 +141,33 @@ class Tickets:
         return rows
 
     def _row(self, ticket: Ticket) -> dict[str, Any]:
-        names = {field.name for field in fields(Ticket)}
+        names = {field.name for field in fields(Ticket)} - {"rules"}
         values = {
             **{name: getattr(ticket, name) for name in names},
+            "kind": ticket.kind,
             "details": dict(ticket.details),
             "timeline": ticket.timeline.as_dict(),
             "due_working": list(ticket.due_working),
-            "contact_blind": self._blind(ticket.requester_contact),
+            "contact_blind": self._blind_index(ticket.requester_contact),
             "mac": "",  # the history's next entry, which belongs to every change, seals it
         }
-        return sealed_row(tickets, values, self._sealer, ticket.id)
+        return encrypt_row(tickets, values, self._cipher, ticket.id)
 
     def _ticket(self, row: Any) -> Ticket:
-        values = opened_row(tickets, row, self._sealer)
+        values = decrypt_row(tickets, row, self._cipher)
         del values["contact_blind"], values["mac"]
+        values["rules"] = rules_of(values.pop("kind"))
         values["timeline"] = Timeline.from_dict(values["timeline"])
         values["due_working"] = tuple(values["due_working"])
         return Ticket(**values)
 
-    def _blind(self, contact: str) -> str:
-        return blind_contact(self._sealer, contact)
+    def _blind_index(self, contact: str) -> str:
+        return contact_blind_index(self._cipher, contact)
 
 
-def blind_contact(sealer: Sealer, contact: str) -> str:
+def contact_blind_index(cipher: FieldCipher, contact: str) -> str:
     """What tickets of one person have in common, however they wrote their address."""
-    return sealer.blind(contact.casefold())
+    return cipher.blind_index(contact.casefold())
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,14 +186,14 @@ class Draft:
 class Drafts:
     """The drafts of one unit of work."""
 
-    def __init__(self, connection: Connection, sealer: Sealer) -> None:
+    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
-        self._sealer = sealer
+        self._cipher = cipher
 
     def put(self, draft: Draft) -> None:
         """Store a draft, or what has become of the one with its id."""
         values = {**asdict(draft), "answers": dict(draft.answers)}
-        row = sealed_row(drafts, values, self._sealer, draft.id)
+        row = encrypt_row(drafts, values, self._cipher, draft.id)
         known = update(drafts).where(drafts.c.id == draft.id).values(row)
         if self._connection.execute(known).rowcount == 0:
             self._connection.execute(insert(drafts).values(row))
@@ -237,4 +240,4 @@ class Drafts:
         return rows
 
     def _draft(self, row: Any) -> Draft:
-        return Draft(**opened_row(drafts, row, self._sealer))
+        return Draft(**decrypt_row(drafts, row, self._cipher))

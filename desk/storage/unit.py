@@ -6,28 +6,30 @@ from contextlib import contextmanager
 from sqlalchemy import select
 from sqlalchemy.engine import Connection, Engine
 
-from desk.crypto import Keys, Sealer
+from desk.crypto import FieldCipher, Keys
 from desk.storage import tables
+from desk.storage.absences import Absences
 from desk.storage.codes import Codes
 from desk.storage.conversations import Conversations
 from desk.storage.engine import BUSY_SECONDS, empty_log, make_engine, reading
 from desk.storage.errors import plain_errors
 from desk.storage.history import History
-from desk.storage.office import Absences, Jobs, Users
+from desk.storage.jobs import Jobs
 from desk.storage.outbox import Outbox
 from desk.storage.tickets import Drafts, Tickets
+from desk.storage.users import Users
 
 
 class Unit:
     """One unit of work: the repositories, all in one transaction."""
 
-    def __init__(self, connection: Connection, sealer: Sealer, audit_key: bytes) -> None:
-        self.tickets = Tickets(connection, sealer)
-        self.drafts = Drafts(connection, sealer)
-        self.history = History(connection, sealer, audit_key)
-        self.outbox = Outbox(connection, sealer)
-        self.conversations = Conversations(connection, sealer)
-        self.codes = Codes(connection, sealer)
+    def __init__(self, connection: Connection, cipher: FieldCipher, audit_key: bytes) -> None:
+        self.tickets = Tickets(connection, cipher)
+        self.drafts = Drafts(connection, cipher)
+        self.history = History(connection, cipher, audit_key)
+        self.outbox = Outbox(connection, cipher)
+        self.conversations = Conversations(connection, cipher)
+        self.codes = Codes(connection, cipher)
         self.users = Users(connection)
         self.absences = Absences(connection)
         self.jobs = Jobs(connection)
@@ -42,20 +44,20 @@ class Store:
 
     def __init__(self, engine: Engine, keys: Keys) -> None:
         self._engine = engine
-        self._sealer = Sealer(keys)
+        self._cipher = FieldCipher(keys)
         self._audit_key = keys.audit
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
         """A unit that is committed at its end and rolled back by any exception."""
         with plain_errors(), self._engine.begin() as connection:
-            yield Unit(connection, self._sealer, self._audit_key)
+            yield Unit(connection, self._cipher, self._audit_key)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
         """A unit that sees one moment of the database and cannot change it."""
         with self._reading() as connection:
-            yield Unit(connection, self._sealer, self._audit_key)
+            yield Unit(connection, self._cipher, self._audit_key)
 
     def check(self) -> None:
         """Return if the database answers and has its tables; raise StorageUnavailable if not."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.paths import ROOT
+from bot.paths import DATA, DATA_SETTING, ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings
 from desk.supervisor.child import Program
@@ -29,7 +29,8 @@ _QUIET = {
 
 
 def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    return {**env, **_QUIET}
+    # Absolute, because Rasa runs in the project's folder, wherever it was started from.
+    return {**env, DATA_SETTING: str(DATA), **_QUIET}
 
 
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
@@ -65,7 +66,7 @@ def _write_endpoints(settings: Settings) -> Path:
         "lock_store": {"type": "desk.rasa.lock_store.PromptLockStore"},
         # On disk, so that a killed Rasa finds its conversations again.
         "tracker_store": {
-            "type": "desk.rasa.tracker_store.SealedTrackerStore",
+            "type": "desk.rasa.tracker_store.EncryptedTrackerStore",
             "db": str(settings.var / "rasa.db"),
         },
     }

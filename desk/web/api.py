@@ -1,7 +1,7 @@
 """The public chat API. What it takes and gives: openapi.yml and docs/api.md."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from datetime import UTC
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,8 +11,9 @@ from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from desk.chat.events import Hub, Listener, News
-from desk.chat.sanitise import MAX_CHARACTERS, clean
+from desk.chat.events import ChatEvent, EventBus, Listener
+from desk.chat.sanitise import MAX_CHARACTERS, sanitise
+from desk.forms.kinds import load_kinds
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
 from desk.web.limits import CONVERSATIONS, MESSAGES, client_address
@@ -71,9 +72,18 @@ def as_json(message: Message) -> dict[str, Any]:
         "author": message.author,
         "name": message.name,
         "texts": list(message.texts),
-        "turn": message.turn,
+        "turn": _titled(message.turn),
         "at": message.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
     }
+
+
+def _titled(turn: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """The turn with the title of its request's kind, so that a client needs no list of kinds."""
+    if turn is None or not turn.get("request"):
+        return turn
+    request = turn["request"]
+    kind = load_kinds().get(request["kind"])
+    return {**turn, "request": {**request, "title": kind.title}} if kind else turn
 
 
 async def _conversation(request: Request) -> Conversation:
@@ -105,7 +115,7 @@ def _text(body: dict[str, Any]) -> str:
     message = body.get("message")
     if not isinstance(message, str):
         raise Problem("invalid_message", 'Please send the message as text in "message".')
-    text = clean(message)
+    text = sanitise(message)
     if not text:
         raise Problem("invalid_message", "The message is empty. Please write something.")
     if len(text) > MAX_CHARACTERS:
@@ -136,9 +146,9 @@ async def _events(
     request: Request, conversation: Conversation, last: int
 ) -> AsyncIterator[ServerSentEvent]:
     """What was said after number `last`, and then everything as it is said."""
-    hub: Hub = services(request).hub
+    events: EventBus = services(request).events
     # Listening comes first, so that nothing said while the store is read can be missed.
-    with hub.listen(conversation.id) as listener:
+    with events.listen(conversation.id) as listener:
         try:
             async for event in _following(request, conversation, last, listener):
                 yield event
@@ -150,9 +160,9 @@ async def _following(
     request: Request, conversation: Conversation, last: int, listener: Listener
 ) -> AsyncIterator[ServerSentEvent]:
     conversations = services(request).conversations
-    listener.tell(News.MESSAGES)
-    async for news in listener:
-        if news is News.TYPING:
+    listener.tell(ChatEvent.MESSAGES)
+    async for event in listener:
+        if event is ChatEvent.TYPING:
             yield ServerSentEvent(event="typing", data='{"author":"person"}')
             continue
         for message in await conversations.messages(conversation.id, after=last):

@@ -12,13 +12,13 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.answers import load_answers
-from bot.notice import load_notice
-from bot.paths import DATA, ROOT
+from bot.notice import load_notice, notice_file
+from bot.paths import ROOT
 from bot.trust import load_trust
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
-from desk.chat.conversations import Conversations
-from desk.chat.events import Hub
+from desk.chat.conversations import ChatService
+from desk.chat.events import EventBus
 from desk.chat.rasa import Rasa
 from desk.crypto import load_keys
 from desk.forms.kinds import load_kinds
@@ -67,21 +67,20 @@ def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None =
 
 def make_services(settings: Settings, rasa: Rasa) -> Services:
     """Everything the handlers work with. Raises the error of the file or setting at fault."""
-    trust, hub, book = load_trust(), Hub(), load_answers()
+    trust, events, book = load_trust(), EventBus(), load_answers()
     store = open_store(settings.database_url, load_keys(settings))
-    notice_file = next((DATA / "notice").glob("*.md"))
     return Services(
         settings=settings,
         store=store,
-        registry=Registry(store, Letters(trust, settings.public_url)),
+        context=CaseContext(store, Letters(trust, settings.public_url)),
         trust=trust,
         notice=load_notice(),
-        hub=hub,
+        events=events,
         rasa=rasa,
-        conversations=Conversations(store, rasa, hub, book, payloads()),
+        conversations=ChatService(store, rasa, events, book, payloads()),
         limits=Limits(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
-        templates=make_templates(trust, notice_file.read_text(encoding="utf-8")),
+        templates=make_templates(trust, notice_file().read_text(encoding="utf-8")),
     )
 
 
@@ -127,14 +126,14 @@ def routes(widget: Path) -> list[BaseRoute]:
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     """Send mails and do what is scheduled as long as it runs; let go of everything at its end."""
     services: Services = app.state.services
-    work = scheduler.start(services.registry, tasks_for(services.settings.var / "rasa.db"))
+    work = scheduler.start(services.context, tasks_for(services.settings.var / "rasa.db"))
     mails = asyncio.create_task(sender.run(services.store, services.settings), name="mail sender")
     mails.add_done_callback(_tell_if_failed)
     try:
         yield
     finally:
         work.shutdown(wait=False)
-        services.hub.close()
+        services.events.close()
         mails.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await mails

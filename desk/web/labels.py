@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from desk.cases.kind import Kind
 from desk.cases.states import Ending, State
 from desk.cases.ticket import Ticket
 from desk.dates import in_words
@@ -57,7 +56,7 @@ def who(name: str) -> str:
     return PEOPLE.get(name, name)
 
 
-def ending(name: Ending, kind: Kind) -> str:
+def ending(name: Ending, kind: str) -> str:
     """How a request ended, as its kind calls it."""
     return load_kinds()[kind].endings[name]
 

@@ -1,4 +1,4 @@
-"""The public API, described for programs: openapi.yml as JSON."""
+"""The public API, described for programs: openapi.yml as JSON, with the kinds of request."""
 
 from functools import cache
 from pathlib import Path
@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+
+from desk.forms.kinds import load_kinds
 
 DESCRIPTION = Path(__file__).parent / "openapi.yml"
 
@@ -18,6 +20,8 @@ async def describe(_request: Request) -> Response:
 
 @cache
 def description() -> dict[str, Any]:
-    """The OpenAPI 3.1 document."""
+    """Return the OpenAPI 3.1 document."""
     document: dict[str, Any] = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
+    request = document["components"]["schemas"]["Request"]["properties"]
+    request["kind"]["enum"] = [kind.kind for kind in load_kinds().values() if kind.is_data_right]
     return document

@@ -8,9 +8,9 @@ from starlette.templating import Jinja2Templates
 
 from bot.notice import Notice
 from bot.trust import Person, Trust
-from desk.casework.context import Registry
-from desk.chat.conversations import Conversations
-from desk.chat.events import Hub
+from desk.casework.context import CaseContext
+from desk.chat.conversations import ChatService
+from desk.chat.events import EventBus
 from desk.chat.rasa import Rasa
 from desk.settings import Settings
 from desk.storage import Store
@@ -22,12 +22,12 @@ from desk.web.sessions import Sessions
 class Services:
     settings: Settings
     store: Store
-    registry: Registry
+    context: CaseContext
     trust: Trust
     notice: Notice
-    hub: Hub
+    events: EventBus
     rasa: Rasa
-    conversations: Conversations
+    conversations: ChatService
     limits: Limits
     sessions: Sessions
     templates: Jinja2Templates

@@ -7,7 +7,6 @@ from pathlib import Path
 from starlette.templating import Jinja2Templates
 
 from bot.trust import Trust
-from desk.cases.kind import Kind
 from desk.dates import LONDON, in_words, london, moment_in_words
 from desk.forms.common import role_label
 from desk.forms.kinds import load_kinds
@@ -57,7 +56,7 @@ def iso(moment: date | datetime) -> str:
     return moment.isoformat()
 
 
-def kind_name(kind: Kind) -> str:
+def kind_name(kind: str) -> str:
     return label(load_kinds()[kind].name)
 
 

@@ -16,12 +16,12 @@ from bench.chaos.stage import HIGHEST_PORT, LOWEST_PORT, quiet_ports
 from bench.chaos.verdict import BROKEN, Evidence, Heard, Posted, Stored, judge, lines
 from bot.answers import load_answers
 from bot.turn import Turn
-from desk.cases.kind import KINDS
 from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
 from desk.intake.progress import Progress
 from desk.intake.replies import Replies
+from tests.desk.samples import KINDS
 
 SAR, CALL = "SAR-2026-000001", "CALL-2026-000001"
 BY_MAIL = Stored("t1", SAR, "access", "parent0001@chaos.example", preserve=False)

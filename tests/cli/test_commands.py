@@ -18,7 +18,7 @@ from desk.folder_lock import alone
 from desk.settings import Settings
 from desk.storage import open_store
 from desk.storage.migrate import migrate
-from tests.desk.backup.filled import fill, registry, settings
+from tests.desk.backup.filled import case_context, fill, settings
 from tests.ports import free_port
 
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
@@ -50,7 +50,7 @@ def var(tmp_path: Path) -> str:
     keys = load_keys(found)
     migrate(found.database_url, keys)
     store = open_store(found.database_url, keys)
-    fill(registry(store, load_trust()))
+    fill(case_context(store, load_trust()))
     store.close()
     return str(tmp_path)
 

@@ -1,4 +1,4 @@
-import { fields, list, readMessage, type Message } from "./contract";
+import { fields, list, type Message, readMessage } from "./contract";
 import { child, later } from "./life";
 
 /** Longer than the server waits for Rasa, so that its own plain words win. */
@@ -43,22 +43,22 @@ export class Api {
 
   async create(signal: AbortSignal): Promise<Created> {
     return this.json("POST", "/api/conversations", { body: {} }, signal, (raw) => {
-      if (typeof raw["token"] !== "string") throw new TypeError("No token");
-      return { token: raw["token"], reply: readMessage(raw["reply"]) };
+      if (typeof raw.token !== "string") throw new TypeError("No token");
+      return { token: raw.token, reply: readMessage(raw.reply) };
     });
   }
 
   async restore(token: string, signal: AbortSignal): Promise<Message[]> {
     return this.json("GET", "/api/conversation", { token }, signal, (raw) =>
-      list(raw["messages"]).map(readMessage),
+      list(raw.messages).map(readMessage),
     );
   }
 
   async post(token: string, message: string, id: string, signal: AbortSignal): Promise<Sent> {
     const body = { message, client_id: id };
     return this.json("POST", "/api/conversation/messages", { token, body }, signal, (raw) => ({
-      message: readMessage(raw["message"]),
-      reply: raw["reply"] == null ? null : readMessage(raw["reply"]),
+      message: readMessage(raw.message),
+      reply: raw.reply == null ? null : readMessage(raw.reply),
     }));
   }
 

@@ -55,10 +55,10 @@ export function readMessage(value: unknown): Message {
   return {
     seq,
     author,
-    name: text(raw["name"]),
-    texts: list(raw["texts"]).filter((item) => typeof item === "string"),
-    turn: raw["turn"] == null ? null : readTurn(fields(raw["turn"])),
-    at: text(raw["at"]) ?? "",
+    name: text(raw.name),
+    texts: list(raw.texts).filter((item) => typeof item === "string"),
+    turn: raw.turn == null ? null : readTurn(fields(raw.turn)),
+    at: text(raw.at) ?? "",
   };
 }
 
@@ -72,37 +72,37 @@ export function list(value: unknown): readonly unknown[] {
 
 function readTurn(raw: Fields): Turn {
   return {
-    outcome: text(raw["outcome"]) ?? "",
-    citations: list(raw["answers"]).flatMap((answer) =>
-      list(fields(answer)["citations"]).flatMap(readCitation),
+    outcome: text(raw.outcome) ?? "",
+    citations: list(raw.answers).flatMap((answer) =>
+      list(fields(answer).citations).flatMap(readCitation),
     ),
-    options: list(raw["options"]).flatMap(readOption),
-    request: raw["request"] == null ? null : readRequest(fields(raw["request"])),
-    language: text(raw["language"]),
+    options: list(raw.options).flatMap(readOption),
+    request: raw.request == null ? null : readRequest(fields(raw.request)),
+    language: text(raw.language),
   };
 }
 
 function readCitation(value: unknown): Citation[] {
   const raw = fields(value);
-  const statement = text(raw["statement"]);
-  const section = text(raw["section"]);
-  const quote = text(raw["quote"]);
+  const statement = text(raw.statement);
+  const section = text(raw.section);
+  const quote = text(raw.quote);
   return statement && section && quote ? [{ statement, section, quote }] : [];
 }
 
 function readOption(value: unknown): Option[] {
   const raw = fields(value);
-  const title = text(raw["title"]);
-  const payload = text(raw["payload"]);
+  const title = text(raw.title);
+  const payload = text(raw.payload);
   return title && payload ? [{ title, payload }] : [];
 }
 
 function readRequest(raw: Fields): RequestInfo {
   return {
-    kind: text(raw["kind"]) ?? "",
-    stage: text(raw["stage"]) ?? "",
-    reference: text(raw["reference"]),
-    due: text(raw["due"]),
+    kind: text(raw.kind) ?? "",
+    stage: text(raw.stage) ?? "",
+    reference: text(raw.reference),
+    due: text(raw.due),
   };
 }
 

@@ -1,4 +1,4 @@
-import { ApiError, type Api, type Problem } from "./api";
+import { type Api, ApiError, type Problem } from "./api";
 import type { Message } from "./contract";
 import { uuid } from "./id";
 import { child, later } from "./life";
@@ -127,6 +127,7 @@ export class Conversation {
 
   /** Run one exchange with the server, and show how it stands before and after. */
   private async attempt(
+    // biome-ignore lint/suspicious/noConfusingVoidType: an exchange that notes nothing just ends
     run: (signal: AbortSignal) => Promise<Status["note"] | void>,
   ): Promise<void> {
     const { signal } = this.life;
@@ -140,8 +141,7 @@ export class Conversation {
   }
 
   private async failed(error: unknown): Promise<void> {
-    const { problem, seconds } =
-      error instanceof ApiError ? error : new ApiError("unexpected");
+    const { problem, seconds } = error instanceof ApiError ? error : new ApiError("unexpected");
     const { outgoing } = this;
     if (problem === "unauthorised" && this.token !== null && !this.replaced) {
       return this.replace(outgoing);
@@ -169,7 +169,8 @@ export class Conversation {
   /** Have a token, whoever asks for it first. */
   private async ready(): Promise<void> {
     if (this.token !== null) return;
-    const beginning = (this.beginning ??= this.open(this.life.signal));
+    this.beginning ??= this.open(this.life.signal);
+    const beginning = this.beginning;
     try {
       await beginning;
     } finally {

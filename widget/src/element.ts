@@ -1,4 +1,4 @@
-import { mount, type Desk } from "./desk";
+import { type Desk, mount } from "./desk";
 import type { Settings } from "./settings";
 import { sheet } from "./styles";
 

@@ -41,7 +41,10 @@ function load(key: string, storage: () => Storage): Session {
   try {
     const raw: unknown = JSON.parse(storage().getItem(key) ?? "null");
     const { token, open } = (raw ?? {}) as Partial<Record<keyof Session, unknown>>;
-    return { token: typeof token === "string" ? token : null, open: typeof open === "boolean" ? open : null };
+    return {
+      token: typeof token === "string" ? token : null,
+      open: typeof open === "boolean" ? open : null,
+    };
   } catch {
     return { token: null, open: null };
   }

@@ -11,5 +11,5 @@ export function readSettings(
   page: Pick<Location, "origin">,
 ): Settings {
   if (script === null || script.src === "") return { origin: page.origin, open: false };
-  return { origin: new URL(script.src).origin, open: script.dataset["open"] !== undefined };
+  return { origin: new URL(script.src).origin, open: script.dataset.open !== undefined };
 }

@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError } from "./api";
-import { readMessage, type Message } from "./contract";
+import { type Message, readMessage } from "./contract";
 import { child, end, later } from "./life";
 
 const FIRST_DELAY_MS = 1_000;

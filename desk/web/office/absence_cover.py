@@ -33,14 +33,14 @@ async def add(request: Request, session: Session) -> Response:
     """POST /desk/cover: note days on which the DPL is away."""
     form = await read_form(request, session)
     first, last = str(form.get("first", "")).strip(), str(form.get("last", "")).strip()
-    registry = services(request).registry
+    context = services(request).context
     try:
-        absence = absence_of(first, last, session.user, registry.clock())
+        absence = absence_of(first, last, session.user, context.clock())
     except FieldError as wrong:
         return await _page(
             request, session, status=422, problem=str(wrong), at=wrong.field, first=first, last=last
         )
-    await run_in_threadpool(_add, registry.store, absence)
+    await run_in_threadpool(_add, context.store, absence)
     return back_to("/desk/cover", "added")
 
 
@@ -79,9 +79,9 @@ async def _page(
     last: str = "",
     done: str = "",
 ) -> Response:
-    registry = services(request).registry
-    today = london(registry.clock())
-    absences = await run_in_threadpool(_absences, registry.store, today)
+    context = services(request).context
+    today = london(context.clock())
+    absences = await run_in_threadpool(_absences, context.store, today)
     return await page(
         request,
         session,
@@ -100,7 +100,7 @@ async def _page(
 
 def _absences(store: Store, today: date) -> list[Absence]:
     with store.read() as unit:
-        return unit.absences.until(today)
+        return unit.absences.ending_from(today)
 
 
 def _add(store: Store, absence: Absence) -> None:

@@ -1,4 +1,4 @@
-"""What each move's page asks for and says, and how what was typed there becomes the move."""
+"""Each action's form: its fields and wording, and how what was typed becomes the action."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Self, cast
 from starlette.datastructures import FormData
 
 from desk.cases import actions
-from desk.cases.actions import Move
+from desk.cases.actions import Action
 from desk.cases.states import ENDINGS, Ending, Event, ForbiddenError
 from desk.cases.ticket import readable
 
@@ -18,7 +18,7 @@ HOW: Mapping[str, str] = {
 }
 # Browsers with a field for dates send the first; people type the others.
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
-# Withdrawing is a move of its own: only the requester does it.
+# Withdrawing is an action of its own: only the requester does it.
 CLOSING: tuple[Ending, ...] = tuple(ending for ending in ENDINGS if ending != "withdrawn")
 
 
@@ -32,7 +32,7 @@ class FieldError(ForbiddenError):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """A move's form as it was filled in; `version` is the ticket's when the form was made."""
+    """An action's form as it was filled in; `version` is the ticket's when the form was made."""
 
     text: str = ""
     day: str = ""
@@ -60,12 +60,12 @@ class Typed:
 
 
 @dataclass(frozen=True, slots=True)
-class MoveForm:
+class ActionForm:
     """`title` names the page and the link to it, `does` is one line on what it does.
 
     `label` and `hint` belong to the text, which a letter repeats where it is `told`; `day_label` is
     set where a day may be given, `choose` where one of some answers is asked for. `build` makes the
-    move; raises ForbiddenError.
+    action; raises ForbiddenError.
     """
 
     event: Event
@@ -73,7 +73,7 @@ class MoveForm:
     does: str
     label: str
     hint: str
-    build: Callable[[Typed], Move]
+    build: Callable[[Typed], Action]
     told: bool = False
     optional: bool = False
     day_label: str = ""
@@ -85,19 +85,19 @@ class MoveForm:
         return self.event.replace("_", "-")
 
 
-def _note_identity(typed: Typed) -> Move:
+def _note_identity(typed: Typed) -> Action:
     if typed.chosen(HOW) == "known":
         return actions.ConfirmIdentity("known", typed.text)
     return actions.ConfirmIdentity("proven", typed.text, typed.on)
 
 
-def _close(typed: Typed) -> Move:
+def _close(typed: Typed) -> Action:
     return actions.Close(cast(Ending, typed.chosen(CLOSING)), typed.text)
 
 
 # In the order in which the desk offers them.
-FORMS: tuple[MoveForm, ...] = (
-    MoveForm(
+FORMS: tuple[ActionForm, ...] = (
+    ActionForm(
         "started",
         "Start work",
         "Says that you have taken this in hand. A complaint is acknowledged by letter.",
@@ -107,7 +107,7 @@ FORMS: tuple[MoveForm, ...] = (
         told=True,
         optional=True,
     ),
-    MoveForm(
+    ActionForm(
         "identity_asked",
         "Ask for proof",
         "Asks the requester to show who they are, or that they may act for somebody else.",
@@ -117,7 +117,7 @@ FORMS: tuple[MoveForm, ...] = (
         lambda typed: actions.AskIdentity(typed.text),
         told=True,
     ),
-    MoveForm(
+    ActionForm(
         "identity_confirmed",
         "Note who is asking",
         "Notes that the requester is known to you, or that their proof has come.",
@@ -127,7 +127,7 @@ FORMS: tuple[MoveForm, ...] = (
         day_label="The day on which the proof came",
         choose="Who is asking?",
     ),
-    MoveForm(
+    ActionForm(
         "clarification_asked",
         "Ask a question",
         "Asks the requester what you must know to find the information.",
@@ -136,16 +136,16 @@ FORMS: tuple[MoveForm, ...] = (
         lambda typed: actions.AskClarification(typed.text),
         told=True,
     ),
-    MoveForm(
+    ActionForm(
         "clarified",
         "Note the answer",
         "Notes what the requester answered to your question.",
         "The answer in short",
         "",
-        lambda typed: actions.NoteAnswer(typed.text, typed.on),
+        lambda typed: actions.RecordClarification(typed.text, typed.on),
         day_label="The day on which the answer came",
     ),
-    MoveForm(
+    ActionForm(
         "extended",
         "Extend the time",
         "Gives you two further months where requests are complex or numerous.",
@@ -154,7 +154,7 @@ FORMS: tuple[MoveForm, ...] = (
         lambda typed: actions.Extend(typed.text),
         told=True,
     ),
-    MoveForm(
+    ActionForm(
         "sent_to_review",
         "Send to review",
         "Asks a colleague to look at the answer before it goes out.",
@@ -163,7 +163,7 @@ FORMS: tuple[MoveForm, ...] = (
         lambda typed: actions.SendToReview(typed.text),
         optional=True,
     ),
-    MoveForm(
+    ActionForm(
         "sent_back",
         "Send back to work",
         "Says that the review found something to change.",
@@ -171,7 +171,7 @@ FORMS: tuple[MoveForm, ...] = (
         "",
         lambda typed: actions.SendBack(typed.text),
     ),
-    MoveForm(
+    ActionForm(
         "closed",
         "Close",
         "Ends the request with your answer.",
@@ -182,7 +182,7 @@ FORMS: tuple[MoveForm, ...] = (
         told=True,
         choose="How does it end?",
     ),
-    MoveForm(
+    ActionForm(
         "withdrawn",
         "Withdraw for the requester",
         "Ends the request because the requester wants it no more.",
@@ -190,7 +190,7 @@ FORMS: tuple[MoveForm, ...] = (
         "For example: Rang on Monday and said that the matter is settled.",
         lambda typed: actions.Withdraw(typed.text),
     ),
-    MoveForm(
+    ActionForm(
         "reopened",
         "Open again",
         "Opens the request again because it was closed too early.",
@@ -199,16 +199,16 @@ FORMS: tuple[MoveForm, ...] = (
         lambda typed: actions.Reopen(typed.text),
         told=True,
     ),
-    MoveForm(
+    ActionForm(
         "noted",
         "Write a note",
         "Adds something worth keeping to the history: a telephone call, what was searched.",
         "Your note",
         "It cannot be changed later, and the requester may ask to see it.",
-        lambda typed: actions.Note(typed.text),
+        lambda typed: actions.AddNote(typed.text),
     ),
 )
-BY_SLUG: Mapping[str, MoveForm] = {form.slug: form for form in FORMS}
+BY_SLUG: Mapping[str, ActionForm] = {form.slug: form for form in FORMS}
 
 
 def _value(form: FormData, name: str) -> str:

@@ -1,4 +1,4 @@
-"""Making a move: its form, what it will do and the letter it sends, and then the move itself."""
+"""Taking an action: its form, a preview of its effect and its letter, then the action itself."""
 
 from dataclasses import dataclass, replace
 
@@ -11,12 +11,12 @@ from desk.cases.actions import LONGEST_TEXT
 from desk.cases.audit_log import Entry
 from desk.cases.ticket import Ticket
 from desk.casework import apply
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import london
 from desk.storage import ChangedMeanwhile
 from desk.web.errors import STATUS, Problem
 from desk.web.login import read_form, requires_login
-from desk.web.office.action_forms import BY_SLUG, FieldError, MoveForm, Typed
+from desk.web.office.action_forms import BY_SLUG, ActionForm, FieldError, Typed
 from desk.web.office.next_steps import (
     REFUSALS,
     check_state,
@@ -33,12 +33,12 @@ from desk.web.sessions import Session
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A move somebody is about to make, with the ticket and its history as they are now."""
+    """An action that a user is about to take, with the ticket and its history as they are now."""
 
-    form: MoveForm
+    form: ActionForm
     ticket: Ticket
     history: list[Entry]
-    registry: Registry
+    context: CaseContext
 
     def since(self, version: int) -> list[Entry]:
         """What was done since the ticket had this version: each change has one entry."""
@@ -51,7 +51,7 @@ async def ask(request: Request, session: Session) -> Response:
     """GET /desk/tickets/{reference}/moves/{move}: the empty form."""
     asked = await run_in_threadpool(_asked, request)
     typed = Typed(version=asked.ticket.version)
-    refused = step(asked.form, asked.ticket, asked.registry.clock()).refused
+    refused = step(asked.form, asked.ticket, asked.context.clock()).refused
     if refused:
         return await _form(request, session, asked, typed, refused, 409, closed=True)
     return await _form(request, session, asked, typed)
@@ -59,7 +59,7 @@ async def ask(request: Request, session: Session) -> Response:
 
 @requires_login
 async def answer(request: Request, session: Session) -> Response:
-    """POST there: with `step` confirm the move is made, with edit its form comes back; else a
+    """POST there: with `step` confirm the action is taken, with edit its form comes back; else a
     preview."""
     asked = await run_in_threadpool(_asked, request)
     try:
@@ -85,8 +85,8 @@ async def answer(request: Request, session: Session) -> Response:
 
 
 async def _preview(request: Request, session: Session, asked: Asked, typed: Typed) -> Response:
-    move = asked.form.build(typed)
-    planned = await run_in_threadpool(apply.plan, asked.ticket.reference, move, asked.registry)
+    action = asked.form.build(typed)
+    planned = await run_in_threadpool(apply.plan, asked.ticket.reference, action, asked.context)
     return await page(
         request,
         session,
@@ -98,14 +98,14 @@ async def _preview(request: Request, session: Session, asked: Asked, typed: Type
         later=planned.ticket,
         letter=planned.letter,
         clock=clock_in_words(asked.ticket, planned.ticket),
-        noted=apply.in_detail(asked.ticket, planned.ticket, move),
+        noted=apply.in_detail(asked.ticket, planned.ticket, action),
     )
 
 
 async def _confirm(request: Request, session: Session, asked: Asked, typed: Typed) -> Response:
-    reference, move = asked.ticket.reference, asked.form.build(typed)
-    arguments = (reference, typed.version, move, session.user, asked.registry)
-    await run_in_threadpool(apply.make, *arguments)
+    reference, action = asked.ticket.reference, asked.form.build(typed)
+    arguments = (reference, typed.version, action, session.user, asked.context)
+    await run_in_threadpool(apply.apply_action, *arguments)
     return back_to(f"/desk/tickets/{reference}", asked.form.slug)
 
 
@@ -130,7 +130,7 @@ async def _form(
     since: list[Entry] | None = None,
     closed: bool = False,
 ) -> Response:
-    now = asked.registry.clock()
+    now = asked.context.clock()
     return await page(
         request,
         session,
@@ -152,14 +152,14 @@ async def _form(
 
 
 def _asked(request: Request) -> Asked:
-    """Raises Problem `not_found` for a ticket or a move that does not exist."""
+    """Raises Problem `not_found` for a ticket or an action that does not exist."""
     form, reference = BY_SLUG.get(request.path_params["move"]), reference_of(request)
-    registry = services(request).registry
-    with registry.store.read() as unit:
+    context = services(request).context
+    with context.store.read() as unit:
         ticket = unit.tickets.by_reference(reference)
         if ticket is None:
             raise unknown_ticket()
         history = unit.history.for_ticket(ticket.id)
     if form is None or not fits(form, ticket):
         raise Problem("not_found", "There is no such step for this request.")
-    return Asked(form, ticket, history, registry)
+    return Asked(form, ticket, history, context)

@@ -12,7 +12,7 @@ from desk.cases.bank_holidays import HorizonError
 from desk.cases.deadline import Due
 from desk.cases.timeline import Timeline
 from desk.dates import london
-from desk.forms.kinds import COLUMNS, load_kinds
+from desk.forms.kinds import COLUMNS, load_kinds, rules_of
 from desk.storage import Draft, Message, Store
 from desk.web.errors import Problem
 from desk.web.login import requires_login
@@ -55,7 +55,7 @@ async def draft(request: Request, session: Session) -> Response:
 
 
 def told(draft: Draft) -> dict[str, str]:
-    """Label to text of what was told so far."""
+    """Return what was told so far, label to text."""
     kind = load_kinds()[draft.kind]
     columns = [step for step in kind.asked(draft.answers) if step.field in COLUMNS]
     said = {s.label: draft.answers.get(s.field, "") for s in columns}
@@ -64,21 +64,21 @@ def told(draft: Draft) -> dict[str, str]:
 
 
 def due_from_mention(draft: Draft) -> Due | None:
-    """When the request would be due from its first mention on, as it would be once it is sent."""
+    """Return when the request would be due if it were sent; None if that cannot be known yet."""
     try:
-        return deadline.due(load_kinds()[draft.kind].kind, Timeline(london(draft.first_mention_at)))
+        return deadline.due(rules_of(draft.kind), Timeline(london(draft.first_mention_at)))
     except HorizonError:
         return None
 
 
 def kept_until(found: Found, days: int) -> date:
-    """The day on which it is removed unless the chat goes on (desk.retention.purge)."""
+    """Return the day on which it is removed unless the chat goes on (desk.retention.purge)."""
     last = max([found.draft.updated_at, *(message.at for message in found.chat)])
     return london(last + timedelta(days=days))
 
 
 def _found(store: Store, draft_id: str) -> Found | str | None:
-    """The draft with its chat, or the reference of the ticket that it became."""
+    """Return the draft with its chat, or the reference of the ticket that it became."""
     with store.read() as unit:
         draft = unit.drafts.by_id(draft_id)
         if draft:

@@ -4,18 +4,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.cases.actions import Close, Move, after
+from desk.cases.actions import Action, Close, after
 from desk.cases.bank_holidays import HorizonError
 from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
-from desk.cases.time_limit import EXTENDABLE
 from desk.casework import apply
 from desk.dates import in_words, london
-from desk.forms.kinds import load_kinds
 from desk.web.labels import ending, state
-from desk.web.office.action_forms import CLOSING, FORMS, HOW, MoveForm, Typed
+from desk.web.office.action_forms import CLOSING, FORMS, HOW, ActionForm, Typed
 
-# What a move may not be made for; a sentence to show (states.py, bank_holidays.py).
+# Errors that explain why an action is unavailable (states.py, bank_holidays.py).
 REFUSALS = (ForbiddenError, HorizonError)
 _ANY_TEXT = "-"
 _NEED_CHECKED = ("identity_asked", "identity_confirmed")
@@ -23,9 +21,9 @@ _NEED_CHECKED = ("identity_asked", "identity_confirmed")
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One move: `clock` is what it does to the due date, `refused` why it may not be made."""
+    """One action: `clock` is its effect on the due date, `refused` why it is unavailable."""
 
-    form: MoveForm
+    form: ActionForm
     clock: str
     refused: str
 
@@ -40,20 +38,20 @@ class Choice:
 
 
 def next_steps(ticket: Ticket, now: datetime) -> list[Step]:
-    """The moves that the ticket's state has, in the order of FORMS."""
+    """Return the actions of the ticket's state, in the order of FORMS."""
     events = possible(ticket.state)
     forms = [form for form in FORMS if form.event in events and fits(form, ticket)]
     return [step(form, ticket, now) for form in forms]
 
 
-def step(form: MoveForm, ticket: Ticket, now: datetime) -> Step:
-    """The move of this form, tried out on the ticket."""
+def step(form: ActionForm, ticket: Ticket, now: datetime) -> Step:
+    """Try the form's action out on the ticket."""
     try:
         check_state(form, ticket)
     except ForbiddenError as refused:
         return Step(form, "", str(refused))
     tried = list(_samples(form, ticket, now))
-    refusals = [_refusal(move, ticket, now) for move in tried]
+    refusals = [_refusal(action, ticket, now) for action in tried]
     if all(refusals):
         return Step(form, "", refusals[0])
     made = [
@@ -63,28 +61,28 @@ def step(form: MoveForm, ticket: Ticket, now: datetime) -> Step:
     return Step(form, " Or: ".join(clocks), "")
 
 
-def fits(form: MoveForm, ticket: Ticket) -> bool:
+def fits(form: ActionForm, ticket: Ticket) -> bool:
     """Whether a ticket of this kind may ever need it: a call-back needs no proof."""
     if form.event == "extended":
-        return ticket.kind in EXTENDABLE
-    return load_kinds()[ticket.kind].checked or form.event not in _NEED_CHECKED
+        return ticket.rules.extendable
+    return ticket.rules.checks_identity or form.event not in _NEED_CHECKED
 
 
-def check_state(form: MoveForm, ticket: Ticket) -> None:
-    """Raise ForbiddenError where the ticket's state has no such move."""
+def check_state(form: ActionForm, ticket: Ticket) -> None:
+    """Raise ForbiddenError if the ticket's state has no such action."""
     if form.event not in possible(ticket.state):
         raise ForbiddenError(
             f"This step is not for a request in the state “{state(ticket.state)}”."
         )
 
 
-def told(form: MoveForm, ticket: Ticket, now: datetime) -> bool:
+def told(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
     """Whether a letter repeats what is typed into the form for this ticket."""
-    letters = (apply.letter_for(ticket, move) for move in _samples(form, ticket, now))
+    letters = (apply.letter_for(ticket, action) for action in _samples(form, ticket, now))
     return form.told and any(letters)
 
 
-def choices(form: MoveForm, ticket: Ticket, now: datetime) -> list[Choice]:
+def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[Choice]:
     """The answers that the form offers for this ticket."""
     if form.event == "identity_confirmed":
         return [Choice(value, words) for value, words in HOW.items()]
@@ -101,22 +99,22 @@ def clock_in_words(before: Ticket, later: Ticket) -> str:
     if not later.is_open:
         return "The clock ends." if before.is_open else ""
     if later.due is None:
-        return "The clock stands still." if before.due else "The clock goes on standing still."
+        return "The clock is stopped." if before.due else "The clock stays stopped."
     if before.due == later.due:
         return f"The due date stays {in_words(later.due)}."
     return f"The new due date is {in_words(later.due)}."
 
 
-def _samples(form: MoveForm, ticket: Ticket, now: datetime) -> Iterator[Move]:
-    """The move with each of its answers, as if made today."""
+def _samples(form: ActionForm, ticket: Ticket, now: datetime) -> Iterator[Action]:
+    """Yield the action with each of its answers, as if taken today."""
     today = london(now).isoformat()
     for value in [choice.value for choice in choices(form, ticket, now)] or [""]:
         yield form.build(Typed(_ANY_TEXT, today, value))
 
 
-def _refusal(move: Move, ticket: Ticket, now: datetime) -> str:
+def _refusal(action: Action, ticket: Ticket, now: datetime) -> str:
     try:
-        after(ticket, move, now)
+        after(ticket, action, now)
     except REFUSALS as refused:
         return str(refused)
     return ""

@@ -55,9 +55,9 @@ async def outbox(request: Request, session: Session) -> Response:
 async def try_again(request: Request, session: Session) -> Response:
     """POST /desk/outbox/{id}/try-again"""
     await read_form(request, session)
-    registry = services(request).registry
+    context = services(request).context
     offered = await run_in_threadpool(
-        _try_again, registry.store, request.path_params["id"], registry.clock()
+        _try_again, context.store, request.path_params["id"], context.clock()
     )
     return back_to("/desk/outbox", "again" if offered else "not-failed")
 

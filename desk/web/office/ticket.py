@@ -19,7 +19,7 @@ from desk.web.office.action_forms import FORMS
 from desk.web.office.advice import advice
 from desk.web.office.next_steps import next_steps
 from desk.web.office.page import done, page, reference_of, unknown_ticket
-from desk.web.office.time_left import Left, is_acknowledged
+from desk.web.office.time_left import TimeLeft, is_acknowledged
 from desk.web.services import services
 from desk.web.sessions import Session
 
@@ -51,7 +51,7 @@ async def ticket(request: Request, session: Session) -> Response:
     The words of a mail show once a code that may be in it is of no use any more.
     """
     service = services(request)
-    reference, now = reference_of(request), service.registry.clock()
+    reference, now = reference_of(request), service.context.clock()
     whole = await run_in_threadpool(_whole, service.store, reference)
     if whole is None:
         raise unknown_ticket()
@@ -64,7 +64,7 @@ async def ticket(request: Request, session: Session) -> Response:
         here="tickets" if whole.ticket.is_open else "closed",
         whole=whole,
         ticket=whole.ticket,
-        left=Left.of(whole.ticket, today),
+        left=TimeLeft.of(whole.ticket, today),
         advice=advised,
         advised=[form for event in advised.moves for form in FORMS if form.event == event],
         kept_until=_kept_until(whole.ticket, service.trust.retention.closed_requests),

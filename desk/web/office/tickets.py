@@ -13,7 +13,7 @@ from desk.storage import Draft, Listing, Store
 from desk.web.labels import days
 from desk.web.login import requires_login
 from desk.web.office.page import page
-from desk.web.office.time_left import Left, is_acknowledged
+from desk.web.office.time_left import TimeLeft, is_acknowledged
 from desk.web.services import services
 from desk.web.sessions import Session
 
@@ -23,7 +23,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 @dataclass(frozen=True, slots=True)
 class Row:
     ticket: Ticket
-    left: Left
+    left: TimeLeft
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +45,10 @@ class Lists:
 async def tickets(request: Request, session: Session) -> Response:
     """GET /desk: the open tickets, the one due first in front, and the drafts."""
     service = services(request)
-    today = london(service.registry.clock())
+    today = london(service.context.clock())
     lists = await run_in_threadpool(_lists, service.store)
     opened = sorted(lists.open.found, key=_undated)
-    rows = [Row(ticket, Left.of(ticket, today)) for ticket in opened]
+    rows = [Row(ticket, TimeLeft.of(ticket, today)) for ticket in opened]
     return await page(
         request,
         session,

@@ -15,12 +15,12 @@ Urgency = Literal["late", "soon", "calm", "still"]
 
 
 @dataclass(frozen=True, slots=True)
-class Left:
+class TimeLeft:
     words: str
     urgency: Urgency
 
     @classmethod
-    def of(cls, ticket: Ticket, today: date) -> "Left":
+    def of(cls, ticket: Ticket, today: date) -> "TimeLeft":
         if not ticket.is_open:
             return cls("Closed", "calm")
         if ticket.due is None:
@@ -30,7 +30,7 @@ class Left:
         return cls.until(ticket.due, today)
 
     @classmethod
-    def until(cls, due: date, today: date) -> "Left":
+    def until(cls, due: date, today: date) -> "TimeLeft":
         left = days_left(due, today)
         if left < 0:
             return cls(f"Overdue by {days(-left)}", "late")

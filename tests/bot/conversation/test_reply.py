@@ -4,7 +4,7 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.thresholds import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
+from bot.conversation.decisions import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
 from bot.notice import load_notice
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
@@ -76,7 +76,7 @@ def test_unsure_offers_what_could_be_meant_and_nothing_that_is_no_answer() -> No
         ("do the police get asthma details", "sharing_police", ["sharing_police"]),
     ],
 )
-def test_the_thing_named_decides(text: str, intent: str, answers: list[str]) -> None:
+def test_the_entity_named_decides(text: str, intent: str, answers: list[str]) -> None:
     assert ids(replied(said(text, (intent, 0.6)))) == answers
 
 
@@ -184,7 +184,7 @@ class TestSeveralQuestions:
         )
         assert ids(replied(message)) == ["kinds_of_data", BOOK["kinds_of_data"].why]
 
-    def test_danger_in_any_part_comes_first(self) -> None:
+    def test_a_risk_in_any_segment_comes_first(self) -> None:
         message = Message(
             segment("x", ("retention", 0.9)),
             (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", URGENT_SEGMENT))),
@@ -202,33 +202,35 @@ class TestSeveralQuestions:
         assert replied(message).turn.outcome is Outcome.SILENT
 
 
-class TestWishes:
-    def test_a_wish_is_passed_on(self) -> None:
+class TestRequestIntents:
+    def test_a_request_intent_is_passed_on(self) -> None:
         found = replied(said("delete it", ("request_erasure", 0.9)))
-        assert found.wish == "request_erasure"
+        assert found.request_intent == "request_erasure"
         assert found.beside is None
 
-    def test_an_unsure_wish_is_none(self) -> None:
+    def test_an_unsure_request_intent_is_none(self) -> None:
         found = replied(said("delete", ("request_erasure", POSSIBLE - 0.01)))
-        assert found.wish is None
+        assert found.request_intent is None
 
-    def test_a_question_beside_a_wish_is_answered_too(self) -> None:
+    def test_a_question_beside_a_request_is_answered_too(self) -> None:
         message = Message(
             segment("x", ("request_erasure", 0.5)),
             (segment("a", ("retention", 0.9)), segment("delete it", ("request_erasure", 0.9))),
         )
         found = replied(message)
-        assert found.wish == "request_erasure"
+        assert found.request_intent == "request_erasure"
         assert found.beside is not None
         assert found.beside.texts == BOOK.turn("retention").texts
         assert "/request_erasure" in [option.payload for option in found.turn.options]
 
-    def test_yes_to_an_offer_is_the_wish(self) -> None:
+    def test_yes_to_an_offer_is_the_request_intent(self) -> None:
         before = replied(said("can I see it", ("access_right", 0.9))).context
-        assert replied(said("yes please", ("affirm", 0.9)), before).wish == "request_access"
+        assert (
+            replied(said("yes please", ("affirm", 0.9)), before).request_intent == "request_access"
+        )
 
     def test_yes_to_nothing_is_none(self) -> None:
-        assert replied(said("yes", ("affirm", 0.9))).wish is None
+        assert replied(said("yes", ("affirm", 0.9))).request_intent is None
 
 
 class TestGeneralNet:

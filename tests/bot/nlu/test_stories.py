@@ -3,7 +3,7 @@
 from bot.nlu.stories import with_stories
 
 TEXTS = ["my son is ill", "hello there!", "who sees it", "is it safe"]
-LABELS = ["background", "background", "sharing", "security"]
+LABELS = ["narrative", "narrative", "sharing", "security"]
 
 
 def test_each_intent_gets_messages_with_a_story_before_a_question() -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 
 from bot.answers import load_answers
+from bot.content import ContentError
 from bot.notice import load_notice
-from bot.understanding.entities import EntityError, EntityList, load_entities
+from bot.understanding.entities import load_entities
+from bot.understanding.entity_lists import EntityList
 
 ENTITIES = load_entities()
 
@@ -66,5 +68,5 @@ def test_every_item_of_the_notices_lists_can_be_named(
 )
 def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
     (tmp_path / "bad.yml").write_text(text)
-    with pytest.raises(EntityError, match=r"bad\.yml"):
+    with pytest.raises(ContentError, match=r"bad\.yml"):
         load_entities(tmp_path)

@@ -4,14 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.content import ContentError
 from bot.trust import load_trust
 from bot.understanding.language import (
     OTHER,
-    LanguageError,
-    LanguageReply,
     load_guesser,
-    load_languages,
 )
+from bot.understanding.language_replies import LanguageReply, load_languages
 
 ASKED = {
     "gu": ["મારા બાળકનો ડેટા કોણ જુએ છે?", "મને મદદ જોઈએ છે"],
@@ -67,5 +66,5 @@ def test_the_ten_languages_are_there() -> None:
 def test_a_bad_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "languages.yml"
     path.write_text("languages: [{code: pl}]")
-    with pytest.raises(LanguageError, match=r"languages\.yml"):
+    with pytest.raises(ContentError, match=r"languages\.yml"):
         load_languages(path)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.safeguarding import SafeguardingError, _pattern, signals_risk
+from bot.content import ContentError
+from bot.understanding.safeguarding import load_pattern, signals_risk
 
 
 @pytest.mark.parametrize(
@@ -35,9 +36,11 @@ def test_figures_of_speech_and_general_questions_are_not(text: str) -> None:
     assert not signals_risk(text)
 
 
-@pytest.mark.parametrize("text", ["words: [a]", "phrases: [1]", "[]"])
+@pytest.mark.parametrize(
+    "text", ["words: [a]", "phrases: [1]", "phrases: []", "phrases: ['...']", "[]"]
+)
 def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
     path = tmp_path / "danger.yml"
     path.write_text(text)
-    with pytest.raises(SafeguardingError, match=r"danger\.yml"):
-        _pattern(path)
+    with pytest.raises(ContentError, match=r"danger\.yml"):
+        load_pattern(path)

@@ -11,10 +11,10 @@ from bot.trust import Trust
 from desk.cases import actions
 from desk.cases.ticket import Ticket
 from desk.casework import apply
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.casework.opening import keep_draft, open_ticket
-from desk.crypto import Keys, Sealer
+from desk.crypto import FieldCipher, Keys
 from desk.rasa.events import place
 from desk.settings import Settings
 from desk.storage import Conversation, Store
@@ -34,8 +34,8 @@ def settings(var: Path, url: str, keys: Keys | None = KEYS) -> Settings:
     return Settings.from_env(env)
 
 
-def registry(store: Store, trust: Trust, now: datetime = NOW) -> Registry:
-    return Registry(store, Letters(trust, "http://127.0.0.1:8000"), lambda: now)
+def case_context(store: Store, trust: Trust, now: datetime = NOW) -> CaseContext:
+    return CaseContext(store, Letters(trust, "http://127.0.0.1:8000"), lambda: now)
 
 
 def chat(store: Store, name: str, at: datetime = NOW, said: str = "hello from home") -> str:
@@ -46,17 +46,19 @@ def chat(store: Store, name: str, at: datetime = NOW, said: str = "hello from ho
     return f"rasa-{name}"
 
 
-def ticket(desk: Registry, submission: str, **values: Any) -> Ticket:
-    """An open request of the moment that the registry's clock gives."""
+def ticket(desk: CaseContext, submission: str, **values: Any) -> Ticket:
+    """An open request, first mentioned when the context's clock says."""
     fields = {"subject_name": "Zsófia Őry", "details": {"What": "the letters about lunch"}}
     mention = desk.clock() - timedelta(minutes=5)
     return open_ticket(request(mention, submission_id=submission, **fields | values), desk)
 
 
-def closed(desk: Registry, submission: str, **values: Any) -> Ticket:
+def closed(desk: CaseContext, submission: str, **values: Any) -> Ticket:
     """A request that was withdrawn as soon as it was made, its mails sent."""
     opened = ticket(desk, submission, **values)
-    done = apply.make(opened.reference, opened.version, actions.Withdraw("No need."), "dpl", desk)
+    done = apply.apply_action(
+        opened.reference, opened.version, actions.Withdraw("No need."), "dpl", desk
+    )
     send_all(desk.store, desk.clock())
     return done
 
@@ -67,7 +69,7 @@ def send_all(store: Store, now: datetime) -> None:
             unit.outbox.mark_sent(mail, now)
 
 
-def fill(desk: Registry) -> None:
+def fill(desk: CaseContext) -> None:
     """Two chats, an open request and a closed one, a draft, mails, codes, history."""
     sender = chat(desk.store, "c1")
     ticket(desk, "s1", conversation=sender)
@@ -86,7 +88,7 @@ def fill(desk: Registry) -> None:
 
 def rasa_db(path: Path, events: Mapping[str, datetime], keys: Keys = KEYS) -> Path:
     """Rasa's database as its tracker store writes it: one event for each sender, at that time."""
-    sealer = Sealer(keys)
+    cipher = FieldCipher(keys)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute(
@@ -94,8 +96,8 @@ def rasa_db(path: Path, events: Mapping[str, datetime], keys: Keys = KEYS) -> Pa
             " data TEXT)"
         )
         for number, (sender, at) in enumerate(events.items(), start=1):
-            sealed = sealer.seal('{"event": "user"}', place(sender, number))
-            row = (number, sender, at.timestamp(), sealed)
+            encrypted = cipher.encrypt('{"event": "user"}', place(sender, number))
+            row = (number, sender, at.timestamp(), encrypted)
             connection.execute("INSERT INTO events VALUES (?, ?, ?, ?)", row)
         connection.commit()
     return path

@@ -32,11 +32,11 @@ from desk.storage.migrate import migrate
 from tests.desk.backup.filled import (
     NOW,
     SECRETS,
+    case_context,
     everything,
     fill,
     rasa_db,
     rasa_senders,
-    registry,
     settings,
     ticket,
 )
@@ -48,7 +48,7 @@ OTHER = Keys(data=(b"o" * 32,), audit=b"p" * 32)
 @pytest.fixture
 def here(database_url: str, store: Store, tmp_path: Path, trust: Trust) -> Settings:
     """A desk with something of everything in it, on each kind of database in turn."""
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     var = tmp_path / "here"
     var.mkdir(mode=0o700)
     rasa_db(var / "rasa.db", {"rasa-c1": NOW, "rasa-c2": NOW})
@@ -70,7 +70,7 @@ def there(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
 @pytest.fixture
 def small(tmp_path: Path, sqlite_store: Store, trust: Trust) -> Settings:
     """A desk with something of everything on SQLite."""
-    fill(registry(sqlite_store, trust))
+    fill(case_context(sqlite_store, trust))
     return settings(tmp_path, f"sqlite:///{tmp_path}/desk.db")
 
 
@@ -105,8 +105,8 @@ def test_all_comes_back(here: Settings, there: Settings, tmp_path: Path, trust: 
     assert rasa_senders(there.var / "rasa.db") == {"rasa-c1", "rasa-c2"}
     store = open_store(there.database_url, KEYS)
     assert verify(store).faults == ()
-    assert verify(store).seal == made.seal
-    later = ticket(registry(store, trust), "later")
+    assert verify(store).checkpoint == made.checkpoint
+    later = ticket(case_context(store, trust), "later")
     assert later.reference == "SAR-2026-000003"  # the counters came along
     assert verify(store).faults == ()
     store.close()
@@ -134,7 +134,7 @@ def test_it_is_of_one_moment_while_others_write(
     written: list[str] = []
 
     def write() -> None:
-        desk = registry(store, trust)
+        desk = case_context(store, trust)
         while not stop.is_set():
             number = len(written)
             address = f"w{number}@home.example"
@@ -190,7 +190,7 @@ def test_what_is_there_is_kept_unless_told_otherwise(
     file = tmp_path / "b.tar"
     make(here, KEYS, file, NOW)
     before = contents(here)
-    ticket(registry(store, trust), "later")
+    ticket(case_context(store, trust), "later")
     with pytest.raises(BackupError, match="add --replace"):
         restore(here, KEYS, file, NOW)
     assert contents(here) != before
@@ -208,7 +208,7 @@ def test_what_was_put_aside_is_whole(
     small: Settings, saved: Path, sqlite_store: Store, trust: Trust
 ) -> None:
     """Also what lay in SQLite's log only."""
-    ticket(registry(sqlite_store, trust), "later")
+    ticket(case_context(sqlite_store, trust), "later")
     before = contents(small)
     (aside,) = restore(small, KEYS, saved, NOW, replace=True).aside
     assert contents(replace(small, database_url=f"sqlite:///{aside}")) == before

@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from hypothesis import strategies as st
 
 from desk.cases.deadline import Pause, Timeline
-from desk.cases.kind import KINDS, Kind
+from tests.desk.samples import KINDS
 
 DAY = timedelta(days=1)
-ONE_MONTH: list[Kind] = [kind for kind in KINDS if kind not in ("complaint", "callback")]
+ONE_MONTH: list[str] = [kind for kind in KINDS if kind not in ("complaint", "callback")]
 
 Proof = tuple[int, int | None]
 Question = tuple[int, int | None]

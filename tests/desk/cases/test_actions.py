@@ -1,4 +1,4 @@
-"""What each move does to a ticket and its clock. Pure: no database."""
+"""What each action does to a ticket and its clock. Pure: no database."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -7,15 +7,15 @@ import pytest
 
 from desk.cases import actions
 from desk.cases.actions import (
+    Action,
+    AddNote,
     AskClarification,
     AskIdentity,
     Close,
     ConfirmContact,
     ConfirmIdentity,
     Extend,
-    Move,
-    Note,
-    NoteAnswer,
+    RecordClarification,
     Reopen,
     SendBack,
     SendToReview,
@@ -31,15 +31,15 @@ DAY = timedelta(days=1)
 TICKET = ticket(SAID_AT)
 
 
-def after(start: Ticket, *steps: tuple[int, Move]) -> Ticket:
-    """The ticket after these moves, each so many days after it was received."""
-    for days, move in steps:
-        start = actions.after(start, move, SAID_AT + days * DAY)
+def after(start: Ticket, *steps: tuple[int, Action]) -> Ticket:
+    """the ticket after these actions, each so many days after it was received."""
+    for days, action in steps:
+        start = actions.after(start, action, SAID_AT + days * DAY)
     return start
 
 
 def test_each_change_counts() -> None:
-    done = after(TICKET, (0, Start()), (1, Note("Rang them.")), (2, SendToReview()))
+    done = after(TICKET, (0, Start()), (1, AddNote("Rang them.")), (2, SendToReview()))
     assert (done.state, done.version) == ("ready_for_review", 4)
     assert (done.due, done.due_working) == (TICKET.due, TICKET.due_working)
     assert after(done, (3, SendBack("A page is missing."))).state == "in_progress"
@@ -65,7 +65,7 @@ def test_a_known_parent_needs_no_proof_and_loses_no_day() -> None:
 def test_a_question_pauses_the_clock_until_its_answer() -> None:
     asked = after(TICKET, (8, AskClarification("Which years?")))
     assert (asked.state, asked.due) == ("awaiting_clarification", None)
-    answered = after(asked, (13, NoteAnswer("All.", on=date(2026, 3, 15))))
+    answered = after(asked, (13, RecordClarification("All.", on=date(2026, 3, 15))))
     assert (answered.state, answered.due) == ("in_progress", date(2026, 4, 7))  # Easter passed over
     again = after(answered, (20, AskClarification("And which school?")))
     assert len(again.timeline.pauses) == 2
@@ -75,7 +75,7 @@ def test_a_question_pauses_the_clock_until_its_answer() -> None:
 def test_an_answer_comes_after_its_question_and_not_tomorrow(on: date) -> None:
     asked = after(TICKET, (8, AskClarification("Which years?")))
     with pytest.raises(ForbiddenError, match="cannot have come"):
-        after(asked, (13, NoteAnswer("All.", on=on)))
+        after(asked, (13, RecordClarification("All.", on=on)))
 
 
 def test_two_months_more_inside_the_first_month_and_once() -> None:
@@ -95,18 +95,18 @@ def test_an_answer_that_came_before_a_late_extension_ends_it() -> None:
     asked = after(TICKET, (28, AskClarification("Which years?")))  # 3 days are left
     extended = after(asked, (45, Extend("It is complex.")))
     assert extended.timeline.extended == date(2026, 4, 16)
-    in_time = after(extended, (50, NoteAnswer("All.", date(2026, 4, 15))))
+    in_time = after(extended, (50, RecordClarification("All.", date(2026, 4, 15))))
     assert in_time.due == date(2026, 6, 18)  # 2 June and 16 days
-    late = after(extended, (50, NoteAnswer("All.", date(2026, 4, 1))))
+    late = after(extended, (50, RecordClarification("All.", date(2026, 4, 1))))
     assert (late.timeline.extended, late.due) == (None, date(2026, 4, 7))  # Easter in between
     with pytest.raises(ForbiddenError, match="too late to extend"):
         after(late, (51, Extend("Again.")))
 
 
 def test_a_clock_set_back_before_the_request_moves_nothing() -> None:
-    for move in (AskIdentity("Proof."), AskClarification("Which?"), Extend("It is complex.")):
+    for action in (AskIdentity("Proof."), AskClarification("Which?"), Extend("It is complex.")):
         with pytest.raises(ForbiddenError, match="impossible order"):
-            after(TICKET, (-2, move))
+            after(TICKET, (-2, action))
 
 
 def test_a_call_back_needs_no_proof() -> None:
@@ -156,16 +156,16 @@ def test_a_confirmed_contact_is_noted_with_its_time() -> None:
 
 
 @pytest.mark.parametrize(
-    "move", [AskIdentity(""), Extend("  "), Withdraw(""), Note("\n"), Close("refused", "")]
+    "action", [AskIdentity(""), Extend("  "), Withdraw(""), AddNote("\n"), Close("refused", "")]
 )
-def test_what_needs_words_gets_them(move: Move) -> None:
+def test_what_needs_words_gets_them(action: Action) -> None:
     with pytest.raises(ForbiddenError, match="few words"):
-        after(TICKET, (1, move))
+        after(TICKET, (1, action))
 
 
 def test_a_reason_is_no_book() -> None:
     with pytest.raises(ForbiddenError, match="too long"):
-        after(TICKET, (1, Note("x" * 4001)))
+        after(TICKET, (1, AddNote("x" * 4001)))
 
 
 def test_a_forbidden_move_is_refused_in_plain_words() -> None:
@@ -177,6 +177,6 @@ def test_a_forbidden_move_is_refused_in_plain_words() -> None:
 
 
 def test_a_closed_ticket_keeps_its_day() -> None:
-    closed = after(TICKET, (1, Close("refused", "No.")), (2, Note("They rang.")))
+    closed = after(TICKET, (1, Close("refused", "No.")), (2, AddNote("They rang.")))
     assert closed.due == TICKET.due
     assert replace(closed, version=TICKET.version).received_at == TICKET.received_at

@@ -7,22 +7,24 @@ import pytest
 
 from desk.cases import deadline
 from desk.cases.bank_holidays import BankHolidays, HorizonError, england
-from desk.cases.deadline import EXTENDABLE, PAUSABLE, Timeline
-from desk.cases.kind import KINDS, Kind
+from desk.cases.deadline import Timeline
 from desk.dates import london
 from tests.desk.cases.clocks import ONE_MONTH, on, timeline
+from tests.desk.samples import KINDS, RULES
 
 LATE_PROOF = ("2026-04-02", "2026-04-10")
 
+PAUSABLE = {kind for kind in KINDS if RULES[kind].pausable}
 
-def due(kind: Kind, when: Timeline) -> str | None:
-    found = deadline.due(kind, when).date
+
+def due(kind: str, when: Timeline) -> str | None:
+    found = deadline.due(RULES[kind], when).date
     return None if found is None else found.isoformat()
 
 
 def test_which_kinds_pause_and_extend() -> None:
-    assert set(ONE_MONTH) == EXTENDABLE
-    assert set(PAUSABLE) == {"access", "educational_record"}
+    assert set(ONE_MONTH) == {kind for kind in KINDS if RULES[kind].extendable}
+    assert {"access", "educational_record"} == PAUSABLE
 
 
 @pytest.mark.parametrize("kind", ONE_MONTH)
@@ -53,7 +55,7 @@ def test_which_kinds_pause_and_extend() -> None:
         ("2026-10-25", "2026-11-25"),  # and back
     ],
 )
-def test_one_month(kind: Kind, received: str, expected: str) -> None:
+def test_one_month(kind: str, received: str, expected: str) -> None:
     assert due(kind, timeline(received)) == expected
 
 
@@ -80,12 +82,12 @@ def test_the_day_is_londons_when_the_clocks_change(said_at: datetime, expected: 
         ("callback", "2026-12-24", "2026-12-29"),  # Boxing Day's substitute is the 28th
     ],
 )
-def test_other_clocks(kind: Kind, received: str, expected: str) -> None:
+def test_other_clocks(kind: str, received: str, expected: str) -> None:
     moved = timeline(
         received, (received, None), proof=(received, None), extended=received
     )  # which moves neither
     assert due(kind, timeline(received)) == due(kind, moved) == expected
-    assert deadline.extension_deadline(kind, moved) is None
+    assert deadline.extension_deadline(RULES[kind], moved) is None
 
 
 @pytest.mark.parametrize("kind", ONE_MONTH)
@@ -102,7 +104,7 @@ def test_other_clocks(kind: Kind, received: str, expected: str) -> None:
         (LATE_PROOF, "2026-04-01"),
     ],
 )
-def test_proof_of_identity(kind: Kind, proof: tuple[str, str | None], expected: str | None) -> None:
+def test_proof_of_identity(kind: str, proof: tuple[str, str | None], expected: str | None) -> None:
     assert due(kind, timeline("2026-03-01", proof=proof)) == expected
 
 
@@ -170,14 +172,14 @@ def test_only_what_follows_the_start_pauses(
         ("2025-09-25", "2025-10-01", "2025-10-25", "2025-12-29"),  # Christmas and a weekend
     ],
 )
-def test_extension(kind: Kind, received: str, told: str, last_day: str, expected: str) -> None:
+def test_extension(kind: str, received: str, told: str, last_day: str, expected: str) -> None:
     when = timeline(received, extended=told)
-    assert deadline.extension_deadline(kind, when) == on(last_day)
+    assert deadline.extension_deadline(RULES[kind], when) == on(last_day)
     assert due(kind, when) == expected
 
 
 @pytest.mark.parametrize("kind", ONE_MONTH)
-def test_a_question_moves_an_extended_date_only_where_it_stops_the_clock(kind: Kind) -> None:
+def test_a_question_moves_an_extended_date_only_where_it_stops_the_clock(kind: str) -> None:
     when = timeline("2026-03-01", ("2026-05-11", "2026-05-15"), extended="2026-03-20")
     assert due(kind, when) == ("2026-06-05" if kind in PAUSABLE else "2026-06-01")
 
@@ -191,7 +193,7 @@ def test_a_question_moves_an_extended_date_only_where_it_stops_the_clock(kind: K
 )
 def test_an_extension_told_of_too_late_is_refused(received: str, told: str) -> None:
     with pytest.raises(ValueError, match=r"too late: the last day .* was (Wednesday|Sunday) 1 "):
-        deadline.due("rectification", timeline(received, extended=told))
+        deadline.due(RULES["rectification"], timeline(received, extended=told))
 
 
 @pytest.mark.parametrize(
@@ -213,13 +215,15 @@ def test_extension_with_pause_and_proof(
     expected: str | None,
 ) -> None:
     when = timeline("2026-03-01", question, proof=proof, extended=told)
-    assert deadline.extension_deadline("access", when) == (on(last_day) if last_day else None)
+    assert deadline.extension_deadline(RULES["access"], when) == (
+        on(last_day) if last_day else None
+    )
     assert due("access", when) == expected
 
 
 def test_other_holidays_can_be_given() -> None:
     fair = BankHolidays({on("2026-12-23"): "Fair"}, on("2026-01-01"), on("2027-12-31"))
-    assert deadline.due("access", timeline("2026-11-23"), fair).date == on("2026-12-24")
+    assert deadline.due(RULES["access"], timeline("2026-11-23"), fair).date == on("2026-12-24")
     assert not deadline.is_working_day(on("2026-12-23"), fair)
     assert deadline.working_days_left(on("2026-12-24"), on("2026-12-22"), fair) == 1
 
@@ -236,13 +240,13 @@ def test_other_holidays_can_be_given() -> None:
         ("9999-12-31", False),
     ],
 )
-def test_horizon(kind: Kind, received: str, known: bool) -> None:
+def test_horizon(kind: str, received: str, known: bool) -> None:
     data = BankHolidays({}, on("2026-01-01"), on("2026-12-31"))
     if known:
-        deadline.due(kind, timeline(received), data)
+        deadline.due(RULES[kind], timeline(received), data)
         return
     with pytest.raises(HorizonError, match="known from 2026-01-01 to 2026-12-31"):
-        deadline.due(kind, timeline(received), data)
+        deadline.due(RULES[kind], timeline(received), data)
 
 
 @pytest.mark.parametrize(
@@ -259,18 +263,18 @@ def test_horizon_of_what_moves_the_date(
     data = BankHolidays({}, on("2026-01-01"), on("2026-12-31"))
     when = timeline("2026-03-01", *([question] if question else []), proof=proof)
     with pytest.raises(HorizonError, match="known from 2026-01-01 to 2026-12-31"):
-        deadline.due("access", when, data)
+        deadline.due(RULES["access"], when, data)
 
 
 def test_the_due_date_itself_must_be_known() -> None:
     data = BankHolidays({}, on("2026-01-01"), on("2027-01-02"))  # the last day is a Saturday
     long_wait = timeline("2026-03-01", ("2026-03-10", "2026-12-10"))
-    assert deadline.due("access", long_wait, replace(data, until=on("2027-01-01"))).date == (
+    assert deadline.due(RULES["access"], long_wait, replace(data, until=on("2027-01-01"))).date == (
         on("2027-01-01")
     )
     long_wait = timeline("2026-03-01", ("2026-03-10", "2026-12-11"))
     with pytest.raises(HorizonError, match="2027-01-04 lies after that"):
-        deadline.due("access", long_wait, data)
+        deadline.due(RULES["access"], long_wait, data)
 
 
 def test_englands_holidays_reach_far_enough_for_today() -> None:

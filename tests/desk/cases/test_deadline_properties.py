@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from desk.cases import deadline
 from desk.cases.bank_holidays import england
-from desk.cases.deadline import PAUSABLE, Due, Pause, Timeline
-from desk.cases.kind import KINDS, Kind
-from desk.cases.time_limit import beginning, whole
+from desk.cases.deadline import Due, Pause, Timeline
+from desk.cases.time_limit import beginning, time_limit
 from desk.dates import in_words
 from tests.desk.cases.clocks import DAY, ONE_MONTH, timelines
+from tests.desk.samples import KINDS, RULES
 
 # The longest run of days off in England is four: Easter, and Christmas with a weekend beside it.
 LONGEST_RUN = 4
@@ -24,14 +24,14 @@ kinds = st.sampled_from(KINDS)
 running = timelines(waiting=False)
 
 
-def dated(kind: Kind, timeline: Timeline) -> date:
-    found = deadline.due(kind, timeline).date
+def dated(kind: str, timeline: Timeline) -> date:
+    found = deadline.due(RULES[kind], timeline).date
     assert found is not None
     return found
 
 
 def last_date_named(due: Due) -> str:
-    return str(DATE_IN_WORDS.findall(" ".join(due.working))[-1])
+    return str(DATE_IN_WORDS.findall(" ".join(due.explanation))[-1])
 
 
 def no_earlier(later: Due, than: Due) -> bool:
@@ -41,11 +41,11 @@ def no_earlier(later: Due, than: Due) -> bool:
 
 @settings(max_examples=2000, deadline=None)
 @given(kind=one_month_kinds, timeline=running)
-def test_a_month_is_a_month(kind: Kind, timeline: Timeline) -> None:
+def test_a_month_is_a_month(kind: str, timeline: Timeline) -> None:
     due = dated(kind, timeline)
-    start = beginning(kind, timeline).day
+    start = beginning(RULES[kind], timeline).day
     assert start is not None
-    end = whole(kind, timeline, start).end
+    end = time_limit(RULES[kind], timeline, start).end
     assert deadline.is_working_day(due)
     assert due >= end >= deadline.add_months(start, 3 if timeline.extended else 1)
     assert (due - end).days <= LONGEST_RUN
@@ -55,19 +55,19 @@ def test_a_month_is_a_month(kind: Kind, timeline: Timeline) -> None:
 
 @settings(max_examples=2000, deadline=None)
 @given(kind=kinds, timeline=timelines())
-def test_the_working_ends_at_the_due_date(kind: Kind, timeline: Timeline) -> None:
-    due = deadline.due(kind, timeline)
-    assert in_words(timeline.received) in due.working[0]
-    assert all(re.fullmatch(r"[A-Z].{10,}\.", line) for line in due.working)
+def test_the_working_ends_at_the_due_date(kind: str, timeline: Timeline) -> None:
+    due = deadline.due(RULES[kind], timeline)
+    assert in_words(timeline.received) in due.explanation[0]
+    assert all(re.fullmatch(r"[A-Z].{10,}\.", line) for line in due.explanation)
     if due.date is None:
-        assert "so there is no due date yet." in " ".join(due.working)
+        assert "so there is no due date yet." in " ".join(due.explanation)
     else:
         assert last_date_named(due) == in_words(due.date)
 
 
 @settings(max_examples=1500, deadline=None)
 @given(kind=kinds, timeline=running)
-def test_who_asks_later_is_not_due_earlier(kind: Kind, timeline: Timeline) -> None:
+def test_who_asks_later_is_not_due_earlier(kind: str, timeline: Timeline) -> None:
     days = [timeline.identity_asked, timeline.extended, *(p.asked for p in timeline.pauses)]
     later = timeline.received + DAY
     assume(all(day is None or day >= later for day in days))
@@ -77,41 +77,41 @@ def test_who_asks_later_is_not_due_earlier(kind: Kind, timeline: Timeline) -> No
 @settings(max_examples=1500, deadline=None)
 @given(kind=kinds, timeline=timelines(), asked=st.integers(0, 100), wait=st.integers(0, 30))
 def test_a_pause_or_an_extension_never_brings_the_date_forward(
-    kind: Kind, timeline: Timeline, asked: int, wait: int
+    kind: str, timeline: Timeline, asked: int, wait: int
 ) -> None:
     first = timeline.received + asked * DAY
     pauses = (*timeline.pauses, Pause(first, first + wait * DAY))
-    due = deadline.due(kind, timeline)
-    assert no_earlier(deadline.due(kind, replace(timeline, pauses=pauses)), due)
-    assert no_earlier(due, deadline.due(kind, replace(timeline, extended=None)))
+    due = deadline.due(RULES[kind], timeline)
+    assert no_earlier(deadline.due(RULES[kind], replace(timeline, pauses=pauses)), due)
+    assert no_earlier(due, deadline.due(RULES[kind], replace(timeline, extended=None)))
 
 
 @settings(max_examples=1000, deadline=None)
 @given(kind=one_month_kinds, timeline=running, asked=st.integers(0, 27))
-def test_a_clock_that_waits_has_no_date(kind: Kind, timeline: Timeline, asked: int) -> None:
+def test_a_clock_that_waits_has_no_date(kind: str, timeline: Timeline, asked: int) -> None:
     day = timeline.received + asked * DAY
     proof = replace(timeline, identity_asked=day, identity_arrived=None)
-    assert deadline.due(kind, proof).date is None
+    assert deadline.due(RULES[kind], proof).date is None
     question = replace(timeline, pauses=(*timeline.pauses, Pause(day)))
-    assert (deadline.due(kind, question).date is None) == (kind in PAUSABLE)
+    assert (deadline.due(RULES[kind], question).date is None) == RULES[kind].pausable
 
 
 @settings(max_examples=500, deadline=None)
 @given(kind=kinds, timeline=timelines())
-def test_a_timeline_survives_storing(kind: Kind, timeline: Timeline) -> None:
+def test_a_timeline_survives_storing(kind: str, timeline: Timeline) -> None:
     stored = Timeline.from_dict(timeline.as_dict())
     assert stored == timeline
-    assert deadline.due(kind, stored) == deadline.due(kind, timeline)
+    assert deadline.due(RULES[kind], stored) == deadline.due(RULES[kind], timeline)
 
 
 @settings(max_examples=500, deadline=None)
 @given(kind=one_month_kinds, timeline=running)
-def test_the_extension_deadline_is_the_last_day_that_works(kind: Kind, timeline: Timeline) -> None:
-    last = deadline.extension_deadline(kind, timeline)
+def test_the_extension_deadline_is_the_last_day_that_works(kind: str, timeline: Timeline) -> None:
+    last = deadline.extension_deadline(RULES[kind], timeline)
     assert last is not None
-    assert deadline.due(kind, replace(timeline, extended=last)).date is not None
+    assert deadline.due(RULES[kind], replace(timeline, extended=last)).date is not None
     with pytest.raises(ValueError, match=f"was {in_words(last)}"):
-        deadline.due(kind, replace(timeline, extended=last + DAY))
+        deadline.due(RULES[kind], replace(timeline, extended=last + DAY))
 
 
 @given(received=st.dates(date(2018, 5, 25), date(2099, 12, 31)), months=st.integers(1, 24))

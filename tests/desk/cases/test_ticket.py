@@ -18,7 +18,6 @@ def command(**values: Any) -> OpenTicket:
 @pytest.mark.parametrize(
     ("values", "words"),
     [
-        ({"kind": "parking"}, "unknown kind of request: 'parking'"),
         ({"first_mention_at": datetime(2026, 11, 23)}, "time zone"),  # noqa: DTZ001
         ({"prefix": "sar"}, "capital letters"),
         ({"prefix": ""}, "capital letters"),

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from desk.cases import actions
-from desk.cases.actions import Move
+from desk.cases.actions import Action
 from desk.cases.states import ForbiddenError
 from desk.cases.ticket import Ticket
-from desk.casework.apply import UnknownTicketError, make, plan
+from desk.casework.apply import UnknownTicketError, apply_action, plan
 from desk.casework.opening import open_ticket
 from desk.casework.withdrawal import withdraw
 from desk.storage import ChangedMeanwhile, Store, open_store
 from desk.storage.errors import StorageError
-from tests.desk.samples import KEYS, registry, request
+from tests.desk.samples import KEYS, case_context, request
 
 SAID_AT = datetime(2026, 3, 2, 12, tzinfo=UTC)  # a Monday; due Thursday 2 April
 DAY = timedelta(days=1)
@@ -22,15 +22,15 @@ REFERENCE = "SAR-2026-000001"
 
 
 def opened(store: Store) -> Ticket:
-    return open_ticket(request(SAID_AT), registry(store, SAID_AT))
+    return open_ticket(request(SAID_AT), case_context(store, SAID_AT))
 
 
-def moved(store: Store, *steps: tuple[int, Move]) -> Ticket:
-    """The ticket after these moves of the DPL, each so many days after receipt."""
+def ticket_after(store: Store, *steps: tuple[int, Action]) -> Ticket:
+    """the ticket after these actions of the DPL, each so many days after receipt."""
     ticket = opened(store)
-    for days, move in steps:
-        desk = registry(store, SAID_AT + days * DAY)
-        ticket = make(ticket.reference, ticket.version, move, "dpl", desk)
+    for days, action in steps:
+        desk = case_context(store, SAID_AT + days * DAY)
+        ticket = apply_action(ticket.reference, ticket.version, action, "dpl", desk)
     return ticket
 
 
@@ -43,7 +43,7 @@ def kept(store: Store) -> tuple[Ticket | None, list[str], list[str]]:
 
 
 def test_a_move_is_stored_with_its_history_and_its_letter(store: Store) -> None:
-    ticket = moved(store, (1, actions.Extend("Many CCTV files.")))
+    ticket = ticket_after(store, (1, actions.Extend("Many CCTV files.")))
     with store.read() as unit:
         assert unit.tickets.by_reference(REFERENCE) == ticket
         entry = [entry for entry in unit.history.all() if entry][-1]
@@ -59,11 +59,11 @@ def test_a_move_is_stored_with_its_history_and_its_letter(store: Store) -> None:
 
 
 def test_an_extension_that_lapses_is_in_the_history(store: Store) -> None:
-    moved(
+    ticket_after(
         store,
         (28, actions.AskClarification("Which years?")),
         (45, actions.Extend("It is complex.")),
-        (50, actions.NoteAnswer("All of them.", date(2026, 4, 1))),
+        (50, actions.RecordClarification("All of them.", date(2026, 4, 1))),
     )
     with store.read() as unit:
         entry = [entry for entry in unit.history.all() if entry][-1]
@@ -77,70 +77,74 @@ def test_an_extension_that_lapses_is_in_the_history(store: Store) -> None:
 def test_a_plan_stores_nothing(store: Store) -> None:
     opened(store)
     before = kept(store)
-    planned = plan(REFERENCE, actions.AskIdentity("A council letter."), registry(store, SAID_AT))
+    planned = plan(
+        REFERENCE, actions.AskIdentity("A council letter."), case_context(store, SAID_AT)
+    )
     assert planned.ticket.state == "awaiting_identity"
     assert planned.letter is not None
     assert kept(store) == before
 
 
 @pytest.mark.parametrize(
-    ("move", "why"),
+    ("action", "why"),
     [
         (actions.SendToReview(), "A request that is received cannot be sent to review"),
         (actions.Extend(" "), "Please say why"),
         (actions.Close("disclosed", "Here."), "start work on it first"),
     ],
 )
-def test_what_is_forbidden_leaves_no_trace(store: Store, move: Move, why: str) -> None:
+def test_what_is_forbidden_leaves_no_trace(store: Store, action: Action, why: str) -> None:
     ticket = opened(store)
     before = kept(store)
     with pytest.raises(ForbiddenError, match=why):
-        make(REFERENCE, ticket.version, move, "dpl", registry(store, SAID_AT))
+        apply_action(REFERENCE, ticket.version, action, "dpl", case_context(store, SAID_AT))
     assert kept(store) == before
 
 
 def test_an_unknown_reference(store: Store) -> None:
     with pytest.raises(UnknownTicketError):
-        make("SAR-2026-000009", 1, actions.Start(), "dpl", registry(store, SAID_AT))
+        apply_action("SAR-2026-000009", 1, actions.Start(), "dpl", case_context(store, SAID_AT))
 
 
 def test_who_saw_an_older_version_changes_nothing(store: Store) -> None:
-    moved(store, (0, actions.Start()))
+    ticket_after(store, (0, actions.Start()))
     before = kept(store)
     for old in (0, 1, 3):
         with pytest.raises(ChangedMeanwhile):
-            make(REFERENCE, old, actions.Note("Rang."), "deputy", registry(store, SAID_AT))
+            apply_action(
+                REFERENCE, old, actions.AddNote("Rang."), "deputy", case_context(store, SAID_AT)
+            )
         with pytest.raises(ChangedMeanwhile):
-            withdraw(REFERENCE, old, registry(store, SAID_AT))
+            withdraw(REFERENCE, old, case_context(store, SAID_AT))
     assert kept(store) == before
 
 
 def test_of_many_moves_at_once_one_wins(store: Store, database_url: str) -> None:
-    """Different moves by different desks; the others leave no letter and no history."""
+    """Different actions by different desks; the others leave no letter and no history."""
     ticket = opened(store)
     _, events, letters = kept(store)
-    rival: list[Move] = [
+    rival: list[Action] = [
         actions.AskClarification("Which school?"),
         actions.Extend("It is complex."),
-        actions.Note("Rang them."),
+        actions.AddNote("Rang them."),
         actions.Withdraw("By telephone."),
     ]
     gate = threading.Barrier(len(rival))
     won: list[str] = []
     lost: list[BaseException] = []
 
-    def desk(move: Move) -> None:
+    def desk(action: Action) -> None:
         own = open_store(database_url, KEYS)
         try:
             gate.wait()
-            make(REFERENCE, ticket.version, move, "dpl", registry(own, SAID_AT + DAY))
-            won.append(move.event)
+            apply_action(REFERENCE, ticket.version, action, "dpl", case_context(own, SAID_AT + DAY))
+            won.append(action.event)
         except BaseException as error:
             lost.append(error)
         finally:
             own.close()
 
-    threads = [threading.Thread(target=desk, args=(move,)) for move in rival]
+    threads = [threading.Thread(target=desk, args=(action,)) for action in rival]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -160,20 +164,22 @@ def test_a_letter_that_cannot_be_stored_takes_its_move_back(
 ) -> None:
     ticket = opened(store)
     before = kept(store)
-    desk = registry(store, SAID_AT + DAY)
+    desk = case_context(store, SAID_AT + DAY)
 
     def full(*_: object) -> None:
         raise StorageError("the disk is full")
 
     monkeypatch.setattr("desk.storage.outbox.Outbox.add_all", full)
     with pytest.raises(StorageError, match="full"):
-        make(REFERENCE, ticket.version, actions.AskIdentity("A council letter."), "dpl", desk)
+        apply_action(
+            REFERENCE, ticket.version, actions.AskIdentity("A council letter."), "dpl", desk
+        )
     assert kept(store) == before
 
 
 def test_the_requester_withdraws_and_both_are_told(store: Store) -> None:
     opened(store)
-    closed = withdraw(REFERENCE, 1, registry(store, SAID_AT + DAY))
+    closed = withdraw(REFERENCE, 1, case_context(store, SAID_AT + DAY))
     assert (closed.state, closed.ending) == ("closed", "withdrawn")
     with store.read() as unit:
         told = {mail.recipient: mail.subject for mail in unit.outbox.all()}

@@ -20,7 +20,7 @@ from desk.casework.audit import verify
 from desk.retention import purge
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
-from tests.desk.backup.filled import NOW, closed, fill, registry, ticket
+from tests.desk.backup.filled import NOW, case_context, closed, fill, ticket
 from tests.desk.samples import KEYS
 
 COLUMNS = ("ticket_id", "at", "who", "event", "state", "due", "detail", "digest", "mac")
@@ -44,9 +44,9 @@ Chance = random.Random
 
 def filled(store: Store, trust: Trust) -> None:
     """Requests of today and, in the history, one that was purged."""
-    old = registry(store, trust, NOW - timedelta(days=1200))
+    old = case_context(store, trust, NOW - timedelta(days=1200))
     closed(old, "old", requester_contact="old@gone.example")
-    desk = registry(store, trust)
+    desk = case_context(store, trust)
     purge(desk, Path("no chats"))
     fill(desk)
     for number in range(4):
@@ -64,7 +64,7 @@ def test_a_history_with_a_legal_purge_in_it_is_whole(store: Store, trust: Trust)
     assert found.faults == ()
     assert found.entries == len(entries)
     assert head
-    assert found.seal == head.seal
+    assert found.checkpoint == head.checkpoint
 
 
 def some(run: Execute, chance: Chance, least: int = 1) -> list[int]:
@@ -307,7 +307,7 @@ def test_what_is_no_value_of_ours_is_found(
     tmp_path: Path, sqlite_store: Store, trust: Trust, column: str, value: object
 ) -> None:
     """SQLite takes anything in any column; that must not end the check either."""
-    ticket(registry(sqlite_store, trust), "s1")
+    ticket(case_context(sqlite_store, trust), "s1")
     for run in on_sqlite(tmp_path / "desk.db"):
         if isinstance(value, str) and value.startswith("CAST"):
             run(f"UPDATE history SET {column} = {value} WHERE seq = 1")
@@ -317,7 +317,7 @@ def test_what_is_no_value_of_ours_is_found(
 
 
 def test_a_spoilt_ticket_is_found(tmp_path: Path, sqlite_store: Store, trust: Trust) -> None:
-    ticket(registry(sqlite_store, trust), "s1")
+    ticket(case_context(sqlite_store, trust), "s1")
     for run in on_sqlite(tmp_path / "desk.db"):
         run("UPDATE tickets SET due = 'soon'")
     assert any("unreadable" in fault for fault in verify(sqlite_store).faults)
@@ -327,7 +327,7 @@ def test_a_spoilt_ticket_is_found(tmp_path: Path, sqlite_store: Store, trust: Tr
 def test_a_ticket_that_was_changed_beside_its_history_is_found(
     tmp_path: Path, sqlite_store: Store, trust: Trust, change: str
 ) -> None:
-    made = ticket(registry(sqlite_store, trust), "s1")
+    made = ticket(case_context(sqlite_store, trust), "s1")
     for run in on_sqlite(tmp_path / "desk.db"):
         run(f"UPDATE tickets SET {change}")
     assert f"The ticket with the id {made.id} was changed beside its history." in (
@@ -339,11 +339,13 @@ def test_a_ticket_put_back_as_it_once_was_is_found(
     tmp_path: Path, sqlite_store: Store, trust: Trust
 ) -> None:
     """Its state and due day are the same as now, and all of it was true once."""
-    desk = registry(sqlite_store, trust)
+    desk = case_context(sqlite_store, trust)
     made = ticket(desk, "s1")
     for run in on_sqlite(tmp_path / "desk.db"):
         run("CREATE TABLE once AS SELECT * FROM tickets")
-    apply.make(made.reference, 1, actions.ConfirmIdentity("known", "At the gate."), "dpl", desk)
+    apply.apply_action(
+        made.reference, 1, actions.ConfirmIdentity("known", "At the gate."), "dpl", desk
+    )
     assert verify(sqlite_store).faults == ()
     for run in on_sqlite(tmp_path / "desk.db"):
         run("DELETE FROM outbox")
@@ -356,9 +358,9 @@ def test_a_ticket_put_back_as_it_once_was_is_found(
 
 def test_an_old_copy_of_the_table_is_found_by_a_seal(store: Store, trust: Trust) -> None:
     """The whole database put back as it was yesterday is whole, but not what was noted down."""
-    desk = registry(store, trust)
+    desk = case_context(store, trust)
     ticket(desk, "s1")
-    earlier = verify(store).seal
+    earlier = verify(store).checkpoint
     assert verify(store, earlier).faults == ()
     ticket(desk, "s2")
     assert verify(store, earlier).faults == ()
@@ -370,7 +372,7 @@ def test_an_old_copy_of_the_table_is_found_by_a_seal(store: Store, trust: Trust)
 def test_tampering_does_not_stop_new_requests(
     sqlite_store: Store, tmp_path: Path, trust: Trust
 ) -> None:
-    desk = registry(sqlite_store, trust)
+    desk = case_context(sqlite_store, trust)
     ticket(desk, "s1")
     for run in on_sqlite(tmp_path / "desk.db"):
         run("INSERT INTO history_head (id, seq, mac) VALUES (2, 9, 'x')")

@@ -10,10 +10,10 @@ import pytest
 from desk.cases.ticket import Ticket
 from desk.casework import codes
 from desk.casework.codes import Tried
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.opening import open_ticket
 from desk.storage import Store
-from tests.desk.samples import registry, request
+from tests.desk.samples import case_context, request
 
 START = datetime(2026, 11, 23, 21, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -25,19 +25,19 @@ class Case:
 
     store: Store
     now: datetime = START
-    registry: Registry = field(init=False)
+    case_context: CaseContext = field(init=False)
     ticket: Ticket = field(init=False)
 
     def __post_init__(self) -> None:
-        self.registry = registry(self.store, lambda: self.now)
-        self.ticket = open_ticket(request(START), self.registry)
+        self.context = case_context(self.store, lambda: self.now)
+        self.ticket = open_ticket(request(START), self.context)
 
     def send(self, sender: str = "chat", reference: str = "") -> bool:
         self.now += timedelta(seconds=1)
-        return codes.send(sender, reference or self.ticket.reference, self.registry)
+        return codes.send(sender, reference or self.ticket.reference, self.context)
 
     def check(self, digits: str, sender: str = "chat") -> Tried:
-        return codes.check(sender, digits, self.registry).tried
+        return codes.check(sender, digits, self.context).tried
 
     def mailed(self) -> list[str]:
         """The codes that were sent, in order."""
@@ -57,21 +57,21 @@ def case(store: Store) -> Case:
 def test_the_right_code_confirms_the_address(case: Case) -> None:
     assert case.send()
     (code,) = case.mailed()
-    assert codes.awaited("chat", case.registry)
-    assert codes.proven("chat", case.ticket.reference, case.registry) is None
+    assert codes.awaited("chat", case.context)
+    assert codes.proven("chat", case.ticket.reference, case.context) is None
     case.now += 10 * MINUTE
-    result = codes.check("chat", code, case.registry)
+    result = codes.check("chat", code, case.context)
     assert (result.tried, result.ticket and result.ticket.contact_confirmed_at) == (
         Tried.RIGHT,
         case.now,
     )
-    known = codes.proven("chat", case.ticket.reference, case.registry)
+    known = codes.proven("chat", case.ticket.reference, case.context)
     assert known == result.ticket
     assert case.check(code) is Tried.NONE_SENT  # it is used
     with case.store.read() as unit:
         assert [e.event for e in unit.history.for_ticket(case.ticket.id)][-1] == "contact_confirmed"
     case.now += 31 * MINUTE
-    assert codes.proven("chat", case.ticket.reference, case.registry) is None
+    assert codes.proven("chat", case.ticket.reference, case.context) is None
 
 
 def test_a_second_code_confirms_nothing_anew(case: Case) -> None:
@@ -87,7 +87,7 @@ def test_a_code_is_old_after_ten_minutes(case: Case) -> None:
     case.send()
     case.now += 10 * MINUTE + timedelta(seconds=1)
     assert case.check(case.mailed()[0]) is Tried.NONE_SENT
-    assert not codes.awaited("chat", case.registry)
+    assert not codes.awaited("chat", case.context)
 
 
 def test_five_tries_and_no_more(case: Case) -> None:
@@ -118,14 +118,14 @@ def test_tries_at_the_same_moment_are_counted_each(case: Case) -> None:
 def test_a_code_is_good_in_the_chat_that_asked_for_it_only(case: Case) -> None:
     case.send("chat")
     assert case.check(case.mailed()[0], "another chat") is Tried.NONE_SENT
-    assert codes.proven("another chat", case.ticket.reference, case.registry) is None
+    assert codes.proven("another chat", case.ticket.reference, case.context) is None
 
 
 def test_what_does_not_exist_looks_like_what_does(case: Case) -> None:
     assert case.send("chat", "SAR-2026-000999") is case.send("other") is True
     assert len(case.mailed()) == 1
     for sender in ("chat", "other"):
-        assert codes.awaited(sender, case.registry)
+        assert codes.awaited(sender, case.context)
         wrong = case.other_than(case.mailed()[0])
         tried = [case.check(wrong, sender) for _ in range(6)]
         assert tried == [Tried.WRONG] * 5 + [Tried.USED_UP]
@@ -134,7 +134,7 @@ def test_what_does_not_exist_looks_like_what_does(case: Case) -> None:
 def test_a_contact_without_a_mailbox_gets_no_code(store: Store) -> None:
     case = Case(store)
     cmd = request(START, submission_id="s2", requester_contact="+44 1632 960001")
-    by_phone = open_ticket(cmd, case.registry)
+    by_phone = open_ticket(cmd, case.context)
     assert case.send("chat", by_phone.reference)
     assert case.mailed() == []
 
@@ -157,7 +157,7 @@ def test_the_database_holds_no_code_and_no_sender(case: Case) -> None:
     case.send("a-sender-id")
     (code,) = case.mailed()
     with case.store.read() as unit:
-        kept = unit.codes.newest_for(unit.codes.blind("a-sender-id"), START)
+        kept = unit.codes.newest_for(unit.codes.blind_index("a-sender-id"), START)
     assert kept
     assert code not in repr(kept) + kept.mac
     assert "a-sender-id" not in f"{kept!r}{kept.sender_blind}"

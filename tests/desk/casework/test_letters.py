@@ -1,4 +1,4 @@
-"""What single letters say, and that each move's letter can be written."""
+"""What single letters say, and that each action's letter can be written."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -8,26 +8,26 @@ import pytest
 
 from bot.trust import Trust
 from desk.cases import actions, deadline
-from desk.cases.kind import KINDS
 from desk.cases.states import OPEN_STATES, STATES, ForbiddenError
 from desk.cases.ticket import Ticket
 from desk.cases.timeline import Pause, Timeline
 from desk.casework.apply import letter_for
-from desk.casework.letters import Letter, Letters
+from desk.casework.letters import Letter, Letters, own_letter
 from desk.forms.kinds import Kind, load_kinds
 from tests.desk.casework.test_every_letter import of_kind
 from tests.desk.mail.pages import Words
+from tests.desk.samples import KINDS, RULES
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 ICO = "https://ico.org.uk/concerns/"
 COURT = "right to go to court"
 TEXT = "Because of this."
-MOVES: list[actions.Move] = [
+ACTIONS: list[actions.Action] = [
     actions.AskIdentity(TEXT),
     actions.ConfirmIdentity("known", TEXT),
     actions.ConfirmIdentity("proven", TEXT),
     actions.AskClarification(TEXT),
-    actions.NoteAnswer(TEXT),
+    actions.RecordClarification(TEXT),
     actions.Extend(TEXT),
     actions.Start(),
     actions.SendToReview(),
@@ -36,7 +36,7 @@ MOVES: list[actions.Move] = [
     actions.Withdraw(TEXT),
     actions.Reopen(TEXT),
     actions.ConfirmContact(),
-    actions.Note(TEXT),
+    actions.AddNote(TEXT),
 ]
 
 
@@ -141,7 +141,7 @@ def test_what_people_wrote_does_not_pass_for_ours(trust: Trust) -> None:
 def test_each_kind_is_called_what_its_file_calls_it(trust: Trust, kind: Kind) -> None:
     to_dpl = letter(trust, "opened_dpl", of_kind(kind.kind), similar=[])
     assert f": {kind.name}, due " in to_dpl.subject
-    name = "complaint_received" if kind.kind == "complaint" else "opened_requester"
+    name = own_letter("opened", of_kind(kind.kind)) or "opened_requester"
     text = letter(trust, name, of_kind(kind.kind), similar=[]).text
     assert f"You asked us to: {kind.asked_us_to}\n{kind.promise}: " in text
 
@@ -174,7 +174,7 @@ def test_a_question_stops_the_clock_only_where_the_law_lets_it(trust: Trust, kin
     assert ("Our question does not change the date." in text) is not stops
 
 
-@pytest.mark.parametrize("name", ["identity", "clarification", "complaint_acknowledgement"])
+@pytest.mark.parametrize("name", ["identity", "clarification", "started"])
 def test_whatever_is_written_first_acknowledges_a_complaint(trust: Trust, name: str) -> None:
     text = letter(trust, name, of_kind("complaint"), text=TEXT).text
     assert "We received your complaint on Monday 23 November 2026" in text
@@ -198,13 +198,13 @@ def test_an_extension_says_why_until_when_and_whom_to_tell(trust: Trust) -> None
         ("not_held", "not_held", True),
         ("disclosure", "partly", True),
         ("disclosure", "disclosed", False),
-        ("complaint_outcome", "refused", True),
+        ("closed", "refused", True),
     ],
 )
 def test_an_ending_says_what_can_be_done_about_it(
     trust: Trust, name: str, ending: Any, court: bool
 ) -> None:
-    kind: Any = "complaint" if name == "complaint_outcome" else "erasure"
+    kind: Any = "complaint" if name == "closed" else "erasure"
     text = letter(trust, name, of_kind(kind, ending=ending), text=TEXT).text
     assert "you can complain to us: reply to this e-mail, or write to dpl@elm.example" in text
     assert ICO in text
@@ -225,22 +225,24 @@ def test_every_moves_letter_can_be_written(trust: Trust, kind: Any, state: Any) 
     asked = {"identity_asked": today} if state == "awaiting_identity" else {}
     pauses = (Pause(today),) if state == "awaiting_clarification" else ()
     timeline = Timeline(today, pauses=pauses, **asked)
-    before = of_kind(kind, state=state, timeline=timeline, due=deadline.due(kind, timeline).date)
+    before = of_kind(
+        kind, state=state, timeline=timeline, due=deadline.due(RULES[kind], timeline).date
+    )
     before = replace(
         before,
         identity="asked" if asked else "known" if state != "received" else "unchecked",
         closed_at=None if state in OPEN_STATES else NOW,
     )
     made = 0
-    for move in MOVES:
+    for action in ACTIONS:
         try:
-            changed = actions.after(before, move, NOW)
+            changed = actions.after(before, action, NOW)
         except ForbiddenError:
             continue
-        name = letter_for(changed, move)
+        name = letter_for(changed, action)
         made += 1
         if name:
-            assert letter(trust, name, changed, text=move.text).text
+            assert letter(trust, name, changed, text=action.text).text
     assert made >= (2 if state == "closed" else 5)
 
 

@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from desk.cases.bank_holidays import HorizonError
-from desk.cases.kind import KINDS
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework.opening import discard_draft, keep_draft, open_ticket
 from desk.storage import AlreadyStored, Conversation, StorageUnavailable, Store, open_store
 from desk.storage.records import Absence
-from tests.desk.samples import KEYS, TRUST, registry, request
+from tests.desk.samples import KEYS, KINDS, TRUST, case_context, request
 
 SAID_AT = datetime(2026, 1, 31, 23, 30, tzinfo=UTC)
 NOW = datetime(2026, 1, 31, 23, 41, tzinfo=UTC)
@@ -26,7 +25,7 @@ def command(**values: Any) -> OpenTicket:
 
 
 def opened(store: Store, now: datetime = NOW, **values: Any) -> Ticket:
-    return open_ticket(command(**values), registry(store, now))
+    return open_ticket(command(**values), case_context(store, now))
 
 
 def in_threads(count: int, work: Callable[[int], None]) -> None:
@@ -178,7 +177,7 @@ def test_equal_submissions_from_several_processes_are_one_ticket(database_url: s
 def test_nothing_is_kept_where_a_mail_cannot_be_written(store: Store) -> None:
     nobody = replace(TRUST, dpl=None)  # type: ignore[arg-type]
     with pytest.raises(AttributeError):
-        open_ticket(command(), registry(store, NOW, nobody))
+        open_ticket(command(), case_context(store, NOW, nobody))
     with store.read() as unit:
         assert unit.tickets.all() == []
     assert opened(store).reference == "SAR-2026-000001"  # the number was given back
@@ -216,7 +215,7 @@ def keep(store: Store, **values: Any) -> None:
         "answers": {"requester_role": "parent"},
         "conversation": None,
     }
-    keep_draft(registry(store, NOW), **{**fields, **values})
+    keep_draft(case_context(store, NOW), **{**fields, **values})
 
 
 def test_a_first_mention_is_kept_and_becomes_the_ticket(store: Store) -> None:
@@ -243,8 +242,8 @@ def test_a_message_that_comes_late_brings_no_draft_back(store: Store) -> None:
 
 def test_a_stopped_request_leaves_no_word_of_it(store: Store) -> None:
     keep(store)
-    discard_draft(registry(store, NOW), "s1")
-    discard_draft(registry(store, NOW), "never kept")
+    discard_draft(case_context(store, NOW), "s1")
+    discard_draft(case_context(store, NOW), "never kept")
     with store.read() as unit:
         assert unit.drafts.all() == []
         assert [entry.event for entry in unit.history.all() if entry] == [

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from bot.answers import load_answers
-from desk.chat.conversations import Conversations
-from desk.chat.events import Hub, News
+from desk.chat.conversations import ChatService
+from desk.chat.events import ChatEvent, EventBus
 from desk.chat.rasa import Rasa
 from desk.storage import Conversation, StorageError, Store
 from tests.desk.web.fakes import FakeRasa, messages_of
@@ -40,8 +40,8 @@ class SlowRasa(FakeRasa):
 
 
 @pytest.fixture
-def hub() -> Hub:
-    return Hub()
+def events() -> EventBus:
+    return EventBus()
 
 
 @pytest.fixture
@@ -52,22 +52,22 @@ async def rasa() -> SlowRasa:
 
 
 @pytest.fixture
-async def chats(store: Store, rasa: SlowRasa, hub: Hub) -> AsyncIterator[Conversations]:
+async def chats(store: Store, rasa: SlowRasa, events: EventBus) -> AsyncIterator[ChatService]:
     async with aclosing(rasa.client()) as client:
-        yield Conversations(store, client, hub, load_answers(), frozenset({"greeting"}))
+        yield ChatService(store, client, events, load_answers(), frozenset({"greeting"}))
 
 
-async def begun(chats: Conversations) -> Conversation:
+async def begun(chats: ChatService) -> Conversation:
     found = await chats.by_token((await chats.begin()).token)
     assert found
     return found
 
 
-async def said(chats: Conversations, chat: Conversation) -> list[str]:
+async def said(chats: ChatService, chat: Conversation) -> list[str]:
     return [" ".join(message.texts) for message in (await chats.messages(chat.id))[1:]]
 
 
-async def test_one_message_at_a_time(chats: Conversations, rasa: SlowRasa) -> None:
+async def test_one_message_at_a_time(chats: ChatService, rasa: SlowRasa) -> None:
     chat = await begun(chats)
     await asyncio.gather(*(chats.post(chat, f"m{n}") for n in range(5)))
     assert rasa.most_at_once == 1
@@ -76,9 +76,7 @@ async def test_one_message_at_a_time(chats: Conversations, rasa: SlowRasa) -> No
     ]
 
 
-async def test_conversations_do_not_wait_for_each_other(
-    chats: Conversations, rasa: SlowRasa
-) -> None:
+async def test_conversations_do_not_wait_for_each_other(chats: ChatService, rasa: SlowRasa) -> None:
     rasa.may_answer.clear()
     posts = [asyncio.create_task(chats.post(await begun(chats), "hello")) for _ in range(3)]
     async with asyncio.timeout(PATIENCE):
@@ -88,7 +86,7 @@ async def test_conversations_do_not_wait_for_each_other(
         await asyncio.gather(*posts)
 
 
-async def test_the_same_message_twice_at_once_is_one(chats: Conversations, rasa: SlowRasa) -> None:
+async def test_the_same_message_twice_at_once_is_one(chats: ChatService, rasa: SlowRasa) -> None:
     chat, key = await begun(chats), str(uuid4())
     one, two = await asyncio.gather(chats.post(chat, "hi", key), chats.post(chat, "hi", key))
     assert one == two
@@ -96,7 +94,7 @@ async def test_the_same_message_twice_at_once_is_one(chats: Conversations, rasa:
 
 
 async def test_the_parents_words_are_stored_before_rasa_is_asked(
-    chats: Conversations, rasa: SlowRasa
+    chats: ChatService, rasa: SlowRasa
 ) -> None:
     chat = await begun(chats)
     rasa.may_answer.clear()
@@ -111,11 +109,11 @@ async def test_the_parents_words_are_stored_before_rasa_is_asked(
 
 
 async def test_a_person_speaks_while_the_assistant_thinks(
-    chats: Conversations, rasa: SlowRasa, hub: Hub
+    chats: ChatService, rasa: SlowRasa, events: EventBus
 ) -> None:
     chat, key = await begun(chats), str(uuid4())
     rasa.may_answer.clear()
-    with hub.listen(chat.id) as listener:
+    with events.listen(chat.id) as listener:
         post = asyncio.create_task(chats.post(chat, "hello", key))
         async with asyncio.timeout(PATIENCE):
             await rasa.arrivals.acquire()
@@ -123,25 +121,25 @@ async def test_a_person_speaks_while_the_assistant_thinks(
             rasa.may_answer.set()
             exchange = await post
         assert (message.author, message.name, message.seq) == ("person", "Mr Walker", 3)
-        assert [await anext(aiter(listener))] == [News.MESSAGES]
+        assert [await anext(aiter(listener))] == [ChatEvent.MESSAGES]
     assert exchange.reply
     assert exchange.reply.texts == ("You said: hello",)
     assert await chats.post(chat, "hello", key) == exchange
 
 
-async def test_a_person_types(chats: Conversations, hub: Hub) -> None:
+async def test_a_person_types(chats: ChatService, events: EventBus) -> None:
     chat = await begun(chats)
-    with hub.listen(chat.id) as listener:
+    with events.listen(chat.id) as listener:
         chats.person_types(chat.id)
-        assert await anext(aiter(listener)) == News.TYPING
+        assert await anext(aiter(listener)) == ChatEvent.TYPING
 
 
-async def test_a_person_cannot_speak_where_nobody_is(chats: Conversations) -> None:
+async def test_a_person_cannot_speak_where_nobody_is(chats: ChatService) -> None:
     with pytest.raises(StorageError):
         await chats.post_as_person("nothing", "Mr Walker", "Hello?")
 
 
-async def test_a_reply_without_words_is_still_a_turn(chats: Conversations, rasa: SlowRasa) -> None:
+async def test_a_reply_without_words_is_still_a_turn(chats: ChatService, rasa: SlowRasa) -> None:
     rasa.instead.append(lambda: httpx.Response(200, json=messages_of()))
     exchange = await chats.post(await begun(chats), "hello")
     assert exchange.reply
@@ -149,12 +147,12 @@ async def test_a_reply_without_words_is_still_a_turn(chats: Conversations, rasa:
     assert exchange.reply.turn
 
 
-async def test_locks_are_not_kept(chats: Conversations) -> None:
+async def test_locks_are_not_kept(chats: ChatService) -> None:
     await chats.post(await begun(chats), "hello")
     assert not chats._locks
 
 
-async def test_nobody_has_a_wrong_token(chats: Conversations) -> None:
+async def test_nobody_has_a_wrong_token(chats: ChatService) -> None:
     await chats.begin()
     for token in ("", "x", "\x00", "\u00e9", "a" * 100_000):
         assert await chats.by_token(token) is None

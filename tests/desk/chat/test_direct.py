@@ -2,17 +2,17 @@
 
 from datetime import UTC, datetime
 
-from desk.chat.direct import known
+from desk.chat.direct import ensure_conversation
 from desk.storage import Conversation, Store
-from tests.desk.samples import registry
+from tests.desk.samples import case_context
 
 NOW = datetime(2026, 11, 23, 21, tzinfo=UTC)
 
 
 def test_an_unknown_sender_becomes_a_conversation_once(store: Store) -> None:
-    desk = registry(store, lambda: NOW)
+    desk = case_context(store, lambda: NOW)
     for _ in range(2):
-        known("from-a-script", desk)
+        ensure_conversation("from-a-script", desk)
     with store.read() as unit:
         chat = unit.conversations.by_sender("from-a-script")
     assert chat
@@ -24,6 +24,6 @@ def test_a_chat_of_the_desk_stays_as_it_is(store: Store) -> None:
     ours = Conversation("c1", "0" * 64, "of-the-desk", NOW, NOW)
     with store.begin() as unit:
         unit.conversations.add(ours)
-    known("of-the-desk", registry(store, lambda: NOW))
+    ensure_conversation("of-the-desk", case_context(store, lambda: NOW))
     with store.read() as unit:
         assert unit.conversations.by_sender("of-the-desk") == ours

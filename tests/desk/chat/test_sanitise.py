@@ -4,21 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desk.chat.sanitise import clean, for_rasa, shown
+from desk.chat.sanitise import display_text, for_rasa, sanitise
 
 
 @given(st.text())
 def test_what_is_clean_can_be_stored_and_stays_clean(text: str) -> None:
-    cleaned = clean(text)
+    cleaned = sanitise(text)
     cleaned.encode("utf-8")
     assert "\x00" not in cleaned
     assert cleaned == cleaned.strip()
-    assert clean(cleaned) == cleaned
+    assert sanitise(cleaned) == cleaned
 
 
 @given(st.text())
 def test_rasa_takes_nothing_of_a_parents_for_a_command(text: str) -> None:
-    assert not for_rasa(clean(text), frozenset()).strip().startswith("/")
+    assert not for_rasa(sanitise(text), frozenset()).strip().startswith("/")
 
 
 @given(st.text(alphabet="/ \t\n\u00a0\u2003\x1c\x85ab_{}@"))
@@ -34,5 +34,5 @@ def test_ordinary_words_stay(text: str) -> None:
 
 def test_the_latest_option_names_the_payload() -> None:
     options = [{"title": "Old", "payload": "/a"}, {"title": "New", "payload": "/a"}]
-    assert shown("/a", options) == "New"
-    assert shown("/b", options) == "/b"
+    assert display_text("/a", options) == "New"
+    assert display_text("/b", options) == "/b"

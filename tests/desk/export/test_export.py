@@ -15,18 +15,18 @@ from desk.casework import apply
 from desk.casework.apply import UnknownTicketError
 from desk.export import ExportError, export
 from desk.storage import Store
-from tests.desk.backup.filled import NOW, chat, registry, ticket
+from tests.desk.backup.filled import NOW, case_context, chat, ticket
 
 # One name in each script of Europe.
 NAMES = "Zsófia Őry, Łukasz Żółć, Þórður, Ελένη Ψάλτη, Нина Щукина, Ђорђе, Արամ, ნინო"
 
 
 def made(store: Store, trust: Trust, tmp_path: Path, **values: object) -> tuple[Path, Path]:
-    desk = registry(store, trust)
+    desk = case_context(store, trust)
     sender = chat(store, "c1", said="May I see the letters?")
     opened = ticket(desk, "s1", conversation=sender, **values)
     asked = actions.AskIdentity("A passport, please.")
-    apply.make(opened.reference, opened.version, asked, "Ms Poe", desk)
+    apply.apply_action(opened.reference, opened.version, asked, "Ms Poe", desk)
     return export(store, "sar-2026-000001", tmp_path / "out", trust=trust.name, now=NOW)
 
 
@@ -106,7 +106,7 @@ def test_a_word_longer_than_a_page_is_broken(store: Store, trust: Trust, tmp_pat
 
 
 def test_without_a_chat_it_says_so(store: Store, trust: Trust, tmp_path: Path) -> None:
-    opened = ticket(registry(store, trust), "s1")
+    opened = ticket(case_context(store, trust), "s1")
     later = NOW + timedelta(days=1)
     data, page = export(store, opened.reference, tmp_path, trust=trust.name, now=later)
     assert json.loads(data.read_text(encoding="utf-8"))["chat"] is None
@@ -129,7 +129,7 @@ def test_nothing_is_overwritten(sqlite_store: Store, trust: Trust, tmp_path: Pat
 
 
 def test_a_folder_that_cannot_be_made(sqlite_store: Store, trust: Trust, tmp_path: Path) -> None:
-    ticket(registry(sqlite_store, trust), "s1")
+    ticket(case_context(sqlite_store, trust), "s1")
     (tmp_path / "file").touch()
     with pytest.raises(ExportError, match="cannot be written"):
         export(sqlite_store, "SAR-2026-000001", tmp_path / "file" / "x", trust="T", now=NOW)

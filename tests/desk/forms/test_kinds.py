@@ -73,7 +73,8 @@ def test_endings_are_those_of_the_kind() -> None:
 
 
 def test_only_who_wants_a_call_back_is_not_checked() -> None:
-    assert [kind.kind for kind in load_kinds().values() if not kind.checked] == ["callback"]
+    unchecked = [name for name, kind in load_kinds().items() if not kind.rules.checks_identity]
+    assert unchecked == ["callback"]
 
 
 def test_an_ending_needs_words(tmp_path: Path) -> None:
@@ -129,11 +130,13 @@ def test_a_kind_may_word_a_default_its_own_way(tmp_path: Path) -> None:
         ({"preserve": {"field": "b", "is": "c"}}, "'preserve' depends on 'b', which is not known"),
         ({"endings": {"eaten": "Eaten"}}, "the ending 'eaten' is none of disclosed, partly,"),
         ({"endings": {"partly": False}}, "the ending 'partly' should be a text, in quotes, not"),
-        ({"checked": "no"}, "'checked' should be true or false"),
+        ({"rules": {"time_limit": "soon"}}, "the time limit 'soon' is none of one month, ack"),
+        ({"rules": {"time_limit": "next working day"}}, "only a time limit of one month can be"),
+        ({"rules": {"colour": "red"}}, "does not know the entry 'colour'"),
         ({"unknown": 1}, "does not know the entry 'unknown'"),
         ({"intents": None}, "'intents' should be a list"),
         ({"intents": []}, "no intent starts it"),
-        ({"kind": "wish"}, "the kind 'wish' is none of"),
+        ({"kind": "A wish"}, "the kind 'A wish' should be small letters and underscores"),
         ({"prefix": "s1"}, "the prefix 's1' should be capital letters"),
     ],
     ids=str,

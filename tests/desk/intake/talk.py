@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 from bot.answers import load_answers
 from bot.turn import Turn
 from desk.forms.kinds import Kind
-from desk.intake.conversation import Conversation, Result
-from desk.intake.dialogue import Heard
+from desk.intake.conversation import NextTurn, RequestConversation
 from desk.intake.progress import Progress
 from desk.intake.replies import Opened
+from desk.intake.utterance import Utterance
 from desk.storage.errors import StorageUnavailable
 
 BOOK = load_answers()
@@ -51,11 +51,11 @@ class Chat:
     """A parent who talks; a message is text, or (text, intent, confidence)."""
 
     desk: Desk = field(default_factory=Desk)
-    result: Result | None = None
+    result: NextTurn | None = None
 
     @property
-    def conversation(self) -> Conversation:
-        return Conversation.with_desk(self.desk)
+    def conversation(self) -> RequestConversation:
+        return RequestConversation.with_desk(self.desk)
 
     def start(self, intent: str = "request_access", text: str = "") -> Turn:
         self.result = self.conversation.start(intent, NOW, text)
@@ -66,16 +66,16 @@ class Chat:
         return self.result.turn
 
     def say(
-        self, text: str, intent: str = "none", confidence: float = 0.0, danger: float = 0.0
+        self, text: str, intent: str = "none", confidence: float = 0.0, risk: float = 0.0
     ) -> Turn:
         assert self.result is not None
         assert self.result.progress is not None
         # Through the slot's form, as in Rasa: JSON.
         slot = json.loads(json.dumps(self.result.progress.as_slot()))
         outcome = BOOK[intent].outcome if intent in BOOK else None
-        self.result = self.conversation.hear(
+        self.result = self.conversation.handle(
             Progress.from_slot(slot),
-            Heard(text, intent, confidence, outcome, danger),
+            Utterance(text, intent, confidence, outcome, risk),
             answer=lambda: BOOK.turn(intent),
             now=NOW,
         )

@@ -194,10 +194,10 @@ def test_stopping_the_call_back_leaves_the_request_open(chat: Chat) -> None:
     assert chat.progress.kind == "access"
 
 
-@pytest.mark.parametrize(("text", "danger"), [("he hurts him", 0.8), ("help, he is hit", 0.25)])
-def test_danger_comes_before_any_form(chat: Chat, text: str, danger: float) -> None:
+@pytest.mark.parametrize(("text", "risk"), [("he hurts him", 0.8), ("help, he is hit", 0.25)])
+def test_danger_comes_before_any_form(chat: Chat, text: str, risk: float) -> None:
     chat.start()
-    turn = chat.say(text, "urgent_risk", danger, danger)
+    turn = chat.say(text, "urgent_risk", risk, risk)
     assert turn.outcome is Outcome.URGENT
     assert turn.request is None
     assert [option.payload for option in turn.options] == ["/resume_request"]

@@ -104,7 +104,7 @@ def test_answers_stay_out_of_what_is_printed() -> None:
 def test_a_similar_request_and_a_code_are_told() -> None:
     chat = Chat()
     chat.desk.ticket = Opened(
-        OPENED.reference, OPENED.due, OPENED.working, similar="SAR-2026-000007", code_sent=True
+        OPENED.reference, OPENED.due, OPENED.explanation, similar="SAR-2026-000007", code_sent=True
     )
     chat.start()
     turn = chat.say_all(*ANSWERS, "yes")

@@ -8,10 +8,10 @@ import re
 import pytest
 
 from bot.turn import Outcome, Stage, Turn
-from desk.cases.kind import KINDS
 from desk.forms.kinds import Kind, load_kinds
 from desk.forms.steps import Step
 from tests.desk.intake.talk import BOOK, OPENED, Chat
+from tests.desk.samples import KINDS
 
 KINDS_FOUND = list(load_kinds().values())
 RIGHTS = [kind for kind in KINDS_FOUND if kind.outcome is Outcome.REQUEST]
@@ -74,7 +74,7 @@ def test_from_the_opening_to_the_ticket(kind: Kind) -> None:
     assert opened.request
     assert (opened.outcome, opened.request.stage) == (Outcome.REQUEST, Stage.OPENED)
     assert opened.request.reference == OPENED.reference
-    for told in (OPENED.reference, "Wednesday 23 December 2026", *OPENED.working, DPL):
+    for told in (OPENED.reference, "Wednesday 23 December 2026", *OPENED.explanation, DPL):
         assert told in opened.texts[0]
     assert list(chat.desk.opened[0].answers) == [step.field for step in asked(kind)]
 

@@ -4,7 +4,7 @@ import pytest
 
 from bot.turn import Stage
 from desk.forms.kinds import load_kinds
-from desk.intake.prefill import given_unasked
+from desk.intake.record_answer import prefill
 from tests.desk.intake.talk import Chat
 
 ALL = "I'm his mum, Sam Example year 9, mum@mail.example, everything please"
@@ -43,7 +43,7 @@ def test_everything_at_the_first_question() -> None:
     ],
 )  # fmt: skip
 def test_only_what_is_clear_is_taken(text: str, given: dict[str, str]) -> None:
-    assert given_unasked(load_kinds()["access"], text, {}) == given
+    assert prefill(load_kinds()["access"], text, {}) == given
 
 
 def test_an_address_in_a_story_is_nobodys_reply_address() -> None:

@@ -26,7 +26,7 @@ PLAIN = {
     "name@example.com": "a name",
 }
 FACTS = {
-    "reference": "SAR-1", "due": "Friday", "working": "", "questions": "a few short questions",
+    "reference": "SAR-1", "due": "Friday", "explanation": "", "questions": "a few short questions",
     "shown": {"requester_contact": "this number"}, "similar": "SAR-2", "asked_us_to": "do it",
     "promise": "We will reply by", "answers": [], "meant": "its page", "kind": {
         "name": "access to data", "asked_us_to": "send a copy of data"},

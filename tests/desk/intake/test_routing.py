@@ -17,7 +17,7 @@ BEGUN = ("mum", "Sam Example", "skip")
 
 
 def routed(text: str) -> set[str]:
-    return {route.id for route in load_routing().routes_for("access", text, ())}
+    return {route.id for route in load_routing().routes_for(text, ())}
 
 
 @pytest.mark.parametrize(
@@ -138,8 +138,8 @@ def test_a_complaint_goes_nowhere_else() -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("kinds: [wish]", "the kind 'wish' is none of"),
-        ("kinds: []", "lacks the entry 'go_on'"),
+        ("kinds: [wish]", "does not know the entry 'kinds'"),
+        ("routes: []", "lacks the entry 'go_on'"),
         ("routes: [{id: a}]", "lacks the entry 'to'"),
         ("routes: [{id: a, to: b, said: c, mentions: [no]}]", "should be a text, in quotes"),
         ("routes: [{id: a, to: b, said: c}]", "the route 'a' mentions nothing"),

@@ -9,7 +9,7 @@ from desk.casework.opening import open_ticket
 from desk.dates import LONDON
 from desk.jobs.work import run_due_work, tasks_for
 from desk.storage import Store
-from tests.desk.samples import registry, request
+from tests.desk.samples import case_context, request
 
 # Where no chats are: what is purged has its own tests.
 TASKS = tasks_for(Path("/nonexistent/rasa.db"))
@@ -24,13 +24,13 @@ def at(day: date, hour: int = 7, minute: int = 0) -> datetime:
 def opened(store: Store, day: date, **values: object) -> Ticket:
     """A request that came in at noon of a day."""
     noon = at(day, 12)
-    return open_ticket(request(noon, **values), registry(store, noon))
+    return open_ticket(request(noon, **values), case_context(store, noon))
 
 
 def work(store: Store, now: datetime) -> list[Mail]:
     """The mails that the work due at `now` adds to the outbox."""
     before = {mail.id for mail in mails(store)}
-    run_due_work(registry(store, now), now, TASKS)
+    run_due_work(case_context(store, now), now, TASKS)
     return [mail for mail in mails(store) if mail.id not in before]
 
 

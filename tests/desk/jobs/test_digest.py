@@ -7,14 +7,14 @@ from sqlalchemy import text as sql
 
 from desk.cases import actions
 from desk.cases.working_days import DAY
-from desk.casework.apply import make
+from desk.casework.apply import apply_action
 from desk.casework.opening import keep_draft
 from desk.jobs.digest import gather, send_digest
 from desk.storage import Store
 from desk.storage.engine import engine_at
 from desk.storage.records import Absence
 from tests.desk.jobs.days import DEPUTY, DPL, at, digests, mails, opened, work
-from tests.desk.samples import registry
+from tests.desk.samples import case_context
 
 MONDAY = date(2026, 11, 2)
 PERSONAL = ("Ada", "Doe", "pat@home.example", "everything", "detention")
@@ -77,8 +77,8 @@ def test_the_first_digest_does_not_call_everything_new(sqlite_store: Store) -> N
 def test_a_request_closed_the_same_day_was_new_all_the_same(sqlite_store: Store) -> None:
     work(sqlite_store, at(MONDAY))
     one = opened(sqlite_store, MONDAY)
-    desk = registry(sqlite_store, at(MONDAY, 13))
-    make(one.reference, 1, actions.Withdraw("By telephone."), "dpl", desk)
+    desk = case_context(sqlite_store, at(MONDAY, 13))
+    apply_action(one.reference, 1, actions.Withdraw("By telephone."), "dpl", desk)
     assert "SAR-2026-000001" in text_on(sqlite_store, MONDAY + DAY)
 
 
@@ -112,23 +112,23 @@ def test_a_clock_that_ran_ahead_hides_no_news(sqlite_store: Store) -> None:
 
 def test_a_complaint_in_hand_has_no_date(sqlite_store: Store) -> None:
     one = opened(sqlite_store, MONDAY, kind="complaint", prefix="CMP")
-    desk = registry(sqlite_store, at(MONDAY, 13))
-    make(one.reference, 1, actions.Start(), "dpl", desk)
+    desk = case_context(sqlite_store, at(MONDAY, 13))
+    apply_action(one.reference, 1, actions.Start(), "dpl", desk)
     assert "Overdue:\nnothing\n" in text_on(sqlite_store, date(2026, 12, 7))
 
 
 @pytest.mark.parametrize(
-    ("move", "what"),
+    ("action", "what"),
     [
         (actions.AskIdentity("Your passport."), "proof of who they are"),
         (actions.AskClarification("Which school?"), "an answer"),
     ],
 )
 def test_what_waits_is_named_and_after_a_fortnight_asked_for_again(
-    sqlite_store: Store, move: actions.Move, what: str
+    sqlite_store: Store, action: actions.Action, what: str
 ) -> None:
     one = opened(sqlite_store, MONDAY)
-    make(one.reference, 1, move, "dpl", registry(sqlite_store, at(MONDAY, 13)))
+    apply_action(one.reference, 1, action, "dpl", case_context(sqlite_store, at(MONDAY, 13)))
     line = f"SAR-2026-000001, access to personal data: {what}, for"
     assert f"{line} 11 days\n" in text_on(sqlite_store, date(2026, 11, 13))
     assert f"{line} 14 days. Please ask again\n" in text_on(sqlite_store, date(2026, 11, 16))
@@ -137,7 +137,7 @@ def test_what_waits_is_named_and_after_a_fortnight_asked_for_again(
 def test_drafts_and_mails_given_up(sqlite_store: Store) -> None:
     opened(sqlite_store, MONDAY)
     keep_draft(
-        registry(sqlite_store, at(MONDAY, 14)),
+        case_context(sqlite_store, at(MONDAY, 14)),
         submission_id="s2",
         kind="erasure",
         first_mention_at=at(MONDAY, 13),
@@ -169,9 +169,9 @@ def test_what_is_damaged_is_said_and_keeps_no_digest_away(store: Store, database
         digest = gather(unit, now)
     assert ([t.id for t in digest.new], digest.spoilt) == ([whole.id], [spoilt.reference])
     assert digest.spoilt_mails == 2
-    send_digest(registry(store, now))
+    send_digest(case_context(store, now))
     with store.read() as unit:
-        (text,) = [mail.text_body for mail in unit.outbox.listed().found if mail.purpose]
+        (text,) = [mail.text_body for mail in unit.outbox.listed().found if mail.idempotency_key]
     assert f"restoring a backup brings them back.\n{spoilt.reference}\n" in text
     assert "mails that were given up: 2\n" in text
 
@@ -182,8 +182,8 @@ def test_the_seal_of_the_history_leaves_the_machine(store: Store) -> None:
         head = unit.history.head()
     assert head is not None
     text = text_on(store, MONDAY + DAY)
-    assert f"cut off:\n{head.seal}\n" in text
-    assert head.seal.startswith("1:")
+    assert f"cut off:\n{head.checkpoint}\n" in text
+    assert head.checkpoint.startswith("1:")
 
 
 def test_the_calendar_running_out_is_said(sqlite_store: Store) -> None:
@@ -199,7 +199,7 @@ def test_it_goes_to_the_deputy_too(sqlite_store: Store) -> None:
 
 
 def test_two_desks_send_one(store: Store) -> None:
-    desk = registry(store, at(MONDAY))
+    desk = case_context(store, at(MONDAY))
     assert (send_digest(desk), send_digest(desk)) == ({"mails": 1}, {"mails": 0})
     assert len(mails(store)) == 1
 
@@ -207,7 +207,7 @@ def test_two_desks_send_one(store: Store) -> None:
 def test_news_are_counted_from_the_digest_itself(sqlite_store: Store) -> None:
     """Whoever dies after the mail was stored leaves no gap between two digests."""
     moment: datetime = at(MONDAY, 7)
-    send_digest(registry(sqlite_store, moment))
+    send_digest(case_context(sqlite_store, moment))
     opened(sqlite_store, MONDAY)
     with sqlite_store.read() as unit:
         (new,) = gather(unit, at(MONDAY + DAY)).new

@@ -8,14 +8,14 @@ import pytest
 
 from desk.cases import actions
 from desk.cases.working_days import DAY
-from desk.casework.apply import make
+from desk.casework.apply import apply_action
 from desk.jobs import reminders as jobs
 from desk.jobs.reminders import Reminder, RemindersError, reminder, send_reminders
 from desk.jobs.work import run_due_work
 from desk.storage import StorageUnavailable, Store
 from desk.storage.records import Absence
 from tests.desk.jobs.days import DEPUTY, DPL, TASKS, at, mails, opened, reminders, work
-from tests.desk.samples import registry, ticket
+from tests.desk.samples import case_context, ticket
 
 # Received Monday 2 November 2026, due Wednesday 2 December; no bank holiday in between.
 RECEIVED, DUE = date(2026, 11, 2), date(2026, 12, 2)
@@ -111,8 +111,8 @@ def test_before_a_date_at_the_weekend_the_last_working_day_is_named_so(sqlite_st
 def test_a_new_due_date_has_reminders_of_its_own(sqlite_store: Store) -> None:
     first = opened(sqlite_store, RECEIVED)
     assert len(reminders(work(sqlite_store, at(date(2026, 11, 25))))) == 1
-    told = registry(sqlite_store, at(date(2026, 11, 25), 9))
-    extended = make(first.reference, 1, actions.Extend("It is complex."), "dpl", told)
+    told = case_context(sqlite_store, at(date(2026, 11, 25), 9))
+    extended = apply_action(first.reference, 1, actions.Extend("It is complex."), "dpl", told)
     assert extended.due == date(2027, 2, 2)
     assert reminders(work(sqlite_store, at(date(2026, 12, 10)))) == []
     assert reminders(work(sqlite_store, at(date(2027, 1, 26)))) == [
@@ -149,11 +149,11 @@ def test_an_absence_noted_late_brings_the_deputy_in(sqlite_store: Store) -> None
 def test_two_desks_that_share_a_database_send_one(store: Store) -> None:
     """The second has looked before the first has written: the purpose holds it back."""
     opened(store, RECEIVED)
-    here = registry(store, at(DUE))
+    here = case_context(store, at(DUE))
     assert send_reminders(here) == {"mails": 1}
     assert send_reminders(here) == {"mails": 0}
-    (mail,) = [mail for mail in mails(store) if mail.purpose]
-    assert str(mail.purpose).endswith(":dpl")
+    (mail,) = [mail for mail in mails(store) if mail.idempotency_key]
+    assert str(mail.idempotency_key).endswith(":dpl")
 
 
 class Faulty:
@@ -170,7 +170,7 @@ class Faulty:
 
 
 def faulty(store: Store, now: datetime, error: Exception) -> Any:
-    desk = registry(store, now)
+    desk = case_context(store, now)
     letters: Any = Faulty(desk, "SAR-2026-000001", error)
     return replace(desk, letters=letters)
 
@@ -181,8 +181,8 @@ def test_one_tickets_fault_keeps_no_other_from_its_reminder(sqlite_store: Store)
     with pytest.raises(RemindersError, match="1 reminders"):
         send_reminders(faulty(sqlite_store, at(DUE), KeyError("kind")))
     later = at(DUE, 7, 5)
-    assert "reminders" in run_due_work(registry(sqlite_store, later), later, TASKS)
-    due_today = [mail for mail in mails(sqlite_store) if mail.purpose and mail.ticket_id]
+    assert "reminders" in run_due_work(case_context(sqlite_store, later), later, TASKS)
+    due_today = [mail for mail in mails(sqlite_store) if mail.idempotency_key and mail.ticket_id]
     assert len(due_today) == 2
 
 
@@ -194,8 +194,8 @@ def test_a_database_that_is_away_is_not_asked_for_each_ticket(sqlite_store: Stor
 
 def test_a_ticket_closed_since_the_look_is_left_alone(sqlite_store: Store) -> None:
     one = opened(sqlite_store, RECEIVED)
-    desk = registry(sqlite_store, at(DUE))
-    make(one.reference, 1, actions.Withdraw("By telephone."), "dpl", desk)
+    desk = case_context(sqlite_store, at(DUE))
+    apply_action(one.reference, 1, actions.Withdraw("By telephone."), "dpl", desk)
     assert jobs._remind(one.id, desk) == 0
     assert jobs._remind("unknown", desk) == 0
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from structlog.testing import capture_logs
 
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.jobs.scheduler import start
 from desk.storage import Store, open_store
 from tests.desk.jobs.days import TASKS, at, mails
-from tests.desk.samples import KEYS, registry
+from tests.desk.samples import KEYS, case_context
 from tests.waiting import until
 
 MONDAY = date(2026, 11, 2)
@@ -20,7 +20,7 @@ SOON = timedelta(seconds=0.05)
 
 
 @asynccontextmanager
-async def running(desk: Registry, every: timedelta = SOON) -> AsyncIterator[None]:
+async def running(desk: CaseContext, every: timedelta = SOON) -> AsyncIterator[None]:
     """The scheduler, and no thread of it left at the end of the block."""
     scheduler = start(desk, TASKS, every)
     try:
@@ -34,7 +34,7 @@ async def test_what_is_due_is_done_at_the_start_and_later_work_in_its_time(
     sqlite_store: Store,
 ) -> None:
     moments = [at(MONDAY)]
-    async with running(registry(sqlite_store, lambda: moments[-1])):
+    async with running(case_context(sqlite_store, lambda: moments[-1])):
         await until(lambda: len(mails(sqlite_store)) == 1)
         await asyncio.sleep(0.3)
         assert len(mails(sqlite_store)) == 1
@@ -43,7 +43,7 @@ async def test_what_is_due_is_done_at_the_start_and_later_work_in_its_time(
 
 
 async def test_the_first_look_does_not_wait(sqlite_store: Store) -> None:
-    async with running(registry(sqlite_store, at(MONDAY)), timedelta(hours=1)):
+    async with running(case_context(sqlite_store, at(MONDAY)), timedelta(hours=1)):
         await until(lambda: len(mails(sqlite_store)) == 1)
 
 
@@ -57,7 +57,7 @@ async def test_neither_a_database_that_is_away_nor_a_bug_ends_the_looking(tmp_pa
         return at(MONDAY)
 
     with capture_logs() as logs:
-        async with running(registry(away, clock)):
+        async with running(case_context(away, clock)):
             await until(lambda: len(logs) >= 2)
             broken[0], seen = True, len(logs)
             await until(lambda: len(logs) >= seen + 3)

@@ -9,19 +9,19 @@ from structlog.testing import capture_logs
 
 from desk.cases.bank_holidays import BankHolidays
 from desk.cases.working_days import DAY, is_working_day
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.dates import london
 from desk.jobs.horizon import alarm, check_horizon
 from desk.jobs.work import Task, run_due_work
 from desk.storage import Store, open_store
 from desk.storage.records import Job
 from tests.desk.jobs.days import TASKS, at, mails, opened
-from tests.desk.samples import KEYS, registry
+from tests.desk.samples import KEYS, case_context
 
 MONDAY = date(2026, 11, 2)
 
 
-def nothing(desk: Registry) -> dict[str, Any]:
+def nothing(desk: CaseContext) -> dict[str, Any]:
     return {}
 
 
@@ -75,7 +75,7 @@ def test_each_task_has_a_name_of_its_own() -> None:
 
 def test_what_was_done_is_noted_and_not_done_again(store: Store) -> None:
     now = at(MONDAY, 8)
-    assert run_due_work(registry(store, now), now, TASKS) == [
+    assert run_due_work(case_context(store, now), now, TASKS) == [
         "horizon",
         "reminders",
         "digest",
@@ -84,19 +84,19 @@ def test_what_was_done_is_noted_and_not_done_again(store: Store) -> None:
     with store.read() as unit:
         job = unit.jobs.last("digest")
     assert job == Job("digest", now.astimezone(UTC), {"mails": 1})
-    assert run_due_work(registry(store, now), now, TASKS) == []
+    assert run_due_work(case_context(store, now), now, TASKS) == []
 
 
 def test_work_that_fails_is_logged_and_done_next_time(sqlite_store: Store) -> None:
     faults = [ZeroDivisionError("once")]
 
-    def shaky(desk: Registry) -> dict[str, Any]:
+    def shaky(desk: CaseContext) -> dict[str, Any]:
         if faults:
             raise faults.pop()
         return {"done": 1}
 
     tasks = (Task("shaky", time(7), shaky), Task("steady", time(7), nothing))
-    desk = registry(sqlite_store, at(MONDAY))
+    desk = case_context(sqlite_store, at(MONDAY))
     with capture_logs() as logs:
         assert run_due_work(desk, at(MONDAY, 7), tasks) == ["steady"]
     (failure,) = [event for event in logs if event["log_level"] == "error"]
@@ -107,12 +107,12 @@ def test_work_that_fails_is_logged_and_done_next_time(sqlite_store: Store) -> No
 def test_all_work_of_a_run_sees_one_time(sqlite_store: Store) -> None:
     seen: list[datetime] = []
 
-    def look(desk: Registry) -> dict[str, Any]:
+    def look(desk: CaseContext) -> dict[str, Any]:
         seen.append(desk.clock())
         return {}
 
     now = at(MONDAY, 9)
-    other = registry(sqlite_store, at(MONDAY + DAY))
+    other = case_context(sqlite_store, at(MONDAY + DAY))
     run_due_work(other, now, (Task("a", time(7), look), Task("b", time(7), look)))
     assert seen == [now, now]
 
@@ -128,7 +128,7 @@ def test_desks_that_share_a_database_never_send_twice(store: Store, database_url
         own = open_store(database_url, KEYS)
         try:
             gate.wait()
-            run_due_work(registry(own, now), now, TASKS)
+            run_due_work(case_context(own, now), now, TASKS)
         except BaseException as error:
             failures.append(error)
         finally:
@@ -140,7 +140,7 @@ def test_desks_that_share_a_database_never_send_twice(store: Store, database_url
     for thread in threads:
         thread.join()
     assert failures == []
-    run_due_work(registry(store, now), now, TASKS)
+    run_due_work(case_context(store, now), now, TASKS)
     assert len(mails(store)) == before + 5 + 1
     with store.read() as unit:
         assert {unit.jobs.last(task.name) is not None for task in TASKS} == {True}
@@ -168,9 +168,9 @@ def test_the_calendar_reaches_far_enough_today() -> None:
 def test_a_calendar_that_ends_is_an_alarm_in_the_log_and_no_crash(sqlite_store: Store) -> None:
     """Long after the end of the package's data the work is done all the same."""
     now = at(date(2101, 11, 2), 8)
-    desk = registry(sqlite_store, now)
+    desk = case_context(sqlite_store, now)
     with capture_logs() as logs:
         assert "digest" in run_due_work(desk, now, TASKS)
     alarms = [event for event in logs if event["log_level"] == "error"]
     assert [event["event"][:20] for event in alarms] == ["From 2101-11-02 on, "]
-    assert check_horizon(registry(sqlite_store, at(MONDAY))) == {"alarm": None}
+    assert check_horizon(case_context(sqlite_store, at(MONDAY))) == {"alarm": None}

@@ -19,7 +19,7 @@ from cryptography.x509.oid import NameOID
 
 from bot.trust import Trust
 from desk.cases.mail import PATIENCE, Mail
-from desk.mail.delivery import SMTP_SECONDS, MalformedMailError, Post, explain, is_hopeless
+from desk.mail.delivery import SMTP_SECONDS, MalformedMailError, SmtpTransport, explain, is_hopeless
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 
 NOW = dt.datetime(2026, 11, 23, 21, 5, tzinfo=dt.UTC)
@@ -29,7 +29,7 @@ def mail(**values: Any) -> Mail:
     fields = {
         "id": "m1",
         "ticket_id": "t1",
-        "purpose": None,
+        "idempotency_key": None,
         "recipient": "pat@home.example",
         "subject": "We have your request SAR-2026-000001",
         "text_body": "Zoë, we have it.\n.\nFrom here on, " + "long words " * 200 + "\n",
@@ -44,15 +44,15 @@ def mail(**values: Any) -> Mail:
 
 async def failure(box: Postbox, trust: Trust, **settings: str) -> str:
     """What a delivery to this server is said to have failed of."""
-    post = Post.of(settings_for(box.port, **settings), trust)
+    transport = SmtpTransport.of(settings_for(box.port, **settings), trust)
     with pytest.raises(Exception) as error:  # noqa: PT011 - which one is what `explain` tells
-        await post.deliver(mail())
+        await transport.deliver(mail())
     return explain(error.value)
 
 
 async def test_what_arrives(trust: Trust) -> None:
     async with smtp_server() as box:
-        await Post.of(settings_for(box.port), trust).deliver(mail())
+        await SmtpTransport.of(settings_for(box.port), trust).deliver(mail())
     (got,) = box.mails
     assert box.envelopes == [("dpl@elm.example", ["pat@home.example"])]
     assert got["From"] == '"Elm Trust, Wigston" <dpl@elm.example>'
@@ -75,9 +75,9 @@ def body(message: EmailMessage, subtype: str) -> str:
 async def test_replies_go_to_the_dpl_whoever_sends(trust: Trust) -> None:
     settings = {"MAIL_FROM": "no-reply@post.example"}
     async with smtp_server() as box:
-        post = Post.of(settings_for(box.port, **settings), trust)
-        await post.deliver(mail())
-        await post.deliver(mail(recipient="dpl@elm.example"))
+        transport = SmtpTransport.of(settings_for(box.port, **settings), trust)
+        await transport.deliver(mail())
+        await transport.deliver(mail(recipient="dpl@elm.example"))
     to_pat, to_dpl = box.mails
     assert (to_pat["From"].addresses[0].addr_spec, to_pat["Reply-To"]) == (
         "no-reply@post.example",
@@ -88,8 +88,8 @@ async def test_replies_go_to_the_dpl_whoever_sends(trust: Trust) -> None:
 
 
 async def test_a_mail_is_the_same_at_every_try(trust: Trust) -> None:
-    post = Post.of(settings_for(1), trust)
-    one, two = post.message(mail()), post.message(mail(attempts=3))
+    transport = SmtpTransport.of(settings_for(1), trust)
+    one, two = transport.message(mail()), transport.message(mail(attempts=3))
     assert one.items()[:-1] == two.items()[:-1]  # the last one names the boundary of the parts
 
 
@@ -107,7 +107,7 @@ async def test_a_mail_is_the_same_at_every_try(trust: Trust) -> None:
 async def test_no_header_can_be_smuggled_in(trust: Trust, values: dict[str, str]) -> None:
     async with smtp_server() as box:
         with pytest.raises(ValueError) as error:  # noqa: PT011 - its words are ours, below
-            await Post.of(settings_for(box.port), trust).deliver(mail(**values))
+            await SmtpTransport.of(settings_for(box.port), trust).deliver(mail(**values))
     assert explain(error.value) == "The mail's address or subject is malformed."
     assert box.tries == []
 
@@ -136,8 +136,8 @@ async def test_a_name_that_does_not_exist(trust: Trust) -> None:
 
 
 async def test_our_own_malformed_set_up_can_be_mended(trust: Trust) -> None:
-    post = Post.of(settings_for(25), trust)
-    for wrong in (replace(post, host="mail..example"), replace(post, sender="school")):
+    transport = SmtpTransport.of(settings_for(25), trust)
+    for wrong in (replace(transport, host="mail..example"), replace(transport, sender="school")):
         with pytest.raises(ValueError) as error:  # noqa: PT011 - its words are ours, below
             await wrong.deliver(mail())
         assert explain(error.value).startswith("Our own set-up is malformed")
@@ -146,7 +146,9 @@ async def test_our_own_malformed_set_up_can_be_mended(trust: Trust) -> None:
 
 async def test_an_address_at_a_domain_with_an_accent(trust: Trust) -> None:
     async with smtp_server() as box:
-        await Post.of(settings_for(box.port), trust).deliver(mail(recipient="pat@bücher.example"))
+        await SmtpTransport.of(settings_for(box.port), trust).deliver(
+            mail(recipient="pat@bücher.example")
+        )
     assert box.received() == [box.mails[0]["To"]] == ["pat@xn--bcher-kva.example"]
 
 
@@ -166,11 +168,11 @@ async def test_a_server_too_slow(trust: Trust) -> None:
     clock = asyncio.get_running_loop().time
     async with smtp_server() as box:
         box.behave = lambda recipient: "hang"
-        post = Post.of(settings_for(box.port), trust)
+        transport = SmtpTransport.of(settings_for(box.port), trust)
         started = clock()
         with pytest.raises(TimeoutError) as error:
             async with asyncio.timeout(0.2):
-                await post.deliver(mail())
+                await transport.deliver(mail())
     assert explain(error.value) == "The mail server did not answer in time."
     assert clock() - started < SMTP_SECONDS / 2  # taking leave does not wait for an answer either
 
@@ -179,7 +181,7 @@ async def test_a_server_too_slow(trust: Trust) -> None:
 async def test_login(trust: Trust) -> None:
     async with smtp_server(login=True) as box:
         good = settings_for(box.port, SMTP_USER="pat", SMTP_PASSWORD="pass word")
-        await Post.of(good, trust).deliver(mail())
+        await SmtpTransport.of(good, trust).deliver(mail())
         said = await failure(box, trust, SMTP_USER="pat", SMTP_PASSWORD="wrong")
         assert said == "The mail server refused our user name or password (535)."
         said = await failure(box, trust)
@@ -232,15 +234,15 @@ async def test_encrypted(
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(certificate)
     async with smtp_server(context, at_once=tls == "tls") as box:
-        post = Post.of(settings_for(box.port, SMTP_TLS=tls), trust)
+        transport = SmtpTransport.of(settings_for(box.port, SMTP_TLS=tls), trust)
         with pytest.raises(OSError) as error:  # noqa: PT011 - which one is what `explain` tells
-            await post.deliver(mail())
+            await transport.deliver(mail())
         said = explain(error.value)
         assert said == "The mail server's certificate could not be trusted, so nothing was sent."
         assert not is_hopeless(error.value)  # a certificate that has run out can be renewed
         assert box.tries == []
         monkeypatch.setenv("SSL_CERT_FILE", str(certificate))  # now the machine trusts it
-        await Post.of(settings_for(box.port, SMTP_TLS=tls), trust).deliver(mail())
+        await SmtpTransport.of(settings_for(box.port, SMTP_TLS=tls), trust).deliver(mail())
     assert box.received() == ["pat@home.example"]
 
 

@@ -16,18 +16,18 @@ from desk import dates
 from desk.cases.mail import PATIENCE, Mail
 from desk.casework.opening import open_ticket
 from desk.mail import sender
-from desk.mail.delivery import Post
-from desk.mail.sender import Pace, Sender
+from desk.mail.delivery import SmtpTransport
+from desk.mail.sender import Sender, SenderConfig
 from desk.settings import Settings
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
 from tests import waiting
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
-from tests.desk.samples import KEYS, registry, request
+from tests.desk.samples import KEYS, case_context, request
 from tests.waiting import slowdown, until
 
 # It looks and tries again at once; whatever takes its time gets as much as a busy machine needs.
-FAST = Pace(
+FAST = SenderConfig(
     poll=0.02,
     delivery=waiting.PATIENCE,
     stopping=waiting.PATIENCE,
@@ -40,7 +40,7 @@ def put_in(store: Store, trust: Trust, *contacts: str) -> None:
     """A ticket for each contact, with its two mails."""
     for contact in contacts or (PAT,):
         cmd = request(dates.now(), submission_id=contact, requester_contact=contact)
-        open_ticket(cmd, registry(store, dates.now, trust))
+        open_ticket(cmd, case_context(store, dates.now, trust))
 
 
 def outbox(store: Store) -> dict[str, Mail]:
@@ -65,8 +65,8 @@ async def running(work: Awaitable[None]) -> AsyncIterator[asyncio.Task[None]]:
             await task
 
 
-def sender_for(store: Store, box: Postbox, trust: Trust, pace: Pace = FAST) -> Sender:
-    return Sender(store, Post.of(settings_for(box.port), trust).deliver, pace)
+def sender_for(store: Store, box: Postbox, trust: Trust, config: SenderConfig = FAST) -> Sender:
+    return Sender(store, SmtpTransport.of(settings_for(box.port), trust).deliver, config)
 
 
 async def test_mails_go_and_are_noted(store: Store, trust: Trust) -> None:
@@ -220,17 +220,17 @@ async def test_a_server_that_hangs_up_after_accepting_has_accepted(
 
 async def test_a_server_that_is_down_and_comes_up(sqlite_store: Store, trust: Trust) -> None:
     put_in(sqlite_store, trust)
-    real: list[Post] = []
+    real: list[SmtpTransport] = []
 
     async def deliver(mail: Mail) -> None:
-        post = real[0] if real else Post.of(settings_for(1), trust)
-        await post.deliver(mail)
+        transport = real[0] if real else SmtpTransport.of(settings_for(1), trust)
+        await transport.deliver(mail)
 
     async with running(Sender(sqlite_store, deliver, FAST).run()):
         await until(lambda: outbox(sqlite_store)[PAT].attempts >= 2)
         assert outbox(sqlite_store)[PAT].last_error == "The mail server could not be reached."
         async with smtp_server() as box:
-            real.append(Post.of(settings_for(box.port), trust))
+            real.append(SmtpTransport.of(settings_for(box.port), trust))
             await until(lambda: states(sqlite_store) == ["sent", "sent"])
     assert len(box.mails) == 2
 

@@ -17,8 +17,8 @@ from rasa.shared.core.events import (
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.paths import ROOT
-from desk.crypto import Keys, Sealer
-from desk.rasa.tracker_store import SealedTrackerStore
+from desk.crypto import FieldCipher, Keys
+from desk.rasa.tracker_store import EncryptedTrackerStore
 
 SENDER = "s" * 43
 with catch_warnings():
@@ -27,8 +27,8 @@ with catch_warnings():
 OLD, NEW = b"o" * 32, b"n" * 32
 
 
-def sealer(*keys: bytes) -> Sealer:
-    return Sealer(Keys(keys or (NEW,), b"a" * 32))
+def cipher(*keys: bytes) -> FieldCipher:
+    return FieldCipher(Keys(keys or (NEW,), b"a" * 32))
 
 
 def user(text: str, intent: str = "greeting") -> UserUttered:
@@ -94,7 +94,7 @@ def answer(text: str, value: dict[str, Any] | None, reply: str) -> list[Event]:
 class Chat:
     """A parent's chat through one store, loaded and saved for each message as Rasa does it."""
 
-    def __init__(self, store: SealedTrackerStore, sender: str = SENDER) -> None:
+    def __init__(self, store: EncryptedTrackerStore, sender: str = SENDER) -> None:
         self.store = store
         self.sender = sender
 

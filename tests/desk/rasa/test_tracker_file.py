@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from structlog.testing import capture_logs
 
-from desk.rasa.tracker_file import forget, forget_before, reseal
-from desk.rasa.tracker_store import SealedTrackerStore
-from tests.desk.rasa.chats import DOMAIN, NEW, OLD, Chat, listen, opening, sealer, user
+from desk.rasa.tracker_file import forget, forget_before, reencrypt
+from desk.rasa.tracker_store import EncryptedTrackerStore
+from tests.desk.rasa.chats import DOMAIN, NEW, OLD, Chat, cipher, listen, opening, user
 
 MOMENT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -23,14 +23,14 @@ def path(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def rasa(path: Path) -> Iterator[SealedTrackerStore]:
+def rasa(path: Path) -> Iterator[EncryptedTrackerStore]:
     """Rasa's store, with its connection open as in a running Rasa."""
-    store = SealedTrackerStore(DOMAIN, db=str(path), sealer=sealer(NEW, OLD))
+    store = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW, OLD))
     yield store
     store.engine.dispose()
 
 
-async def talk(store: SealedTrackerStore, sender: str, last: datetime = MOMENT) -> int:
+async def talk(store: EncryptedTrackerStore, sender: str, last: datetime = MOMENT) -> int:
     """A chat whose last event is from `last`; how many events it has."""
     events = [*opening(), user(f"I am {sender}"), listen()]
     for event in events:
@@ -45,7 +45,7 @@ def senders(path: Path) -> set[str]:
         return {row[0] for row in connection.execute("SELECT DISTINCT sender_id FROM events")}
 
 
-def sealed(path: Path) -> list[Any]:
+def encrypted(path: Path) -> list[Any]:
     with sqlite3.connect(path) as connection:
         return [row[0] for row in connection.execute("SELECT data FROM events ORDER BY id")]
 
@@ -61,15 +61,15 @@ def test_where_rasa_kept_nothing_yet_there_is_nothing_to_do(path: Path, made: bo
         path.touch()
     assert forget(path, ["a"]) == 0
     assert forget_before(path, MOMENT, ()) == 0
-    assert reseal(path, sealer(NEW)) == 0
+    assert reencrypt(path, cipher(NEW)) == 0
     assert path.exists() is made
 
 
 async def test_a_forgotten_chat_is_in_no_file_any_more(
-    rasa: SealedTrackerStore, path: Path
+    rasa: EncryptedTrackerStore, path: Path
 ) -> None:
     events = await talk(rasa, "first-sender")
-    gone = sealed(path)
+    gone = encrypted(path)
     await talk(rasa, "second-sender")
     assert all(files_hold(path, data) for data in [*gone, "first-sender"])
     assert forget(path, ["first-sender", "unknown"]) == events
@@ -81,7 +81,7 @@ async def test_a_forgotten_chat_is_in_no_file_any_more(
 
 
 async def test_chats_that_are_silent_for_long_are_forgotten_but_those_that_are_needed(
-    rasa: SealedTrackerStore, path: Path
+    rasa: EncryptedTrackerStore, path: Path
 ) -> None:
     old = await talk(rasa, "old", MOMENT - DAY)
     await talk(rasa, "needed", MOMENT - DAY)
@@ -93,44 +93,44 @@ async def test_chats_that_are_silent_for_long_are_forgotten_but_those_that_are_n
 
 
 async def test_after_a_change_of_keys_everything_is_sealed_with_the_new_one(path: Path) -> None:
-    before = SealedTrackerStore(DOMAIN, db=str(path), sealer=sealer(OLD))
+    before = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(OLD))
     events = await talk(before, "first") + await talk(before, "second")
     before.engine.dispose()
-    rasa = SealedTrackerStore(DOMAIN, db=str(path), sealer=sealer(NEW, OLD))
+    rasa = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW, OLD))
     await talk(rasa, "third")
-    stale = sealed(path)[:events]
-    assert reseal(path, sealer(NEW, OLD)) == events
-    assert all(sealer(NEW).is_current(data) for data in sealed(path))
+    stale = encrypted(path)[:events]
+    assert reencrypt(path, cipher(NEW, OLD)) == events
+    assert all(cipher(NEW).is_current(data) for data in encrypted(path))
     assert not any(files_hold(path, data) for data in stale)
-    assert reseal(path, sealer(NEW, OLD)) == 0
+    assert reencrypt(path, cipher(NEW, OLD)) == 0
     rasa.engine.dispose()
-    after = Chat(SealedTrackerStore(DOMAIN, db=str(path), sealer=sealer(NEW)), "second")
+    after = Chat(EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW)), "second")
     assert (await after.read()).latest_message.text == "I am second"
     after.store.engine.dispose()
 
 
 async def test_more_events_than_are_sealed_again_at_once(
-    rasa: SealedTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
+    rasa: EncryptedTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desk.rasa.tracker_file.BATCH", 2)
     events = await talk(rasa, "first")
-    assert reseal(path, sealer(OLD, NEW)) == events
-    assert all(sealer(OLD).is_current(data) for data in sealed(path))
+    assert reencrypt(path, cipher(OLD, NEW)) == events
+    assert all(cipher(OLD).is_current(data) for data in encrypted(path))
 
 
-async def test_what_no_key_opens_keeps_its_seal(rasa: SealedTrackerStore, path: Path) -> None:
+async def test_what_no_key_opens_keeps_its_seal(rasa: EncryptedTrackerStore, path: Path) -> None:
     events = await talk(rasa, "first")
-    before = sealed(path)
+    before = encrypted(path)
     with sqlite3.connect(path) as connection:
         connection.execute("UPDATE events SET data = NULL WHERE id = 1")
     with capture_logs() as logs:
-        assert reseal(path, sealer(OLD)) == 0
-    assert sealed(path) == [None, *before[1:]]
+        assert reencrypt(path, cipher(OLD)) == 0
+    assert encrypted(path) == [None, *before[1:]]
     assert [(entry["log_level"], entry["events"]) for entry in logs] == [("warning", events)]
 
 
 async def test_a_reader_in_the_way_is_waited_for_and_then_told_of(
-    rasa: SealedTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
+    rasa: EncryptedTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desk.rasa.tracker_file.BUSY_SECONDS", 0.05)
     events = await talk(rasa, "first")
@@ -142,7 +142,7 @@ async def test_a_reader_in_the_way_is_waited_for_and_then_told_of(
     assert "until Rasa is idle" in logs[0]["event"]
 
 
-async def test_a_failure_half_way_changes_nothing(rasa: SealedTrackerStore, path: Path) -> None:
+async def test_a_failure_half_way_changes_nothing(rasa: EncryptedTrackerStore, path: Path) -> None:
     events = await talk(rasa, "first")
     await talk(rasa, "second")
     with sqlite3.connect(path) as connection:
@@ -150,4 +150,4 @@ async def test_a_failure_half_way_changes_nothing(rasa: SealedTrackerStore, path
                            "'second' BEGIN SELECT RAISE(ABORT, 'disk full'); END")  # fmt: skip
     with pytest.raises(sqlite3.IntegrityError, match="disk full"):
         forget(path, ["first", "second"])
-    assert len(sealed(path)) == 2 * events
+    assert len(encrypted(path)) == 2 * events

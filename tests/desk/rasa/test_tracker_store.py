@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 from desk.rasa.events import MASK
-from desk.rasa.tracker_store import SealedTrackerStore
+from desk.rasa.tracker_store import EncryptedTrackerStore
 from desk.settings import SettingsError
 from tests.desk.rasa.chats import (
     DOMAIN,
@@ -23,10 +23,10 @@ from tests.desk.rasa.chats import (
     Chat,
     answer,
     bot,
+    cipher,
     listen,
     opening,
     progress,
-    sealer,
     user,
     wish,
 )
@@ -34,19 +34,19 @@ from tests.desk.rasa.chats import (
 NAME, PLACE = "Zebedee Planted", "Plantedville"
 
 
-def open_store(folder: Path, *keys: bytes) -> SealedTrackerStore:
-    return SealedTrackerStore(DOMAIN, db=str(folder / "rasa.db"), sealer=sealer(*keys))
+def open_store(folder: Path, *keys: bytes) -> EncryptedTrackerStore:
+    return EncryptedTrackerStore(DOMAIN, db=str(folder / "rasa.db"), cipher=cipher(*keys))
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[SealedTrackerStore]:
+def store(tmp_path: Path) -> Iterator[EncryptedTrackerStore]:
     opened = open_store(tmp_path)
     yield opened
     opened.engine.dispose()
 
 
 @pytest.fixture
-def chat(store: SealedTrackerStore) -> Chat:
+def chat(store: EncryptedTrackerStore) -> Chat:
     return Chat(store)
 
 
@@ -97,8 +97,8 @@ async def test_a_stored_request_leaves_no_answer_even_sealed(chat: Chat, tmp_pat
     await chat.turn([*opening(), user("what is kept?"), bot("This."), listen()])
     await chat.turn(wish(f"all about {NAME}", progress()))
     await chat.turn(answer(NAME, progress(name=NAME), f"Does {NAME} live in {PLACE}?"))
-    sealed = [row[0] for row in rows(tmp_path, "data")]
-    assert all(files_hold(tmp_path, data) for data in sealed)
+    encrypted = [row[0] for row in rows(tmp_path, "data")]
+    assert all(files_hold(tmp_path, data) for data in encrypted)
     await chat.turn(answer("yes", None, f"Stored for {NAME}."))
     tracker = await chat.read()
     events = [event.as_dict() for event in tracker.events]
@@ -109,7 +109,7 @@ async def test_a_stored_request_leaves_no_answer_even_sealed(chat: Chat, tmp_pat
     assert tracker.get_slot("request_closed") is True
     assert tracker.active_loop_name is None
     # The sealed answers are gone from the files as well: a key found later opens none.
-    replaced = set(sealed) - {row[0] for row in rows(tmp_path, "data")}
+    replaced = set(encrypted) - {row[0] for row in rows(tmp_path, "data")}
     assert len(replaced) == 6
     assert not any(files_hold(tmp_path, data) for data in replaced)
 
@@ -170,7 +170,7 @@ async def test_a_damaged_event_is_left_out_and_the_chat_goes_on(
 
 
 async def test_an_event_moved_to_another_chat_does_not_open(
-    chat: Chat, store: SealedTrackerStore, tmp_path: Path
+    chat: Chat, store: EncryptedTrackerStore, tmp_path: Path
 ) -> None:
     await chat.turn([*opening(), user(NAME), listen()])
     await Chat(store, "other").turn([*opening(), user("hello"), listen()])
@@ -210,7 +210,7 @@ async def test_events_of_a_version_that_did_not_seal_are_deleted(
 
 
 async def test_a_database_error_shows_no_values(
-    chat: Chat, store: SealedTrackerStore, tmp_path: Path
+    chat: Chat, store: EncryptedTrackerStore, tmp_path: Path
 ) -> None:
     change(tmp_path, "CREATE TRIGGER full BEFORE INSERT ON events "
                      "BEGIN SELECT RAISE(ABORT, 'disk full'); END")  # fmt: skip
@@ -222,7 +222,7 @@ async def test_a_database_error_shows_no_values(
 
 
 def test_the_file_is_written_through_a_log_and_overwrites_what_is_deleted(
-    store: SealedTrackerStore,
+    store: EncryptedTrackerStore,
 ) -> None:
     with store.engine.connect() as connection:
         pragmas = [
@@ -232,13 +232,13 @@ def test_the_file_is_written_through_a_log_and_overwrites_what_is_deleted(
     assert pragmas == ["wal", 1, 1]
 
 
-def test_the_file_is_its_owners_alone(store: SealedTrackerStore, tmp_path: Path) -> None:
+def test_the_file_is_its_owners_alone(store: EncryptedTrackerStore, tmp_path: Path) -> None:
     assert {path.stat().st_mode & 0o777 for path in tmp_path.glob("rasa.db*")} == {0o600}
 
 
 def endpoint(folder: Path, **more: str) -> EndpointConfig:
     return EndpointConfig(
-        type="desk.rasa.tracker_store.SealedTrackerStore", db=str(folder / "rasa.db"), **more
+        type="desk.rasa.tracker_store.EncryptedTrackerStore", db=str(folder / "rasa.db"), **more
     )
 
 
@@ -249,7 +249,7 @@ async def test_rasa_makes_it_from_the_endpoints_file_with_the_keys_of_the_enviro
     monkeypatch.setenv("PRIVACY_DESK_DATA_KEY", NEW.hex())
     monkeypatch.setenv("PRIVACY_DESK_AUDIT_KEY", OLD.hex())
     made = create_tracker_store(endpoint(tmp_path), DOMAIN)
-    assert type(made) is SealedTrackerStore  # not Rasa's fallback, which keeps all in memory
+    assert type(made) is EncryptedTrackerStore  # not Rasa's fallback, which keeps all in memory
     await Chat(made).turn([*opening(), user(NAME), listen()])
     again = open_store(tmp_path, NEW)
     assert await texts(Chat(again)) == [NAME]

@@ -11,7 +11,7 @@ from bot.trust import Retention, Trust
 from desk.cases import actions
 from desk.casework import apply
 from desk.casework.audit import verify
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.casework.opening import keep_draft
 from desk.retention import JOB, Report, purge
@@ -19,11 +19,11 @@ from desk.storage import Store, Unit
 from desk.storage.records import Code
 from tests.desk.backup.filled import (
     NOW,
+    case_context,
     chat,
     closed,
     rasa_db,
     rasa_senders,
-    registry,
     ticket,
 )
 
@@ -38,17 +38,17 @@ def rasa(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def desk(store: Store, trust: Trust) -> Registry:
-    return registry(store, trust)
+def desk(store: Store, trust: Trust) -> CaseContext:
+    return case_context(store, trust)
 
 
 @pytest.fixture
-def then(store: Store, trust: Trust) -> Registry:
+def then(store: Store, trust: Trust) -> CaseContext:
     """The desk as it was more than three years ago."""
-    return registry(store, trust, LONG_AGO)
+    return case_context(store, trust, LONG_AGO)
 
 
-def draft(desk: Registry, submission: str, conversation: str | None) -> None:
+def draft(desk: CaseContext, submission: str, conversation: str | None) -> None:
     keep_draft(
         desk,
         submission_id=submission,
@@ -59,7 +59,7 @@ def draft(desk: Registry, submission: str, conversation: str | None) -> None:
     )
 
 
-def purged(desk: Registry, rasa: Path) -> Report:
+def purged(desk: CaseContext, rasa: Path) -> Report:
     """What a run reports, but for the codes, which opening a request may bring."""
     return replace(purge(desk, rasa), codes=0)
 
@@ -74,14 +74,14 @@ def chats(store: Store, *names: str) -> list[str]:
         return [name for name in names if unit.conversations.by_id(name)]
 
 
-def test_nothing_old_nothing_gone(desk: Registry, rasa: Path) -> None:
+def test_nothing_old_nothing_gone(desk: CaseContext, rasa: Path) -> None:
     ticket(desk, "s1", conversation=chat(desk.store, "c1"))
     draft(desk, "s2", None)
     assert purged(desk, rasa) == NOTHING
 
 
 def test_what_is_old_goes_with_all_that_belongs_to_it(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     sender = chat(desk.store, "old", LONG_AGO)
     draft(then, "d1", chat(desk.store, "left", LONG_AGO))
@@ -108,7 +108,7 @@ def test_what_is_old_goes_with_all_that_belongs_to_it(
     assert purged(desk, rasa) == NOTHING
 
 
-def test_the_report_is_kept(desk: Registry, then: Registry, rasa: Path) -> None:
+def test_the_report_is_kept(desk: CaseContext, then: CaseContext, rasa: Path) -> None:
     closed(then, "s1")
     report = purged(desk, rasa)
     with desk.store.read() as unit:
@@ -119,7 +119,7 @@ def test_the_report_is_kept(desk: Registry, then: Registry, rasa: Path) -> None:
 
 
 def test_a_dry_run_counts_the_same_and_changes_nothing(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     closed(then, "s1", conversation=chat(desk.store, "old", LONG_AGO))
     draft(then, "d1", None)
@@ -135,7 +135,7 @@ def test_a_dry_run_counts_the_same_and_changes_nothing(
 
 
 def test_an_open_request_holds_all_of_its_person(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     """DPA 2018 section 173. The address is written another way, as people do."""
     sender = chat(desk.store, "old", LONG_AGO)
@@ -151,16 +151,16 @@ def test_an_open_request_holds_all_of_its_person(
 
 
 def test_an_open_request_holds_its_own_chat_however_old(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     opened = ticket(then, "s1", conversation=chat(desk.store, "old", LONG_AGO))
     assert purged(desk, rasa) == replace(NOTHING, held=1)
-    apply.make(opened.reference, 1, actions.Withdraw("No need."), "dpl", then)
+    apply.apply_action(opened.reference, 1, actions.Withdraw("No need."), "dpl", then)
     assert purge(desk, rasa).chats == 1
 
 
 def test_somebody_elses_open_request_holds_nothing(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     closed(then, "s1")
     ticket(desk, "s2", requester_contact="sam@else.example")
@@ -168,7 +168,7 @@ def test_somebody_elses_open_request_holds_nothing(
 
 
 def test_a_chat_in_which_somebody_is_active_stays_with_its_draft(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     sender = chat(desk.store, "c1", LONG_AGO)
     draft(then, "d1", sender)
@@ -178,15 +178,15 @@ def test_a_chat_in_which_somebody_is_active_stays_with_its_draft(
 
 
 def test_mails_that_have_not_gone_keep_their_request(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     opened = ticket(then, "s1")
-    apply.make(opened.reference, 1, actions.Withdraw("No need."), "dpl", then)
+    apply.apply_action(opened.reference, 1, actions.Withdraw("No need."), "dpl", then)
     assert purged(desk, rasa) == NOTHING
 
 
 def test_mails_of_no_request_go_once_sent_or_given_up(
-    desk: Registry, then: Registry, rasa: Path
+    desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     letters, outbox = then.letters, "opened_dpl"
     opened = ticket(desk, "s1")
@@ -208,14 +208,14 @@ def test_mails_of_no_request_go_once_sent_or_given_up(
         assert waiting.id in {mail.id for mail in unit.outbox.all()}
 
 
-def test_chats_that_only_rasa_knows_go_too(desk: Registry, rasa: Path) -> None:
+def test_chats_that_only_rasa_knows_go_too(desk: CaseContext, rasa: Path) -> None:
     chat(desk.store, "here", NOW)
     rasa_db(rasa, {"gone": LONG_AGO, "rasa-here": LONG_AGO, "new": NOW})
     assert purged(desk, rasa) == replace(NOTHING, chat_events=1)
     assert rasa_senders(rasa) == {"rasa-here", "new"}
 
 
-def test_references_are_never_given_again(desk: Registry, then: Registry, rasa: Path) -> None:
+def test_references_are_never_given_again(desk: CaseContext, then: CaseContext, rasa: Path) -> None:
     first = closed(then, "s1")
     purge(desk, rasa)
     second = ticket(then, "s2")
@@ -224,9 +224,11 @@ def test_references_are_never_given_again(desk: Registry, then: Registry, rasa: 
 
 def test_periods_are_the_trusts(store: Store, trust: Trust, rasa: Path) -> None:
     week = replace(trust, retention=Retention(7, 7, 7, 7))
-    closed(registry(store, trust, NOW - timedelta(days=8)), "s1")
-    closed(registry(store, trust, NOW - timedelta(days=6)), "s2", requester_contact="b@c.example")
-    desk = Registry(store, Letters(week, "http://127.0.0.1"), lambda: NOW)
+    closed(case_context(store, trust, NOW - timedelta(days=8)), "s1")
+    closed(
+        case_context(store, trust, NOW - timedelta(days=6)), "s2", requester_contact="b@c.example"
+    )
+    desk = CaseContext(store, Letters(week, "http://127.0.0.1"), lambda: NOW)
     assert purge(desk, rasa).requests == 1
     assert references(store) == ["SAR-2026-000002"]
 
@@ -263,7 +265,7 @@ class Dying:
 
 @pytest.mark.parametrize("units", range(7))
 def test_a_run_that_dies_half_way_leaves_things_whole(
-    desk: Registry, then: Registry, rasa: Path, units: int
+    desk: CaseContext, then: CaseContext, rasa: Path, units: int
 ) -> None:
     for number in range(2):
         contact = f"p{number}@home.example"
@@ -285,7 +287,7 @@ def test_nothing_purged_lingers_in_the_files(
     tmp_path: Path, sqlite_store: Store, trust: Trust, rasa: Path
 ) -> None:
     """The sealed values themselves are overwritten: a leaked key must not bring them back."""
-    desk, then = registry(sqlite_store, trust), registry(sqlite_store, trust, LONG_AGO)
+    desk, then = case_context(sqlite_store, trust), case_context(sqlite_store, trust, LONG_AGO)
     chat(sqlite_store, "old", LONG_AGO)
     done = closed(then, "said-to-nobody-else")
     assert done.id.encode() in (tmp_path / "desk.db-wal").read_bytes()

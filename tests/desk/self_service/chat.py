@@ -7,21 +7,21 @@ from datetime import UTC, datetime, timedelta
 from bot.answers import load_answers
 from bot.turn import Turn
 from desk.cases.ticket import Ticket
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.opening import open_ticket
-from desk.intake.dialogue import Heard
+from desk.intake.utterance import Utterance
 from desk.self_service.dialogue import FollowUp
 from desk.self_service.pending import Pending
 from desk.storage import Conversation, Store
-from tests.desk.samples import registry, request
+from tests.desk.samples import case_context, request
 
 START = datetime(2026, 11, 23, 21, tzinfo=UTC)
 SENDER = "sender-1"
 BOOK = load_answers()
 
 
-def heard(text: str, intent: str = "none", confidence: float = 0.9) -> Heard:
-    return Heard(text, intent, confidence, BOOK[intent].outcome if intent in BOOK else None)
+def utterance(text: str, intent: str = "none", confidence: float = 0.9) -> Utterance:
+    return Utterance(text, intent, confidence, BOOK[intent].outcome if intent in BOOK else None)
 
 
 @dataclass
@@ -29,29 +29,29 @@ class Chat:
     store: Store
     now: datetime = START
     pending: Pending = field(default_factory=Pending)
-    registry: Registry = field(init=False)
+    case_context: CaseContext = field(init=False)
 
     def __post_init__(self) -> None:
-        self.registry = registry(self.store, lambda: self.now)
+        self.context = case_context(self.store, lambda: self.now)
         with self.store.begin() as unit:
             unit.conversations.add(Conversation("c1", "0" * 64, SENDER, START, START))
 
     @property
     def follow_up(self) -> FollowUp:
-        return FollowUp.of(SENDER, self.registry)
+        return FollowUp.of(SENDER, self.context)
 
     def open(
         self, submission_id: str = "s1", conversation: str | None = None, **more: str
     ) -> Ticket:
         cmd = request(START, submission_id=submission_id, conversation=conversation, **more)
-        return open_ticket(cmd, self.registry)
+        return open_ticket(cmd, self.context)
 
     def say(self, text: str, intent: str = "none", confidence: float = 0.9) -> Turn | None:
         """The reply to a follow-up; None where the message is something else."""
         self.now += timedelta(seconds=1)
         # Through the slot's form, as in Rasa.
         pending = Pending.from_slot(self.pending.as_slot())
-        said = self.follow_up.hear(heard(text, intent, confidence), pending)
+        said = self.follow_up.handle(utterance(text, intent, confidence), pending)
         if said is None:
             return None
         self.pending = said.pending

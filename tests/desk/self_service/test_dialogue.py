@@ -169,7 +169,7 @@ def test_cancel_is_a_withdrawal_only_where_there_is_something(chat: Chat) -> Non
 def test_the_dpl_was_faster(chat: Chat) -> None:
     chat.open()
     withdraw(chat)
-    apply.make("SAR-2026-000001", 2, Close("refused", "No."), "dpl", chat.registry)
+    apply.apply_action("SAR-2026-000001", 2, Close("refused", "No."), "dpl", chat.context)
     assert "closed already" in chat.ask("yes").texts[0]
 
 
@@ -177,7 +177,7 @@ def test_each_standing_is_told(chat: Chat) -> None:
     chat.open()
     chat.ask("SAR-2026-000001")
     chat.ask(chat.code())
-    apply.make("SAR-2026-000001", 2, AskIdentity("A passport."), "dpl", chat.registry)
+    apply.apply_action("SAR-2026-000001", 2, AskIdentity("A passport."), "dpl", chat.context)
     waiting = chat.ask("SAR-2026-000001")
     assert "proof of who you are" in waiting.texts[0]
     assert "The reply is due" not in waiting.texts[1]
@@ -187,18 +187,18 @@ def test_each_standing_is_told(chat: Chat) -> None:
 
 def test_work_in_progress_is_told(chat: Chat) -> None:
     chat.open()
-    apply.make("SAR-2026-000001", 1, Start(), "dpl", chat.registry)
+    apply.apply_action("SAR-2026-000001", 1, Start(), "dpl", chat.context)
     chat.ask("SAR-2026-000001")
     assert "is working on it" in chat.ask(chat.code()).texts[0]
 
 
 def test_a_code_in_the_middle_of_a_form(chat: Chat) -> None:
     chat.open(conversation=SENDER)
-    assert chat.follow_up.hear_code("Kim Example", chat.pending) is None
-    said = chat.follow_up.hear_code(chat.code(), chat.pending)
+    assert chat.follow_up.handle_code("Kim Example", chat.pending) is None
+    said = chat.follow_up.handle_code(chat.code(), chat.pending)
     assert said
     assert "is yours" in said.turn.texts[0]
-    assert chat.follow_up.hear_code("123456", chat.pending) is None
+    assert chat.follow_up.handle_code("123456", chat.pending) is None
 
 
 def test_what_is_told_of_the_chats_own_request_has_its_date(chat: Chat) -> None:

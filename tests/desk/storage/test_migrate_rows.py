@@ -15,7 +15,7 @@ from desk.storage import open_store
 from desk.storage.engine import engine_at
 from desk.storage.migrate import migrate
 from desk.storage.tables import Utc
-from tests.desk.backup.filled import everything, fill, registry
+from tests.desk.backup.filled import case_context, everything, fill
 from tests.desk.samples import KEYS
 
 AT = datetime(2026, 11, 2, 9, 30, 15, 250000, tzinfo=UTC)
@@ -112,14 +112,14 @@ def test_what_the_first_version_stored_is_sealed_and_comes_back(empty_url: str) 
 def test_a_step_down_and_up_keeps_all_but_the_seals(empty_url: str, trust: Trust) -> None:
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)
-    fill(registry(store, trust))
-    before, seal = everything(store), verify(store).seal
+    fill(case_context(store, trust))
+    before, checkpoint = everything(store), verify(store).checkpoint
     store.close()
     migrate(empty_url, KEYS, "-1")
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)
     assert everything(store) == before
-    assert (verify(store).faults, verify(store).seal) == ((), seal)
+    assert (verify(store).faults, verify(store).checkpoint) == ((), checkpoint)
     store.close()
 
 
@@ -127,11 +127,13 @@ def test_a_standing_clock_goes_down_as_a_day(empty_url: str, trust: Trust) -> No
     """The first version wants a due day of every ticket: the day it was received."""
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)
-    desk = registry(store, trust)
+    desk = case_context(store, trust)
     fill(desk)
     with store.read() as unit:
         opened = unit.tickets.open()[0]
-    apply.make(opened.reference, opened.version, actions.AskIdentity("Please."), "dpl", desk)
+    apply.apply_action(
+        opened.reference, opened.version, actions.AskIdentity("Please."), "dpl", desk
+    )
     store.close()
     migrate(empty_url, KEYS, "-2")
     dues = {row["id"]: row["due"] for row in old_rows(empty_url)["tickets"]}

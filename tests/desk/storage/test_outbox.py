@@ -22,7 +22,7 @@ def mail(name: str, **values: Any) -> Mail:
     fields = {
         "id": name,
         "ticket_id": "t1",
-        "purpose": None,
+        "idempotency_key": None,
         "recipient": f"{name}@home.example",
         "subject": "Hello",
         "text_body": "Text",
@@ -216,9 +216,11 @@ def test_a_mail_is_given_up_after_its_last_hour_and_can_be_tried_again(box: Stor
 
 def test_a_purpose_is_served_once(box: Store) -> None:
     with box.begin() as unit:
-        unit.outbox.add_all([mail("d", purpose="digest:2026-11-24:dpl"), mail("e"), mail("f")])
+        unit.outbox.add_all(
+            [mail("d", idempotency_key="digest:2026-11-24:dpl"), mail("e"), mail("f")]
+        )
     with box.read() as unit:
-        assert unit.outbox.serves("digest:2026-11-24:dpl")
-        assert not unit.outbox.serves("digest:2026-11-25:dpl")
+        assert unit.outbox.has_key("digest:2026-11-24:dpl")
+        assert not unit.outbox.has_key("digest:2026-11-25:dpl")
     with pytest.raises(AlreadyStored), box.begin() as unit:
-        unit.outbox.add_all([mail("g", purpose="digest:2026-11-24:dpl")])
+        unit.outbox.add_all([mail("g", idempotency_key="digest:2026-11-24:dpl")])

@@ -13,7 +13,7 @@ from bot.paths import ROOT
 from bot.trust import Trust
 from desk import key_rotation
 from desk.casework.audit import verify
-from desk.crypto import Keys, Sealer, load_keys
+from desk.crypto import FieldCipher, Keys, load_keys
 from desk.folder_lock import alone
 from desk.key_files import replace_key_file
 from desk.problem import CannotStartError
@@ -22,14 +22,14 @@ from desk.storage import StorageError, Store, open_store
 from desk.storage.engine import engine_at, reading
 from desk.storage.keys_used import WrongKeyError, check_keys, key_ids
 from desk.storage.migrate import migrate
-from desk.storage.reencrypt import BATCH, reseal
+from desk.storage.reencrypt import BATCH, reencrypt
 from tests.desk.backup.filled import (
     NOW,
+    case_context,
     chat,
     everything,
     fill,
     rasa_db,
-    registry,
     settings,
     ticket,
 )
@@ -55,19 +55,19 @@ def contents(url: str, keys: Keys) -> dict[str, object]:
 
 
 def test_all_is_sealed_again(database_url: str, store: Store, trust: Trust) -> None:
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     before = everything(store)
-    assert reseal(database_url, BOTH) > 5
-    assert ids(database_url) == set(Sealer(ONLY_NEW).key_ids)
+    assert reencrypt(database_url, BOTH) > 5
+    assert ids(database_url) == set(FieldCipher(ONLY_NEW).key_ids)
     assert contents(database_url, ONLY_NEW) == before
-    assert reseal(database_url, BOTH) == 0
+    assert reencrypt(database_url, BOTH) == 0
 
 
 def test_the_same_person_is_found_under_the_new_key(
     database_url: str, store: Store, trust: Trust
 ) -> None:
-    opened = ticket(registry(store, trust), "s1")
-    reseal(database_url, BOTH)
+    opened = ticket(case_context(store, trust), "s1")
+    reencrypt(database_url, BOTH)
     renewed = open_store(database_url, ONLY_NEW)
     with renewed.read() as unit:
         assert unit.tickets.same_contact(opened) == [opened]
@@ -80,28 +80,28 @@ def test_more_than_one_batch(database_url: str, store: Store) -> None:
     with store.begin() as unit:
         for number in range(2 * BATCH):
             unit.conversations.append_message("c1", author="parent", texts=[f"{number}"], at=NOW)
-    assert reseal(database_url, BOTH) == 2 * BATCH + 1
-    assert ids(database_url) == set(Sealer(ONLY_NEW).key_ids)
+    assert reencrypt(database_url, BOTH) == 2 * BATCH + 1
+    assert ids(database_url) == set(FieldCipher(ONLY_NEW).key_ids)
 
 
 def test_what_no_key_opens_stops_it(database_url: str, store: Store, trust: Trust) -> None:
-    ticket(registry(store, trust), "s1")
+    ticket(case_context(store, trust), "s1")
     with pytest.raises(StorageError, match="not among the data keys"):
-        reseal(database_url, ONLY_NEW)
-    assert ids(database_url) == set(Sealer(KEYS).key_ids)
+        reencrypt(database_url, ONLY_NEW)
+    assert ids(database_url) == set(FieldCipher(KEYS).key_ids)
 
 
 def test_old_values_do_not_linger(tmp_path: Path, sqlite_store: Store, trust: Trust) -> None:
-    fill(registry(sqlite_store, trust))
-    (old,) = Sealer(KEYS).key_ids
-    reseal(f"sqlite:///{tmp_path}/desk.db", BOTH)
+    fill(case_context(sqlite_store, trust))
+    (old,) = FieldCipher(KEYS).key_ids
+    reencrypt(f"sqlite:///{tmp_path}/desk.db", BOTH)
     for path in tmp_path.glob("desk.db*"):
         assert f"1.{old}.".encode() not in path.read_bytes()
 
 
 def test_the_right_keys_pass(database_url: str, store: Store, trust: Trust) -> None:
     check_keys(database_url, Keys((b"x" * 32,), b"y" * 32))  # nothing is sealed yet
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     check_keys(database_url, KEYS)
     check_keys(database_url, BOTH)
 
@@ -116,7 +116,7 @@ def test_the_right_keys_pass(database_url: str, store: Store, trust: Trust) -> N
 def test_a_lost_key_is_said(
     database_url: str, store: Store, trust: Trust, keys: Keys, problem: str
 ) -> None:
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     with pytest.raises(WrongKeyError, match=problem):
         check_keys(database_url, keys)
 
@@ -124,7 +124,7 @@ def test_a_lost_key_is_said(
 def test_tampering_with_the_first_entry_is_no_lost_key(
     tmp_path: Path, sqlite_store: Store, trust: Trust
 ) -> None:
-    fill(registry(sqlite_store, trust))
+    fill(case_context(sqlite_store, trust))
     with closing(sqlite3.connect(tmp_path / "desk.db")) as connection:
         connection.execute("UPDATE history SET who = 'nobody' WHERE seq = 1")
         connection.commit()
@@ -138,7 +138,7 @@ def installed(tmp_path: Path, trust: Trust) -> Settings:
     keys = load_keys(found)
     migrate(found.database_url, keys)
     store = open_store(found.database_url, keys)
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     store.close()
     rasa_db(tmp_path / "rasa.db", {"rasa-c1": NOW, "rasa-c2": NOW}, keys)
     return found
@@ -150,14 +150,14 @@ def assert_rotated(found: Settings, old: Keys, before: dict[str, object]) -> Non
     assert len(keys.data) == 1
     assert keys.data != old.data
     assert keys.audit == old.audit
-    assert ids(found.database_url) == set(Sealer(keys).key_ids)
+    assert ids(found.database_url) == set(FieldCipher(keys).key_ids)
     assert contents(found.database_url, keys) == before
     assert (found.var / "data.key").stat().st_mode & 0o777 == 0o600
-    current = f"1.{Sealer(keys).key_ids[0]}."
+    current = f"1.{FieldCipher(keys).key_ids[0]}."
     with closing(sqlite3.connect(found.var / "rasa.db")) as connection:
-        sealed = [data for (data,) in connection.execute("SELECT data FROM events")]
-    assert len(sealed) == 2
-    assert all(data.startswith(current) for data in sealed)
+        encrypted = [data for (data,) in connection.execute("SELECT data FROM events")]
+    assert len(encrypted) == 2
+    assert all(data.startswith(current) for data in encrypted)
 
 
 def test_rotation_with_keys_in_files(installed: Settings) -> None:
@@ -175,10 +175,10 @@ def test_an_interrupted_rotation_goes_on(installed: Settings, trust: Trust, reac
     both = load_keys(installed)
     if reached == "some rows":
         store = open_store(installed.database_url, both)
-        ticket(registry(store, trust), "more", requester_contact="more@home.example")
+        ticket(case_context(store, trust), "more", requester_contact="more@home.example")
         store.close()
     if reached == "all rows":
-        reseal(installed.database_url, both)
+        reencrypt(installed.database_url, both)
     before = contents(installed.database_url, both)
     key_rotation.rotate(installed)
     assert_rotated(installed, old, before)
@@ -223,13 +223,13 @@ def test_rotation_with_keys_from_the_environment(
     database_url: str, store: Store, trust: Trust, tmp_path: Path
 ) -> None:
     """It may run meanwhile: with the same keys."""
-    fill(registry(store, trust))
+    fill(case_context(store, trust))
     before = everything(store)
     found = settings(tmp_path, database_url, BOTH)
     with alone(found):
         done = key_rotation.rotate(found)
     assert done.from_environment
-    assert done.key == Sealer(ONLY_NEW).key_ids[0]
+    assert done.key == FieldCipher(ONLY_NEW).key_ids[0]
     assert "leave only" in done.advice[0]
     assert contents(database_url, ONLY_NEW) == before
     assert (
@@ -247,7 +247,7 @@ def test_events_that_no_key_opens_are_told_of(installed: Settings) -> None:
 
 def test_where_the_keys_are(installed: Settings, tmp_path: Path) -> None:
     keys = load_keys(installed)
-    (current,) = Sealer(keys).key_ids
+    (current,) = FieldCipher(keys).key_ids
     lines = "\n".join(key_rotation.where_keys_are(installed))
     assert f"{tmp_path}/data.key" in lines
     assert current in lines

@@ -35,7 +35,7 @@ def test_rasas_chats_are_sealed(tmp_path: Path) -> None:
     endpoints = Path(command[command.index("--endpoints") + 1])
     store = yaml.safe_load(endpoints.read_text(encoding="utf-8"))["tracker_store"]
     assert store == {
-        "type": "desk.rasa.tracker_store.SealedTrackerStore",
+        "type": "desk.rasa.tracker_store.EncryptedTrackerStore",
         "db": str(tmp_path / "rasa.db"),
     }
 

@@ -1,4 +1,4 @@
-"""The DPL at the desk: requests to work on, and a browser that sees pages and makes moves."""
+"""The DPL at the desk: requests to work on, and a browser that sees pages and takes actions."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -8,15 +8,15 @@ from uuid import uuid4
 
 import httpx
 
-from desk.cases.actions import Move
+from desk.cases.actions import Action
 from desk.cases.audit_log import Entry
-from desk.cases.kind import Kind
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import apply
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.opening import open_ticket
 from desk.forms.kinds import load_kinds
 from desk.storage import Unit
+from tests.desk.samples import RULES
 from tests.desk.web.fakes import NOW, Browser, Site, csrf_of
 from tests.desk.web.pages import Page, check
 
@@ -25,12 +25,12 @@ T = TypeVar("T")
 NASTY = '<script>alert(1)</script> & "quotes" {{ 7 * 7 }}'
 
 
-def registry_at(site: Site, moment: datetime) -> Registry:
-    """The site's registry, as it was at that moment."""
-    return replace(site.services.registry, clock=lambda: moment)
+def case_context_at(site: Site, moment: datetime) -> CaseContext:
+    """The site's case context at that moment."""
+    return replace(site.services.context, clock=lambda: moment)
 
 
-def opened(site: Site, kind: Kind = "access", days_ago: int = 0, **fields: Any) -> Ticket:
+def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -> Ticket:
     """A request that came that many days ago."""
     moment = NOW - timedelta(days=days_ago)
     given: dict[str, Any] = {
@@ -41,15 +41,17 @@ def opened(site: Site, kind: Kind = "access", days_ago: int = 0, **fields: Any) 
         "details": {"Wanted": "Everything you hold"},
     }
     prefix = load_kinds()[kind].prefix
-    command = OpenTicket(kind=kind, prefix=prefix, first_mention_at=moment, **{**given, **fields})
-    return open_ticket(command, registry_at(site, moment))
+    command = OpenTicket(
+        rules=RULES[kind], prefix=prefix, first_mention_at=moment, **{**given, **fields}
+    )
+    return open_ticket(command, case_context_at(site, moment))
 
 
-def moved(site: Site, ticket: Ticket, *moves: Move, days_ago: int = 0) -> Ticket:
-    """The ticket after these moves."""
-    registry = registry_at(site, NOW - timedelta(days=days_ago))
-    for move in moves:
-        ticket = apply.make(ticket.reference, ticket.version, move, "dpl", registry)
+def ticket_after(site: Site, ticket: Ticket, *actions_taken: Action, days_ago: int = 0) -> Ticket:
+    """The ticket after these actions."""
+    case_context = case_context_at(site, NOW - timedelta(days=days_ago))
+    for action in actions_taken:
+        ticket = apply.apply_action(ticket.reference, ticket.version, action, "dpl", case_context)
     return ticket
 
 
@@ -78,20 +80,22 @@ class Desk:
         token = csrf_of(self.http.get(page or path).text)
         return self.http.post(path, data={"csrf": token, **data})
 
-    def form(self, ticket: Ticket, move: str) -> dict[str, str]:
-        """The move's form as the browser shows it: its hidden fields."""
-        page = self.see(f"{address(ticket)}/moves/{move}")
+    def form(self, ticket: Ticket, action: str) -> dict[str, str]:
+        """The action's form as the browser shows it: its hidden fields."""
+        page = self.see(f"{address(ticket)}/moves/{action}")
         hidden = [f for f in page.named("input") if f.get("type") == "hidden"]
         return {str(f["name"]): f.get("value") or "" for f in hidden}
 
-    def send(self, ticket: Ticket, move: str, form: dict[str, str], **typed: str) -> httpx.Response:
-        return self.http.post(f"{address(ticket)}/moves/{move}", data={**form, **typed})
+    def send(
+        self, ticket: Ticket, action: str, form: dict[str, str], **typed: str
+    ) -> httpx.Response:
+        return self.http.post(f"{address(ticket)}/moves/{action}", data={**form, **typed})
 
-    def make(self, ticket: Ticket, move: str, **typed: str) -> httpx.Response:
+    def apply_action(self, ticket: Ticket, action: str, **typed: str) -> httpx.Response:
         """Fill in the form, look at the preview, confirm."""
-        form = self.form(ticket, move)
-        self.read(self.send(ticket, move, form, **typed))
-        return self.send(ticket, move, form, step="confirm", **typed)
+        form = self.form(ticket, action)
+        self.read(self.send(ticket, action, form, **typed))
+        return self.send(ticket, action, form, step="confirm", **typed)
 
 
 def address(ticket: Ticket) -> str:

@@ -15,6 +15,7 @@ from desk.casework.opening import open_ticket
 from desk.chat.sanitise import MAX_CHARACTERS
 from desk.web.guards import MAX_BODY
 from desk.web.limits import CONVERSATIONS, MESSAGES
+from tests.desk.samples import RULES
 from tests.desk.web.fakes import ADDRESS, NOW, Chat, Site, messages_of, running, turn_of
 
 
@@ -125,7 +126,7 @@ def _open(site: Site, kind: Any = "access") -> str:
     """What the action server does on a parent's yes."""
     command = OpenTicket(
         submission_id=uuid4().hex,
-        kind=kind,
+        rules=RULES[kind],
         prefix="SAR",
         first_mention_at=NOW,
         requester_role="parent",
@@ -133,7 +134,7 @@ def _open(site: Site, kind: Any = "access") -> str:
         subject_name="Sam",
         conversation=site.rasa.heard[-1]["sender"],
     )
-    return open_ticket(command, site.services.registry).reference
+    return open_ticket(command, site.services.context).reference
 
 
 @pytest.mark.parametrize(("kind", "outcome"), [("access", "request"), ("callback", "handoff")])

@@ -2,8 +2,8 @@
 
 import pytest
 
-from desk.cases.actions import AskIdentity, Note, Withdraw
-from tests.desk.web.dpl import Desk, history, letters, moved, opened, stored
+from desk.cases.actions import AddNote, AskIdentity, Withdraw
+from tests.desk.web.dpl import Desk, history, letters, opened, stored, ticket_after
 from tests.desk.web.fakes import Site
 
 MINE = "What I had thought about for long."
@@ -13,7 +13,7 @@ MINE = "What I had thought about for long."
 def test_what_others_did_is_shown_and_nothing_typed_is_lost(site: Site, step: str) -> None:
     desk, ticket = Desk(site), opened(site)
     form = desk.form(ticket, "identity-asked")
-    theirs = moved(site, ticket, Note("The mother rang."), Note("The father, too."))
+    theirs = ticket_after(site, ticket, AddNote("The mother rang."), AddNote("The father, too."))
     page = desk.read(desk.send(ticket, "identity-asked", form, text=MINE, step=step), 409)
     assert "changed while you were at it. Nothing of yours was done." in page.words
     assert page.words.index("The mother rang.") < page.words.index("The father, too.")
@@ -42,7 +42,7 @@ def test_a_second_click_does_nothing_twice(site: Site) -> None:
 def test_a_ticket_that_was_withdrawn_meanwhile_stays_closed(site: Site) -> None:
     desk, ticket = Desk(site), opened(site)
     form = desk.form(ticket, "identity-asked")
-    closed = moved(site, ticket, Withdraw("In the chat."))
+    closed = ticket_after(site, ticket, Withdraw("In the chat."))
     page = desk.read(desk.send(ticket, "identity-asked", form, text=MINE), 409)
     assert "State now: Closed" in page.words
     newer = {**form, "version": str(closed.version)}
@@ -66,7 +66,7 @@ def test_asking_twice_from_two_windows_writes_one_letter(site: Site) -> None:
     ticket = opened(site)
     forms = [desk.form(ticket, "identity-asked") for desk in (first, second)]
     assert first.send(ticket, "identity-asked", forms[0], text=MINE).status_code == 200
-    moved(site, ticket, AskIdentity("A passport."))
+    ticket_after(site, ticket, AskIdentity("A passport."))
     late = first.send(ticket, "identity-asked", forms[0], text=MINE, step="confirm")
     assert late.status_code == 409
     assert letters(site, ticket)[1:] == [f"{ticket.reference}: please show us who you are"]

@@ -8,7 +8,8 @@ from desk.cases.timeline import Timeline
 from desk.casework.opening import keep_draft
 from desk.dates import in_words, london, moment_in_words
 from desk.storage import Draft
-from tests.desk.web.dpl import NASTY, Desk, address, opened, registry_at
+from tests.desk.samples import RULES
+from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened
 from tests.desk.web.fakes import NOW, Site
 
 
@@ -20,8 +21,8 @@ def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
         "answers": {},
         "conversation": None,
     }
-    registry = registry_at(site, moment)
-    draft = keep_draft(registry, first_mention_at=moment, **{**given, **values})
+    context = case_context_at(site, moment)
+    draft = keep_draft(context, first_mention_at=moment, **{**given, **values})
     assert draft
     return draft
 
@@ -29,11 +30,11 @@ def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
 def test_the_first_mention_and_what_it_would_mean_are_shown(site: Site) -> None:
     draft = mentioned(site)
     words = Desk(site).see(f"/desk/drafts/{draft.id}").words
-    due = deadline.due("access", Timeline(london(draft.first_mention_at)))
+    due = deadline.due(RULES["access"], Timeline(london(draft.first_mention_at)))
     assert due.date
     assert f"First mentioned {moment_in_words(draft.first_mention_at)}" in words
     assert f"It would be due {in_words(due.date)}." in words
-    assert all(line in words for line in due.working)
+    assert all(line in words for line in due.explanation)
 
 
 def test_what_was_told_is_shown_in_the_words_of_the_questions(site: Site) -> None:

@@ -9,12 +9,11 @@ import pytest
 
 from bot.trust import Person
 from desk.cases.actions import Close
-from desk.cases.kind import Kind
 from desk.cases.mail import PATIENCE, Mail
 from desk.dates import in_words, london
 from desk.storage.records import Absence, Job
 from desk.web.office.maintenance import JOBS
-from tests.desk.web.dpl import Desk, address, moved, opened, read, registry_at
+from tests.desk.web.dpl import Desk, address, case_context_at, opened, read, ticket_after
 from tests.desk.web.fakes import NOW, TODAY, Site, running
 
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
@@ -36,7 +35,7 @@ def idle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Site]:
 
 
 def absences(site: Site) -> list[Absence]:
-    return read(site, lambda unit: unit.absences.until(YESTERDAY))
+    return read(site, lambda unit: unit.absences.ending_from(YESTERDAY))
 
 
 def mails(site: Site) -> list[Mail]:
@@ -205,7 +204,7 @@ def test_upkeep_tells_what_was_done_and_how_long_things_are_kept(idle: Site) -> 
     report = {"mails": 3, "held": [], "codes": {"old": None}, "alarm": True}
     for name in JOBS:
         with idle.store.begin() as unit:
-            unit.jobs.ended(Job(name, moment, report))
+            unit.jobs.record(Job(name, moment, report))
     words = Desk(idle).see("/desk/upkeep").words
     assert all(title in words and does in words for title, does in JOBS.values())
     assert words.count(f"Last done {in_words(london(moment))}") == len(JOBS)
@@ -224,14 +223,14 @@ def test_work_that_was_never_done_is_said(idle: Site) -> None:
     ("kind", "ends"), [("access", "Sent in part"), ("complaint", "Partly upheld")]
 )
 def test_the_closed_list_has_the_newest_on_top_in_the_words_of_its_kind(
-    site: Site, kind: Kind, ends: str
+    site: Site, kind: str, ends: str
 ) -> None:
     first, second = opened(site, days_ago=9), opened(site, days_ago=8)
-    moved(site, second, Close("not_held", "Nothing."), days_ago=3)
-    moved(site, first, Close("refused", "No."), days_ago=1)
+    ticket_after(site, second, Close("not_held", "Nothing."), days_ago=3)
+    ticket_after(site, first, Close("refused", "No."), days_ago=1)
     last = opened(site, kind)
     site.sql("UPDATE tickets SET state = 'closed', ending = 'partly' WHERE id = ?", last.id)
-    closed_at = registry_at(site, NOW).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
+    closed_at = case_context_at(site, NOW).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
     site.sql("UPDATE tickets SET closed_at = ? WHERE id = ?", closed_at, last.id)
     page = Desk(site).see("/desk/closed")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]

@@ -3,11 +3,11 @@
 import pytest
 
 from desk.cases.actions import AskIdentity, Close, ConfirmContact
-from desk.cases.kind import KINDS, Kind
 from desk.cases.states import possible
 from desk.web.office.action_forms import FORMS
 from desk.web.office.next_steps import fits
-from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, read, stored
+from tests.desk.samples import KINDS
+from tests.desk.web.dpl import NASTY, Desk, address, opened, read, stored, ticket_after
 from tests.desk.web.fakes import Site
 
 
@@ -32,7 +32,7 @@ def test_a_ticket_is_whole_on_one_page(site: Site) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_a_page_in_plain_words(site: Site, kind: Kind) -> None:
+def test_every_kind_has_a_page_in_plain_words(site: Site, kind: str) -> None:
     assert "_" not in Desk(site).see(address(opened(site, kind))).words
 
 
@@ -70,13 +70,13 @@ def test_a_recording_is_to_be_kept(site: Site) -> None:
     warning = "Have it kept before it is overwritten."
     ticket = opened(site, preserve=True)
     assert warning in desk.see(address(ticket)).words
-    moved(site, ticket, Close("refused", "There is none."))
+    ticket_after(site, ticket, Close("refused", "There is none."))
     assert warning not in desk.see(address(ticket)).words
     assert warning not in desk.see(address(opened(site))).words
 
 
 def test_a_confirmed_address_is_shown_as_such(site: Site) -> None:
-    ticket = moved(site, opened(site), ConfirmContact())
+    ticket = ticket_after(site, opened(site), ConfirmContact())
     assert "Yes: they typed a code that was sent there" in Desk(site).see(address(ticket)).words
 
 
@@ -91,10 +91,10 @@ def test_the_words_of_a_mail_show_once_no_code_in_them_works(site: Site) -> None
 
 @pytest.mark.parametrize("is_open", [True, False], ids=["open", "closed"])
 @pytest.mark.parametrize("kind", ["access", "complaint", "callback"])
-def test_the_steps_are_those_of_the_state(site: Site, kind: Kind, is_open: bool) -> None:
+def test_the_steps_are_those_of_the_state(site: Site, kind: str, is_open: bool) -> None:
     ticket = opened(site, kind)
     if not is_open:
-        ticket = moved(site, ticket, Close("refused", "It is not ours."))
+        ticket = ticket_after(site, ticket, Close("refused", "It is not ours."))
     page = Desk(site).see(address(ticket))
     offered = {link.rsplit("/", 1)[1] for link in page.links if "/moves/" in link}
     events = possible(ticket.state)
@@ -109,7 +109,7 @@ def test_what_cannot_be_done_now_says_why(site: Site) -> None:
 
 
 def test_the_clock_that_stands_still_says_what_it_waits_for(site: Site) -> None:
-    ticket = moved(site, opened(site), AskIdentity("A letter, please."))
+    ticket = ticket_after(site, opened(site), AskIdentity("A letter, please."))
     assert stored(site, ticket).due is None
     page = Desk(site).see(address(ticket))
     assert "No due date yet" in page.words
@@ -127,7 +127,7 @@ def test_the_chat_it_came_from_is_shown(site: Site) -> None:
 
 
 def test_a_history_entry_says_who_when_and_why(site: Site) -> None:
-    ticket = moved(site, opened(site), AskIdentity("A letter with your address."))
+    ticket = ticket_after(site, opened(site), AskIdentity("A letter with your address."))
     entries = read(site, lambda unit: unit.history.for_ticket(ticket.id))
     assert [(entry.who, entry.event) for entry in entries] == [
         ("assistant", "opened"),

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from desk.cases.actions import AskIdentity, Close, Start
-from desk.cases.kind import KINDS, Kind
 from desk.cases.ticket import Ticket
 from desk.casework.opening import keep_draft
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
-from desk.web.office.time_left import Left, Urgency
-from tests.desk.web.dpl import NASTY, Desk, address, moved, opened, registry_at
+from desk.web.office.time_left import TimeLeft, Urgency
+from tests.desk.samples import KINDS
+from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened, ticket_after
 from tests.desk.web.fakes import NOW, Site
 
 
@@ -20,10 +20,10 @@ def spoil(site: Site, ticket: Ticket) -> None:
     site.sql("UPDATE tickets SET subject_name = 'x' || subject_name WHERE id = ?", ticket.id)
 
 
-def mention(site: Site, kind: Kind = "access", days_ago: int = 0) -> Draft:
+def mention(site: Site, kind: str = "access", days_ago: int = 0) -> Draft:
     moment = NOW - timedelta(days=days_ago)
     draft = keep_draft(
-        registry_at(site, moment),
+        case_context_at(site, moment),
         submission_id=f"{kind} {days_ago}",
         kind=kind,
         first_mention_at=moment,
@@ -43,8 +43,10 @@ def test_an_empty_desk_says_so(site: Site) -> None:
 
 def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
     calm, late = opened(site), opened(site, days_ago=60)
-    acknowledged = moved(site, opened(site, "complaint"), Start())
-    waiting = moved(site, opened(site, days_ago=20), AskIdentity("A letter, please."), days_ago=20)
+    acknowledged = ticket_after(site, opened(site, "complaint"), Start())
+    waiting = ticket_after(
+        site, opened(site, days_ago=20), AskIdentity("A letter, please."), days_ago=20
+    )
     page = Desk(site).see("/desk")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]
     assert links == [address(t) for t in (late, calm, acknowledged, waiting)]
@@ -66,11 +68,11 @@ def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
 )
 def test_the_time_left_is_said_in_words(days: int, words: str, urgency: Urgency) -> None:
     today = date(2026, 11, 23)
-    assert Left.until(today + timedelta(days=days), today) == Left(words, urgency)
+    assert TimeLeft.until(today + timedelta(days=days), today) == TimeLeft(words, urgency)
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_has_its_name_in_every_list(site: Site, kind: Kind) -> None:
+def test_every_kind_has_its_name_in_every_list(site: Site, kind: str) -> None:
     name = load_kinds()[kind].name
     ticket = opened(site, kind)
     mention(site, kind)
@@ -78,7 +80,7 @@ def test_every_kind_has_its_name_in_every_list(site: Site, kind: Kind) -> None:
     page = desk.see("/desk")
     assert page.words.lower().count(name.lower()) >= 2
     assert "_" not in page.words
-    moved(site, ticket, Close("refused", "It is not ours."))
+    ticket_after(site, ticket, Close("refused", "It is not ours."))
     closed = desk.see("/desk/closed")
     assert name.lower() in closed.words.lower()
     assert load_kinds()[kind].endings["refused"] in closed.words
@@ -88,7 +90,7 @@ def test_every_kind_has_its_name_in_every_list(site: Site, kind: Kind) -> None:
 def test_a_closed_ticket_is_not_open(site: Site) -> None:
     desk, ticket = Desk(site), opened(site)
     assert address(ticket) not in desk.see("/desk/closed").links
-    moved(site, ticket, Close("not_held", "We hold nothing."))
+    ticket_after(site, ticket, Close("not_held", "We hold nothing."))
     assert address(ticket) not in desk.see("/desk").links
     assert address(ticket) in desk.see("/desk/closed").links
 
@@ -108,7 +110,7 @@ def test_lists_hold_nobodys_name(site: Site) -> None:
     """They are what a visitor to the office sees over the DPL's shoulder."""
     ticket, desk = opened(site, subject_name=NASTY), Desk(site)
     assert "Sam" not in desk.see("/desk").words
-    moved(site, ticket, Close("refused", "Not ours."))
+    ticket_after(site, ticket, Close("refused", "Not ours."))
     for path in ("/desk", "/desk/closed"):
         assert NASTY not in desk.see(path).words
         assert "family.example" not in desk.see(path).words
@@ -116,7 +118,7 @@ def test_lists_hold_nobodys_name(site: Site) -> None:
 
 def test_a_spoilt_request_hides_no_other(site: Site) -> None:
     spoilt, closed, whole = opened(site), opened(site), opened(site)
-    moved(site, closed, Close("refused", "Not ours."))
+    ticket_after(site, closed, Close("refused", "Not ours."))
     spoil(site, spoilt)
     spoil(site, closed)
     desk = Desk(site)

@@ -45,7 +45,7 @@ def test_a_person_types_and_speaks(site: Site) -> None:
         assert (message["author"], message["name"]) == ("person", "Mr Walker")
         assert message["texts"] == [text]
         await response.body_iterator.aclose()  # type: ignore[attr-defined]
-        assert len(site.services.hub) == 0
+        assert len(site.services.events) == 0
 
     site.portal.call(listen)
 
@@ -63,7 +63,7 @@ def test_a_stream_ends_when_the_service_does(site: Site) -> None:
         response, _ = await opened(site, chat)
         events = aiter(response.body_iterator)
         first = (await event(events))["id"]
-        site.services.hub.close()
+        site.services.events.close()
         return [first, *[(await event(events))["id"] async for _ in events]]
 
     assert site.portal.call(listen) == ["1"]

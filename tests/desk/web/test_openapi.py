@@ -10,12 +10,13 @@ from starlette.routing import Route
 
 from bot.paths import ROOT
 from bot.turn import Outcome, Stage
-from desk.cases.kind import KINDS
 from desk.chat.sanitise import MAX_CHARACTERS
 from desk.storage import Author
 from desk.web.app import routes
 from desk.web.errors import STATUS
+from desk.web.limits import MESSAGES
 from desk.web.openapi import description
+from tests.desk.samples import KINDS
 from tests.desk.web.fakes import Site
 
 API = description()

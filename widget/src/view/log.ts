@@ -74,9 +74,9 @@ export function createLog({ origin, signal, choose }: Handlers): Log {
 
   const place = (article: HTMLElement, seq: number): void => {
     const later = Array.from(element.querySelectorAll<HTMLElement>("[data-seq]")).find(
-      (other) => other !== article && Number(other.dataset["seq"]) > seq,
+      (other) => other !== article && Number(other.dataset.seq) > seq,
     );
-    article.dataset["seq"] = String(seq);
+    article.dataset.seq = String(seq);
     if (later === undefined) {
       if (!article.isConnected) element.append(article);
     } else if (later.previousElementSibling !== article) {

@@ -18,9 +18,9 @@ const MARKS: Readonly<Record<Marked, string>> = {
 /** One message of the log, without its quick replies: those end with the next message. */
 export function message(said: Message, origin: string, signal: AbortSignal): HTMLElement {
   const article = frame(said.author, said.name, said.at);
-  article.dataset["seq"] = String(said.seq);
+  article.dataset.seq = String(said.seq);
   const { turn } = said;
-  if (turn !== null) article.dataset["outcome"] = turn.outcome;
+  if (turn !== null) article.dataset.outcome = turn.outcome;
   const words = said.author === "parent" ? verbatim(said.texts.join("\n")) : reply(said);
   article.append(...mark(turn), ...words);
   if (turn === null) return article;

@@ -90,9 +90,9 @@ test("urgent numbers can be called, and others cannot", () =>
   withWindow(browser, async ({ window }) => {
     await window.open();
     const reply = await window.get("danger", "urgent");
-    const links = await reply.getByRole("link").evaluateAll((all) =>
-      all.map((one) => one.getAttribute("href")),
-    );
+    const links = await reply
+      .getByRole("link")
+      .evaluateAll((all) => all.map((one) => one.getAttribute("href")));
     assert.deepEqual(links, ["tel:999", "tel:08088005000", "tel:08001111"]);
     await window.ask("999");
     await window.message("assistant").getByText("You said: 999").waitFor();
@@ -106,7 +106,10 @@ test("another language: marked for screen readers, written from its own side", (
     const own = reply.locator("p[lang=ur]");
     await own.waitFor(); // the greeting has this outcome too
     assert.equal(await own.evaluate((element) => getComputedStyle(element).direction), "rtl");
-    assert.equal(await reply.getByText("This chat speaks English only.").getAttribute("lang"), null);
+    assert.equal(
+      await reply.getByText("This chat speaks English only.").getAttribute("lang"),
+      null,
+    );
     await window.axe("another language");
   }));
 

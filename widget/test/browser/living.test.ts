@@ -106,7 +106,10 @@ test("start again asks first when there is something to lose", () =>
     await window.message("assistant").getByText("Hello.").waitFor();
     assert.equal(fake.log.filter((route) => route === "POST /api/conversations").length, 2);
     await again.click();
-    await eventually(() => fake.log.filter((r) => r === "POST /api/conversations").length === 3, "at once");
+    await eventually(
+      () => fake.log.filter((r) => r === "POST /api/conversations").length === 3,
+      "at once",
+    );
   }));
 
 test("an element that the page placed is used, not joined by a second", () =>
@@ -131,7 +134,10 @@ test("the page can open and close it", () =>
     await window.page.goto(fake.url);
     const call = (method: string): Promise<void> =>
       window.page.evaluate((name) => {
-        const desk = document.querySelector("privacy-desk") as unknown as Record<string, () => void>;
+        const desk = document.querySelector("privacy-desk") as unknown as Record<
+          string,
+          () => void
+        >;
         desk[name]!();
       }, method);
     await call("open");
@@ -189,7 +195,10 @@ test("on a phone the panel is all there is, and the focus stays in it", () =>
       }
       await window.axe("phone");
       await window.page.setViewportSize({ width: 900, height: 700 });
-      await eventually(async () => (await window.panel.boundingBox())!.width < 500, "a panel again");
+      await eventually(
+        async () => (await window.panel.boundingBox())!.width < 500,
+        "a panel again",
+      );
       await window.page.setViewportSize({ width: 320, height: 640 });
       await window.page.keyboard.press("Escape");
       assert.equal(await window.panel.isVisible(), false);
@@ -224,7 +233,9 @@ for (const [name, width, height, size] of SCREENS) {
           [panel, ...panel.querySelectorAll("*:not(.hidden-text, .hidden-text *)")]
             .filter((one) => one.scrollWidth > one.clientWidth + 1 && one.clientWidth > 1)
             .filter((one) => getComputedStyle(one).display !== "inline")
-            .map((one) => `${one.tagName}.${one.className}: ${one.scrollWidth} > ${one.clientWidth}`),
+            .map(
+              (one) => `${one.tagName}.${one.className}: ${one.scrollWidth} > ${one.clientWidth}`,
+            ),
         );
         assert.deepEqual(wide, []);
         await window.send.scrollIntoViewIfNeeded();

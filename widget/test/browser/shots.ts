@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import type { Browser, BrowserContextOptions } from "playwright-core";
-import { launch, withWindow, type Opened } from "./page";
+import { launch, type Opened, withWindow } from "./page";
 
 const folder = process.argv[2]!;
 

@@ -102,7 +102,9 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
   }),
   confirm: reply({
     outcome: "request",
-    texts: ["Please check:\n- who is asking: a parent\n- reply to: parent@home.example\n\nSend it?"],
+    texts: [
+      "Please check:\n- who is asking: a parent\n- reply to: parent@home.example\n\nSend it?",
+    ],
     options: [{ title: "Yes, send it", payload: "/yes" }],
     request: access("confirming", null, null),
   }),

@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { GREETING, replyTo, type Reply } from "./replies";
+import { GREETING, type Reply, replyTo } from "./replies";
 
 interface StoredMessage {
   readonly seq: number;
@@ -120,7 +120,7 @@ export class Fake {
     const { pathname } = new URL(request.url ?? "/", this.url);
     if (pathname === "/widget/privacy-desk.js") {
       response.setHeader("Content-Type", "text/javascript");
-      response.end(await readFile(process.env["WIDGET"]!));
+      response.end(await readFile(process.env.WIDGET!));
     } else if (pathname.startsWith("/api/")) {
       await this.serveApi(`${request.method} ${pathname}`, request, response);
     } else {
@@ -147,7 +147,10 @@ export class Fake {
     response: ServerResponse,
   ): Promise<void> {
     response.setHeader("Access-Control-Allow-Origin", "*");
-    response.setHeader("Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID");
+    response.setHeader(
+      "Access-Control-Allow-Headers",
+      "Authorization, Content-Type, Last-Event-ID",
+    );
     response.setHeader("Access-Control-Expose-Headers", "Retry-After");
     if (request.method === "OPTIONS") return void response.writeHead(204).end();
     this.log.push(route);

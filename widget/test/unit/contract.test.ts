@@ -25,7 +25,10 @@ test("a turn keeps what the widget shows, the answers' citations in one list", (
       language: "pl",
     },
   });
-  assert.deepEqual(turn?.citations.map(({ quote }) => quote), ["one", "two"]);
+  assert.deepEqual(
+    turn?.citations.map(({ quote }) => quote),
+    ["one", "two"],
+  );
   assert.deepEqual(turn?.options, [{ title: "T", payload: "/p" }]);
   assert.equal(turn?.request?.due, "2026-12-23");
   assert.equal(turn?.language, "pl");

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 
-const ROOT = process.env["WIDGET_ROOT"]!;
+const ROOT = process.env.WIDGET_ROOT!;
 const SOURCES = readdirSync(`${ROOT}src`, { recursive: true, encoding: "utf8" })
   .filter((name) => name.endsWith(".ts"))
   .map((name) => [name, readFileSync(`${ROOT}src/${name}`, "utf8")] as const);
@@ -59,7 +59,7 @@ test("only strings.ts speaks", () => {
 });
 
 test("the built file is one classic script without a source map", () => {
-  const built = readFileSync(process.env["WIDGET"]!, "utf8");
+  const built = readFileSync(process.env.WIDGET!, "utf8");
   assert.doesNotMatch(built, /sourceMappingURL|innerHTML|insertAdjacentHTML|\beval\(/);
   assert.doesNotThrow(() => new Function(built), "it parses as a classic script");
   assert.ok(Buffer.byteLength(built) < 40 * 1024);

@@ -11,9 +11,9 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import context, op
 
-from desk.cases.audit_log import BEGINNING, head_of, sealed
+from desk.cases.audit_log import BEGINNING, chain_entry, head_of
 from desk.cases.timeline import Timeline
-from desk.crypto import Sealer
+from desk.crypto import FieldCipher
 from desk.dates import london
 from desk.storage.tables import Utc
 
@@ -31,22 +31,22 @@ PERSONAL: Mapping[str, Mapping[str, bool]] = {
 
 def upgrade() -> None:
     keys = context.config.attributes["keys"]
-    sealer = Sealer(keys)
+    cipher = FieldCipher(keys)
     create_tables()
     change_tickets()
     change_outbox()
     for table, columns in PERSONAL.items():
         to_text(table, columns)
-        rewrite(table, columns, lambda text, place: sealer.seal(text, place))
-    rewrite_contacts(sealer)
-    begin_history(sealer, keys.audit)
+        rewrite(table, columns, lambda text, place: cipher.encrypt(text, place))
+    rewrite_contacts(cipher)
+    begin_history(cipher, keys.audit)
 
 
 def downgrade() -> None:
-    sealer = Sealer(context.config.attributes["keys"])
-    end_history(sealer)
+    cipher = FieldCipher(context.config.attributes["keys"])
+    end_history(cipher)
     for table, columns in PERSONAL.items():
-        rewrite(table, columns, lambda text, place: sealer.open(text, place))
+        rewrite(table, columns, lambda text, place: cipher.decrypt(text, place))
         to_json(table, columns)
     change_outbox_back()
     change_tickets_back()
@@ -256,15 +256,15 @@ def rewrite(table: str, columns: Mapping[str, bool], change: Callable[[str, str]
         connection.execute(sa.update(rows).where(rows.c.id == row.id).values(values))
 
 
-def rewrite_contacts(sealer: Sealer) -> None:
+def rewrite_contacts(cipher: FieldCipher) -> None:
     tickets = sa.table(
         "tickets", sa.column("id"), sa.column("requester_contact"), sa.column("contact_blind")
     )
     connection = op.get_bind()
     for row in connection.execute(sa.select(tickets)).all():
-        contact = sealer.open(row.requester_contact, f"tickets.requester_contact:{row.id}")
+        contact = cipher.decrypt(row.requester_contact, f"tickets.requester_contact:{row.id}")
         this = sa.update(tickets).where(tickets.c.id == row.id)
-        connection.execute(this.values(contact_blind=sealer.blind(contact.casefold())))
+        connection.execute(this.values(contact_blind=cipher.blind_index(contact.casefold())))
 
 
 HISTORY = sa.table(
@@ -281,7 +281,7 @@ OLD_HISTORY = sa.table(
 )
 
 
-def begin_history(sealer: Sealer, key: bytes) -> None:
+def begin_history(cipher: FieldCipher, key: bytes) -> None:
     """The entries so far, in their order, become the first of the chain."""
     op.create_table(
         "history",
@@ -314,7 +314,7 @@ def begin_history(sealer: Sealer, key: bytes) -> None:
         .order_by(OLD_HISTORY.c.id)
     )
     for row in connection.execute(query).all():
-        entry = sealed(
+        entry = chain_entry(
             key,
             head.mac,
             seq=head.seq + 1,
@@ -327,7 +327,7 @@ def begin_history(sealer: Sealer, key: bytes) -> None:
             detail=row.what,
         )
         values = {c.name: getattr(entry, c.name) for c in HISTORY.columns}
-        values["detail"] = sealer.seal(row.what, f"history.detail:{entry.seq}")
+        values["detail"] = cipher.encrypt(row.what, f"history.detail:{entry.seq}")
         connection.execute(sa.insert(HISTORY).values(values))
         head = head_of(key, entry)
     heads = sa.table("history_head", sa.column("id"), sa.column("seq"), sa.column("mac"))
@@ -335,7 +335,7 @@ def begin_history(sealer: Sealer, key: bytes) -> None:
     op.drop_table("ticket_history")
 
 
-def end_history(sealer: Sealer) -> None:
+def end_history(cipher: FieldCipher) -> None:
     op.create_table(
         "ticket_history",
         sa.Column("id", sa.Integer, autoincrement=True, nullable=False),
@@ -351,7 +351,7 @@ def end_history(sealer: Sealer) -> None:
     known = sa.select(sa.table("tickets", sa.column("id")).c.id)
     query = sa.select(HISTORY).where(HISTORY.c.ticket_id.in_(known)).order_by(HISTORY.c.seq)
     for row in connection.execute(query).all():
-        what = sealer.open(row.detail, f"history.detail:{row.seq}") if row.detail else ""
+        what = cipher.decrypt(row.detail, f"history.detail:{row.seq}") if row.detail else ""
         values = {"ticket_id": row.ticket_id, "at": row.at, "who": row.who, "what": what}
         connection.execute(sa.insert(OLD_HISTORY).values(values))
     op.drop_table("history_head")

@@ -4,10 +4,10 @@ import sqlalchemy as sa
 from alembic import context, op
 
 from desk.cases.audit_log import Entry, is_key_of
-from desk.crypto import Sealer
-from desk.storage.encrypted_rows import AS_JSON, SEALED
+from desk.crypto import FieldCipher
+from desk.storage.encrypted_rows import AS_JSON, ENCRYPTED
 from desk.storage.errors import StorageError
-from desk.storage.row_mac import seal_ticket
+from desk.storage.row_mac import update_row_mac
 from desk.storage.tables import Utc
 
 revision = "0003"
@@ -18,8 +18,8 @@ def text(name: str, *, nullable: bool = False) -> sa.Column:
     return sa.Column(name, sa.Text, nullable=nullable)
 
 
-def sealed(name: str, *, as_json: bool = False) -> sa.Column:
-    return sa.Column(name, sa.Text, info={SEALED: True, AS_JSON: as_json})
+def encrypted(name: str, *, as_json: bool = False) -> sa.Column:
+    return sa.Column(name, sa.Text, info={ENCRYPTED: True, AS_JSON: as_json})
 
 
 # The tickets as they are from this migration on.
@@ -35,9 +35,9 @@ TICKETS = sa.Table(
     text("identity"),
     sa.Column("preserve", sa.Boolean),
     text("requester_role"),
-    sealed("requester_contact"),
-    sealed("subject_name"),
-    sealed("details", as_json=True),
+    encrypted("requester_contact"),
+    encrypted("subject_name"),
+    encrypted("details", as_json=True),
     *(sa.Column(name, Utc) for name in ("contact_confirmed_at", "created_at", "closed_at")),
     sa.Column("version", sa.Integer),
     text("mac"),
@@ -57,9 +57,9 @@ def upgrade() -> None:
     check_key(connection, keys.audit)
     with op.batch_alter_table("tickets") as table:
         table.add_column(sa.Column("mac", sa.Text, nullable=False, server_default=""))
-    sealer = Sealer(keys)
+    cipher = FieldCipher(keys)
     for ticket_id in connection.execute(sa.select(TICKETS.c.id)).scalars().all():
-        seal_ticket(connection, TICKETS, sealer, keys.audit, ticket_id)
+        update_row_mac(connection, TICKETS, cipher, keys.audit, ticket_id)
     with op.batch_alter_table("tickets") as table:
         table.alter_column("mac", existing_type=sa.Text(), server_default=None)
 

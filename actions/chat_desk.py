@@ -1,4 +1,4 @@
-"""Where the actions keep requests: the desk's own store, opened once."""
+"""Storing the requests of a chat: the desk's own store, opened once."""
 
 import os
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import structlog
 from bot.trust import load_trust
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import opening
-from desk.casework.context import Registry
+from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.chat import direct as chats
 from desk.crypto import load_keys
@@ -23,26 +23,26 @@ log = structlog.get_logger()
 
 
 @cache
-def load_registry() -> Registry:
-    """The store and the letters that the environment names."""
+def load_case_context() -> CaseContext:
+    """Return the store and letters for the environment's settings."""
     settings = Settings.from_env(os.environ)
     store = open_store(settings.database_url, load_keys(settings))
-    return Registry(store, Letters(load_trust(), settings.public_url))
+    return CaseContext(store, Letters(load_trust(), settings.public_url))
 
 
 @dataclass(frozen=True)
 class ChatDesk:
-    """Takes the requests of the chat whose Rasa sender id is `sender`."""
+    """Stores the requests of the chat whose Rasa sender id is `sender`."""
 
     sender: str
-    registry: Registry
+    context: CaseContext
 
     def keep_draft(self, progress: Progress, kind: Kind) -> bool:
-        """Keep what was told so far; where that fails (False), the chat goes on without."""
+        """Store what was told so far; return False if that fails, and the chat goes on without."""
         try:
-            chats.known(self.sender, self.registry)
+            chats.ensure_conversation(self.sender, self.context)
             opening.keep_draft(
-                self.registry,
+                self.context,
                 submission_id=progress.submission_id,
                 kind=kind.kind,
                 first_mention_at=progress.first_mention_at,
@@ -50,27 +50,27 @@ class ChatDesk:
                 conversation=self.sender,
             )
         except StorageError as error:
-            log.warning("a draft could not be kept", why=str(error))
+            log.warning("draft not stored", why=str(error))
             return False
         return True
 
     def discard_draft(self, progress: Progress) -> None:
-        """Raises StorageError."""
-        opening.discard_draft(self.registry, progress.submission_id)
+        """Delete the draft. Raises StorageError."""
+        opening.discard_draft(self.context, progress.submission_id)
 
     def has_opened(self, progress: Progress) -> bool:
-        """Whether this request is stored; a database that cannot tell has not told so."""
+        """Return whether this request is stored; False if the database cannot be read."""
         try:
-            with self.registry.store.read() as unit:
+            with self.context.store.read() as unit:
                 return unit.tickets.by_submission(progress.submission_id) is not None
         except StorageError:
             return False
 
     def open(self, progress: Progress, kind: Kind) -> Opened:
-        """Raises StorageError where nothing was stored."""
+        """Store the request and return its ticket. Raises StorageError if nothing was stored."""
         command = OpenTicket(
             submission_id=progress.submission_id,
-            kind=kind.kind,
+            rules=kind.rules,
             prefix=kind.prefix,
             first_mention_at=progress.first_mention_at,
             details=kind.details(progress.answers),
@@ -78,8 +78,8 @@ class ChatDesk:
             preserve=kind.preserves(progress.answers),
             **{name: progress.answers.get(name, "") for name in sorted(COLUMNS)},
         )
-        chats.known(self.sender, self.registry)
-        ticket = opening.open_ticket(command, self.registry)
+        chats.ensure_conversation(self.sender, self.context)
+        ticket = opening.open_ticket(command, self.context)
         return Opened(
             ticket.reference,
             ticket.due,
@@ -89,9 +89,9 @@ class ChatDesk:
         )
 
     def _similar(self, ticket: Ticket) -> str | None:
-        """Another open request of the kind that this same chat has made; others stay unsaid."""
+        """Return this chat's other open request of the kind; other chats' requests stay secret."""
         try:
-            with self.registry.store.read() as unit:
+            with self.context.store.read() as unit:
                 found = unit.tickets.similar_to(ticket)
         except StorageError:  # the ticket is stored, and that is what has to be told
             return None

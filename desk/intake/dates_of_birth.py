@@ -1,7 +1,7 @@
-"""Dates of birth: the chat never keeps one, so they are found and left out.
+"""Dates of birth: the chat never keeps one, so they are found and redacted.
 
-A date is taken for a birthday where the words beside it say so, and wherever no other date belongs
-(a name, a year group). Any other date stays: the day of an incident is what the desk needs.
+A date is a date of birth if the words beside it say so, or if no other date belongs there (a name,
+a year group). Any other date stays: the desk needs the day of an incident.
 """
 
 import re
@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-LEFT_OUT = "[date of birth left out]"
+REDACTED = "[date of birth left out]"
 
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -43,55 +43,55 @@ _EDGES = " \t,;:.()–-"
 
 
 @dataclass(frozen=True)
-class Cleaned:
-    """A text as it may be kept; `found` says whether a date of birth was left out of it."""
+class Redaction:
+    """A text as it may be kept; `found`: a date of birth was removed from it."""
 
     text: str
     found: bool
 
 
-def cut_out(text: str) -> Cleaned:
-    """The text without any date, and without the words that introduce a birthday."""
+def remove_dates(text: str) -> Redaction:
+    """Return the text without any date, and without the words that introduce a date of birth."""
     rest = _ANY_DATE.sub(" ", _BORN_ON.sub(" ", text))
     if rest == text:
-        return Cleaned(text, found=False)
+        return Redaction(text, found=False)
     rest = re.sub(r"\(\s*\)", " ", _SAYS_BIRTH.sub(" ", rest))
-    return Cleaned(re.sub(r"[ \t]+([,;])", r"\1", rest).strip(_EDGES), found=True)
+    return Redaction(re.sub(r"[ \t]+([,;])", r"\1", rest).strip(_EDGES), found=True)
 
 
-def left_out(text: str, earlier: Iterable[str] = ()) -> Cleaned:
-    """The text with a mark in place of each date of birth.
+def redact(text: str, earlier: Iterable[str] = ()) -> Redaction:
+    """Return the text with each date of birth replaced by a mark.
 
-    `earlier` are the answers so far: where they speak of a date of birth, a reply that is nothing
-    but a date is one.
+    `earlier` are the answers so far: if they mention a date of birth, a reply that is nothing but
+    a date is one.
     """
     bare = _ANY_DATE.fullmatch(text.strip(" .!"))
-    if bare and spoken_of(earlier):
-        return Cleaned(LEFT_OUT, found=True)
+    if bare and mentioned_in(earlier):
+        return Redaction(REDACTED, found=True)
     cleaned = _BORN_ON.sub(_marked, text)
-    return Cleaned(cleaned, found=cleaned != text)
+    return Redaction(cleaned, found=cleaned != text)
 
 
-def spoken_of(texts: Iterable[str]) -> bool:
-    """Whether one of the texts speaks of a date of birth."""
+def mentioned_in(texts: Iterable[str]) -> bool:
+    """Return whether one of the texts mentions a date of birth."""
     return any(_SAYS_BIRTH.search(text) for text in texts)
 
 
-def all_left_out(text: str, earlier: Iterable[str], today: date) -> Cleaned:
-    """The text with a mark in place of every date on which a pupil can have been born.
+def redact_all(text: str, earlier: Iterable[str], today: date) -> Redaction:
+    """Return the text with every date on which a pupil can have been born replaced by a mark.
 
     "It says 12/03/2015, not 2016-03-12, in your letter of last May" keeps May.
     """
     latest = today.year - _YOUNGEST
-    marked = left_out(text, earlier).text
+    marked = redact(text, earlier).text
     cleaned = _ANY_DATE.sub(
-        lambda found: LEFT_OUT if (_year_of(found[0]) or today.year) <= latest else found[0], marked
+        lambda found: REDACTED if (_year_of(found[0]) or today.year) <= latest else found[0], marked
     )
-    return Cleaned(cleaned, found=cleaned != text)
+    return Redaction(cleaned, found=cleaned != text)
 
 
 def _year_of(text: str) -> int | None:
-    """The year in a date; of two digits, the one in this century. None where there is none."""
+    """Return the year in a date, None if it has none; two digits are a year of this century."""
     whole = re.search(r"(?:19|20)\d{2}", text)
     if whole:
         return int(whole[0])
@@ -102,4 +102,4 @@ def _year_of(text: str) -> int | None:
 def _marked(match: re.Match[str]) -> str:
     group = "date" if match["date"] else "before"
     start, end = match.start(group) - match.start(), match.end(group) - match.start()
-    return match[0][:start] + LEFT_OUT + match[0][end:]
+    return match[0][:start] + REDACTED + match[0][end:]

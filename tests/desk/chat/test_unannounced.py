@@ -6,7 +6,7 @@ import pytest
 
 from bot.turn import NoticeVersion, Outcome, Stage
 from desk.cases.ticket import Ticket
-from desk.chat.stored import stored_turn
+from desk.chat.unannounced import opened_turn
 from desk.forms.kinds import Kind, load_kinds
 from tests.desk.samples import ticket as sample
 
@@ -22,7 +22,7 @@ def ticket(kind: Kind) -> Ticket:
 
 @pytest.mark.parametrize("kind", load_kinds().values(), ids=lambda k: k.kind)
 def test_the_parent_hears_what_was_stored_and_what_is_promised(kind: Kind) -> None:
-    turn = stored_turn(ticket(kind), NOTICE)
+    turn = opened_turn(ticket(kind), NOTICE)
     assert turn.outcome is kind.outcome
     assert f"{kind.prefix}-2026-000001" in turn.texts[0]
     assert f"{kind.promise} Wednesday 23 December 2026." in turn.texts[0]

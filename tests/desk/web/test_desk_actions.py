@@ -1,4 +1,4 @@
-"""Every move: its form, the preview of what it does, and the doing of it once it is confirmed."""
+"""Every action: its form, the preview of what it does, and the doing of it once it is confirmed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,21 +8,30 @@ import pytest
 
 from desk.cases.actions import (
     LONGEST_TEXT,
+    Action,
     AskClarification,
     AskIdentity,
     Close,
     ConfirmIdentity,
-    Move,
     SendToReview,
     Start,
 )
-from desk.cases.kind import Kind
 from desk.cases.states import State
 from desk.cases.ticket import Ticket
 from desk.dates import in_words, london
 from desk.web.labels import EVENTS, STATES
 from desk.web.office.action_forms import FORMS
-from tests.desk.web.dpl import NASTY, Desk, address, history, letters, moved, opened, read, stored
+from tests.desk.web.dpl import (
+    NASTY,
+    Desk,
+    address,
+    history,
+    letters,
+    opened,
+    read,
+    stored,
+    ticket_after,
+)
 from tests.desk.web.fakes import NOW, Site
 
 KNOWN = ConfirmIdentity("known", "Known at the office since 2021.")
@@ -33,21 +42,21 @@ TEXT = {"text": 'Two lines,\nand "more" <here>.'}
 class Case:
     """`letter` ends the subject of the one that goes out, if any."""
 
-    move: str
+    action: str
     state: State
     letter: str = ""
     typed: Mapping[str, str] = field(default_factory=lambda: TEXT)
-    before: tuple[Move, ...] = ()
-    kind: Kind = "access"
+    before: tuple[Action, ...] = ()
+    kind: str = "access"
     contact: str = "parent@family.example"
 
     def ticket(self, site: Site) -> Ticket:
         """What was done before was done on the day it came, some days ago."""
         ticket = opened(site, self.kind, days_ago=5, requester_contact=self.contact)
-        return moved(site, ticket, *self.before, days_ago=5)
+        return ticket_after(site, ticket, *self.before, days_ago=5)
 
 
-def closing(choice: str, letter: str, kind: Kind = "access") -> Case:
+def closing(choice: str, letter: str, kind: str = "access") -> Case:
     return Case("closed", "closed", letter, {**TEXT, "choice": choice}, (KNOWN, Start()), kind)
 
 
@@ -79,28 +88,28 @@ CASES = [
 
 
 def test_every_move_is_tried_here() -> None:
-    assert {case.move for case in CASES} == {form.slug for form in FORMS}
+    assert {case.action for case in CASES} == {form.slug for form in FORMS}
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind} {case.move} {case.letter}")
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind} {case.action} {case.letter}")
 def test_a_move_does_what_its_preview_shows(site: Site, case: Case) -> None:
     desk, ticket = Desk(site), case.ticket(site)
     sent, entries = letters(site, ticket), len(history(site, ticket))
-    form = desk.form(ticket, case.move)
-    preview = desk.read(desk.send(ticket, case.move, form, **case.typed)).words
+    form = desk.form(ticket, case.action)
+    preview = desk.read(desk.send(ticket, case.action, form, **case.typed)).words
     assert stored(site, ticket) == ticket, "a preview does nothing"
     assert (letters(site, ticket), len(history(site, ticket))) == (sent, entries)
 
-    done = desk.send(ticket, case.move, form, **case.typed, step="confirm")
+    done = desk.send(ticket, case.action, form, **case.typed, step="confirm")
     assert (done.status_code, done.headers["location"]) == (
         303,
-        f"{address(ticket)}?done={case.move}",
+        f"{address(ticket)}?done={case.action}",
     )
     after = stored(site, ticket)
     assert (after.state, after.version) == (case.state, ticket.version + 1)
     assert STATES[case.state] in preview
     entry = history(site, ticket)[entries]
-    assert (entry.who, entry.event.replace("_", "-")) == ("dpl", case.move)
+    assert (entry.who, entry.event.replace("_", "-")) == ("dpl", case.action)
     assert " ".join((entry.detail or "").split()) in preview
     assert EVENTS[entry.event] in desk.see(done.headers["location"]).words
     _check_letter(site, after, sent, case.letter, preview)
@@ -119,7 +128,7 @@ def _check_letter(site: Site, ticket: Ticket, sent: list[str], ends: str, previe
 
 
 @pytest.mark.parametrize(
-    ("move", "typed", "says", "field"),
+    ("action", "typed", "says", "field"),
     [
         ("noted", {"text": " \n "}, "in a few words", "text"),
         ("noted", {"text": "x" * (LONGEST_TEXT + 1)}, "too long", "text"),
@@ -133,10 +142,10 @@ def _check_letter(site: Site, ticket: Ticket, sent: list[str], ends: str, previe
 )
 @pytest.mark.parametrize("step", ["", "confirm"])
 def test_what_cannot_be_used_is_said_beside_what_was_typed(
-    site: Site, move: str, typed: dict[str, str], says: str, field: str, step: str
+    site: Site, action: str, typed: dict[str, str], says: str, field: str, step: str
 ) -> None:
-    desk, ticket = Desk(site), moved(site, opened(site), ASKED)
-    response = desk.send(ticket, move, desk.form(ticket, move), **typed, step=step)
+    desk, ticket = Desk(site), ticket_after(site, opened(site), ASKED)
+    response = desk.send(ticket, action, desk.form(ticket, action), **typed, step=step)
     page = desk.read(response, 422)
     assert page.title.startswith("Error: ")
     assert says in page.words
@@ -148,15 +157,15 @@ def test_what_cannot_be_used_is_said_beside_what_was_typed(
 @pytest.mark.parametrize("day", [0, 2])
 @pytest.mark.parametrize("written", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", " %d/%m/%Y "])
 def test_a_day_may_be_written_in_several_ways(site: Site, day: int, written: str) -> None:
-    desk, ticket = Desk(site), moved(site, opened(site, days_ago=5), ASKED, days_ago=5)
+    desk, ticket = Desk(site), ticket_after(site, opened(site, days_ago=5), ASKED, days_ago=5)
     came = london(NOW - timedelta(days=day))
-    desk.make(ticket, "identity-confirmed", **PROVEN, day=came.strftime(written))
+    desk.apply_action(ticket, "identity-confirmed", **PROVEN, day=came.strftime(written))
     assert stored(site, ticket).timeline.identity_arrived == came
     assert f"proof came on {in_words(came)}" in desk.see(address(ticket)).words
 
 
 def test_a_form_that_comes_back_has_all_that_was_typed(site: Site) -> None:
-    desk, ticket = Desk(site), moved(site, opened(site), ASKED)
+    desk, ticket = Desk(site), ticket_after(site, opened(site), ASKED)
     typed = {"text": NASTY, "choice": "proven", "day": "2026-01-02"}
     form = desk.form(ticket, "identity-confirmed")
     page = desk.read(desk.send(ticket, "identity-confirmed", form, **typed, step="edit"))
@@ -184,7 +193,7 @@ def test_an_answer_that_cannot_be_given_yet_says_why(site: Site) -> None:
     off = [f["value"] for f in page.named("input") if "disabled" in f]
     assert off == ["disclosed", "partly"]
     assert "start work on it first" in page.words
-    moved(site, ticket, Start())
+    ticket_after(site, ticket, Start())
     assert "Nobody has noted who is asking" in desk.see(f"{address(ticket)}/moves/closed").words
 
 
@@ -202,7 +211,7 @@ def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> No
 
 
 @pytest.mark.parametrize(
-    ("kind", "move"),
+    ("kind", "action"),
     [
         ("access", "contact-confirmed"),
         ("access", "opened"),
@@ -210,14 +219,14 @@ def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> No
         ("complaint", "extended"),
     ],
 )
-def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: Kind, move: str) -> None:
+def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: str, action: str) -> None:
     desk, ticket = Desk(site), opened(site, kind)
-    desk.see(f"{address(ticket)}/moves/{move}", 404)
+    desk.see(f"{address(ticket)}/moves/{action}", 404)
     desk.see("/desk/tickets/SAR-2026-999999/moves/noted", 404)
 
 
 @pytest.mark.parametrize(
-    ("move", "kind", "contact", "into"),
+    ("action", "kind", "contact", "into"),
     [
         ("identity-asked", "access", "a@b.example", "the letter and the history"),
         ("identity-asked", "access", "01632 960001", "the history"),
@@ -227,7 +236,7 @@ def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: Kind, move: str) 
     ],
 )
 def test_a_form_says_where_the_words_go(
-    site: Site, move: str, kind: Kind, contact: str, into: str
+    site: Site, action: str, kind: str, contact: str, into: str
 ) -> None:
     ticket = opened(site, kind, requester_contact=contact)
-    assert f"It goes into {into}." in Desk(site).see(f"{address(ticket)}/moves/{move}").words
+    assert f"It goes into {into}." in Desk(site).see(f"{address(ticket)}/moves/{action}").words

@@ -2,7 +2,7 @@
 
 import pytest
 
-from desk.intake.birthdays import LEFT_OUT, Cleaned, cut_out, left_out
+from desk.intake.dates_of_birth import REDACTED, Redaction, redact, remove_dates
 from tests.desk.intake.talk import BOOK, Chat
 
 DATES = [
@@ -18,17 +18,17 @@ DATES = [
      "birthday {}", "her birth date was {}", "{} is his date of birth", "{} (dob)"],
 )  # fmt: skip
 def test_a_birthday_is_left_out_of_a_text(date: str, text: str) -> None:
-    cleaned = left_out(f"the file of Sam, {text.format(date)}, please")
+    cleaned = redact(f"the file of Sam, {text.format(date)}, please")
     assert cleaned.found
     assert date not in cleaned.text
-    assert LEFT_OUT in cleaned.text
+    assert REDACTED in cleaned.text
     assert cleaned.text.startswith("the file of Sam, ")
     assert cleaned.text.endswith(", please")
 
 
 @pytest.mark.parametrize("bare", ["2012", "120312", "12032012"])
 def test_after_born_bare_digits_are_a_date(bare: str) -> None:
-    assert left_out(f"born {bare}").text == f"born {LEFT_OUT}"
+    assert redact(f"born {bare}").text == f"born {REDACTED}"
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_after_born_bare_digits_are_a_date(bare: str) -> None:
     ],
 )
 def test_a_date_that_is_no_birthday_stays(text: str) -> None:
-    assert left_out(text) == Cleaned(text, found=False)
+    assert redact(text) == Redaction(text, found=False)
 
 
 @pytest.mark.parametrize(
@@ -62,7 +62,7 @@ def test_a_date_that_is_no_birthday_stays(text: str) -> None:
     ],
 )
 def test_any_date_is_cut_out_of_a_name(text: str, name: str) -> None:
-    assert " ".join(cut_out(text).text.split()) == name
+    assert " ".join(remove_dates(text).text.split()) == name
 
 
 def test_the_reply_says_that_it_was_left_out_and_the_form_goes_on() -> None:
@@ -95,7 +95,7 @@ def test_a_date_alone_is_a_birthday_where_one_is_being_talked_of() -> None:
     )
     assert chat.answers["wrong"].endswith("3 May 2026")
     chat.say("12/05/2013.")
-    assert chat.answers["right"] == LEFT_OUT
+    assert chat.answers["right"] == REDACTED
 
 
 def test_a_date_alone_stays_where_none_is_being_talked_of() -> None:

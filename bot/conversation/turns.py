@@ -1,0 +1,82 @@
+"""Turns that no single answer makes: several joined, the closest statements, other languages."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.answers import AnswerBook
+from bot.answers.book import OTHER, fill
+from bot.conversation.decisions import NEAR
+from bot.turn import Citation, Cited, Outcome, Turn
+from bot.understanding.language_replies import load_languages
+from bot.understanding.message import Near
+
+MOST_OPTIONS = 5
+MOST_STATEMENTS = 2
+# The outcome of joined turns is the first of these: what was answered counts before what was not.
+_ORDER = (
+    Outcome.URGENT,
+    Outcome.ANSWER,
+    Outcome.SILENT,
+    Outcome.CLARIFY,
+    Outcome.OUT_OF_SCOPE,
+    Outcome.REQUEST,
+    Outcome.HANDOFF,
+    Outcome.CHAT,
+    Outcome.ERROR,
+)
+
+
+def joined(turns: Sequence[Turn]) -> Turn:
+    """Return one turn with the texts, answers and options of all, each once.
+
+    `turns` must not be empty.
+    """
+    first = turns[0]
+    if len(turns) == 1:
+        return first
+    answers = {answer: None for turn in turns for answer in turn.answers}
+    # The first suggestions of each, so that none crowds out the others'.
+    depth = max(len(turn.options) for turn in turns)
+    options = {
+        turn.options[i]: None for i in range(depth) for turn in turns if i < len(turn.options)
+    }
+    return replace(
+        first,
+        outcome=min((turn.outcome for turn in turns), key=_ORDER.index),
+        texts=tuple(dict.fromkeys(text for turn in turns for text in turn.texts)),
+        answers=tuple(answers),
+        options=tuple(options)[:MOST_OPTIONS],
+    )
+
+
+def closest_statements(nearest: Sequence[Near], book: AnswerBook) -> Turn:
+    """Return the turn for a privacy question that no answer fits.
+
+    It says that the notice is silent, and quotes the statements that come close, if any do.
+    """
+    by_words = {statement.text: statement for statement in book.notice.statements}
+    close = [
+        by_words[near.words]
+        for near in nearest
+        if near.similarity >= NEAR and near.words in by_words
+    ]
+    if not close:
+        return book.turn(OTHER)
+    quoted = tuple(
+        Citation(statement.id, statement.section, statement.quote)
+        for statement in close[:MOST_STATEMENTS]
+    )
+    return replace(book.turn("closest"), answers=(Cited("closest", quoted),))
+
+
+def in_language(code: str, book: AnswerBook) -> Turn:
+    """Return the English reply to a message in another language, after its translation if any.
+
+    `code` is an ISO 639-1 code, or "other".
+    """
+    english = book.turn("languages")
+    own = load_languages().get(code)
+    if own is None:
+        return english
+    translated = fill(own.text, trust=book.trust).strip()
+    return replace(english, texts=(translated, *english.texts), language=own.code)
