@@ -207,8 +207,8 @@ def running(folder: Path, **env: str) -> Iterator[Site]:
     rasa = FakeRasa()
     app = create_app(settings, widget=widget, rasa=rasa.client())
     services: Services = app.state.services
-    case_context = replace(services.case_context, clock=lambda: NOW)
-    app.state.services = replace(services, case_context=case_context)
+    context = replace(services.context, clock=lambda: NOW)
+    app.state.services = replace(services, context=context)
     with start_blocking_portal() as portal:
         lifespan = portal.wrap_async_context_manager(app.router.lifespan_context(app))
         with lifespan:
