@@ -75,7 +75,7 @@ $(NODE_MODULES): widget/package-lock.json
 	@touch $@
 
 clean: ## remove the environment and trained models; tickets in var/ stay
-	rm -rf .venv .uv models .rasa
+	rm -rf .venv .uv models var/models .rasa
 
 .venv/.installed: requirements.lock pyproject.toml rasa_without_tensorflow.pth
 	@$(MAKE) --no-print-directory sync LOCK=requirements.lock STAMP=$@

@@ -1,7 +1,4 @@
-"""What the first parent's message would wait for, loaded while the action server starts.
-
-rasa_sdk imports every module of this package before it listens, and the supervisor waits for that.
-"""
+"""Loads what the first parent's message would otherwise wait for."""
 
 from bot.answers import load_answers
 from bot.understanding.entities import load_entities
@@ -13,7 +10,7 @@ from desk.self_service.wording import load_wording as load_follow_up_wording
 
 
 def warm_up() -> None:
-    """Read the content, and use once what builds itself at its first use."""
+    """Read the content, and use once whatever is built at its first use."""
     load_answers()
     load_kinds()
     load_wording()
@@ -22,6 +19,3 @@ def warm_up() -> None:
     load_entities().find(words)
     load_guesser().language(words)
     signals_risk(words)
-
-
-warm_up()

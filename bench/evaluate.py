@@ -50,10 +50,11 @@ def main() -> int:
 
 def _run(folder: Path, list_wrong: bool) -> None:
     held_out = questions.read(folder)
-    model = model_path()
+    settings = Settings.from_env({})
+    model = model_path(settings)
     if not model.exists():
         say("no trained model matches the data: training one, about a minute")
-        model = train(say)
+        model = train(settings, say)
     by_version = _ask(held_out, model)
     evaluation = Evaluation(fingerprint(), london(now()), tuple(by_version[PLAIN]))
     _keep(evaluation)

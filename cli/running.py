@@ -26,14 +26,14 @@ def reset_password() -> None:
     run(_reset_password)
 
 
-def _train(_settings: Settings) -> None:
+def _train(settings: Settings) -> None:
     from desk.supervisor import model
 
-    path = model.model_path()
+    path = model.model_path(settings)
     if path.exists():
         click.echo(f"The model {path.name} matches the data; nothing to train.")
     else:
-        click.echo(f"Trained {model.train(click.echo).name}.")
+        click.echo(f"Trained {model.train(settings, click.echo).name}.")
 
 
 def _reset_password(settings: Settings) -> None:

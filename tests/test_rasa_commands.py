@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.paths import ROOT
+from desk.settings import Settings
 from desk.supervisor.model import model_path, train
 
 RASA = ROOT / ".venv" / "bin" / "rasa"
@@ -33,7 +34,9 @@ def rasa(*arguments: str, say: str | None = None) -> str:
 @pytest.fixture(scope="module")
 def model() -> Path:
     """The model that matches the data; `make test` trains it first."""
-    return model_path() if model_path().exists() else train(print)
+    settings = Settings.from_env({})
+    path = model_path(settings)
+    return path if path.exists() else train(settings, print)
 
 
 def test_data_validate() -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from string import ascii_lowercase
 from typing import Any
 
-from bot.answers.book import fill
+from bot.templates import fill
 from bot.trust import load_trust
 from bot.turn import Outcome, Stage
 from desk.forms.kinds import Kind
@@ -110,7 +110,7 @@ def answer(wish: Wish, step: Step) -> str:
 @cache
 def _said(step: Step) -> tuple[str, ...]:
     """Everything that the assistant may say to have this step answered, as the parent reads it."""
-    templates = (step.ask, *(variant.ask for variant in step.variants), step.problem)
+    templates = (step.ask, *(variant.ask for variant in step.ask_when), step.problem)
     return tuple(fill(text, trust=load_trust()).strip() for text in templates)
 
 

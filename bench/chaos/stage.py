@@ -9,6 +9,7 @@ from pathlib import Path
 
 from bench.chaos.mailbox import Mailbox
 from bench.problem import BenchError
+from desk.settings import Settings
 from desk.supervisor.model import model_path
 from tests.postgresql import postgresql_server
 from tests.system.stack import Stack
@@ -25,7 +26,7 @@ def stage(database: str) -> Iterator[tuple[Stack, Mailbox]]:
     The database is still there when the caller has stopped the stack. Raises BenchError where there
     is no trained model.
     """
-    if not model_path().exists():
+    if not model_path(Settings.from_env({})).exists():
         raise BenchError("No trained model matches the data. Run: make train")
     web, rasa, actions, smtp = quiet_ports(4)
     mailbox = Mailbox(smtp)

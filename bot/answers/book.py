@@ -1,22 +1,15 @@
 """All answers together, checked against the notice, and turned into turns."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache, cached_property
-
-import jinja2
-from jinja2.sandbox import SandboxedEnvironment
+from functools import cached_property
 
 from bot.answers.approval_status import Standing, standing
 from bot.answers.lock import Lock
-from bot.answers.model import Answer, AnswerError
+from bot.answers.model import Answer
 from bot.notice import Notice, Statement
+from bot.templates import fill
 from bot.trust import Trust
 from bot.turn import ABOUT_THE_NOTICE, Citation, Cited, NoticeVersion, Option, Outcome, Turn
-
-# An answer is data, so its template may read the trust's facts and do nothing else; a name that
-# does not exist is a fault to be found by the tests, not an empty gap in front of a parent.
-_TEMPLATES = SandboxedEnvironment(undefined=jinja2.StrictUndefined, autoescape=False)
-
 
 # Given in place of stale answers: with the notice's own words, or where there are none left.
 WITHHELD, OTHER = "withheld", "other_privacy"
@@ -101,16 +94,3 @@ class AnswerBook:
 
 def _citation(statement: Statement) -> Citation:
     return Citation(statement.id, statement.section, statement.quote)
-
-
-@cache
-def _compiled(template: str) -> jinja2.Template:
-    return _TEMPLATES.from_string(template)
-
-
-def fill(template: str, **facts: object) -> str:
-    """A reviewed text with its facts filled in; raises AnswerError naming an unknown fact."""
-    try:
-        return _compiled(template).render(**facts)
-    except jinja2.TemplateError as wrong:
-        raise AnswerError(f"the text '{template[:40]}...' cannot be filled in: {wrong}") from wrong

@@ -2,10 +2,9 @@
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
-from typing import Any, Self
 
 from bot.content import ContentError
 from bot.turn import Option, Outcome
@@ -33,29 +32,6 @@ class Answer:
     suggest: tuple[str, ...] = ()
     offers: tuple[Option, ...] = ()
     why: str | None = None
-
-    @classmethod
-    def from_yaml(cls, raw: dict[str, Any]) -> Self:
-        """Raises AnswerError naming the entry at fault."""
-        unknown = set(raw) - {field.name for field in fields(cls)}
-        if unknown:
-            raise AnswerError(f"does not know the entry '{min(unknown)}'")
-        try:
-            cited = [s for entry in raw.get("citations", ()) for s in expand(entry)]
-            return cls(
-                id=str(raw["id"]),
-                title=str(raw["title"]),
-                text=str(raw["text"]).strip(),
-                outcome=Outcome(raw.get("outcome", Outcome.ANSWER)),
-                citations=tuple(dict.fromkeys(cited)),
-                suggest=tuple(raw.get("suggest", ())),
-                offers=tuple(Option(**offer) for offer in raw.get("offers", ())),
-                why=raw.get("why"),
-            )
-        except KeyError as missing:
-            raise AnswerError(f"lacks the entry {missing}") from missing
-        except (TypeError, ValueError) as wrong:
-            raise AnswerError(str(wrong)) from wrong
 
     @cached_property
     def sha256(self) -> str:

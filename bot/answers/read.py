@@ -1,23 +1,106 @@
 """Reading data/answers, and checking that what it says fits together."""
 
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Annotated
 
 from bot.answers.book import AnswerBook
 from bot.answers.lock import read_lock
-from bot.answers.model import Answer, AnswerError
+from bot.answers.model import Answer, expand
+from bot.content import ContentError, Document, Fault, Identifier, Line, Rule, Unusable, load_folder
 from bot.notice import Notice, load_notice
 from bot.paths import DATA
+from bot.templates import filled_with
 from bot.trust import load_trust
-from bot.turn import ABOUT_THE_NOTICE, Outcome
+from bot.turn import ABOUT_THE_NOTICE, Option, Outcome
+
+LONGEST_TITLE = 40  # characters: a title is a button on a phone as well
+
+
+def _is_citation(text: str) -> bool:
+    try:
+        return bool(expand(text))
+    except ContentError as wrong:
+        raise Unusable(f"{wrong}.", "Write one such as contact.1, or contact.1-3.") from wrong
+
+
+_Text = Annotated[str, filled_with(optional=("named",), named="the police")]
+_Title = Annotated[
+    str,
+    Rule(
+        f"one line of at most {LONGEST_TITLE} characters",
+        "",
+        lambda text: 0 < len(text.strip()) <= LONGEST_TITLE and text.isprintable(),
+    ),
+]
+_Citation = Annotated[str, Rule("a statement of the notice", "contact.1", _is_citation)]
+
+
+@dataclass(frozen=True)
+class _Offer:
+    title: Line
+    payload: Line
+
+
+@dataclass(frozen=True)
+class _Written:
+    """An answer as its file has it."""
+
+    id: Identifier
+    title: _Title
+    text: _Text
+    outcome: Outcome = Outcome.ANSWER
+    citations: tuple[_Citation, ...] = ()
+    suggest: tuple[Identifier, ...] = ()
+    offers: tuple[_Offer, ...] = ()
+    why: Identifier | None = None
+
+    def __post_init__(self) -> None:
+        if self.outcome is Outcome.ANSWER and not self.citations:
+            found = f"'{self.id}' cites nothing, and an answer cites the notice."
+            raise Unusable(found, "Write its citations, or another outcome.", entry="citations")
+        if self.citations and self.outcome not in ABOUT_THE_NOTICE:
+            found = f"'{self.id}' has citations: only answers and silent answers cite the notice."
+            raise Unusable(found, "Delete them, or the outcome.", entry="citations")
+
+    @property
+    def answer(self) -> Answer:
+        cited = (statement for citation in self.citations for statement in expand(citation))
+        return Answer(
+            id=self.id,
+            title=self.title,
+            text=self.text.strip(),
+            outcome=self.outcome,
+            citations=tuple(dict.fromkeys(cited)),
+            suggest=self.suggest,
+            offers=tuple(Option(offer.title, offer.payload) for offer in self.offers),
+            why=self.why,
+        )
+
+
+@dataclass(frozen=True)
+class _File:
+    answers: tuple[_Written, ...]
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers by id, and where each is written: its file, and its number in it from 0."""
+
+    by_id: Mapping[str, Answer]
+    places: Mapping[str, tuple[Document, int]]
+
+    def fault(self, answer_id: str, entry: str, found: str, instead: str) -> Fault:
+        """A fault of an entry of an answer, such as "suggest", with its line."""
+        document, number = self.places[answer_id]
+        return document.fault(("answers", number, entry), found, instead)
 
 
 @cache
 def load_answers(data: Path = DATA) -> AnswerBook:
-    """Every answer in `data`, over its notice; read once, as the answers in use.
+    """Return every answer in `data`, over its notice; read once, as the answers in use.
 
     Raises ContentError naming the file at fault: see `read_book`.
     """
@@ -25,55 +108,53 @@ def load_answers(data: Path = DATA) -> AnswerBook:
 
 
 def read_book(data: Path, notice: Notice) -> AnswerBook:
-    """Every answer in `data`, over `notice`, for the trust and with the approvals in `data`.
+    """Return every answer in `data`, over `notice`, for the trust and with the approvals in `data`.
 
-    Raises AnswerError naming file and answer where one is malformed, appears twice, or names an
+    Raises ContentError with every fault if an answer is malformed, appears twice, or names an
     answer that does not exist. A citation that the notice does not have only makes its answer
     stale: an edited notice must never stop the service.
     """
-    answers = _read_all(data / "answers")
+    answers = read_answers(data / "answers")
     lock = read_lock(data / "answers.lock")
-    book = AnswerBook(answers, notice, load_trust(data / "trust.yml"), lock)
-    for answer in book:
-        _check(answer, book)
-    return book
+    return AnswerBook(answers.by_id, notice, load_trust(data / "trust.yml"), lock)
 
 
-def _read_all(folder: Path) -> dict[str, Answer]:
-    answers: dict[str, Answer] = {}
-    for path in sorted(folder.glob("*.yml")):
-        for raw in _entries(path):
-            try:
-                answer = Answer.from_yaml(raw)
-            except AnswerError as wrong:
-                raise AnswerError(f"{path.name}: answer '{raw.get('id')}' {wrong}") from wrong
-            if answer.id in answers:
-                raise AnswerError(f"{path.name}: the answer '{answer.id}' is there twice")
-            answers[answer.id] = answer
+def read_answers(folder: Path) -> Answers:
+    """Return the answers of a folder. Raises ContentError with every fault of every file."""
+    files = load_folder(folder, _File)
+    numbered = [
+        (written.answer, document, number)
+        for document, file in files
+        for number, written in enumerate(file.answers)
+    ]
+    answers = Answers(
+        {answer.id: answer for answer, _, _ in numbered},
+        {answer.id: (document, number) for answer, document, number in numbered},
+    )
+    faults = [*_repeated(numbered), *_unknown(answers)]
+    if faults:
+        raise ContentError(*faults)
     return answers
 
 
-def _entries(path: Path) -> list[dict[str, Any]]:
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        entries = raw["answers"]
-        if not all(isinstance(entry, dict) for entry in entries):
-            raise TypeError("an entry of 'answers' is no answer")
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as wrong:
-        raise AnswerError(f"{path.name} cannot be read: {wrong}") from wrong
-    except (KeyError, TypeError) as wrong:
-        raise AnswerError(f"{path.name} should hold a list named 'answers': {wrong}") from wrong
-    return list(entries)
+def _repeated(numbered: Sequence[tuple[Answer, Document, int]]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for answer, document, number in numbered:
+        at = ("answers", number, "id")
+        here = f"{document.path.name}, line {document.line(*at)}"
+        first = seen.setdefault(answer.id, here)
+        if first is not here:
+            found = f"The answer '{answer.id}' is there twice, first in {first}."
+            yield document.fault(at, found, "Delete one, or give it another id.")
 
 
-def _check(answer: Answer, book: AnswerBook) -> None:
-    for other in answer.suggest:
-        if other not in book:
-            raise AnswerError(f"'{answer.id}' suggests '{other}', which is no answer")
-    if answer.why and answer.why not in book:
-        raise AnswerError(f"'{answer.id}' gives '{answer.why}' as its why, which is no answer")
-    if answer.outcome is Outcome.ANSWER and not answer.citations:
-        raise AnswerError(f"'{answer.id}': an answer cites the notice")
-    if answer.citations and answer.outcome not in ABOUT_THE_NOTICE:
-        raise AnswerError(f"'{answer.id}': only answers and silent answers cite the notice")
-    book.text(answer.id)
+def _unknown(answers: Answers) -> Iterator[Fault]:
+    for answer in answers.by_id.values():
+        instead = "Write the id of an answer."
+        for other in answer.suggest:
+            if other not in answers.by_id:
+                found = f"'{answer.id}' suggests '{other}', which is no answer."
+                yield answers.fault(answer.id, "suggest", found, instead)
+        if answer.why and answer.why not in answers.by_id:
+            found = f"'{answer.id}' gives '{answer.why}' as its why, which is no answer."
+            yield answers.fault(answer.id, "why", found, instead)

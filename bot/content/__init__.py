@@ -33,7 +33,17 @@ together with other files is said afterwards, with the line:
 
 from bot.content.document import Document, load, load_folder, open_document, yaml_files
 from bot.content.errors import ContentError, Fault, Faults
-from bot.content.fields import Email, Identifier, Line, Phone, Positive, Rule, Text, Website
+from bot.content.fields import (
+    Email,
+    Identifier,
+    Line,
+    OneOrMore,
+    Phone,
+    Positive,
+    Rule,
+    Text,
+    Website,
+)
 from bot.content.misfits import Unusable
 from bot.content.text import read_text
 
@@ -45,6 +55,7 @@ __all__ = [
     "Faults",
     "Identifier",
     "Line",
+    "OneOrMore",
     "Phone",
     "Positive",
     "Rule",

@@ -78,6 +78,8 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node | None, ya
         return next(pairs, (None, None))
     if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
         return node.value[key], node.value[key]
+    if isinstance(node, yaml.ScalarNode) and key == 0:  # the only item, written without its list
+        return node, node
     return None, None
 
 

@@ -28,6 +28,11 @@ class AtLeast:
     least: int
 
 
+@dataclass(frozen=True)
+class OrOne:
+    """A list, whose only item may be written without the list."""
+
+
 def _is_website(text: str) -> bool:
     try:
         url = urlsplit(text)
@@ -79,3 +84,4 @@ Website = Annotated[
 
 
 Positive = Annotated[int, AtLeast(1)]
+OneOrMore = Annotated[tuple[Line, ...], OrOne()]

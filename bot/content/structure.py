@@ -8,13 +8,13 @@ import types
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum, StrEnum
 from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from cattrs import BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, override
 
-from bot.content.fields import AtLeast, Rule
+from bot.content.fields import AtLeast, OrOne, Rule
 from bot.content.misfits import Misfit, Refused, entry_of, misfits
 
 T = TypeVar("T")
@@ -75,6 +75,8 @@ def _by_rule(value: Any, kind: Any) -> Any:
     if isinstance(rule, AtLeast):
         if type(value) is not int or value < rule.least:
             raise Refused(f"a whole number of at least {rule.least}", "30")
+    elif isinstance(rule, OrOne) and not isinstance(value, list):
+        value = [value]
     elif isinstance(rule, Rule) and not (isinstance(value, str) and rule.fits(value)):
         raise Refused(rule.wanted, rule.example, textual=not isinstance(value, str))
     return _CONVERTER.structure(value, base)
@@ -131,10 +133,6 @@ def _origin_is(*origins: Any) -> Callable[[Any], bool]:
     return lambda kind: get_origin(kind) in origins
 
 
-def _is_enum(kind: Any) -> bool:
-    return isinstance(kind, type) and issubclass(kind, Enum)
-
-
 def _is_optional(kind: Any) -> bool:
     union = get_origin(kind) in (Union, types.UnionType)
     return union and len(get_args(kind)) == 2 and types.NoneType in get_args(kind)
@@ -142,10 +140,16 @@ def _is_optional(kind: Any) -> bool:
 
 def _converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
-    for kind, read in ((str, _text), (int, _whole_number), (bool, _yes_or_no), (date, _day)):
+    for kind, read in (
+        (str, _text),
+        (Enum, _member),
+        (StrEnum, _member),  # or it would be read as the `str` that it is, too
+        (int, _whole_number),
+        (bool, _yes_or_no),
+        (date, _day),
+    ):
         converter.register_structure_hook(kind, read)
     for applies, hook in (
-        (_is_enum, _member),
         (_origin_is(Literal), _literal),
         (_origin_is(tuple, frozenset), _items),
         (_origin_is(Mapping), _mapping),

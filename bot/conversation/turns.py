@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import AnswerBook
-from bot.answers.book import OTHER, fill
+from bot.answers.book import OTHER
 from bot.conversation.decisions import NEAR
+from bot.templates import fill
 from bot.turn import Citation, Cited, Outcome, Turn
 from bot.understanding.language_replies import load_languages
 from bot.understanding.message import Near

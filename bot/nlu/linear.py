@@ -13,7 +13,7 @@ from sklearn.linear_model import LogisticRegression
 
 Array = NDArray[Any]
 
-# Weak regularisation suits unit vectors: shared/data/benchmarks/README.md was measured with it.
+# Weak regularisation suits unit vectors: the best of those tried on the sets of bench/README.md.
 _C = 20.0
 
 

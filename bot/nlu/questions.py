@@ -13,6 +13,7 @@ from bot.nlu.blend import Blend
 from bot.nlu.minilm import MiniLM, encoder
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.spelling import Speller
+from bot.nlu.stories import with_stories
 from bot.nlu.weights import Matrix, Tensors, model_folder
 from bot.nlu.wording import written_out
 
@@ -56,6 +57,7 @@ class QuestionModel:
         from bot.nlu.fitting import Views, fit
         from bot.nlu.tuning import encoded
 
+        texts, labels = with_stories(texts, labels)
         classes, y = np.unique(np.array(labels), return_inverse=True)
         if len(classes) < 2:
             raise ValueError("The training data needs at least two intents with examples.")

@@ -29,7 +29,7 @@ class _Draft:
 
 
 def section_id(heading: str) -> str:
-    """Lower-case, punctuation dropped, spaces to hyphens (contract.md, "Section ids")."""
+    """Lower-case, punctuation dropped, spaces to hyphens (docs/contract.md)."""
     kept = re.sub(r"[^\w\s-]", "", heading.lower())
     return re.sub(r"[\s_]+", "-", kept.strip())
 

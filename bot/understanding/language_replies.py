@@ -9,8 +9,9 @@ from typing import Annotated
 
 from lingua import IsoCode639_1
 
-from bot.content import Line, Rule, Text, Unusable, load
+from bot.content import Line, Rule, Unusable, load
 from bot.paths import DATA
+from bot.templates import Template
 
 LanguageCode = Annotated[
     str,
@@ -29,7 +30,7 @@ class LanguageReply:
     code: LanguageCode
     name: Line
     own_name: Line
-    text: Text
+    text: Template
     reviewed: bool
 
 

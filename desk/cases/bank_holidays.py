@@ -8,7 +8,7 @@ from functools import cache
 import holidays
 
 # The clock may look three months ahead (one month and an extension by two) and then past a run of
-# days off; law.md asks for 120 days. Pauses may move a date further: that one is checked, too.
+# days off; docs/law.md asks for 120 days. Pauses may move a date further: that one is checked, too.
 HORIZON = timedelta(days=120)
 FIRST_YEAR = 2018  # the UK GDPR's first year: nothing here was received before
 UPDATE = "If the day is right, update the Python package 'holidays'."

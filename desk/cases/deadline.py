@@ -1,4 +1,7 @@
-"""When a request is due, and why. Pure: days in, a date and its explanation out. Source: law.md."""
+"""When a request is due, and why. Pure: days in, a date and its explanation out.
+
+Source: docs/law.md.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -86,7 +89,7 @@ def is_extended_too_late(rules: KindRules, timeline: Timeline) -> bool:
 
 
 def _months(rules: KindRules, timeline: Timeline, holidays: BankHolidays) -> Due:
-    """Law.md facts 1 to 3: the corresponding date, or the next working day after it."""
+    """UK GDPR art. 12(3): the corresponding date, or the next working day after it."""
     holidays.check_known(timeline.latest)
     begun = beginning(rules, timeline)
     if begun.day is None:

@@ -4,10 +4,11 @@ Source of the time limits: docs/law.md.
 """
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal
+
+from bot.content import Identifier, Unusable
 
 LimitRule = Literal["one month", "acknowledgement in 30 days", "next working day"]
-LIMIT_RULES: tuple[LimitRule, ...] = get_args(LimitRule)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +21,10 @@ class KindRules:
     closed as fulfilled only after work on it has started. explained: how the explanation of a due
     date begins that does not follow from one month ("We aim to call back by").
 
-    Raises ValueError for rules that contradict one another.
+    Raises Unusable, a ValueError, for rules that contradict one another.
     """
 
-    kind: str
+    kind: Identifier
     time_limit: LimitRule
     extendable: bool
     pausable: bool
@@ -33,15 +34,14 @@ class KindRules:
     explained: str = ""
 
     def __post_init__(self) -> None:
-        if self.time_limit not in LIMIT_RULES:
-            allowed = ", ".join(LIMIT_RULES)
-            raise ValueError(f"the time limit {self.time_limit!r} is none of {allowed}")
         if self.time_limit == "one month":
             return
         if self.extendable or self.pausable:
-            raise ValueError("only a time limit of one month can be extended or paused")
+            found = "Only a time limit of one month can be extended or paused."
+            raise Unusable(found, "Write extendable: false and pausable: false")
         if not self.explained.strip():
-            raise ValueError(f"a time limit of {self.time_limit!r} needs `explained`")
+            found = f"Nothing explains a time limit of '{self.time_limit}'."
+            raise Unusable(found, "Write explained: We aim to call back by", entry="time_limit")
 
     @property
     def is_acknowledged(self) -> bool:

@@ -11,7 +11,7 @@ from desk.cases.kind import KindRules
 from desk.cases.states import Ending, State
 from desk.cases.timeline import Timeline
 
-# Who the requester is, as far as the trust knows; a known parent needs no proof (law.md).
+# Who the requester is, as far as the trust knows; a known parent needs no proof (docs/law.md).
 Identity = Literal["unchecked", "asked", "known", "proven"]
 
 
@@ -54,7 +54,7 @@ class Ticket:
     """A stored request. Times are UTC; `due` is a day at the trust, `due_working` says why.
 
     `due` is None while the clock stands still. `received_at` is the first mention in the chat, even
-    where details came later: a request may be made in any form (law.md fact 4), and the earlier
+    where details came later: a request may be made in any form (docs/law.md), and the earlier
     start is the cautious one. `version` counts the changes, so that nobody overwrites another's.
     """
 

@@ -1,4 +1,4 @@
-"""How a time limit runs: when it starts, what stops the clock, when it ends. Source: law.md.
+"""How a time limit runs: when it starts, what stops the clock, when it ends. Source: docs/law.md.
 
 Calendar days only: deadline.py moves the end to a working day.
 """
@@ -111,7 +111,7 @@ class Beginning:
 
 
 def beginning(rules: KindRules, timeline: Timeline) -> Beginning:
-    """Return the day of receipt, or the day the requested proof arrived (law.md fact 2)."""
+    """Return the day of receipt, or the day the requested proof arrived (docs/law.md)."""
     asked = timeline.identity_asked
     if asked is None:
         return Beginning(timeline.received)

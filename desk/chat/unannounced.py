@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.answers.book import fill
+from bot.templates import fill
 from bot.turn import NoticeVersion, Outcome, RequestInfo, Stage, Turn
 from desk.cases.ticket import Ticket
 from desk.chat.rasa import RasaReply

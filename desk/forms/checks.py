@@ -1,62 +1,100 @@
-"""What must be true of a kind of request beyond the names of its entries."""
+"""What must be true of a kind of request beyond the form of its entries."""
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
+from bot.content import Fault, open_document
+from bot.turn import Outcome
 from desk.cases.states import ENDINGS
 from desk.forms.conditions import Condition
-from desk.forms.entries import KindError
+from desk.forms.kind import Kind
 from desk.forms.steps import Step
 
-
-def check_kind(raw: Mapping[str, Any]) -> None:
-    """Raises KindError naming the fault; entries that are missing are found elsewhere."""
-    kind, prefix = raw.get("kind"), str(raw.get("prefix", "X"))
-    if kind is not None and not re.fullmatch("[a-z][a-z_]*", str(kind)):
-        raise KindError(f"the kind {kind!r} should be small letters and underscores")
-    if not (prefix.isascii() and prefix.isupper() and prefix.isalpha()):
-        raise KindError(f"the prefix {prefix!r} should be capital letters")
-    if not raw["intents"]:
-        raise KindError("no intent starts it")
-    _check_endings(raw["endings"])
-    _check_steps(raw["steps"])
-    if raw["preserve"]:
-        _check_condition("'preserve'", raw["preserve"], raw["steps"])
+# Mails that a kind may word its own way: to the requester when it is opened, when work starts, and
+# when it is closed, whatever the ending.
+MAILS = ("opened", "started", "closed")
+Keys = tuple[str | int, ...]
+Found = tuple[Keys, str, str]  # the entry at fault, what was found, what to write instead
 
 
-def _check_endings(endings: Mapping[str, Any]) -> None:
-    for ending, words in endings.items():
-        if ending not in ENDINGS:
-            raise KindError(f"the ending {ending!r} is none of {', '.join(ENDINGS)}")
-        if not isinstance(words, str):
-            raise KindError(f"the ending {ending!r} should be a text, in quotes, not {words!r}")
-    missing = [ending for ending in ENDINGS if ending not in endings]
-    if missing:
-        raise KindError(f"lacks words for the ending {missing[0]!r}")
+def faults_in(kind: Kind, file: str) -> Iterator[Found]:
+    """Find what does not fit together within the kind that `file`, without .yml, describes."""
+    if kind.kind != file:
+        yield ("kind",), f"The kind is '{kind.kind}', and its file '{file}.yml'.", "Rename one."
+    if kind.outcome not in (Outcome.REQUEST, Outcome.HANDOFF):
+        yield ("outcome",), f"A request cannot have the outcome '{kind.outcome}'.", "Write request."
+    if not kind.intents:
+        instead = f"Write the intent of its training questions: [request_{kind.kind}]"
+        yield ("intents",), "No intent starts this kind of request.", instead
+    yield from _endings(kind)
+    yield from _mails(kind)
+    yield from _steps(kind.steps)
+    if kind.preserve:
+        yield from _condition(("preserve",), kind.preserve, kind.steps)
 
 
-def _check_steps(steps: Sequence[Step]) -> None:
+def faults_between(kinds: Mapping[Path, Kind]) -> Iterator[Fault]:
+    """Find what two kinds share, though it must lead to one of them."""
+    seen: dict[tuple[str, str], Path] = {}
+    for path, kind in kinds.items():
+        owned = [("prefix", kind.prefix), *(("intents", intent) for intent in kind.intents)]
+        for name, value in owned:
+            first = seen.setdefault((name, value), path)
+            if first is not path:
+                found = f"'{value}' under '{name}' belongs to {first.name} already."
+                yield open_document(path).fault((name,), found, "Write another one.")
+
+
+def _endings(kind: Kind) -> Iterator[Found]:
+    for ending in ENDINGS:
+        if ending not in kind.endings:
+            yield ("endings",), f"'endings' lacks the ending '{ending}'.", "Write what to call it."
+    for name in kind.endings:
+        if name not in ENDINGS:
+            instead = f"The endings are {', '.join(ENDINGS)}."
+            yield ("endings", name), f"There is no ending '{name}'.", instead
+
+
+def _mails(kind: Kind) -> Iterator[Found]:
+    for name, text in kind.mails.items():
+        if name not in MAILS:
+            instead = f"The mails are {', '.join(MAILS)}."
+            yield ("mails", name), f"There is no mail '{name}'.", instead
+        elif text is not None and not text.startswith("Subject: "):
+            found = f"The mail '{name}' has no subject."
+            yield ("mails", name), found, "Write Subject: and its subject in the first line."
+    if kind.rules.is_acknowledged and not kind.mails.get("started"):
+        found = "No mail acknowledges it, though the time limit is for its acknowledgement."
+        yield ("mails",), found, "Write the mail `started`."
+
+
+def _steps(steps: tuple[Step, ...]) -> Iterator[Found]:
     fields = [step.field for step in steps]
-    if len(set(fields)) < len(fields):
-        raise KindError("two steps have the same field")
     if "requester_contact" not in fields:
-        raise KindError("no step asks for requester_contact, so nobody could reply")
+        found = "No question asks for requester_contact, so nobody could reply."
+        yield ("steps",), found, "Write - use: requester_contact"
     for number, step in enumerate(steps):
-        for variant in step.variants:
-            if variant.field not in fields[:number]:
-                raise KindError(
-                    f"{step.field!r} asks when {variant.field!r}, which is not known yet"
+        at, before = ("steps", number), fields[:number]
+        if step.field in before:
+            yield at, f"Two questions have the field '{step.field}'.", "Rename one."
+        for variant in step.ask_when:
+            if variant.field not in before:
+                found = (
+                    f"'{step.field}' depends on '{variant.field}', which is not asked before it."
                 )
+                yield at, found, "Move it behind that question."
         if step.when:
-            _check_condition(repr(step.field), step.when, steps[:number])
+            yield from _condition((*at, "when"), step.when, steps[:number])
 
 
-def _check_condition(what: str, condition: Condition, known: Sequence[Step]) -> None:
-    source = next((step for step in known if step.field == condition.field), None)
+def _condition(at: Keys, condition: Condition, asked: tuple[Step, ...]) -> Iterator[Found]:
+    source = next((step for step in asked if step.field == condition.field), None)
     if source is None:
-        raise KindError(f"{what} depends on {condition.field!r}, which is not known yet")
+        found = f"The condition depends on '{condition.field}', which is not asked before it."
+        yield at, found, "Move it behind that question."
+        return
     values = [choice.value for choice in source.choices]
-    strange = [value for value in condition.is_ if value not in values]
-    if strange:
-        raise KindError(f"{what}: {strange[0]!r} is no choice of {condition.field!r}")
+    for value in condition.is_:
+        if value not in values:
+            instead = f"Its choices are {', '.join(values) or 'none: use `mentions`'}."
+            yield at, f"'{value}' is no choice of '{condition.field}'.", instead

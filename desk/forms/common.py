@@ -1,4 +1,4 @@
-"""What the kinds of request share: steps to use, and words unless they have their own."""
+"""What the kinds of request share: questions to use, and defaults for their entries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,41 +6,83 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from bot.content import ContentError, Document, open_document
 from bot.paths import DATA
-from desk.forms.entries import KindError, entries_of, faults_in, listed_entries, made
-from desk.forms.steps import Step, read_step
+from desk.forms.steps import Step
 
 COMMON = DATA / "requests" / "common.yml"
+# Entries of which a kind may word a part its own way.
+_MERGED = ("endings", "rules", "mails")
+
+
+@dataclass(frozen=True)
+class CommonFile:
+    """The entries of common.yml. `defaults` are entries of a kind, checked with each kind."""
+
+    defaults: Any
+    steps: tuple[Step, ...]
 
 
 @dataclass(frozen=True)
 class Common:
-    """`defaults` are entries of a kind; `steps` are by field."""
+    """`defaults` are entries of a kind; `steps` are by field, as read and as written."""
 
     defaults: Mapping[str, Any]
     steps: Mapping[str, Step]
+    written: Mapping[str, Mapping[str, Any]]
 
-    def used(self, raw: Mapping[str, Any]) -> Step:
-        """The shared step that `use: <field>` names, or the step written out."""
-        if "use" not in raw:
-            return read_step(raw)
-        name = raw["use"]
-        if set(raw) != {"use"}:
-            raise KindError(f"the step {name!r} is used as it is, or written out: not both")
-        if name not in self.steps:
-            raise KindError(f"no shared step {name!r}; there are {', '.join(sorted(self.steps))}")
-        return self.steps[name]
+    def completed(self, document: Document) -> dict[str, Any]:
+        """Return the entries of a kind's file with the defaults and the shared questions in place.
+
+        Raises ContentError if the file has no entries, or uses a question that is not shared.
+        """
+        own = document.data
+        if not isinstance(own, dict):
+            instead = "Write entries such as kind: access"
+            raise ContentError(document.fault((), "The file has no entries.", instead))
+        content = {**self.defaults, **own}
+        for name in _MERGED:
+            content[name] = _merged(self.defaults.get(name), content.get(name))
+        steps = content.get("steps")
+        if isinstance(steps, list):
+            used = [self._used(step, number, document) for number, step in enumerate(steps)]
+            content["steps"] = used
+        return content
+
+    def _used(self, step: Any, number: int, document: Document) -> Any:
+        """Return the shared question that `use: <field>` names, or the step as it is written."""
+        if not (isinstance(step, dict) and "use" in step):
+            return step
+        name = step["use"]
+        if len(step) > 1:
+            found = f"The question '{name}' is used as it is, and written out too."
+            instead = "Keep `use` alone, or write the whole question."
+            raise ContentError(document.fault(("steps", number), found, instead))
+        if name not in self.written:
+            found = f"common.yml has no question '{name}'."
+            instead = f"Use one of {', '.join(sorted(self.written))}, or write the question."
+            raise ContentError(document.fault(("steps", number, "use"), found, instead))
+        return self.written[name]
+
+
+def _merged(defaults: Any, own: Any) -> Any:
+    both = isinstance(defaults, dict) and isinstance(own, dict)
+    return {**defaults, **own} if both else own
 
 
 @cache
 def load_common(path: Path = COMMON) -> Common:
-    """Raises KindError naming the file and the fault."""
-    raw = entries_of(path)
-    with faults_in(path):
-        steps = [read_step(step) for step in listed_entries(raw, "steps")]
-        return made(Common, {**raw, "steps": {step.field: step for step in steps}})
+    """Return what kinds share. Raises ContentError with every fault."""
+    document = open_document(path)
+    file = document.read_as(CommonFile)
+    if not isinstance(file.defaults, dict):
+        found, instead = "'defaults' has no entries.", "Write entries of a kind, one a line."
+        raise ContentError(document.fault(("defaults",), found, instead))
+    steps = {step.field: step for step in file.steps}
+    written = {step["field"]: step for step in document.data["steps"]}
+    return Common(file.defaults, steps, written)
 
 
 def role_label(role: str) -> str:
-    """Who is asking, as the desk calls it; empty for a word that is none of the choices."""
+    """Return who is asking, as the desk calls it; empty if it is none of the choices."""
     return load_common().steps["requester_role"].labelled(role)

@@ -1,17 +1,16 @@
 """What others hold and the trust does not, and who is to be asked for it: routing.yml."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from bot.content import Identifier, Line, Text, Unusable, load
 from bot.paths import DATA
-from desk.forms.entries import KindError, entries_of, faults_in, listed_entries, made, texts
 from desk.forms.phrases import mentions, without
 
 ROUTING = DATA / "requests" / "routing.yml"
-# Among a request's answers, whom the parent was told to ask; no step has this field.
+# The key, among a request's answers, of whom the parent was told to ask; no step has this field.
 TOLD_TO_ASK = "told_to_ask"
 
 
@@ -22,11 +21,16 @@ class Route:
     `but_not` are phrases that sound like `mentions` and mean something that the trust holds.
     """
 
-    id: str
-    to: str
-    said: str
-    mentions: tuple[str, ...]
-    but_not: tuple[str, ...] = ()
+    id: Identifier
+    to: Line
+    said: Text
+    mentions: tuple[Line, ...]
+    but_not: tuple[Line, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.mentions:
+            found = f"The route '{self.id}' has no phrases, so nobody would be told of it."
+            raise Unusable(found, "Write the words it goes by.", entry="mentions")
 
     def concerns(self, text: str) -> bool:
         return mentions(without(text, self.but_not), self.mentions)
@@ -34,10 +38,10 @@ class Route:
 
 @dataclass(frozen=True)
 class Routing:
-    """`go_on` asks whether to continue."""
+    """`go_on` asks whether to continue with what the trust holds itself."""
 
-    go_on: str
-    go_on_problem: str
+    go_on: Text
+    go_on_problem: Text
     routes: tuple[Route, ...]
 
     def routes_for(self, text: str, told: Sequence[str]) -> tuple[Route, ...]:
@@ -47,16 +51,5 @@ class Routing:
 
 @cache
 def load_routing(path: Path = ROUTING) -> Routing:
-    """Raises KindError naming the file and the fault."""
-    raw = entries_of(path)
-    with faults_in(path):
-        routes = tuple(_route(one) for one in listed_entries(raw, "routes"))
-        return made(Routing, {**raw, "routes": routes})
-
-
-def _route(raw: Mapping[str, Any]) -> Route:
-    phrases = {name: texts(raw, name) for name in ("mentions", "but_not")}
-    route = made(Route, {**raw, **phrases})
-    if not route.mentions:
-        raise KindError(f"the route {route.id!r} mentions nothing")
-    return route
+    """Return the routes of a file. Raises ContentError with every fault."""
+    return load(path, Routing)

@@ -4,18 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
+from bot.content import Identifier, Line, Text, Unusable, load
 from bot.paths import DATA
-from desk.forms.conditions import Condition, read_condition
-from desk.forms.entries import KindError, entries_of, faults_in, listed_entries, made, texts
+from desk.forms.conditions import Condition
 from desk.forms.phrases import mentions, without
 from desk.forms.routing import ROUTING, Routing, load_routing
 
 WORDING = DATA / "requests" / "wording.yml"
-_WORDS = (
-    "yes_words", "no_words", "stop_words", "back_words", "skip_words", "go_on_words", "empty_words",
-)  # fmt: skip
+BUTTONS = ("yes", "no", "stop", "again", "resume", "skip", "go on")
 _HARDLY_ANYTHING = 3  # words: "about this", "please"
 
 
@@ -26,11 +23,16 @@ class Note:
     `care` is what the desk tells the DPL to take care of then.
     """
 
-    id: str
-    said: str
-    care: str
+    id: Identifier
+    said: Text
+    care: Text
     when: Condition | None = None
-    mentions: tuple[str, ...] = ()
+    mentions: tuple[Line, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not (self.when or self.mentions):
+            found = f"The note '{self.id}' says neither `when` nor `mentions`, so it is never said."
+            raise Unusable(found, "Write one of them.")
 
     def fits(self, answers: Mapping[str, str], text: str) -> bool:
         return bool(self.when and self.when.holds(answers)) or mentions(text, self.mentions)
@@ -42,62 +44,64 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Wording:
-    """Texts are Jinja2 templates; `..._words` are whole messages; `notes` are said on the way."""
+class WordingFile:
+    """The entries of wording.yml. Texts are Jinja2 templates; `..._words` are whole messages."""
 
-    confirm_problem: str
-    change: str
-    changed: str
-    one_at_a_time: str
-    queued: str
-    first_question: str
-    needed: str
-    not_given: str
-    no_birthday: str
-    check_address: str
-    cancelled: str
-    nothing_sent: str
-    resumed: str
-    stored: str
-    preserving: str
-    similar: str
-    code_sent: str
-    buttons: Mapping[str, str]
-    yes_intent: str
-    no_intent: str
-    stop_intent: str
-    yes_words: frozenset[str]
-    no_words: frozenset[str]
-    stop_words: frozenset[str]
-    back_words: frozenset[str]
-    skip_words: frozenset[str]
-    go_on_words: frozenset[str]
-    empty_words: frozenset[str]
-    mail_domains: tuple[str, ...]
+    confirm_problem: Text
+    change: Text
+    changed: Text
+    one_at_a_time: Text
+    queued: Text
+    first_question: Text
+    needed: Text
+    not_given: Text
+    no_birthday: Text
+    check_address: Text
+    cancelled: Text
+    nothing_sent: Text
+    resumed: Text
+    stored: Text
+    preserving: Text
+    similar: Text
+    code_sent: Text
+    buttons: Mapping[str, Text]
+    yes_intent: Identifier
+    no_intent: Identifier
+    stop_intent: Identifier
+    yes_words: frozenset[Line]
+    no_words: frozenset[Line]
+    stop_words: frozenset[Line]
+    back_words: frozenset[Line]
+    skip_words: frozenset[Line]
+    go_on_words: frozenset[Line]
+    empty_words: frozenset[Line]
+    mail_domains: tuple[Line, ...]
     notes: tuple[Note, ...]
+
+    def __post_init__(self) -> None:
+        wrong = sorted(set(BUTTONS) ^ set(self.buttons))
+        if wrong:
+            verb = "lacks" if wrong[0] in BUTTONS else "has no use for"
+            found = f"'buttons' {verb} the text '{wrong[0]}'."
+            raise Unusable(found, f"The texts are {', '.join(BUTTONS)}.", entry="buttons")
+
+
+@dataclass(frozen=True)
+class Wording(WordingFile):
+    """wording.yml together with routing.yml; `notes` are said on the way."""
+
     routing: Routing
 
     def notes_on(self, text: str) -> tuple[str, ...]:
-        """What is to be said to a message that mentions what a note is about."""
+        """Return what to say to a message that mentions what a note is about."""
         return tuple(note.said for note in self.notes if mentions(text, note.mentions))
 
 
 @cache
 def load_wording(path: Path = WORDING) -> Wording:
-    """With the routing of the same folder; raises KindError naming the file and the fault."""
-    raw = entries_of(path)
-    with faults_in(path):
-        words = {name: frozenset(texts(raw, name)) for name in _WORDS}
-        notes = tuple(_note(one) for one in listed_entries(raw, "notes"))
-        raw = {**raw, "mail_domains": texts(raw, "mail_domains")}
-    routing = load_routing(path.with_name(ROUTING.name))
-    with faults_in(path):
-        return made(Wording, {**raw, **words, "notes": notes, "routing": routing})
+    """Return the wording, with the routing of the same folder.
 
-
-def _note(raw: Mapping[str, Any]) -> Note:
-    when = read_condition(raw["when"]) if "when" in raw else None
-    note = made(Note, {**raw, "when": when, "mentions": texts(raw, "mentions")})
-    if not (note.when or note.mentions):
-        raise KindError(f"the note {note.id!r} needs `when` or `mentions`")
-    return note
+    Raises ContentError with every fault.
+    """
+    file = load(path, WordingFile)
+    return Wording(**vars(file), routing=load_routing(path.with_name(ROUTING.name)))

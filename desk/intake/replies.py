@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.answers import AnswerBook
-from bot.answers.book import fill
+from bot.templates import fill
 from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
 from desk.dates import in_words
 from desk.forms.kinds import Kind
@@ -172,7 +172,7 @@ class Replies:
         return self._with_stage(turn, progress)
 
     def _with_stage(self, turn: Turn, progress: Progress) -> Turn:
-        """Return the turn with the request's stage; a call-back is no request to contract.md."""
+        """Return the turn with the request's stage; a call-back has none (docs/contract.md)."""
         kind = self.kind(progress)
         if kind.outcome is not Outcome.REQUEST:
             return turn

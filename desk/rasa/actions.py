@@ -1,9 +1,11 @@
 """The action server as the supervisor runs it: `rasa_sdk`, with our log and without content."""
 
+import importlib
 import logging
 import os
 import runpy
 import sys
+from collections.abc import Sequence
 
 import rasa_sdk.utils
 
@@ -26,13 +28,23 @@ def _nothing(_level: int | None) -> None:
     """Instead of what would set up logging anew."""
 
 
+def warm_up(arguments: Sequence[str]) -> None:
+    """Run `warm_up` of the module `ready` in the package that `--actions` names.
+
+    The server listens only afterwards, and the supervisor waits for that.
+    """
+    package = arguments[arguments.index("--actions") + 1]
+    importlib.import_module(f"{package}.ready").warm_up()
+
+
 def main() -> int:
-    """Serve until told to stop; 2 where a setting cannot be used."""
+    """Serve until told to stop; 2 if a setting cannot be used."""
     try:
         keep_our_log(Settings.from_env(os.environ).log_level)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2
+    warm_up(sys.argv)
     runpy.run_module("rasa_sdk", run_name="__main__")
     return 0
 

@@ -1,6 +1,7 @@
 """The `rasa` command as the supervisor runs it: without some needless work, and with our log.
 
-docs/decisions/0003-rasa-speed.md has what the work costs, 0010-sealed-data.md why not Rasa's log.
+docs/decisions/0003-rasa-speed.md has what the work costs, docs/decisions/0010-sealed-data.md why
+Rasa's own log is not used.
 """
 
 import runpy

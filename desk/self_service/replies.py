@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
-from bot.answers.book import fill
+from bot.templates import fill
 from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
 from desk.cases.ticket import Ticket
 from desk.dates import in_words, london

@@ -4,42 +4,60 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated
 
 from bot.content import Identifier, Line, Text, Unusable, load
 from bot.paths import DATA
+from bot.templates import Template, filled_with
 from desk.cases.states import OPEN_STATES
 
 WORDING = DATA / "follow_up.yml"
 _BUTTONS = ("drop", "new_code", "resume", "withdraw", "withdraw_no", "withdraw_yes")
+
+_KIND = SimpleNamespace(name="access to personal data")
+_WithReference = Annotated[str, filled_with(reference="SAR-2026-000001")]
+_OfDraft = Annotated[str, filled_with(begun="1 May 2026", kind=_KIND)]
+_OfTicket = Annotated[
+    str,
+    filled_with(
+        reference="SAR-2026-000001",
+        kind=_KIND,
+        received="1 May 2026",
+        due="1 June 2026",
+        closed="1 June 2026",
+        ending="Sent in full",
+    ),
+]
 
 
 @dataclass(frozen=True)
 class Wording:
     """Texts are Jinja2 templates; `standing` is by state."""
 
-    code_sent: Text
-    code_help: Text
-    code_wrong: Text
-    code_used_up: Text
-    code_none: Text
-    code_which: Text
-    too_many: Text
-    confirmed: Text
-    which: Text
-    which_of_yours: Text
-    no_reference_of_ours: Text
-    status: Text
-    standing: Mapping[str, Text]
-    due: Text
-    withdraw_sure: Text
-    withdrawn: Text
-    not_withdrawn: Text
-    closed_already: Text
-    changed_meanwhile: Text
-    sent_already: Text
-    unfinished: Text
-    nothing_unfinished: Text
-    dropped: Text
+    code_sent: _WithReference
+    code_help: _WithReference
+    code_wrong: Template
+    code_used_up: Template
+    code_none: Template
+    code_which: Template
+    too_many: _WithReference
+    confirmed: _OfTicket
+    which: Template
+    which_of_yours: Template
+    no_reference_of_ours: Template
+    status: _OfTicket
+    standing: Mapping[str, _OfTicket]
+    due: _OfTicket
+    withdraw_sure: _OfTicket
+    withdrawn: _OfTicket
+    not_withdrawn: _WithReference
+    closed_already: _OfTicket
+    changed_meanwhile: _OfTicket
+    sent_already: _OfTicket
+    unfinished: _OfDraft
+    nothing_unfinished: Template
+    dropped: Template
     buttons: Mapping[str, Text]
     status_intent: Identifier
     withdraw_intents: frozenset[Identifier]

@@ -1,18 +1,21 @@
-"""The trained model that matches the data, trained when there is none."""
+"""The trained model that matches the data, trained if there is none."""
 
-import hashlib
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from bot.paths import ROOT
+import yaml
+
+from bot.nlu.fingerprint import digest, learning_fingerprint
+from bot.paths import DATA, ROOT
 from desk.problem import CannotStartError
+from desk.settings import Settings, ensure_var
 from desk.supervisor.programs import rasa_environment
 
-MODELS = ROOT / "models"
 # Training makes large arrays by the thousand: memory is used again and not given back each time, as
 # it is where it must stay small, and every processor may be used: decision 0012.
 _TRAINING = {
@@ -24,48 +27,73 @@ _TRAINING = {
 _PROGRESS = re.compile(r" (INFO|WARNING|ERROR) ")
 
 
-def ingredients(root: Path = ROOT) -> Iterator[Path]:
-    """The files that decide what a trained model is; answers are not among them."""
+def models_folder(settings: Settings) -> Path:
+    """Where trained models are kept."""
+    return settings.var / "models"
+
+
+def model_path(settings: Settings) -> Path:
+    """The file of the model that matches the data; it need not exist."""
+    return models_folder(settings) / f"privacy-desk-{fingerprint()}.tar.gz"
+
+
+def training_files(root: Path = ROOT, data: Path = DATA) -> Iterator[Path]:
+    """The YAML files from which Rasa trains; answers and the notice are not among them."""
     yield root / "config.yml"
     yield root / "domain.yml"
-    yield root / "requirements.lock"
-    for folder, pattern in (
-        ("data/notice", "*.md"),
-        ("data/nlu", "*.yml"),
-        ("data/words", "text-speak.yml"),
-        ("data/rules", "*.yml"),
-        ("data/stories", "*.yml"),
-        ("bot/nlu", "*.py"),
-    ):
-        yield from sorted((root / folder).glob(pattern))
+    for folder in ("nlu", "rules", "stories"):
+        yield from sorted((data / folder).glob("*.yml"))
 
 
-def fingerprint(root: Path = ROOT) -> str:
-    """16 hexadecimal digits that change with any ingredient."""
-    digest = hashlib.sha256()
-    for path in ingredients(root):
-        content = path.read_bytes()
-        digest.update(f"{path.relative_to(root)}\0{len(content)}\0".encode())
-        digest.update(content)
-    return digest.hexdigest()[:16]
+def fingerprint(root: Path = ROOT, data: Path = DATA) -> str:
+    """16 hexadecimal digits that change with whatever would make the trained model another one.
+
+    Raises CannotStartError if one of the files is not YAML.
+    """
+    return digest([learning_fingerprint(), *map(_content, training_files(root, data))])[:16]
 
 
-def model_path() -> Path:
-    return MODELS / f"privacy-desk-{fingerprint()}.tar.gz"
+def _content(path: Path) -> object:
+    """What a YAML file says, whatever its comments and layout.
+
+    The C loader reads 11,000 examples in 0.04 s and the other one in 0.7 s: they are read at each
+    start.
+    """
+    try:
+        with path.open(encoding="utf-8") as file:
+            return yaml.load(file, getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506
+    except (OSError, ValueError, yaml.YAMLError) as wrong:
+        raise CannotStartError(f"{path} cannot be read: {wrong}") from wrong
 
 
-def train(show: Callable[[str], None]) -> Path:
+def train(settings: Settings, show: Callable[[str], None]) -> Path:
     """Train, showing Rasa's progress line by line, and return the model.
 
-    Raises CannotStartError, after showing everything that Rasa said, where that fails.
+    Raises CannotStartError, after showing everything that Rasa printed, if that fails.
     """
-    path = model_path()
+    ensure_var(settings)
+    path = model_path(settings)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     draft = f"draft-{os.getpid()}"
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
-    said: list[str] = []
+    failed, printed = _run([*command, "--fixed-model-name", draft, "--out", str(path.parent)], show)
+    trained = path.parent / f"{draft}.tar.gz"
+    if failed or not trained.exists():
+        for line in printed:
+            show(line)
+        raise CannotStartError("Training the model failed; the lines above say why.")
+    # Renamed only when it is complete, so that an interrupted training leaves no half model.
+    trained.rename(path)
+    _offer_to_rasa(path.parent)
+    return path
+
+
+def _run(command: list[str], show: Callable[[str], None]) -> tuple[bool, list[str]]:
+    """Whether the command failed, and every line that it printed."""
+    printed: list[str] = []
     with subprocess.Popen(
-        [*command, "--fixed-model-name", draft, "--out", str(MODELS)],
+        command,
         cwd=ROOT,
         env={**rasa_environment(), **_TRAINING},
         stdout=subprocess.PIPE,
@@ -74,15 +102,22 @@ def train(show: Callable[[str], None]) -> Path:
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:
-            said.append(line.rstrip())
+            printed.append(line.rstrip())
             # Rasa's old dependencies warn a lot, about nothing that anybody here could mend.
             if _PROGRESS.search(line):
                 show(line.rstrip())
-    trained = MODELS / f"{draft}.tar.gz"
-    if process.returncode or not trained.exists():
-        for line in said:
-            show(line)
-        raise CannotStartError("Training the model failed; the lines above say why.")
-    # Renamed only when it is whole, so that an interrupted training leaves no half model.
-    trained.rename(path)
-    return path
+    return bool(process.returncode), printed
+
+
+def _offer_to_rasa(folder: Path) -> None:
+    """Let `rasa run` and `rasa shell`, started by hand, find the model in their default folder.
+
+    A folder or a working link that is there stays: somebody has trained by hand, or another
+    installation uses it. Whoever may not write there can still name the model with --model.
+    """
+    link = ROOT / "models"
+    with suppress(OSError):
+        if link.is_symlink() and not link.exists():
+            link.unlink()
+        if not link.exists():
+            link.symlink_to(folder)

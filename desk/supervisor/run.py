@@ -22,7 +22,7 @@ from desk.storage.keys_used import check_keys
 from desk.storage.migrate import migrate
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
-from desk.supervisor.model import MODELS, model_path, train
+from desk.supervisor.model import model_path, models_folder, train
 from desk.supervisor.programs import programs
 from desk.web.login import ensure_first_user
 
@@ -41,12 +41,11 @@ def check_machine(settings: Settings) -> None:
     """Make the folders; raise CannotStartError where a port is taken or a disk is full."""
     try:
         ensure_var(settings)
-        MODELS.mkdir(exist_ok=True)
+        models_folder(settings).mkdir(mode=0o700, exist_ok=True)
     except OSError as wrong:
         raise CannotStartError(f"A folder cannot be made: {wrong}") from wrong
     check_ports(settings)
     check_space(settings.var)
-    check_space(MODELS)
 
 
 def prepare(settings: Settings) -> Path:
@@ -69,10 +68,10 @@ def prepare(settings: Settings) -> Path:
         check_keys(settings.database_url, keys)
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
-    model = model_path()
+    model = model_path(settings)
     if not model.exists():
         _write("supervisor", "no trained model matches the data: training one, about a minute")
-        model = train(lambda line: _write("training", line))
+        model = train(settings, lambda line: _write("training", line))
     return model
 
 

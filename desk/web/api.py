@@ -1,4 +1,4 @@
-"""The public chat API. What it takes and gives: openapi.yml and docs/api.md."""
+"""The public chat API, specified in openapi.yml and docs/api.md."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -21,7 +21,7 @@ from desk.web.services import services
 
 # Proxies cut a silent connection after 30 to 60 s, and clients take it for dead after 45 s.
 HEARTBEAT_SECONDS = 15
-# A reader that takes nothing for this long is gone.
+# A client that reads nothing for this long is gone.
 SEND_SECONDS = 30
 
 log = structlog.get_logger("desk.web")
@@ -66,7 +66,7 @@ async def follow_conversation(request: Request) -> Response:
 
 
 def as_json(message: Message) -> dict[str, Any]:
-    """The public form of a message; its client id is nobody's business but the sender's."""
+    """Return the public form of a message, without its client id, which only the sender needs."""
     return {
         "seq": message.seq,
         "author": message.author,
@@ -87,7 +87,7 @@ def _titled(turn: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 
 async def _conversation(request: Request) -> Conversation:
-    """The conversation whose token the request bears; raises Problem `unauthorised`."""
+    """Return the conversation of the request's bearer token. Raises Problem `unauthorised`."""
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     conversation = None
     if scheme.lower() == "bearer" and token.strip():
@@ -137,7 +137,7 @@ def _client_id(body: dict[str, Any]) -> str | None:
 
 
 def _last_event(request: Request) -> int:
-    """Where to go on; 0, the start, where the header is missing or is not one of our ids."""
+    """Return the id after which to continue, 0 if the header is missing or is not one of ours."""
     value = request.headers.get("last-event-id", "")
     return int(value) if value.isascii() and value.isdigit() and len(value) < 10 else 0
 
@@ -145,7 +145,7 @@ def _last_event(request: Request) -> int:
 async def _events(
     request: Request, conversation: Conversation, last: int
 ) -> AsyncIterator[ServerSentEvent]:
-    """What was said after number `last`, and then everything as it is said."""
+    """Yield the messages after number `last`, and then each event as it happens."""
     events: EventBus = services(request).events
     # Listening comes first, so that nothing said while the store is read can be missed.
     with events.listen(conversation.id) as listener:

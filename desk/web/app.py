@@ -1,4 +1,4 @@
-"""The web application, put together."""
+"""The web application: its routes, middleware and services."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -45,9 +45,9 @@ log = structlog.get_logger("desk.web")
 
 
 def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None = None) -> Starlette:
-    """The application for these settings; the database must have been migrated.
+    """Return the application for these settings; the database must have been migrated.
 
-    `widget` is the folder with privacy-desk.js; `rasa` stands in for the Rasa on RASA_PORT.
+    `widget` is the folder with privacy-desk.js; `rasa` replaces the client of RASA_PORT.
     """
     services = make_services(settings, rasa or Rasa(f"http://127.0.0.1:{settings.rasa_port}"))
     app = Starlette(
@@ -66,7 +66,7 @@ def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None =
 
 
 def make_services(settings: Settings, rasa: Rasa) -> Services:
-    """Everything the handlers work with. Raises the error of the file or setting at fault."""
+    """Return what the handlers use. Raises the error of the file or setting at fault."""
     trust, events, book = load_trust(), EventBus(), load_answers()
     store = open_store(settings.database_url, load_keys(settings))
     return Services(
@@ -85,13 +85,14 @@ def make_services(settings: Settings, rasa: Rasa) -> Services:
 
 
 def payloads() -> frozenset[str]:
-    """What an option may ask for by name: an answer, or a kind of request."""
+    """Return the payloads an option may have: each answer, and each kind of request's intents."""
     answers = {answer.id for answer in load_answers()}
     requests = {intent for kind in load_kinds().values() for intent in kind.intents}
     return frozenset(answers | requests)
 
 
 def routes(widget: Path) -> list[BaseRoute]:
+    """Return every route; `widget` is the folder with privacy-desk.js."""
     return [
         Route("/", pages.home),
         Route("/notice", pages.notice),
@@ -108,15 +109,15 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk", tickets.tickets),
         Route("/desk/closed", tickets.closed),
         Route("/desk/tickets/{reference}", ticket.ticket),
-        Route("/desk/tickets/{reference}/moves/{move}", actions.ask),
-        Route("/desk/tickets/{reference}/moves/{move}", actions.answer, methods=["POST"]),
+        Route("/desk/tickets/{reference}/moves/{move}", actions.show_form),
+        Route("/desk/tickets/{reference}/moves/{move}", actions.submit, methods=["POST"]),
         Route("/desk/drafts/{id}", drafts.draft),
         Route("/desk/outbox", outbox.outbox),
         Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
-        Route("/desk/cover", absence_cover.cover),
+        Route("/desk/cover", absence_cover.absence_cover),
         Route("/desk/cover", absence_cover.add, methods=["POST"]),
         Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
-        Route("/desk/upkeep", maintenance.upkeep),
+        Route("/desk/upkeep", maintenance.maintenance),
         Mount("/static", pages.Files(directory=STATIC)),
         Mount("/widget", pages.Files(directory=widget, check_dir=False)),
     ]
@@ -124,11 +125,11 @@ def routes(widget: Path) -> list[BaseRoute]:
 
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
-    """Send mails and do what is scheduled as long as it runs; let go of everything at its end."""
+    """Run the mail sender and the scheduled jobs; close all connections at the end."""
     services: Services = app.state.services
     work = scheduler.start(services.context, tasks_for(services.settings.var / "rasa.db"))
     mails = asyncio.create_task(sender.run(services.store, services.settings), name="mail sender")
-    mails.add_done_callback(_tell_if_failed)
+    mails.add_done_callback(_log_failure)
     try:
         yield
     finally:
@@ -141,6 +142,6 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         services.store.close()
 
 
-def _tell_if_failed(task: asyncio.Task[None]) -> None:
+def _log_failure(task: asyncio.Task[None]) -> None:
     if not task.cancelled() and (error := task.exception()):
         log.critical("the mail sender stopped; restart the desk", kind=type(error).__name__)

@@ -1,4 +1,4 @@
-"""What can go wrong, and what we say then: the one place that turns errors into replies."""
+"""The one place that turns errors into replies."""
 
 import traceback
 from collections.abc import Mapping
@@ -43,7 +43,7 @@ _HTTP: Mapping[int, tuple[str, str]] = {
 
 
 class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
-    """Something the asker can be told in plain words; `code` is a key of STATUS."""
+    """An error that is safe to show to the user; `code` is a key of STATUS."""
 
     def __init__(self, code: str, message: str, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(message)
@@ -53,7 +53,7 @@ class Problem(Exception):  # noqa: N818  (the word of RFC 9457)
 
 
 def as_problem(request: Request, error: Exception) -> Problem:
-    """The problem that an exception is to the person who asked. Logs those that are our fault."""
+    """Return the exception as an error to show. Logs those that are our fault."""
     match error:
         case Problem():
             return error
@@ -73,7 +73,7 @@ def as_problem(request: Request, error: Exception) -> Problem:
 
 
 async def answer_error(request: Request, error: Exception) -> Response:
-    """The reply to a request that raised `error`: JSON to programs, a page to people."""
+    """Return the reply to a request that raised `error`: JSON for the API, else a page."""
     problem = as_problem(request, error)
     status, path = STATUS[problem.code], request.url.path
     if path.startswith("/api/"):
@@ -91,19 +91,25 @@ async def answer_error(request: Request, error: Exception) -> Response:
 
 
 def is_desk(request: Request) -> bool:
+    """Return whether the request is for one of the DPL's pages."""
     return request.url.path.startswith("/desk")
 
 
 def place(error: BaseException) -> str:
-    """Where an exception came from, as `file:line function`: unlike its message, no one's data."""
+    """Return where an exception was raised, as `file:line function`.
+
+    Unlike its message, that holds no personal data.
+    """
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if "/desk/" in frame.filename] or frames
     return f"{ours[-1].filename}:{ours[-1].lineno} {ours[-1].name}" if ours else "unknown place"
 
 
 class Unexpected:
-    """Answers what no handler knows. Starlette would log the exception's message, which may hold
-    personal data."""
+    """Middleware that answers unexpected exceptions.
+
+    Starlette would log the exception's message, which may hold personal data.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -130,7 +136,7 @@ class Unexpected:
 
 
 def _route(request: Request) -> str:
-    """The route's pattern, never the address asked for."""
+    """Return the route's pattern, never the address asked for, which may hold a reference."""
     route = request.scope.get("route")
     return str(getattr(route, "path", "unknown"))
 
@@ -145,7 +151,7 @@ def _unavailable(request: Request, error: StorageError) -> str:
 
 
 def _unavailable_to_staff(error: StorageError) -> str:
-    """The DPL is not sent to the DPL, and hears whether waiting can help."""
+    """Return the message for the DPL, which says whether waiting can help."""
     if isinstance(error, StorageUnavailable):
         return (
             "The records cannot be reached just now, and nothing was changed. Please try again in a"

@@ -1,4 +1,4 @@
-"""What every reply carries and every request must keep to, whatever its route."""
+"""Headers of every reply, and limits of every request, whatever its route."""
 
 from collections.abc import Mapping
 
@@ -54,7 +54,7 @@ _BY_PREFIX: Mapping[str, Mapping[str, str]] = {
 
 
 class SecurityHeaders:
-    """Adds the headers that tell browsers what our pages may do. `secure`: served over TLS."""
+    """Middleware that adds security headers. `secure`: the pages are served over TLS."""
 
     def __init__(self, app: ASGIApp, *, secure: bool) -> None:
         self._app = app
@@ -80,7 +80,7 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Refuses a body over MAX_BODY bytes before anything reads it whole."""
+    """Middleware that rejects a body over MAX_BODY bytes before it is read completely."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -103,7 +103,7 @@ class BodyLimit:
 
 
 class ApiCors:
-    """Lets the websites in ORIGINS use the public API, and nothing else of ours."""
+    """Middleware that allows the websites in ORIGINS to use the public API, and nothing else."""
 
     def __init__(self, app: ASGIApp, *, origins: tuple[str, ...]) -> None:
         self._app = app

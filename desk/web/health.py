@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether everything it needs answers."""
+"""Health checks: whether this process is alive, and whether everything it needs answers."""
 
 import asyncio
 from typing import Final
@@ -50,7 +50,7 @@ async def _database(request: Request) -> str:
 
 
 async def _answers(port: int, pages: tuple[str, ...]) -> str:
-    """`ok` if the first of these pages that exists answers well, else what is wrong."""
+    """Return `ok` if the first of these pages that exists answers 200, else what is wrong."""
     base = f"http://127.0.0.1:{port}"
     status = 404
     async with httpx.AsyncClient(base_url=base, timeout=PROBE_SECONDS, trust_env=False) as client:

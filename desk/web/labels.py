@@ -1,4 +1,4 @@
-"""What the desk calls states, events, endings and people: the one place for these words."""
+"""The desk's words for states, events, closure outcomes and people."""
 
 from collections.abc import Mapping
 
@@ -16,7 +16,7 @@ STATES: Mapping[State, str] = {
     "ready_for_review": "Ready for review",
     "closed": "Closed",
 }
-# Those of desk.cases.states, and what the history tells besides (desk.cases.audit_log.Entry).
+# Those of desk.cases.states, and the other events of the history (desk.cases.audit_log.Entry).
 EVENTS: Mapping[str, str] = {
     "opened": "Opened",
     "identity_asked": "Proof asked for",
@@ -44,25 +44,27 @@ PEOPLE: Mapping[str, str] = {
 
 
 def state(name: State) -> str:
+    """Return the desk's word for a state."""
     return STATES[name]
 
 
 def event(name: str) -> str:
+    """Return the desk's words for an event."""
     return EVENTS[name]
 
 
 def who(name: str) -> str:
-    """Whoever did something: a user of the desk by name, others by what they are."""
+    """Return who did something: users of the desk by name, others by their part in the chat."""
     return PEOPLE.get(name, name)
 
 
 def ending(name: Ending, kind: str) -> str:
-    """How a request ended, as its kind calls it."""
+    """Return the closure outcome in the words of the request's kind."""
     return load_kinds()[kind].endings[name]
 
 
 def identity(ticket: Ticket) -> str:
-    """What is known about who the requester is."""
+    """Return what is known about the requester's identity."""
     asked, came = ticket.timeline.identity_asked, ticket.timeline.identity_arrived
     match ticket.identity:
         case "known":
@@ -76,5 +78,5 @@ def identity(ticket: Ticket) -> str:
 
 
 def days(number: int) -> str:
-    """1 day, 1,096 days"""
+    """Return a number of days as "1 day" or "1,096 days"."""
     return "1 day" if number == 1 else f"{number:,} days"

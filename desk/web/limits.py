@@ -1,4 +1,4 @@
-"""How often someone may ask, and who that someone is."""
+"""Rate limits, and the address they count by."""
 
 import ipaddress
 import math
@@ -12,12 +12,12 @@ from starlette.requests import Request
 
 # A quick typist sends ten messages a minute; a client of the API may send one a second.
 MESSAGES = RateLimitItemPerMinute(60, namespace="messages")
-# The same message sent again, since its reply was lost, is no new one; a loop of them is ended.
+# A message sent again because its reply was lost is no new one; a loop of them is limited too.
 REPEATS = RateLimitItemPerMinute(600, namespace="repeats")
 _SEEN = RateLimitItemPerMinute(1, namespace="seen")
 # A whole school behind one address may follow the same link; one script cannot fill the disk.
 CONVERSATIONS = RateLimitItemPerMinute(300, namespace="conversations")
-# Guessing a password of 20 letters at this pace takes longer than the school will stand.
+# At this pace, guessing a password of 20 letters takes longer than the school will exist.
 LOGINS = RateLimitItemPerMinute(10, 15, namespace="logins")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -27,7 +27,7 @@ _IPV6_HOUSEHOLD = 64
 
 
 class TooOftenError(Exception):
-    """Someone asked too often; `retry_after` is in whole seconds."""
+    """A rate limit was exceeded; `retry_after` is in whole seconds."""
 
     def __init__(self, retry_after: int) -> None:
         super().__init__(f"Please wait {retry_after} seconds and try again.")
@@ -35,20 +35,20 @@ class TooOftenError(Exception):
 
 
 class Limits:
-    """Counts in this process's memory: a restart forgets them."""
+    """Counters in this process's memory, which a restart resets."""
 
     def __init__(self) -> None:
         self._counts = MemoryStorage()  # the limiter itself holds it by a weak reference only
         self._limiter = FixedWindowRateLimiter(self._counts)
 
     def hit(self, item: RateLimitItem, who: str) -> None:
-        """Count one try; raises TooOftenError when `who` has had enough of them."""
+        """Count one try of `who`. Raises TooOftenError if the limit is exceeded."""
         if not self._limiter.hit(item, who):
             reset, _ = self._limiter.get_window_stats(item, who)
             raise TooOftenError(max(1, math.ceil(reset - time.time())))
 
     def hit_once(self, item: RateLimitItem, who: str, what: str) -> None:
-        """As `hit`; the same `what` again within a minute counts as one of REPEATS instead."""
+        """Count one try; the same `what` again within a minute counts as one of REPEATS instead."""
         if self._limiter.test(_SEEN, who, what):
             self.hit(item, who)
             self._limiter.hit(_SEEN, who, what)
@@ -56,15 +56,15 @@ class Limits:
             self.hit(REPEATS, who)
 
     def forget(self, item: RateLimitItem, who: str) -> None:
-        """Start afresh, as after a login that succeeded."""
+        """Reset the count, as after a login that succeeded."""
         self._limiter.clear(item, who)
 
 
 def client_address(request: Request, trusted_proxies: Collection[str]) -> str:
-    """The address to count by: an IPv4 address, or the /64 of an IPv6 one; "unknown" otherwise.
+    """Return the address to count by: IPv4, the /64 of an IPv6 address, or "unknown".
 
-    X-Forwarded-For counts only as far as the hops that wrote it are in `trusted_proxies`, a list of
-    networks: everything to the left of that could have been written by the sender.
+    X-Forwarded-For is believed only as far as the hops that wrote it are in `trusted_proxies`, a
+    list of networks: the sender could have written everything to the left of that.
     """
     trusted = [ipaddress.ip_network(network) for network in trusted_proxies]
     forwarded = ",".join(request.headers.getlist("x-forwarded-for"))

@@ -1,4 +1,4 @@
-"""Logging in to the desk and out of it, and keeping everybody else out."""
+"""Logging in to the desk and out of it; pages that require a login."""
 
 import re
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 def requires_login(
     handler: Callable[Concatenate[Request, Session, P], Awaitable[Response]],
 ) -> Handler:
-    """Give the handler the session of a user, or send the visitor to the login page."""
+    """Call the handler with the session of a user, or redirect to the login page."""
 
     @wraps(handler)
     async def guarded(request: Request) -> Response:
@@ -46,7 +46,7 @@ def requires_login(
 
 
 async def read_form(request: Request, session: Session) -> FormData:
-    """The form, if it comes from one of our pages; raises Problem `forbidden` otherwise."""
+    """Return the form if it comes from one of our pages. Raises Problem `forbidden` if not."""
     form = await request.form(max_files=0)
     if not session.allows(form.get("csrf")):
         raise Problem("forbidden", EXPIRED)
@@ -54,7 +54,7 @@ async def read_form(request: Request, session: Session) -> FormData:
 
 
 async def login_page(request: Request) -> Response:
-    """Ask for name and password; who is logged in goes on at once."""
+    """GET /desk/login: ask for name and password; redirect if logged in already."""
     session = services(request).sessions.read(request)
     if session and await _is_user(request, session):
         return RedirectResponse(_next(request.query_params.get("next")), 303)
@@ -63,7 +63,7 @@ async def login_page(request: Request) -> Response:
 
 
 async def log_in(request: Request) -> Response:
-    """Check name and password, and begin a session."""
+    """POST /desk/login: check name and password, and start a session."""
     service = services(request)
     session = service.sessions.read(request) or Session()
     form = await request.form(max_files=0)
@@ -86,7 +86,7 @@ async def log_in(request: Request) -> Response:
 
 @requires_login
 async def log_out(request: Request, session: Session) -> Response:
-    """End the session."""
+    """POST /desk/logout: end the session."""
     await read_form(request, session)
     response = RedirectResponse(LOGIN, 303)
     services(request).sessions.end(response, session)
@@ -109,11 +109,11 @@ def _page(
 
 
 async def _is_user(request: Request, session: Session) -> bool:
-    """Whether the session's user still exists, with the password of the login."""
+    """Return whether the session's user still exists, with the password of the login."""
     if not session.user:
         return False
     user: User | None = await run_in_threadpool(find_user, services(request).store, session.user)
-    return user is not None and fingerprint(user) == session.fits
+    return user is not None and fingerprint(user) == session.fingerprint
 
 
 def _text(form: FormData, name: str) -> str:

@@ -1,4 +1,4 @@
-"""What the public sees: the sample school page, the notice, and the files they need."""
+"""The public pages: the sample school page, the notice, and their static files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ async def notice(request: Request) -> Response:
 
 
 class Files(StaticFiles):
-    """Files with an ETag that browsers may keep for a while, and then ask whether it changed."""
+    """Static files that browsers may cache for FRESH_SECONDS, and then revalidate by ETag."""
 
     def file_response(self, *args: object, **kwargs: object) -> Response:
         response = super().file_response(*args, **kwargs)  # type: ignore[arg-type]
@@ -37,14 +37,14 @@ class Files(StaticFiles):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Statements that stand together: a list, or a paragraph of sentences."""
+    """Consecutive statements: a list, or a paragraph of sentences."""
 
     is_list: bool
     statements: tuple[Statement, ...]
 
 
 def blocks(section: Section, text: str) -> Iterator[Block]:
-    """The section's statements as they stand together in the notice's `text`.
+    """Yield the section's statements in blocks, as in the notice's `text`.
 
     Sentences belong to one paragraph until an empty line or a list comes between them.
     """
@@ -52,7 +52,7 @@ def blocks(section: Section, text: str) -> Iterator[Block]:
     end = max(text.find(f"# {section.heading}"), 0)
     for statement in section.statements:
         start = text.find(statement.quote, end)
-        if held and _parts(held[-1], statement, text[end:start]):
+        if held and _starts_block(held[-1], statement, text[end:start]):
             yield Block(held[0].is_list_item, tuple(held))
             held = []
         held.append(statement)
@@ -61,7 +61,8 @@ def blocks(section: Section, text: str) -> Iterator[Block]:
         yield Block(held[0].is_list_item, tuple(held))
 
 
-def _parts(before: Statement, after: Statement, between: str) -> bool:
+def _starts_block(before: Statement, after: Statement, between: str) -> bool:
+    """Return whether `after` starts a new block; `between` is the text between the two."""
     if before.is_list_item and after.is_list_item:
         return False
     return before.is_list_item or after.is_list_item or "\n\n" in between

@@ -1,6 +1,7 @@
-"""Passwords of the desk's users: kept as argon2 hashes only."""
+"""Passwords of the desk's users, stored as argon2 hashes only."""
 
 import secrets
+from functools import cache
 from uuid import uuid4
 
 from anyio import CapacityLimiter, to_thread
@@ -17,14 +18,12 @@ _GROUPS, _GROUP = 4, 5  # 20 characters of 31: 99 bits
 # Each check takes 64 MB for a moment: two at a time, so that a burst of guesses cannot fill memory.
 _checks = CapacityLimiter(2)
 _hasher = PasswordHasher()
-# A check against this takes as long as a real one, so that time does not tell which names exist.
-_NOBODY = _hasher.hash(secrets.token_urlsafe())
 
 
 def ensure_first_user(store: Store) -> str | None:
-    """Create the user `dpl` where there is no user yet; return its password, which is shown once.
+    """Create the user `dpl` if there is no user yet; return its password, which is shown once.
 
-    None if somebody can log in already. Raises StorageError.
+    None if there is a user already. Raises StorageError.
     """
     with store.read() as unit:
         if unit.users.any():
@@ -40,9 +39,9 @@ def ensure_first_user(store: Store) -> str | None:
 
 
 def reset_password(store: Store, name: str) -> str:
-    """A new password for this user, who is created if need be; returned to be shown once.
+    """Set a new password for this user, who is created if need be; return it, to be shown once.
 
-    Raises StorageError. Sessions that are open end, because their key includes the old hash.
+    Open sessions end, because they are tied to the old hash. Raises StorageError.
     """
     password = random_password()
     with store.begin() as unit:
@@ -55,25 +54,33 @@ def reset_password(store: Store, name: str) -> str:
 
 
 def random_password() -> str:
-    """Four groups of five, such as `h7kmp-w3xqz-...`."""
+    """Return four groups of five characters, such as `h7kmp-w3xqz-...`."""
     groups = ("".join(secrets.choice(_ALPHABET) for _ in range(_GROUP)) for _ in range(_GROUPS))
     return "-".join(groups)
 
 
 async def authenticate(store: Store, name: str, password: str) -> User | None:
-    """The user with this name, if the password is theirs."""
+    """Return the user with this name, if the password is theirs."""
     return await to_thread.run_sync(_authenticate, store, name, password, limiter=_checks)
 
 
+@cache
+def _decoy_hash() -> str:
+    return _hasher.hash(secrets.token_urlsafe())
+
+
 def _authenticate(store: Store, name: str, password: str) -> User | None:
-    user = find_user(store, name)
+    # Without a user the check takes as long, so that time does not reveal which names exist; the
+    # decoy is asked for in either case, because its first call takes longer.
+    decoy, user = _decoy_hash(), find_user(store, name)
     try:
-        _hasher.verify(user.password_hash if user else _NOBODY, password)
+        _hasher.verify(user.password_hash if user else decoy, password)
     except (VerificationError, InvalidHashError):
         return None
     return user
 
 
 def find_user(store: Store, name: str) -> User | None:
+    """Return the user with this name, if there is one."""
     with store.read() as unit:
         return unit.users.by_name(name)

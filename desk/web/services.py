@@ -1,4 +1,4 @@
-"""What the handlers work with, made once when the application starts."""
+"""What the handlers use, made once when the application starts."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -20,6 +20,8 @@ from desk.web.sessions import Sessions
 
 @dataclass(frozen=True)
 class Services:
+    """The store, the chat and the rest of what handlers use."""
+
     settings: Settings
     store: Store
     context: CaseContext
@@ -34,15 +36,16 @@ class Services:
 
     @property
     def contact(self) -> str:
+        """Name, e-mail address and telephone number of the DPL, for a sentence."""
         return how_to_reach(self.trust.dpl)
 
 
 def services(connection: HTTPConnection) -> Services:
-    """The services of the application that serves this request."""
+    """Return the services of the application that serves this request."""
     return cast(Services, connection.app.state.services)
 
 
 def how_to_reach(person: Person) -> str:
-    """`Mr John Walker (Data Protection Lead) at dpl@school.example or on 01632 960001`."""
+    """Return `Mr John Walker (Data Protection Lead) at dpl@school.example or on 01632 960001`."""
     phone = f" or on {person.phone}" if person.phone else ""
     return f"{person.name} ({person.role}) at {person.email}{phone}"

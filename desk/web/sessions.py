@@ -1,4 +1,4 @@
-"""Who is logged in: a signed cookie, good for the desk's pages only."""
+"""Login sessions: a signed cookie, valid for the desk's pages only."""
 
 import hashlib
 import hmac
@@ -14,7 +14,7 @@ from desk.storage import User
 
 COOKIE = "desk_session"
 PATH = "/desk"
-# A working day: logged in once in the morning, and not left open over night.
+# A working day: one login in the morning, and no session open over night.
 SESSION_SECONDS = 12 * 60 * 60
 
 
@@ -26,35 +26,35 @@ def _random() -> str:
 class Session:
     """One visitor of the desk. `user` is empty until the login.
 
-    `csrf` goes into every form; `fits` ties the session to the password it was begun with.
+    `csrf` goes into every form; `fingerprint` ties the session to the password it was begun with.
     """
 
     user: str = ""
-    fits: str = ""
+    fingerprint: str = ""
     id: str = field(default_factory=_random)
     csrf: str = field(default_factory=_random)
 
     @classmethod
     def of(cls, user: User) -> "Session":
-        """A new session, with nothing of the one before the login."""
+        """Return a new session, with nothing of the one before the login."""
         return cls(user.name, fingerprint(user))
 
     def allows(self, form_token: object) -> bool:
-        """Whether a form carries this session's CSRF token."""
+        """Return whether a form has this session's CSRF token."""
         return isinstance(form_token, str) and hmac.compare_digest(
             form_token.encode("utf-8", "replace"), self.csrf.encode()
         )
 
 
 def fingerprint(user: User) -> str:
-    """Changes with the password, and tells nothing about it."""
+    """Return a value that changes with the password and reveals nothing about it."""
     return hashlib.sha256(user.password_hash.encode()).hexdigest()[:16]
 
 
 class Sessions:
-    """Reads and writes session cookies, signed with `key`, that run out after `seconds`.
+    """Session cookies, signed with `key`, that expire after `seconds`.
 
-    Ended sessions are remembered until they would have run out; a restart forgets the list.
+    Ended sessions are listed until they would have expired; a restart empties the list.
     """
 
     def __init__(self, key: str, *, secure: bool, seconds: int = SESSION_SECONDS) -> None:
@@ -66,7 +66,7 @@ class Sessions:
         self._ended: dict[str, float] = {}
 
     def read(self, request: Request) -> Session | None:
-        """The session of this request; None where there is none, or it is forged, old or ended."""
+        """Return the session of this request, None without a valid cookie."""
         try:
             content = self._signer.loads(request.cookies.get(COOKIE, ""), max_age=self._seconds)
             session = Session(**content)
@@ -75,6 +75,7 @@ class Sessions:
         return None if session.id in self._ended else session
 
     def write(self, response: Response, session: Session) -> None:
+        """Set the session's cookie."""
         response.set_cookie(
             COOKIE,
             self._signer.dumps(asdict(session)),
@@ -86,7 +87,7 @@ class Sessions:
         )
 
     def end(self, response: Response, session: Session) -> None:
-        """Forget the session here and in the browser."""
+        """End the session here and in the browser."""
         now = time.monotonic()
         self._ended = {sid: until for sid, until in self._ended.items() if until > now}
         self._ended[session.id] = now + self._seconds

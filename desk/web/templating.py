@@ -1,4 +1,4 @@
-"""The templates, and the words they use for days, moments, kinds and roles."""
+"""The templates, and their filters for days, moments, kinds and roles."""
 
 from datetime import date, datetime
 from functools import partial
@@ -18,7 +18,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
-    """Templates that know the trust; `notice_text` is the notice's file, for its paragraphs."""
+    """Return the templates; `notice_text` is the notice's file, for its paragraphs."""
     environment = make_environment(TEMPLATES)
     environment.globals.update(trust=trust, here="")
     environment.filters.update(
@@ -42,17 +42,17 @@ def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
 
 
 def short_day(day: date) -> str:
-    """Mon 25 Nov 2024"""
+    """Return a day as "Mon 25 Nov 2024"."""
     return f"{day:%a} {day.day} {day:%b} {day.year}"
 
 
 def short_moment(moment: datetime) -> str:
-    """Mon 25 Nov 2024, 21:05"""
+    """Return a moment in London as "Mon 25 Nov 2024, 21:05"."""
     return f"{short_day(london(moment))}, {moment.astimezone(LONDON):%H:%M}"
 
 
 def iso(moment: date | datetime) -> str:
-    """For the `datetime` attribute of <time>."""
+    """Return the value for the `datetime` attribute of <time>."""
     return moment.isoformat()
 
 
@@ -61,6 +61,6 @@ def kind_name(kind: str) -> str:
 
 
 def label(name: str) -> str:
-    """`what_you_want` as `What you want`; capital letters that are there stay."""
+    """Return `what_you_want` as `What you want`; capital letters stay."""
     words = name.replace("_", " ")
     return words[:1].upper() + words[1:]

@@ -12,7 +12,7 @@ from bot.paths import DATA
 NOTICE = load_notice()
 BODY = next((DATA / "notice").glob("*.md")).read_text(encoding="utf-8")
 
-# Contract.md, "Section ids", with the number of statements counted by hand in the published text.
+# Ids as in docs/contract.md; the number of statements was counted by hand in the published text.
 STATEMENTS = {
     "introduction": 3,
     "why-do-we-collect-data": 8,

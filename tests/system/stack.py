@@ -20,6 +20,8 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.paths import ROOT
+from desk.settings import Settings
+from desk.supervisor.model import models_folder
 from tests.ports import free_port
 
 READY_SECONDS = 150.0
@@ -75,6 +77,7 @@ class Stack:
         return inherited | {f"PRIVACY_DESK_{name}": value for name, value in ours.items()}
 
     def start(self) -> Self:
+        self._borrow_models()
         self.process = subprocess.Popen(
             [COMMAND, "up"],
             env=self.environment,
@@ -84,6 +87,15 @@ class Stack:
         )
         threading.Thread(target=self._read, daemon=True).start()
         return self
+
+    def _borrow_models(self) -> None:
+        """Use the project's own trained models: no test waits for a training of its own."""
+        self.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+        ours = self.var / "models"
+        if not ours.exists():
+            trained = models_folder(Settings.from_env({}))
+            trained.mkdir(mode=0o700, parents=True, exist_ok=True)
+            ours.symlink_to(trained)
 
     def _read(self) -> None:
         assert self.process

@@ -1,4 +1,4 @@
-"""Over Rasa REST, every turn is as the contract says (shared/contract.md)."""
+"""Over Rasa REST, every turn is as the contract says (docs/contract.md)."""
 
 import uuid
 from typing import Any

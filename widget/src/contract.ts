@@ -1,5 +1,5 @@
 /**
- * What the public API sends (shared/contract.md): the types, and readers that turn parsed JSON
+ * What the public API sends (docs/contract.md): the types, and readers that turn parsed JSON
  * into them. A field that is missing or of the wrong kind becomes its empty value, so that a
  * newer or older server can leave a gap in a message but never break the window.
  */

@@ -1,4 +1,4 @@
-"""Cover: the days on which the DPL is away and the deputy gets the mails too."""
+"""Absence cover: the days on which the DPL is away and the deputy gets the mails too."""
 
 from datetime import date, datetime
 from uuid import uuid4
@@ -17,20 +17,20 @@ from desk.web.services import services
 from desk.web.sessions import Session
 
 DONE = {
-    "added": "Done: these days are noted.",
-    "removed": "Done: these days are not noted any more.",
+    "added": "Absence saved.",
+    "removed": "Absence removed.",
 }
 
 
 @requires_login
-async def cover(request: Request, session: Session) -> Response:
+async def absence_cover(request: Request, session: Session) -> Response:
     """GET /desk/cover"""
     return await _page(request, session, done=done(request, DONE))
 
 
 @requires_login
 async def add(request: Request, session: Session) -> Response:
-    """POST /desk/cover: note days on which the DPL is away."""
+    """POST /desk/cover: save days on which the DPL is away."""
     form = await read_form(request, session)
     first, last = str(form.get("first", "")).strip(), str(form.get("last", "")).strip()
     context = services(request).context
@@ -53,7 +53,7 @@ async def remove(request: Request, session: Session) -> Response:
 
 
 def absence_of(first: str, last: str, by: str, now: datetime) -> Absence:
-    """What was typed, as an absence. Raises FieldError saying what is wrong with it."""
+    """Return what was typed as an absence. Raises FieldError saying what is wrong with it."""
     first_day, last_day = day_of(first, "first"), day_of(last, "last")
     if first_day is None or last_day is None:
         missing = "last" if first_day else "first"
@@ -85,7 +85,7 @@ async def _page(
     return await page(
         request,
         session,
-        "cover",
+        "absence_cover",
         status=status,
         absences=absences,
         away=any(absence.first_day <= today for absence in absences),

@@ -32,7 +32,7 @@ from desk.web.sessions import Session
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PendingAction:
     """An action that a user is about to take, with the ticket and its history as they are now."""
 
     form: ActionForm
@@ -41,87 +41,92 @@ class Asked:
     context: CaseContext
 
     def since(self, version: int) -> list[Entry]:
-        """What was done since the ticket had this version: each change has one entry."""
+        """Return the entries since the ticket had this version: each change has one."""
         changes = max(0, self.ticket.version - version)
         return self.history[len(self.history) - changes :] if changes else []
 
 
 @requires_login
-async def ask(request: Request, session: Session) -> Response:
+async def show_form(request: Request, session: Session) -> Response:
     """GET /desk/tickets/{reference}/moves/{move}: the empty form."""
-    asked = await run_in_threadpool(_asked, request)
-    typed = Typed(version=asked.ticket.version)
-    refused = step(asked.form, asked.ticket, asked.context.clock()).refused
+    pending = await run_in_threadpool(_pending, request)
+    typed = Typed(version=pending.ticket.version)
+    refused = step(pending.form, pending.ticket, pending.context.clock()).refused
     if refused:
-        return await _form(request, session, asked, typed, refused, 409, closed=True)
-    return await _form(request, session, asked, typed)
+        return await _form(request, session, pending, typed, refused, 409, closed=True)
+    return await _form(request, session, pending, typed)
 
 
 @requires_login
-async def answer(request: Request, session: Session) -> Response:
-    """POST there: with `step` confirm the action is taken, with edit its form comes back; else a
-    preview."""
-    asked = await run_in_threadpool(_asked, request)
+async def submit(request: Request, session: Session) -> Response:
+    """POST there: confirm takes the action, edit shows the form, any other `step` a preview."""
+    pending = await run_in_threadpool(_pending, request)
     try:
         form: FormData = await read_form(request, session)
     except Problem as problem:
-        # What was typed is worth more than a plain error page: this form has a token that fits.
+        # Keep what was typed, in a form with a valid token, in place of a plain error page.
         typed = Typed.of(await request.form())
-        return await _form(request, session, asked, typed, problem.message, STATUS[problem.code])
+        return await _form(request, session, pending, typed, problem.message, STATUS[problem.code])
     typed, wanted = Typed.of(form), form.get("step")
     if wanted == "edit":
-        return await _form(request, session, asked, typed)
+        return await _form(request, session, pending, typed)
     try:
-        if asked.ticket.version != typed.version:
+        if pending.ticket.version != typed.version:
             raise ChangedMeanwhile
-        check_state(asked.form, asked.ticket)
-        return await (_confirm if wanted == "confirm" else _preview)(request, session, asked, typed)
+        check_state(pending.form, pending.ticket)
+        return await (_confirm if wanted == "confirm" else _preview)(
+            request, session, pending, typed
+        )
     except FieldError as wrong:
-        return await _form(request, session, asked, typed, str(wrong), 422, at=wrong.field)
+        return await _form(request, session, pending, typed, str(wrong), 422, at=wrong.field)
     except REFUSALS as refused:
-        return await _form(request, session, asked, typed, str(refused), 422)
+        return await _form(request, session, pending, typed, str(refused), 422)
     except ChangedMeanwhile:
         return await _changed(request, session, typed)
 
 
-async def _preview(request: Request, session: Session, asked: Asked, typed: Typed) -> Response:
-    action = asked.form.build(typed)
-    planned = await run_in_threadpool(apply.plan, asked.ticket.reference, action, asked.context)
+async def _preview(
+    request: Request, session: Session, pending: PendingAction, typed: Typed
+) -> Response:
+    action = pending.form.build(typed)
+    planned = await run_in_threadpool(apply.plan, pending.ticket.reference, action, pending.context)
     return await page(
         request,
         session,
-        "move_preview",
+        "action_preview",
         here="tickets",
-        form=asked.form,
-        ticket=asked.ticket,
+        form=pending.form,
+        ticket=pending.ticket,
         typed=typed,
         later=planned.ticket,
         letter=planned.letter,
-        clock=clock_in_words(asked.ticket, planned.ticket),
-        noted=apply.in_detail(asked.ticket, planned.ticket, action),
+        clock=clock_in_words(pending.ticket, planned.ticket),
+        noted=apply.in_detail(pending.ticket, planned.ticket, action),
     )
 
 
-async def _confirm(request: Request, session: Session, asked: Asked, typed: Typed) -> Response:
-    reference, action = asked.ticket.reference, asked.form.build(typed)
-    arguments = (reference, typed.version, action, session.user, asked.context)
+async def _confirm(
+    request: Request, session: Session, pending: PendingAction, typed: Typed
+) -> Response:
+    reference, action = pending.ticket.reference, pending.form.build(typed)
+    arguments = (reference, typed.version, action, session.user, pending.context)
     await run_in_threadpool(apply.apply_action, *arguments)
-    return back_to(f"/desk/tickets/{reference}", asked.form.slug)
+    return back_to(f"/desk/tickets/{reference}", pending.form.slug)
 
 
 async def _changed(request: Request, session: Session, typed: Typed) -> Response:
-    """Nothing was done. What the others did is shown, and what was typed is kept."""
-    asked = await run_in_threadpool(_asked, request)
-    newer = replace(typed, version=asked.ticket.version)
-    since = asked.since(typed.version)
+    """Show what others did meanwhile, and keep what was typed; nothing was done."""
+    pending = await run_in_threadpool(_pending, request)
+    newer = replace(typed, version=pending.ticket.version)
+    since = pending.since(typed.version)
     problem = "This request was changed while you were at it. Nothing of yours was done."
-    return await _form(request, session, asked, newer, problem, 409, since=since)
+    return await _form(request, session, pending, newer, problem, 409, since=since)
 
 
 async def _form(
     request: Request,
     session: Session,
-    asked: Asked,
+    pending: PendingAction,
     typed: Typed,
     problem: str = "",
     status: int = 200,
@@ -130,29 +135,29 @@ async def _form(
     since: list[Entry] | None = None,
     closed: bool = False,
 ) -> Response:
-    now = asked.context.clock()
+    now = pending.context.clock()
     return await page(
         request,
         session,
-        "move",
+        "action",
         here="tickets",
         status=status,
-        form=asked.form,
-        ticket=asked.ticket,
+        form=pending.form,
+        ticket=pending.ticket,
         typed=typed,
         problem=problem,
-        at=at or ("choice" if asked.form.choose else "text"),
+        at=at or ("choice" if pending.form.choose else "text"),
         since=since or [],
         closed=closed,
-        choices=choices(asked.form, asked.ticket, now),
-        told=told(asked.form, asked.ticket, now),
+        choices=choices(pending.form, pending.ticket, now),
+        told=told(pending.form, pending.ticket, now),
         longest=LONGEST_TEXT,
         today=london(now),
     )
 
 
-def _asked(request: Request) -> Asked:
-    """Raises Problem `not_found` for a ticket or an action that does not exist."""
+def _pending(request: Request) -> PendingAction:
+    """Return the action asked for. Raises Problem `not_found` for an unknown one or ticket."""
     form, reference = BY_SLUG.get(request.path_params["move"]), reference_of(request)
     context = services(request).context
     with context.store.read() as unit:
@@ -162,4 +167,4 @@ def _asked(request: Request) -> Asked:
         history = unit.history.for_ticket(ticket.id)
     if form is None or not fits(form, ticket):
         raise Problem("not_found", "There is no such step for this request.")
-    return Asked(form, ticket, history, context)
+    return PendingAction(form, ticket, history, context)

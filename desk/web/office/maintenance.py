@@ -1,4 +1,4 @@
-"""Upkeep: what the scheduled work did last, how long things are kept, how to check the history."""
+"""Maintenance: last runs of the scheduled jobs, retention periods, how to check the history."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from desk.web.office.page import page
 from desk.web.services import services
 from desk.web.sessions import Session
 
-# What each piece of scheduled work is called in the table `jobs`, and does.
+# The title of each scheduled job, by its name in the table `jobs`, and what it does.
 JOBS: Mapping[str, tuple[str, str]] = {
     "horizon": ("Calendar", "Checks that the bank holidays are known far enough ahead."),
     "reminders": ("Reminders", "Writes to you when a request is due soon or overdue."),
@@ -36,7 +36,7 @@ DAYS_IN_A_YEAR = 365
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One piece of scheduled work; `job` is its last run, None before the first one."""
+    """One scheduled job; `job` is its last run, None before the first one."""
 
     name: str
     does: str
@@ -48,26 +48,28 @@ class Work:
 
 
 @requires_login
-async def upkeep(request: Request, session: Session) -> Response:
+async def maintenance(request: Request, session: Session) -> Response:
     """GET /desk/upkeep"""
     service = services(request)
     work = await run_in_threadpool(_work, service.store)
-    return await page(request, session, "upkeep", work=work, kept=kept_for(service.trust.retention))
+    return await page(
+        request, session, "maintenance", work=work, kept=kept_for(service.trust.retention)
+    )
 
 
 def lines(report: Mapping[str, Any], of: str = "") -> Iterator[tuple[str, str]]:
-    """A report's entries, name to text; what lies deeper is named after what it lies in."""
+    """Yield the report's entries, name and text; nested names include those around them."""
     for name, value in report.items():
-        said = REPORTED.get(name, name)
-        whole = f"{of}: {said}" if of else said
+        title = REPORTED.get(name, name)
+        full = f"{of}: {title}" if of else title
         if isinstance(value, Mapping):
-            yield from lines(value, whole)
+            yield from lines(value, full)
         else:
-            yield whole, _in_words(value)
+            yield full, _in_words(value)
 
 
 def kept_for(retention: Retention) -> list[tuple[str, str]]:
-    """What is kept, and for how long after what."""
+    """Return the retention periods: of what, and how long after what."""
     return [
         (
             "Requests that were not sent",

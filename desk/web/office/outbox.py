@@ -1,4 +1,4 @@
-"""The outbox: what was given up, what waits, and what has gone."""
+"""The outbox: mails that failed permanently, mails that wait, and mails sent."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from desk.web.office.page import back_to, done, page
 from desk.web.services import services
 from desk.web.sessions import Session
 
-# A page that is still quick to load and to read; each ticket shows all of its own.
+# More would be slow to load and to read; each ticket shows all of its own.
 MOST_SHOWN = 200
 DONE = {
     "again": "Done: the mail is tried again now, and then for up to three days.",
@@ -25,24 +25,24 @@ DONE = {
 
 @dataclass(frozen=True, slots=True)
 class Mails:
-    """`references` are those of the tickets, by their id; `spoilt`: how many cannot be read."""
+    """`references` are those of the tickets, by their id; `unreadable`: how many cannot be read."""
 
     failed: list[Mail]
     others: list[Mail]
     references: Mapping[str, str]
-    spoilt: int
+    unreadable: int
 
 
 @requires_login
 async def outbox(request: Request, session: Session) -> Response:
-    """GET /desk/outbox: the mails given up, then the others, each the newest first."""
+    """GET /desk/outbox: the failed mails, then the others, each with the newest first."""
     mails = await run_in_threadpool(_mails, services(request).store)
     return await page(
         request,
         session,
         "outbox",
         failed=mails.failed,
-        spoilt=mails.spoilt,
+        unreadable=mails.unreadable,
         references=mails.references,
         mails=mails.others[:MOST_SHOWN],
         total=len(mails.others),

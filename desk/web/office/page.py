@@ -1,4 +1,4 @@
-"""What every page of the desk has: its session, its tab, and the alarm for mails given up."""
+"""What every page of the desk has: its session, its tab, and the alarm for failed mails."""
 
 import re
 
@@ -24,13 +24,13 @@ async def page(
     status: int = 200,
     **content: object,
 ) -> Response:
-    """The template desk/<name>.html; `here` is the tab it belongs to, its own name if not given."""
+    """Render the template office/<name>.html; `here` is its tab, by default the one of its name."""
     service = services(request)
     context = {
         "session": session,
         "csrf": session.csrf,
         "here": here or name,
-        "given_up": await run_in_threadpool(_given_up, service.store),
+        "failed_mails": await run_in_threadpool(_failed_mails, service.store),
         "sends_mail": why_waiting(service.settings) is None,
         "problem": None,
         **content,
@@ -39,17 +39,17 @@ async def page(
 
 
 def back_to(path: str, done: str) -> Response:
-    """Show a page that says what was done; a reload repeats nothing."""
+    """Redirect to a page that says what was done, so that a reload repeats nothing."""
     return RedirectResponse(f"{path}?done={done}", 303)
 
 
 def done(request: Request, messages: dict[str, str]) -> str:
-    """What `back_to` said was done, if it is one of these."""
+    """Return the message for what `back_to` was given, empty if it is none of these."""
     return messages.get(request.query_params.get("done", ""), "")
 
 
 def reference_of(request: Request) -> str:
-    """The reference in the address; raises Problem where it cannot be one."""
+    """Return the reference in the address. Raises Problem if it cannot be one."""
     reference = str(request.path_params["reference"])
     if not REFERENCE.fullmatch(reference):
         raise unknown_ticket()
@@ -57,9 +57,10 @@ def reference_of(request: Request) -> str:
 
 
 def unknown_ticket() -> Problem:
+    """Return the error for a reference that no ticket has."""
     return Problem("not_found", "There is no ticket with this reference.")
 
 
-def _given_up(store: Store) -> int:
+def _failed_mails(store: Store) -> int:
     with store.read() as unit:
         return unit.outbox.count("failed")

@@ -27,8 +27,11 @@ DONE = {event.replace("_", "-"): f"Done: {words}." for event, words in EVENTS.it
 
 
 @dataclass(frozen=True, slots=True)
-class Whole:
-    """`similar` are open requests of the same kind and contact, `others` its other ones."""
+class CaseFile:
+    """A ticket with its records.
+
+    `similar` are open requests of the same kind and contact, `others` its other ones.
+    """
 
     ticket: Ticket
     history: list[Entry]
@@ -38,8 +41,8 @@ class Whole:
     others: list[Ticket]
 
     @property
-    def said(self) -> list[str]:
-        """What the requester wrote in the chat."""
+    def chat_texts(self) -> list[str]:
+        """The requester's own messages in the chat."""
         theirs = (message.texts for message in self.chat if message.author == "parent")
         return [text for texts in theirs for text in texts]
 
@@ -48,51 +51,51 @@ class Whole:
 async def ticket(request: Request, session: Session) -> Response:
     """GET /desk/tickets/{reference}
 
-    The words of a mail show once a code that may be in it is of no use any more.
+    The text of a mail is shown once a code that may be in it has expired.
     """
     service = services(request)
     reference, now = reference_of(request), service.context.clock()
-    whole = await run_in_threadpool(_whole, service.store, reference)
-    if whole is None:
+    case = await run_in_threadpool(_case_file, service.store, reference)
+    if case is None:
         raise unknown_ticket()
     today = london(now)
-    advised = advice(whole.ticket, whole.said, today)
+    advised = advice(case.ticket, case.chat_texts, today)
     return await page(
         request,
         session,
         "ticket",
-        here="tickets" if whole.ticket.is_open else "closed",
-        whole=whole,
-        ticket=whole.ticket,
-        left=TimeLeft.of(whole.ticket, today),
+        here="tickets" if case.ticket.is_open else "closed",
+        case=case,
+        ticket=case.ticket,
+        left=TimeLeft.of(case.ticket, today),
         advice=advised,
         advised=[form for event in advised.moves for form in FORMS if form.event == event],
-        kept_until=_kept_until(whole.ticket, service.trust.retention.closed_requests),
-        acknowledged=is_acknowledged(whole.ticket),
-        steps=next_steps(whole.ticket, now),
+        kept_until=_kept_until(case.ticket, service.trust.retention.closed_requests),
+        acknowledged=is_acknowledged(case.ticket),
+        steps=next_steps(case.ticket, now),
         readable_until=now - GOOD_FOR,
         done=done(request, DONE),
     )
 
 
 def chat_of(unit: Unit, conversation_id: str | None) -> list[Message]:
-    """What was said in the conversation that a request came from, if it is still kept."""
+    """Return the messages of the conversation that a request came from, if it is still kept."""
     return unit.conversations.messages_after(conversation_id) if conversation_id else []
 
 
 def _kept_until(ticket: Ticket, days: int) -> date | None:
-    """The day after which a closed ticket is removed (desk.retention); None for an open one."""
+    """Return the last day a closed ticket is kept (desk.retention), None if it is open."""
     return london(ticket.closed_at + timedelta(days=days)) if ticket.closed_at else None
 
 
-def _whole(store: Store, reference: str) -> Whole | None:
+def _case_file(store: Store, reference: str) -> CaseFile | None:
     with store.read() as unit:
         found = unit.tickets.by_reference(reference)
         if found is None:
             return None
         similar = unit.tickets.similar_to(found)
         shown = {found.id, *(other.id for other in similar)}
-        return Whole(
+        return CaseFile(
             found,
             unit.history.for_ticket(found.id),
             unit.outbox.listed_for(found.id),

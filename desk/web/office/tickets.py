@@ -1,4 +1,4 @@
-"""The lists: what is open, what was mentioned but not sent, and what is closed."""
+"""The lists: open tickets, requests mentioned but not sent, and closed tickets."""
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -57,8 +57,8 @@ async def tickets(request: Request, session: Session) -> Response:
         late=sum(row.left.urgency == "late" for row in rows),
         waiting=lists.mails_waiting,
         drafts=[Mentioned(d, ago(london(d.first_mention_at), today)) for d in lists.drafts.found],
-        spoilt=lists.open.unreadable,
-        spoilt_drafts=len(lists.drafts.unreadable),
+        unreadable=lists.open.unreadable,
+        unreadable_drafts=len(lists.drafts.unreadable),
     )
 
 
@@ -67,7 +67,7 @@ async def closed(request: Request, session: Session) -> Response:
     """GET /desk/closed: the closed tickets, the one closed last in front."""
     listed = await run_in_threadpool(_closed, services(request).store)
     found = sorted(listed.found, key=lambda ticket: ticket.closed_at or _NEVER, reverse=True)
-    return await page(request, session, "closed", tickets=found, spoilt=listed.unreadable)
+    return await page(request, session, "closed", tickets=found, unreadable=listed.unreadable)
 
 
 def ago(day: date, today: date) -> str:

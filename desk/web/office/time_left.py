@@ -1,4 +1,4 @@
-"""How long a ticket has, in words and in a colour."""
+"""The time left for a ticket, in words and as an urgency, which has a colour."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -9,18 +9,21 @@ from desk.cases.ticket import Ticket
 from desk.web.labels import days
 from desk.web.templating import short_day
 
-# Within a week of its due date a request should be in hand.
+# A week before its due date at the latest, work on a request should have started.
 SOON_DAYS = 7
 Urgency = Literal["late", "soon", "calm", "still"]
 
 
 @dataclass(frozen=True, slots=True)
 class TimeLeft:
+    """`words` to show, and the urgency."""
+
     words: str
     urgency: Urgency
 
     @classmethod
     def of(cls, ticket: Ticket, today: date) -> "TimeLeft":
+        """Return the time left for a ticket, or what it waits for."""
         if not ticket.is_open:
             return cls("Closed", "calm")
         if ticket.due is None:
@@ -31,6 +34,7 @@ class TimeLeft:
 
     @classmethod
     def until(cls, due: date, today: date) -> "TimeLeft":
+        """Return the time left until the due date."""
         left = days_left(due, today)
         if left < 0:
             return cls(f"Overdue by {days(-left)}", "late")
@@ -40,16 +44,14 @@ class TimeLeft:
 
 
 def is_acknowledged(ticket: Ticket) -> bool:
-    """Whether the day it has was for something that is done: a complaint's acknowledgement."""
+    """Return whether its due date was for a complaint's acknowledgement, which has been sent."""
     return ticket.is_open and ticket.due is not None and ticket.owed_by is None
 
 
 def waiting_for(ticket: Ticket) -> str:
-    """What a clock that stands still waits for, and since when."""
+    """Return what a stopped clock waits for, and since when."""
     timeline = ticket.timeline
     if timeline.identity_asked and not timeline.identity_arrived:
         return f"Waiting for proof since {short_day(timeline.identity_asked)}"
     asked = [pause.asked for pause in timeline.pauses if pause.answered is None]
-    return (
-        f"Waiting for an answer since {short_day(asked[0])}" if asked else "The clock stands still"
-    )
+    return f"Waiting for an answer since {short_day(asked[0])}" if asked else "The clock is stopped"

@@ -8,10 +8,12 @@ import pytest
 import yaml
 
 from bot.answers import Answer, AnswerError, load_answers, read_book
-from bot.answers.book import OTHER, WITHHELD, fill
+from bot.answers.book import OTHER, WITHHELD
 from bot.answers.model import expand
+from bot.content import ContentError
 from bot.notice import load_notice, notice_file
 from bot.paths import DATA
+from bot.templates import fill
 from bot.trust import load_trust
 from bot.turn import Outcome
 
@@ -53,9 +55,9 @@ def test_citations_expand(citation: str, expected: list[str]) -> None:
     assert expand(citation) == expected
 
 
-def test_a_statement_cited_twice_counts_once() -> None:
-    answer = Answer.from_yaml({**GOOD, "citations": ["a.1-2", "a.2-3"]})
-    assert answer.citations == ("a.1", "a.2", "a.3")
+def test_a_statement_cited_twice_counts_once(tmp_path: Path) -> None:
+    folder = folder_with(tmp_path, {**GOOD, "citations": ["a.1-2", "a.2-3"]})
+    assert read_book(folder, load_notice())["one"].citations == ("a.1", "a.2", "a.3")
 
 
 @pytest.mark.parametrize("citation", ["a", "a.", "a.4-2", "a.1,2"])
@@ -91,7 +93,7 @@ def folder_of(folder: Path, text: str) -> Path:
     ],
 )
 def test_bad_answers_are_named(tmp_path: Path, change: dict[str, Any], complaint: str) -> None:
-    with pytest.raises(AnswerError, match=complaint) as raised:
+    with pytest.raises(ContentError, match=complaint) as raised:
         read_book(folder_with(tmp_path, {**GOOD, **change}), load_notice())
     assert "one" in str(raised.value) or "nothing" in str(raised.value)
 
@@ -99,18 +101,18 @@ def test_bad_answers_are_named(tmp_path: Path, change: dict[str, Any], complaint
 @pytest.mark.parametrize("missing", sorted(GOOD.keys() - {"citations"}))
 def test_a_missing_entry_is_named(tmp_path: Path, missing: str) -> None:
     answer = {name: value for name, value in GOOD.items() if name != missing}
-    with pytest.raises(AnswerError, match=rf"lacks the entry '{missing}'"):
+    with pytest.raises(ContentError, match=rf"lacks the entry '{missing}'"):
         read_book(folder_with(tmp_path, answer), load_notice())
 
 
 @pytest.mark.parametrize("text", ["answers: [", "other: []", "answers: [one]", "", "answers: 3"])
 def test_a_malformed_file_is_named(tmp_path: Path, text: str) -> None:
-    with pytest.raises(AnswerError, match=r"some\.yml"):
+    with pytest.raises(ContentError, match=r"some\.yml"):
         read_book(folder_of(tmp_path, text), load_notice())
 
 
 def test_the_same_answer_twice_is_an_error(tmp_path: Path) -> None:
-    with pytest.raises(AnswerError, match="twice"):
+    with pytest.raises(ContentError, match="twice"):
         read_book(folder_with(tmp_path, GOOD, GOOD), load_notice())
 
 
@@ -121,7 +123,7 @@ def test_a_citation_that_is_gone_makes_stale_and_stops_nothing(tmp_path: Path) -
 
 
 def test_an_answers_text_can_do_nothing_but_read_facts() -> None:
-    with pytest.raises(AnswerError):
+    with pytest.raises(ContentError):
         fill("{{ ''.__class__.__mro__ }}", trust=load_trust())
 
 

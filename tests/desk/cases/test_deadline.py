@@ -1,4 +1,4 @@
-"""The clock: law.md's own cases, and one for each rule, with the words of its working."""
+"""The clock: the cases of docs/law.md, and one for each rule, with the words of its working."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -31,9 +31,9 @@ def test_which_kinds_pause_and_extend() -> None:
 @pytest.mark.parametrize(
     ("received", "expected"),
     [
-        ("2024-11-25", "2024-12-27"),  # law.md, from the ICO: Christmas and Boxing Day
-        ("2026-01-31", "2026-03-02"),  # law.md: no 31 February, and the 28th is a Saturday
-        ("2026-01-01", "2026-02-02"),  # law.md: 1 February is a Sunday
+        ("2024-11-25", "2024-12-27"),  # docs/law.md, from the ICO: Christmas and Boxing Day
+        ("2026-01-31", "2026-03-02"),  # docs/law.md: no 31 February, and the 28th is a Saturday
+        ("2026-01-01", "2026-02-02"),  # docs/law.md: 1 February is a Sunday
         ("2025-01-31", "2025-02-28"),  # the last day of February, a Friday
         ("2024-01-31", "2024-02-29"),  # a leap year
         ("2024-01-30", "2024-02-29"),
@@ -74,7 +74,7 @@ def test_the_day_is_londons_when_the_clocks_change(said_at: datetime, expected: 
 @pytest.mark.parametrize(
     ("kind", "received", "expected"),
     [
-        ("complaint", "2026-06-19", "2026-07-18"),  # law.md: received + 29, though a Saturday
+        ("complaint", "2026-06-19", "2026-07-18"),  # docs/law.md: received + 29, though a Saturday
         ("complaint", "2026-11-23", "2026-12-22"),
         ("callback", "2026-11-23", "2026-11-24"),
         ("callback", "2026-11-27", "2026-11-30"),  # Friday

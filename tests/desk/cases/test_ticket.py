@@ -51,7 +51,7 @@ def test_names_as_people_write_them_stay() -> None:
 def test_opened() -> None:
     opened = ticket(SAID_AT)
     assert (opened.state, opened.identity, opened.version) == ("received", "unchecked", 1)
-    assert opened.received_at == opened.first_mention_at == SAID_AT  # law.md fact 4
+    assert opened.received_at == opened.first_mention_at == SAID_AT  # docs/law.md
     assert opened.is_open
     assert opened.has_address
 

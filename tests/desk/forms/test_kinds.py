@@ -13,7 +13,6 @@ from bot.paths import DATA
 from bot.turn import Outcome
 from desk.cases.states import ENDINGS
 from desk.forms.common import load_common, role_label
-from desk.forms.entries import KindError
 from desk.forms.kinds import Kind, kind_for_intent, load_kinds
 from desk.forms.wording import load_wording
 
@@ -22,6 +21,12 @@ RAW = yaml.safe_load((FOLDER / "access.yml").read_text(encoding="utf-8"))
 CONTACT = {"use": "requester_contact"}
 STEP = {"field": "a", "name": "a", "label": "A", "ask": "a?", "problem": "a!", "max_length": 9}
 ROLE = {"use": "requester_role"}
+ACKNOWLEDGED = {
+    "time_limit": "acknowledgement in 30 days",
+    "explained": "It is acknowledged by",
+    "extendable": False,
+    "pausable": False,
+}
 WHEN = {"field": "requester_role", "is": "other"}
 
 
@@ -82,7 +87,7 @@ def test_an_ending_needs_words(tmp_path: Path) -> None:
     common = yaml.safe_load((folder / "common.yml").read_text(encoding="utf-8"))
     del common["defaults"]["endings"]["partly"]
     (folder / "common.yml").write_text(yaml.safe_dump(common), encoding="utf-8")
-    with pytest.raises(KindError, match=r"access\.yml: lacks words for the ending 'partly'"):
+    with pytest.raises(ContentError, match=r"access\.yml:\d+: 'endings' lacks the ending 'partly'"):
         load_kinds(folder)
 
 
@@ -102,47 +107,58 @@ def test_a_kind_may_word_a_default_its_own_way(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"outcome": "maybe"}, "'maybe' is not a valid Outcome"),
-        ({"steps": [{"field": "a"}]}, "the step 'a': lacks the entry 'name'"),
-        ({"steps": [{**STEP, "colour": "red"}]}, "the step 'a': does not know the entry 'colour'"),
-        ({"steps": [{**STEP, "type": "date"}]}, "the step 'a': type 'date' is none of"),
-        ({"steps": [{**STEP, "max_length": None}]}, "a text needs choices or a max_length"),
-        ({"steps": [{**STEP, "choices": ["x"]}]}, "should have entries, not be 'x'"),
-        ({"steps": [{"use": "shoe_size"}]}, "no shared step 'shoe_size'; there are relation, req"),
-        ({"steps": [{**CONTACT, "name": "x"}]}, "'requester_contact' is used as it is"),
-        ({"steps": [CONTACT, CONTACT]}, "two steps have the same field"),
-        ({"steps": [{"use": "requester_role"}]}, "no step asks for requester_contact"),
-        ({"steps": [{"use": "subject_name"}, CONTACT]}, "'requester_role', which is not known yet"),
-        ({"steps": "none"}, "'steps' should be a list"),
-        ({"steps": ["requester_role"]}, "should have entries, not be 'requester_role'"),
-        ({"steps": [{**STEP, "optional": "yes"}]}, "the step 'a': 'optional' should be true or"),
-        ({"steps": [{**STEP, "called": [1]}]}, "an item of 'called' should be a text, in quotes"),
-        ({"steps": [{**STEP, "when": "x"}]}, "the step 'a': a condition should have entries"),
-        ({"steps": [{**STEP, "when": {"field": "b"}}]}, "on 'b' needs `is` or `mentions`"),
-        ({"steps": [{**STEP, "when": {"field": "b", "is": "c", "x": 1}}]}, "the entry 'x'"),
+        ({"outcome": "maybe"}, "'outcome' of 'access' is maybe. Write one of"),
+        ({"outcome": "answer"}, "A request cannot have the outcome 'answer'"),
+        ({"steps": [{"field": "a"}]}, "'a' of 'steps' lacks the entry 'name'"),
+        ({"steps": [{**STEP, "colour": "red"}]}, "'a' of 'steps' has no use for an entry 'colour'"),
+        ({"steps": [{**STEP, "type": "date"}]}, "'type' of 'a' is date. Write one of text, name,"),
+        ({"steps": [{**STEP, "max_length": None}]}, "'a' has neither choices nor a longest answer"),
+        ({"steps": [{**STEP, "choices": ["x"]}]}, "Item 1 of 'choices' is x. Write entries"),
+        ({"steps": [{"use": "shoe_size"}]}, "no question 'shoe_size'. Use one of relation, req"),
+        ({"steps": [{**CONTACT, "name": "x"}]}, "is used as it is, and written out too"),
+        ({"steps": [CONTACT, CONTACT]}, "Two questions have the field"),
+        ({"steps": [{"use": "requester_role"}]}, "No question asks for requester_contact"),
+        ({"steps": [{"use": "subject_name"}, CONTACT]}, "'requester_role', which is not asked"),
+        ({"steps": "none"}, "'steps' of 'access' is none. Write a list"),
+        ({"steps": ["requester_role"]}, "Item 1 of 'steps' is requester_role. Write"),
+        ({"steps": [{**STEP, "optional": "yes"}]}, "'optional' of 'a' is yes. Write true or false"),
+        ({"steps": [{**STEP, "called": [1]}]}, "so 1 is read as a number. Write one line"),
+        ({"steps": [{**STEP, "when": "x"}]}, "'when' of 'a' is x. Write entries"),
+        ({"steps": [{**STEP, "when": {"field": "b"}}]}, "on 'b' says neither `is` nor"),
+        (
+            {"steps": [{**STEP, "when": {"field": "b", "is": "c", "x": 1}}]},
+            "no use for an entry",
+        ),
         (
             {"steps": [{**STEP, "when": {"field": "b", "is": False}}]},
-            "a text, in quotes, not False",
+            "so false is read as yes or no",
         ),
-        ({"steps": [{**STEP, "named_before": True}]}, "'named_before' needs choices, and a 'when'"),
-        ({"steps": [{**STEP, "when": WHEN}, CONTACT]}, "'a' depends on 'requester_role', which is"),
+        ({"steps": [{**STEP, "named_before": True}]}, "The question 'a' cannot be `named_before`"),
+        ({"steps": [{**STEP, "when": WHEN}, CONTACT]}, "depends on 'requester_role', which is not"),
         ({"steps": [ROLE, {**STEP, "when": {**WHEN, "is": "dog"}}, CONTACT]}, "'dog' is no choice"),
-        ({"preserve": {"field": "b", "is": "c"}}, "'preserve' depends on 'b', which is not known"),
-        ({"endings": {"eaten": "Eaten"}}, "the ending 'eaten' is none of disclosed, partly,"),
-        ({"endings": {"partly": False}}, "the ending 'partly' should be a text, in quotes, not"),
-        ({"rules": {"time_limit": "soon"}}, "the time limit 'soon' is none of one month, ack"),
-        ({"rules": {"time_limit": "next working day"}}, "only a time limit of one month can be"),
-        ({"rules": {"colour": "red"}}, "does not know the entry 'colour'"),
-        ({"unknown": 1}, "does not know the entry 'unknown'"),
-        ({"intents": None}, "'intents' should be a list"),
-        ({"intents": []}, "no intent starts it"),
-        ({"kind": "A wish"}, "the kind 'A wish' should be small letters and underscores"),
-        ({"prefix": "s1"}, "the prefix 's1' should be capital letters"),
+        ({"preserve": {"field": "b", "is": "c"}}, "depends on 'b', which is not asked"),
+        ({"endings": {"eaten": "Eaten"}}, "no ending 'eaten'. The endings are disclosed"),
+        ({"endings": {"partly": False}}, "so false is read as yes or no. Write"),
+        ({"rules": {"time_limit": "soon"}}, "'time_limit' under 'rules' is soon. Write one"),
+        ({"rules": {"time_limit": "next working day"}}, "Only a time limit of one month can be"),
+        ({"rules": {"time_limit": "next working day", "extendable": False}}, "Nothing explains a"),
+        (
+            {"mails": {"sent": "Subject: x"}},
+            "no mail 'sent'. The mails are opened",
+        ),
+        ({"mails": {"opened": "Hello"}}, "The mail 'opened' has no subject"),
+        ({"rules": ACKNOWLEDGED}, "No mail acknowledges it"),
+        ({"rules": {"colour": "red"}}, "no use for an entry 'colour'"),
+        ({"unknown": 1}, "no use for an entry 'unknown'"),
+        ({"intents": None}, "'intents' of 'access' is empty. Write a list"),
+        ({"intents": []}, "No intent starts this kind of request"),
+        ({"kind": "A wish"}, "'kind' is A wish. Write small letters, digits"),
+        ({"prefix": "s1"}, "'prefix' of 'access' is s1. Write capital letters"),
     ],
     ids=str,
 )
 def test_faults_name_the_file(tmp_path: Path, change: dict[str, Any], complaint: str) -> None:
-    with pytest.raises(KindError, match=r"access\.yml") as raised:
+    with pytest.raises(ContentError, match=r"access\.yml:\d+: ") as raised:
         load_kinds(written(tmp_path, change))
     assert complaint in str(raised.value)
     # What `make up` and `python -m desk` turn into a sentence before anything starts.
@@ -152,15 +168,18 @@ def test_faults_name_the_file(tmp_path: Path, change: dict[str, Any], complaint:
 @pytest.mark.parametrize(
     ("change", "complaint"),
     [
-        ({"prefix": "XYZ", "intents": ["other"]}, "two kinds have the kind 'access'"),
-        ({"kind": "erasure", "intents": ["other"]}, "two kinds have the prefix 'SAR'"),
-        ({"kind": "erasure", "prefix": "XYZ"}, "two kinds have the intent 'request_access'"),
+        ({"prefix": "XYZ", "intents": ["other"]}, "The kind is 'access', and its file 'other.yml'"),
+        (
+            {"kind": "other", "intents": ["other"]},
+            "'SAR' under 'prefix' belongs to access.yml",
+        ),
+        ({"kind": "other", "prefix": "XYZ"}, "'request_access' under 'intents' belongs to access"),
     ],
     ids=str,
 )
 def test_two_kinds_share_nothing(tmp_path: Path, change: dict[str, Any], complaint: str) -> None:
     written(tmp_path, {})
-    with pytest.raises(KindError, match=complaint):
+    with pytest.raises(ContentError, match=complaint):
         load_kinds(written(tmp_path, change, "other.yml"))
 
 
@@ -172,12 +191,12 @@ def test_a_file_that_says_nothing_useful_is_named(tmp_path: Path, text: str) -> 
     shutil.copy(FOLDER / "common.yml", tmp_path)
     for name, load in (("access.yml", lambda path: load_kinds(path.parent)), ("w", load_wording)):
         (tmp_path / name).write_text(text, encoding="utf-8")
-        with pytest.raises(KindError, match=name):
+        with pytest.raises(ContentError, match=name):
             load(tmp_path / name)
 
 
 def test_the_shared_file_is_checked_too(tmp_path: Path) -> None:
     common = tmp_path / "common.yml"
     common.write_text("steps: [{field: a}]", encoding="utf-8")
-    with pytest.raises(KindError, match=r"common\.yml: the step 'a': lacks the entry 'name'"):
+    with pytest.raises(ContentError, match=r"common\.yml:1: 'a' of 'steps' lacks the entry 'name'"):
         load_common(common)

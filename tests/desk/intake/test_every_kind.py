@@ -16,7 +16,7 @@ from tests.desk.samples import KINDS
 KINDS_FOUND = list(load_kinds().values())
 RIGHTS = [kind for kind in KINDS_FOUND if kind.outcome is Outcome.REQUEST]
 DPL = BOOK.trust.dpl.name
-OUR_OWN = {"callback"}  # not in contract.md
+OUR_OWN = {"callback"}  # not in docs/contract.md
 # Whose outcome the law leaves to the person who decides.
 DECIDED = {"erasure", "restriction", "objection"}
 

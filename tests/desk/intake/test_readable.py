@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from textstat.textstat import textstatistics
 
-from bot.answers.book import fill
+from bot.templates import fill
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
 from tests.desk.intake.talk import BOOK
@@ -48,7 +48,7 @@ def texts() -> Iterator[tuple[str, str]]:
         for step in kind.steps:
             yield f"{kind.kind}: {step.field}", step.ask
             yield f"{kind.kind}: {step.field}, problem", step.problem
-            yield from ((f"{kind.kind}: {v.field}", v.ask) for v in step.variants)
+            yield from ((f"{kind.kind}: {v.field}", v.ask) for v in step.ask_when)
 
 
 @pytest.mark.parametrize(("name", "template"), sorted(set(texts())))

@@ -1,25 +1,90 @@
-"""Which model matches the data."""
+"""The model that matches the data."""
 
+import shutil
 from pathlib import Path
 
+import pytest
+
 from bot.paths import ROOT
+from desk.problem import CannotStartError
+from desk.settings import Settings
 from desk.supervisor import model
 
 
-def test_the_fingerprint_covers_what_decides_the_model() -> None:
-    names = {str(path.relative_to(ROOT)) for path in model.ingredients()}
-    assert {"config.yml", "domain.yml", "requirements.lock", "bot/nlu/blend.py"} <= names
-    assert any(name.startswith("data/nlu/") for name in names)
-    assert not any(name.startswith(("data/answers/", "data/trust")) for name in names)
-
-
-def test_the_fingerprint_changes_with_the_data(tmp_path: Path) -> None:
-    for path in model.ingredients():
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of every file from which Rasa trains."""
+    for path in model.training_files():
         copy = tmp_path / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(path.read_bytes())
-    before = model.fingerprint(tmp_path)
-    assert before == model.fingerprint()
-    with (tmp_path / "data/nlu/chat.yml").open("a", encoding="utf-8") as file:
-        file.write("\n")
-    assert model.fingerprint(tmp_path) != before
+        shutil.copy(path, copy)
+    return tmp_path
+
+
+def test_models_lie_in_the_installations_own_folder(tmp_path: Path) -> None:
+    settings = Settings.from_env({"PRIVACY_DESK_VAR": str(tmp_path)})
+    assert model.model_path(settings).parent == tmp_path / "models"
+
+
+def test_a_copy_of_the_data_is_the_same_data(project: Path) -> None:
+    assert model.fingerprint(project, project / "data") == model.fingerprint()
+
+
+def test_neither_answers_nor_the_notice_are_trained_from() -> None:
+    names = [str(path.relative_to(ROOT)) for path in model.training_files()]
+    assert any(name.startswith("data/nlu/") for name in names)
+    assert not any(name.startswith(("data/answers", "data/notice", "data/trust")) for name in names)
+
+
+@pytest.mark.parametrize("name", ["data/nlu/chat.yml", "config.yml", "domain.yml"])
+def test_a_comment_does_not_train(project: Path, name: str) -> None:
+    file = project / name
+    comments = "# first\n\n# second\n"
+    file.write_text(comments + file.read_text("utf-8") + "\n# third\n", encoding="utf-8")
+    assert model.fingerprint(project, project / "data") == model.fingerprint()
+    file.write_text(file.read_text("utf-8").replace(comments, "# second\n# first\n"), "utf-8")
+    assert model.fingerprint(project, project / "data") == model.fingerprint()
+
+
+@pytest.mark.parametrize(
+    ("name", "before", "after"),
+    [
+        ("data/nlu/chat.yml", "examples: |\n", "examples: |\n      - one more\n"),
+        ("config.yml", "core_fallback_threshold: 0.3", "core_fallback_threshold: 0.4"),
+        ("domain.yml", "  - access_cost\n", ""),
+        ("data/rules/answers.yml", "          - intent: access_cost\n", ""),
+    ],
+)
+def test_what_is_learnt_from_trains(project: Path, name: str, before: str, after: str) -> None:
+    file = project / name
+    text = file.read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after, 1), encoding="utf-8")
+    assert model.fingerprint(project, project / "data") != model.fingerprint()
+
+
+def test_a_file_that_is_no_yaml_is_named(project: Path) -> None:
+    (project / "config.yml").write_text("pipeline: [", encoding="utf-8")
+    with pytest.raises(CannotStartError, match=r"(?s)config\.yml cannot be read.*line 2"):
+        model.fingerprint(project, project / "data")
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A project's folder without a folder `models`."""
+    monkeypatch.setattr(model, "ROOT", tmp_path)
+    return tmp_path
+
+
+def test_rasa_started_by_hand_finds_the_model(root: Path) -> None:
+    folder = root / "var" / "models"
+    folder.mkdir(parents=True)
+    (root / "models").symlink_to(root / "gone")
+    model._offer_to_rasa(folder)
+    assert (root / "models").resolve() == folder
+
+
+def test_what_was_trained_by_hand_stays(root: Path) -> None:
+    (root / "models").mkdir()
+    model._offer_to_rasa(root / "var" / "models")
+    assert not (root / "models").is_symlink()

@@ -1,4 +1,4 @@
-/** What the fake assistant says: one reply for each kind of turn in shared/contract.md. */
+/** What the fake assistant says: one reply for each kind of turn in docs/contract.md. */
 export interface Reply {
   readonly texts: readonly string[];
   readonly turn: object;
