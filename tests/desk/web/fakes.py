@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -205,10 +205,7 @@ def running(folder: Path, **env: str) -> Iterator[Site]:
     widget.mkdir()
     (widget / "privacy-desk.js").write_text("// the widget\n", encoding="utf-8")
     rasa = FakeRasa()
-    app = create_app(settings, widget=widget, rasa=rasa.client())
-    services: Services = app.state.services
-    context = replace(services.context, clock=lambda: NOW)
-    app.state.services = replace(services, context=context)
+    app = create_app(settings, widget=widget, rasa=rasa.client(), clock=lambda: NOW)
     with start_blocking_portal() as portal:
         lifespan = portal.wrap_async_context_manager(app.router.lifespan_context(app))
         with lifespan:
