@@ -50,12 +50,14 @@ def fill(template: str, **facts: object) -> str:
         raise ContentError(said) from wrong
 
 
-def filled_with(*, optional: tuple[str, ...] = (), **samples: object) -> Rule:
+def filled_with(
+    *, optional: tuple[str, ...] = (), may_be_empty: bool = False, **samples: object
+) -> Rule:
     """Return the rule of a text that may use these facts; `optional` ones may be absent."""
 
     def fits(text: str) -> bool:
         if not text.strip():
-            return False
+            return may_be_empty
         _check(text, samples, optional)
         return True
 

@@ -15,7 +15,7 @@ class ContextError(ContentError):
 
 
 @dataclass(frozen=True)
-class Context:
+class StatementContext:
     """`begins` are its first words, so that the mark cannot slip to another sentence."""
 
     statement: str
@@ -27,7 +27,7 @@ class Context:
         return has and notice.statement(self.statement).text.startswith(self.begins)
 
 
-def read_context(path: Path) -> tuple[Context, ...]:
+def read_context(path: Path) -> tuple[StatementContext, ...]:
     """The entries of `path`; none where there is no such file. Raises ContextError."""
     if not path.exists():
         return ()
@@ -40,8 +40,8 @@ def read_context(path: Path) -> tuple[Context, ...]:
         ) from wrong
 
 
-def _entry(raw: dict[str, Any]) -> Context:
-    entry = Context(**raw)
+def _entry(raw: dict[str, Any]) -> StatementContext:
+    entry = StatementContext(**raw)
     if not all(isinstance(v, str) and v for v in (entry.statement, entry.begins, entry.reason)):
         raise TypeError(f"an entry of '{entry.statement}' is empty")
     return entry

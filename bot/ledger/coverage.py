@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.answers import Answer, AnswerBook
 from bot.answers.approval_status import Standing
-from bot.ledger.context import Context
+from bot.ledger.context import StatementContext
 from bot.notice import Section, Statement
 
 
@@ -29,7 +29,7 @@ class Row:
 @dataclass(frozen=True)
 class Coverage:
     book: AnswerBook
-    contexts: tuple[Context, ...] = ()
+    contexts: tuple[StatementContext, ...] = ()
 
     @cached_property
     def citing(self) -> dict[str, tuple[str, ...]]:
@@ -47,7 +47,7 @@ class Coverage:
         return frozenset(s for s in fitting if not self.citing[s])
 
     @cached_property
-    def misplaced(self) -> tuple[Context, ...]:
+    def misplaced(self) -> tuple[StatementContext, ...]:
         """Context entries whose statement the notice has not, or which reads otherwise now."""
         return tuple(c for c in self.contexts if not c.fits(self.book.notice))
 

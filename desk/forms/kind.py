@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from bot.content import Identifier, Line, Rule, Text
+from bot.templates import filled_with
 from bot.turn import Outcome
 from desk.cases.kind import KindRules
 from desk.forms.conditions import Condition
@@ -21,6 +22,33 @@ def _is_prefix(text: str) -> bool:
 
 
 Prefix = Annotated[str, Rule("capital letters", "SAR", _is_prefix)]
+
+_Opening = Annotated[str, filled_with(questions="three short questions")]
+_AllQuestions = Annotated[str, filled_with(questions="three short questions", may_be_empty=True)]
+_ReadBack = Annotated[
+    str, filled_with(answers=[{"label": "About", "shown": "A Child"}], may_be_empty=True)
+]
+
+
+class _AnyField(dict[str, str]):
+    """Answers by field; which fields there are is known once the whole kind is read."""
+
+    def __contains__(self, _: object) -> bool:
+        return True
+
+    def __missing__(self, field: str) -> str:
+        return "an answer"
+
+
+_Opened = Annotated[
+    str,
+    filled_with(
+        reference="SAR-2026-000001",
+        due="1 June 2026",
+        explanation="One month from 1 May 2026.",
+        shown=_AnyField(),
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -44,11 +72,11 @@ class Kind:
     promise: Line
     outcome: Outcome
     intents: tuple[Identifier, ...]
-    opening: Text
-    before_questions: str
+    opening: _Opening
+    before_questions: _AllQuestions
     steps: tuple[Step, ...]
-    read_back: str
-    opened: Text
+    read_back: _ReadBack
+    opened: _Opened
     endings: Mapping[str, Line]
     rules: KindRules
     work: Text

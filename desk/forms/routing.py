@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.content import Identifier, Line, Text, Unusable, load
+from bot.content import Identifier, Line, Unusable, load
 from bot.paths import DATA
+from bot.templates import Template
 from desk.forms.phrases import mentions, without
 
 ROUTING = DATA / "requests" / "routing.yml"
@@ -23,7 +24,7 @@ class Route:
 
     id: Identifier
     to: Line
-    said: Text
+    said: Template
     mentions: tuple[Line, ...]
     but_not: tuple[Line, ...] = ()
 
@@ -40,8 +41,8 @@ class Route:
 class Routing:
     """`go_on` asks whether to continue with what the trust holds itself."""
 
-    go_on: Text
-    go_on_problem: Text
+    go_on: Template
+    go_on_problem: Template
     routes: tuple[Route, ...]
 
     def routes_for(self, text: str, told: Sequence[str]) -> tuple[Route, ...]:

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from bot.content import Identifier, Line, Positive, Text, Unusable
+from bot.content import Identifier, Line, Positive, Unusable
+from bot.templates import Template
 from desk.forms.conditions import Condition
 from desk.forms.phrases import mentions, normalised
 
@@ -28,7 +29,7 @@ class Variant:
 
     field: Identifier
     is_: Identifier
-    ask: Text
+    ask: Template
 
 
 @dataclass(frozen=True)
@@ -49,8 +50,8 @@ class Step:
     field: Identifier
     name: Line
     label: Line
-    ask: Text
-    problem: Text
+    ask: Template
+    problem: Template
     type: Type = "text"
     choices: tuple[Choice, ...] = ()
     ask_when: tuple[Variant, ...] = ()

@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Annotated
 
 from bot.content import Identifier, Line, Text, Unusable, load
 from bot.paths import DATA
+from bot.templates import Template, filled_with
 from desk.forms.conditions import Condition
 from desk.forms.phrases import mentions, without
 from desk.forms.routing import ROUTING, Routing, load_routing
@@ -14,6 +17,19 @@ from desk.forms.routing import ROUTING, Routing, load_routing
 WORDING = DATA / "requests" / "wording.yml"
 BUTTONS = ("yes", "no", "stop", "again", "resume", "skip", "go on")
 _HARDLY_ANYTHING = 3  # words: "about this", "please"
+
+
+_KIND = SimpleNamespace(name="access to personal data", asked_us_to="send a copy of it")
+_OfKind = Annotated[str, filled_with(kind=_KIND)]
+_Stored = Annotated[
+    str,
+    filled_with(
+        asked_us_to="send a copy of personal data",
+        promise="We will reply by",
+        due="1 June 2026",
+        reference="SAR-2026-000001",
+    ),
+]
 
 
 @dataclass(frozen=True)
@@ -24,7 +40,7 @@ class Note:
     """
 
     id: Identifier
-    said: Text
+    said: Template
     care: Text
     when: Condition | None = None
     mentions: tuple[Line, ...] = ()
@@ -47,23 +63,23 @@ class Note:
 class WordingFile:
     """The entries of wording.yml. Texts are Jinja2 templates; `..._words` are whole messages."""
 
-    confirm_problem: Text
-    change: Text
-    changed: Text
-    one_at_a_time: Text
-    queued: Text
-    first_question: Text
-    needed: Text
+    confirm_problem: Template
+    change: Template
+    changed: Template
+    one_at_a_time: _OfKind
+    queued: _OfKind
+    first_question: Template
+    needed: Template
     not_given: Text
-    no_birthday: Text
-    check_address: Text
-    cancelled: Text
-    nothing_sent: Text
-    resumed: Text
-    stored: Text
-    preserving: Text
-    similar: Text
-    code_sent: Text
+    no_birthday: Template
+    check_address: Annotated[str, filled_with(meant="parent@mail.example")]
+    cancelled: Template
+    nothing_sent: Template
+    resumed: _OfKind
+    stored: _Stored
+    preserving: Template
+    similar: Annotated[str, filled_with(similar="SAR-2026-000001")]
+    code_sent: Template
     buttons: Mapping[str, Text]
     yes_intent: Identifier
     no_intent: Identifier

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from desk.casework.context import CaseContext
-from desk.retention.steps import Run
+from desk.retention.steps import PurgeRun
 from desk.storage.records import Job
 
 JOB = "purge"
@@ -37,7 +37,7 @@ def purge(context: CaseContext, chats: Path, *, dry_run: bool = False) -> Report
     by then is gone.
     """
     store, kept = context.store, context.letters.trust.retention
-    run = Run(store, context.clock(), dry_run)
+    run = PurgeRun(store, context.clock(), dry_run)
     loose, codes = run.loose_mails_and_codes(timedelta(days=kept.mails))
     drafts = run.drafts(timedelta(days=kept.unfinished_requests))
     requests, mails = run.requests(timedelta(days=kept.closed_requests))

@@ -26,7 +26,7 @@ class _OnlyTryingError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class PurgeRun:
     """One purge at the moment `now`; a dry one undoes each step once it is counted."""
 
     store: Store

@@ -19,7 +19,7 @@ OPENED = Opened("SAR-2026-000001", date(2026, 12, 23), ("Received Monday.", "Due
 
 
 @dataclass
-class Desk:
+class FakeDesk:
     """Stores what is opened and keeps drafts; `down` makes storing fail."""
 
     down: bool = False
@@ -47,10 +47,10 @@ class Desk:
 
 
 @dataclass
-class Chat:
+class IntakeChat:
     """A parent who talks; a message is text, or (text, intent, confidence)."""
 
-    desk: Desk = field(default_factory=Desk)
+    desk: FakeDesk = field(default_factory=FakeDesk)
     result: NextTurn | None = None
 
     @property

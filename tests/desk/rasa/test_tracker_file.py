@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from desk.rasa.tracker_file import forget, forget_before, reencrypt
 from desk.rasa.tracker_store import EncryptedTrackerStore
-from tests.desk.rasa.chats import DOMAIN, NEW, OLD, Chat, cipher, listen, opening, user
+from tests.desk.rasa.chats import DOMAIN, NEW, OLD, TrackerChat, cipher, listen, opening, user
 
 MOMENT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ async def talk(store: EncryptedTrackerStore, sender: str, last: datetime = MOMEN
     for event in events:
         event.timestamp = last.timestamp()
     events[0].timestamp -= 1000
-    await Chat(store, sender).turn(events)
+    await TrackerChat(store, sender).turn(events)
     return len(events)
 
 
@@ -104,7 +104,7 @@ async def test_after_a_change_of_keys_everything_is_sealed_with_the_new_one(path
     assert not any(files_hold(path, data) for data in stale)
     assert reencrypt(path, cipher(NEW, OLD)) == 0
     rasa.engine.dispose()
-    after = Chat(EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW)), "second")
+    after = TrackerChat(EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW)), "second")
     assert (await after.read()).latest_message.text == "I am second"
     after.store.engine.dispose()
 

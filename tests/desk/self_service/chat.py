@@ -25,7 +25,7 @@ def utterance(text: str, intent: str = "none", confidence: float = 0.9) -> Utter
 
 
 @dataclass
-class Chat:
+class SelfServiceChat:
     store: Store
     now: datetime = START
     pending: Pending = field(default_factory=Pending)

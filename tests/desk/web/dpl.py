@@ -56,7 +56,7 @@ def ticket_after(site: Site, ticket: Ticket, *actions_taken: Action, days_ago: i
 
 
 @dataclass
-class Desk:
+class DeskBrowser:
     """A browser that is logged in."""
 
     site: Site

@@ -103,7 +103,7 @@ class Browser:
 
 
 @dataclass
-class Chat:
+class WidgetChat:
     """One parent's conversation."""
 
     http: Browser
@@ -156,7 +156,7 @@ class Site:
         for _ in range(limit.amount - left):
             self.services.limits.hit(limit, who)
 
-    def id_of(self, chat: Chat) -> str:
+    def id_of(self, chat: WidgetChat) -> str:
         """The conversation's id."""
         found = self.portal.call(self.services.conversations.by_token, chat.token)
         assert found
@@ -165,9 +165,9 @@ class Site:
     def browser(self, address: str = ADDRESS) -> Browser:
         return Browser(self.app, self.portal, address)
 
-    def begin(self) -> Chat:
+    def begin(self) -> WidgetChat:
         http = self.browser()
-        return Chat(http, http.post("/api/conversations").json()["token"])
+        return WidgetChat(http, http.post("/api/conversations").json()["token"])
 
     def logged_in(self) -> Browser:
         http = self.browser()

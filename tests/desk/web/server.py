@@ -61,7 +61,7 @@ def neighbours() -> Iterator[int]:
 
 
 @dataclass
-class Desk:
+class DeskProcess:
     """A running `python -m desk`; `log` is complete once it has stopped."""
 
     process: subprocess.Popen[bytes]
@@ -82,7 +82,7 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, **env: str) -> Iterator[Desk]:
+def desk(folder: Path, **env: str) -> Iterator[DeskProcess]:
     """A desk with a fresh database in `folder`, ready to be asked."""
     url = f"sqlite:///{folder}/desk.db"
     migrate(url, KEYS)
@@ -103,7 +103,7 @@ def desk(folder: Path, **env: str) -> Iterator[Desk]:
             [sys.executable, "-m", "desk"], cwd=ROOT, env=os.environ | ours, stderr=log
         )
         try:
-            found = Desk(process, f"http://127.0.0.1:{port}", log_file)
+            found = DeskProcess(process, f"http://127.0.0.1:{port}", log_file)
             wait_until(partial(_answers, found))
             yield found
         finally:
@@ -112,7 +112,7 @@ def desk(folder: Path, **env: str) -> Iterator[Desk]:
                 process.wait()
 
 
-def _answers(found: Desk) -> bool:
+def _answers(found: DeskProcess) -> bool:
     assert found.process.poll() is None, found.log
     try:
         return httpx.get(f"{found.url}/healthz", timeout=PATIENCE).status_code == 200

@@ -17,7 +17,7 @@ from desk.storage.records import Absence, Job
 from desk.web.app import routes
 from desk.web.login import LOGIN
 from desk.web.office.maintenance import JOBS
-from tests.desk.web.dpl import Desk, address, case_context_at, opened, read, ticket_after
+from tests.desk.web.dpl import DeskBrowser, address, case_context_at, opened, read, ticket_after
 from tests.desk.web.fakes import NOW, TODAY, Site, running
 
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
@@ -56,7 +56,7 @@ def settle(site: Site, ticket_id: str, state: str, error: str = "") -> None:
 
 
 def test_days_away_are_noted_and_removed(site: Site) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     response = desk.post("/desk/cover", first=str(TODAY), last=str(TOMORROW))
     assert response.headers["location"] == "/desk/cover?done=added"
     [absence] = absences(site)
@@ -84,7 +84,7 @@ def test_days_away_are_noted_and_removed(site: Site) -> None:
 def test_days_that_cannot_be_are_said(
     site: Site, first: str, last: str, says: str, field: str
 ) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     page = desk.read(desk.post("/desk/cover", first=first, last=last), 422)
     assert page.title.startswith("Error: ")
     assert says in page.words
@@ -95,7 +95,7 @@ def test_days_that_cannot_be_are_said(
 
 
 def test_cover_says_who_gets_the_mails(site: Site) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     assert "Nobody is named as deputy" in desk.see("/desk/cover").words
     deputy = Person("Mr Lou Roe", "Deputy", "deputy@elm.example", None)
     trust = replace(site.services.trust, deputy=deputy)
@@ -108,11 +108,11 @@ def test_cover_says_who_gets_the_mails(site: Site) -> None:
 
 
 def test_an_empty_outbox_says_so(idle: Site) -> None:
-    assert "No mail has been written yet." in Desk(idle).see("/desk/outbox").words
+    assert "No mail has been written yet." in DeskBrowser(idle).see("/desk/outbox").words
 
 
 def test_without_a_mail_server_the_outbox_says_what_to_set(site: Site) -> None:
-    ticket, desk = opened(site), Desk(site)
+    ticket, desk = opened(site), DeskBrowser(site)
     page = desk.see("/desk/outbox")
     assert "No mail server is set up" in page.words
     assert "PRIVACY_DESK_SMTP_HOST" in page.words
@@ -126,7 +126,7 @@ def test_without_a_mail_server_the_outbox_says_what_to_set(site: Site) -> None:
 def test_each_mail_says_what_became_of_it(mailing: Site, state: str, says: str) -> None:
     ticket = opened(mailing)
     settle(mailing, ticket.id, state, "Later, please (451).")
-    desk = Desk(mailing)
+    desk = DeskBrowser(mailing)
     assert says in desk.see("/desk/outbox").words
     page = desk.see(address(ticket))
     assert says in page.words
@@ -134,7 +134,7 @@ def test_each_mail_says_what_became_of_it(mailing: Site, state: str, says: str) 
 
 
 def test_mails_given_up_are_an_alarm_on_every_page(mailing: Site) -> None:
-    ticket, desk = opened(mailing), Desk(mailing)
+    ticket, desk = opened(mailing), DeskBrowser(mailing)
     for path in ("/desk", address(ticket), "/desk/cover"):
         assert "given up" not in desk.see(path).words
     settle(mailing, ticket.id, "failed", "No such mailbox (550).")
@@ -147,7 +147,7 @@ def test_mails_given_up_are_an_alarm_on_every_page(mailing: Site) -> None:
 
 
 def test_a_spoilt_mail_hides_no_page_but_its_own(site: Site) -> None:
-    spoilt, whole, desk = opened(site), opened(site), Desk(site)
+    spoilt, whole, desk = opened(site), opened(site), DeskBrowser(site)
     site.sql("UPDATE outbox SET text_body = 'x' || text_body WHERE ticket_id = ?", spoilt.id)
     assert address(whole) in desk.see("/desk").links
     settle(site, spoilt.id, "failed")
@@ -159,7 +159,7 @@ def test_a_spoilt_mail_hides_no_page_but_its_own(site: Site) -> None:
 
 
 def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
-    ticket, desk = opened(mailing), Desk(mailing)
+    ticket, desk = opened(mailing), DeskBrowser(mailing)
     settle(mailing, ticket.id, "failed")
     mail = next(mail for mail in mails(mailing) if mail.ticket_id == ticket.id)
     again = f"/desk/outbox/{mail.id}/try-again"
@@ -181,7 +181,7 @@ def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
     "path", ["/desk/cover", "/desk/cover/x/remove", "/desk/outbox/x/try-again"]
 )
 def test_no_form_of_another_site_is_taken(site: Site, path: str) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     response = desk.http.post(path, data={"first": str(TODAY), "last": str(TODAY)})
     assert response.status_code == 403
     assert absences(site) == []
@@ -213,7 +213,7 @@ def test_upkeep_tells_what_was_done_and_how_long_things_are_kept(idle: Site) -> 
     for name in JOBS:
         with idle.store.begin() as unit:
             unit.jobs.record(Job(name, moment, report))
-    words = Desk(idle).see("/desk/upkeep").words
+    words = DeskBrowser(idle).see("/desk/upkeep").words
     assert all(title in words and does in words for title, does in JOBS.values())
     assert words.count(f"Last done {in_words(london(moment))}") == len(JOBS)
     for said in ("Mails: 3", "because an open request needs it: none", "Alarm: yes", "Old: none"):
@@ -224,7 +224,7 @@ def test_upkeep_tells_what_was_done_and_how_long_things_are_kept(idle: Site) -> 
 
 
 def test_work_that_was_never_done_is_said(idle: Site) -> None:
-    assert Desk(idle).see("/desk/upkeep").words.count("Not done yet") == len(JOBS)
+    assert DeskBrowser(idle).see("/desk/upkeep").words.count("Not done yet") == len(JOBS)
 
 
 @pytest.mark.parametrize(
@@ -240,7 +240,7 @@ def test_the_closed_list_has_the_newest_on_top_in_the_words_of_its_kind(
     site.sql("UPDATE tickets SET state = 'closed', ending = 'partly' WHERE id = ?", last.id)
     closed_at = case_context_at(site, NOW).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
     site.sql("UPDATE tickets SET closed_at = ? WHERE id = ?", closed_at, last.id)
-    page = Desk(site).see("/desk/closed")
+    page = DeskBrowser(site).see("/desk/closed")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]
     assert links == [address(ticket) for ticket in (last, first, second)]
     assert ends in page.words

@@ -9,10 +9,10 @@ from starlette.requests import Request
 
 from desk.storage import Conversation
 from desk.web.api import follow_conversation
-from tests.desk.web.fakes import Chat, Site
+from tests.desk.web.fakes import Site, WidgetChat
 
 
-async def opened(site: Site, chat: Chat) -> tuple[EventSourceResponse, Conversation]:
+async def opened(site: Site, chat: WidgetChat) -> tuple[EventSourceResponse, Conversation]:
     headers = [(b"authorization", f"Bearer {chat.token}".encode())]
     scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "app": site.app}
     response = await follow_conversation(Request(scope))

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.desk.web.server import Desk, desk
+from tests.desk.web.server import DeskProcess, desk
 from tests.waiting import PATIENCE, slowdown
 
 
@@ -42,13 +42,13 @@ class Stream:
 
 
 @pytest.fixture(scope="module")
-def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
     with desk(tmp_path_factory.mktemp("desk")) as found:
         yield found
 
 
 @pytest.fixture
-def http(running_desk: Desk) -> Iterator[httpx.Client]:
+def http(running_desk: DeskProcess) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=running_desk.url, timeout=PATIENCE) as client:
         yield client
 

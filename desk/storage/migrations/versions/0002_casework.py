@@ -79,36 +79,8 @@ def index(table: str, *columns: str) -> None:
 
 
 def create_tables() -> None:
-    op.create_table(
-        "drafts",
-        text("id"),
-        text("submission_id"),
-        text("kind"),
-        time("first_mention_at"),
-        time("updated_at"),
-        text("conversation_id", nullable=True),
-        text("answers"),
-        primary_key("drafts"),
-        foreign_key("drafts", "conversation_id", "conversations.id"),
-        sa.UniqueConstraint("submission_id", name="uq_drafts_submission_id"),
-    )
-    index("drafts", "conversation_id")
-    op.create_table(
-        "codes",
-        text("id"),
-        text("sender_blind"),
-        text("reference_blind"),
-        text("ticket_id", nullable=True),
-        text("mac"),
-        time("created_at"),
-        number("tries"),
-        time("used_at", nullable=True),
-        primary_key("codes"),
-        foreign_key("codes", "ticket_id", "tickets.id"),
-    )
-    index("codes", "sender_blind", "created_at")
-    index("codes", "reference_blind", "created_at")
-    index("codes", "ticket_id")
+    create_drafts()
+    create_codes()
     op.create_table(
         "absences",
         text("id"),
@@ -125,6 +97,42 @@ def create_tables() -> None:
         sa.Column("report", sa.JSON, nullable=False),
         primary_key("jobs", "name"),
     )
+
+
+def create_drafts() -> None:
+    op.create_table(
+        "drafts",
+        text("id"),
+        text("submission_id"),
+        text("kind"),
+        time("first_mention_at"),
+        time("updated_at"),
+        text("conversation_id", nullable=True),
+        text("answers"),
+        primary_key("drafts"),
+        foreign_key("drafts", "conversation_id", "conversations.id"),
+        sa.UniqueConstraint("submission_id", name="uq_drafts_submission_id"),
+    )
+    index("drafts", "conversation_id")
+
+
+def create_codes() -> None:
+    op.create_table(
+        "codes",
+        text("id"),
+        text("sender_blind"),
+        text("reference_blind"),
+        text("ticket_id", nullable=True),
+        text("mac"),
+        time("created_at"),
+        number("tries"),
+        time("used_at", nullable=True),
+        primary_key("codes"),
+        foreign_key("codes", "ticket_id", "tickets.id"),
+    )
+    index("codes", "sender_blind", "created_at")
+    index("codes", "reference_blind", "created_at")
+    index("codes", "ticket_id")
 
 
 def change_tickets() -> None:
@@ -282,7 +290,13 @@ OLD_HISTORY = sa.table(
 
 
 def begin_history(cipher: FieldCipher, key: bytes) -> None:
-    """The entries so far, in their order, become the first of the chain."""
+    """Start the chain with the entries so far, in their order."""
+    create_history()
+    chain_entries(cipher, key)
+    op.drop_table("ticket_history")
+
+
+def create_history() -> None:
     op.create_table(
         "history",
         sa.Column("seq", sa.Integer, autoincrement=False, nullable=False),
@@ -305,6 +319,9 @@ def begin_history(cipher: FieldCipher, key: bytes) -> None:
         text("mac"),
         primary_key("history_head"),
     )
+
+
+def chain_entries(cipher: FieldCipher, key: bytes) -> None:
     connection = op.get_bind()
     head = BEGINNING
     tickets = sa.table("tickets", sa.column("id"), sa.column("state"), sa.column("due", sa.Date))
@@ -332,7 +349,6 @@ def begin_history(cipher: FieldCipher, key: bytes) -> None:
         head = head_of(key, entry)
     heads = sa.table("history_head", sa.column("id"), sa.column("seq"), sa.column("mac"))
     connection.execute(sa.insert(heads).values(id=1, seq=head.seq, mac=head.mac))
-    op.drop_table("ticket_history")
 
 
 def end_history(cipher: FieldCipher) -> None:
