@@ -17,7 +17,7 @@ from desk.casework.opening import open_ticket
 from desk.forms.kinds import load_kinds
 from desk.storage import Unit
 from tests.desk.samples import RULES
-from tests.desk.web.fakes import NOW, Browser, Site, csrf_of
+from tests.desk.web.fakes import Browser, Site, csrf_of
 from tests.desk.web.pages import Page, check
 
 T = TypeVar("T")
@@ -32,7 +32,7 @@ def case_context_at(site: Site, moment: datetime) -> CaseContext:
 
 def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -> Ticket:
     """A request that came that many days ago."""
-    moment = NOW - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     given: dict[str, Any] = {
         "submission_id": uuid4().hex,
         "requester_role": "parent",
@@ -49,7 +49,7 @@ def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -
 
 def ticket_after(site: Site, ticket: Ticket, *actions_taken: Action, days_ago: int = 0) -> Ticket:
     """The ticket after these actions."""
-    case_context = case_context_at(site, NOW - timedelta(days=days_ago))
+    case_context = case_context_at(site, site.clock() - timedelta(days=days_ago))
     for action in actions_taken:
         ticket = apply.apply_action(ticket.reference, ticket.version, action, "dpl", case_context)
     return ticket

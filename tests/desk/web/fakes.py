@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ ADDRESS = "192.0.2.7"
 # the mail sender goes by the real time and would otherwise find the desk's mails due.
 NOW = datetime(2050, 3, 16, 12, tzinfo=UTC)
 TODAY = london(NOW)
+TICK = timedelta(milliseconds=1)
 PASSWORD = "h7kmp-w3xqz-9rstv-4bcdf"
 # Argon2 at its lowest cost: what guards a real password would take longer than most tests.
 QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
@@ -124,12 +125,24 @@ class WidgetChat:
 
 
 @dataclass
+class Clock:
+    """Says NOW, and a tick later each time, so that what is done later is later."""
+
+    moment: datetime = NOW
+
+    def __call__(self) -> datetime:
+        self.moment += TICK
+        return self.moment
+
+
+@dataclass
 class Site:
     """A running application with its fakes, where it is NOW. `password` is that of the user dpl."""
 
     app: Starlette
     portal: BlockingPortal
     rasa: FakeRasa
+    clock: Clock
     password: str = PASSWORD
 
     @property
@@ -204,9 +217,9 @@ def running(folder: Path, **env: str) -> Iterator[Site]:
     widget = folder / "widget"
     widget.mkdir()
     (widget / "privacy-desk.js").write_text("// the widget\n", encoding="utf-8")
-    rasa = FakeRasa()
-    app = create_app(settings, widget=widget, rasa=rasa.client(), clock=lambda: NOW)
+    rasa, clock = FakeRasa(), Clock()
+    app = create_app(settings, widget=widget, rasa=rasa.client(), clock=clock)
     with start_blocking_portal() as portal:
         lifespan = portal.wrap_async_context_manager(app.router.lifespan_context(app))
         with lifespan:
-            yield Site(app, portal, rasa)
+            yield Site(app, portal, rasa, clock)

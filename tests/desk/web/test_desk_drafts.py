@@ -14,7 +14,7 @@ from tests.desk.web.fakes import NOW, Site
 
 
 def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
-    moment = NOW - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     given: dict[str, Any] = {
         "submission_id": "s1",
         "kind": "access",

@@ -12,7 +12,7 @@ from desk.storage import Draft
 from desk.web.office.time_left import TimeLeft, Urgency
 from tests.desk.samples import KINDS
 from tests.desk.web.dpl import NASTY, DeskBrowser, address, case_context_at, opened, ticket_after
-from tests.desk.web.fakes import NOW, Site
+from tests.desk.web.fakes import Site
 
 
 def spoil(site: Site, ticket: Ticket) -> None:
@@ -21,7 +21,7 @@ def spoil(site: Site, ticket: Ticket) -> None:
 
 
 def mention(site: Site, kind: str = "access", days_ago: int = 0) -> Draft:
-    moment = NOW - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     draft = keep_draft(
         case_context_at(site, moment),
         submission_id=f"{kind} {days_ago}",
