@@ -3,11 +3,18 @@
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from bot.paths import ROOT
+from cli.main import main
 
-PAGES = [ROOT / "README.md", ROOT / "widget" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *sorted(ROOT.glob("*.md")),
+    ROOT / "bench" / "README.md",
+    ROOT / "widget" / "README.md",
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 
 def relative(path: Path) -> str:
@@ -33,13 +40,25 @@ def test_make_commands_exist(page: Path) -> None:
 
 def test_files_that_the_architecture_names_exist() -> None:
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    paths = re.findall(r"`((?:bot|desk|data|actions|tests)/[\w./-]*)`", text)
-    assert len(paths) > 10
+    paths = re.findall(r"`((?:actions|bench|bot|cli|data|desk|tests)/[\w./-]*)`", text)
+    assert len(paths) > 20
     assert [path for path in paths if not (ROOT / path).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=relative)
+def test_commands_of_privacy_desk_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for first, second in re.findall(r"privacy-desk (?!--)([a-z][a-z-]+)(?: ([a-z]+))?", text):
+        command = main.commands.get(first)
+        assert command, first
+        if isinstance(command, click.Group):
+            assert second in command.commands, f"{first} {second}"
 
 
 def test_the_readme_names_every_top_level_folder() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
-    ours = {"actions", "bench", "bot", "data", "deploy", "desk", "docs", "tests", "widget"}
+    ours = {
+        *("actions", "bench", "bot", "cli", "data", "deploy", "desk", "docs", "tests", "widget")
+    }
     assert all((ROOT / folder).is_dir() for folder in ours)
     assert [folder for folder in ours if f"{folder}/" not in text] == []

@@ -8,7 +8,7 @@ from bot.notice import Notice, Statement
 
 
 @dataclass(frozen=True)
-class Context:
+class StatementContext:
     """`statement` is its address when it was marked; `begins` are its first words.
 
     The words decide, so that the mark cannot slip to another sentence.
@@ -29,9 +29,9 @@ class Context:
 class ContextFile:
     """data/context.yml"""
 
-    context: tuple[Context, ...] = ()
+    context: tuple[StatementContext, ...] = ()
 
 
-def read_context(path: Path) -> tuple[Context, ...]:
+def read_context(path: Path) -> tuple[StatementContext, ...]:
     """Return the entries of `path`; none if there is no such file. Raises ContentError."""
     return load(path, ContextFile).context if path.exists() else ()

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from bot.answers import Answer, AnswerBook
 from bot.answers.approval_status import ApprovalStatus
-from bot.ledger.context import Context
+from bot.ledger.context import StatementContext
 from bot.notice import Section, Statement
 
 
@@ -29,7 +29,7 @@ class Row:
 @dataclass(frozen=True)
 class Coverage:
     book: AnswerBook
-    contexts: tuple[Context, ...] = ()
+    contexts: tuple[StatementContext, ...] = ()
 
     @cached_property
     def citing(self) -> dict[str, tuple[str, ...]]:
@@ -47,8 +47,8 @@ class Coverage:
         return frozenset(s.address for s in found if s and not self.citing[s.address])
 
     @cached_property
-    def misplaced(self) -> tuple[Context, ...]:
-        """Context entries whose statement is gone, or reads otherwise now."""
+    def misplaced(self) -> tuple[StatementContext, ...]:
+        """StatementContext entries whose statement is gone, or reads otherwise now."""
         return tuple(c for c in self.contexts if c.find(self.book.notice) is None)
 
     @cached_property

@@ -1,9 +1,16 @@
 """Rasa's training data out of the folder that PRIVACY_DESK_DATA names."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 from rasa.shared.constants import DEFAULT_DATA_PATH
 from rasa.shared.importers.rasa import RasaFileImporter
 
 from bot.paths import DATA
+
+# The folders below DATA in Rasa's formats. Rasa would take any YAML file with a key `rules` for one
+# of its own.
+RASA_FOLDERS = ("nlu", "rules", "stories")
 
 
 class DataFolder(RasaFileImporter):
@@ -18,5 +25,13 @@ class DataFolder(RasaFileImporter):
         given = (
             [training_data_paths] if isinstance(training_data_paths, str) else training_data_paths
         )
-        paths = [str(DATA) if path == DEFAULT_DATA_PATH else path for path in given or ()]
+        paths = [str(path) for one in given or () for path in training_paths(one)]
         super().__init__(config_file, domain_path, paths)
+
+
+def training_paths(path: str, data: Path = DATA) -> Iterator[Path]:
+    """The folders of the trust's training data if `path` is Rasa's default, else `path` itself."""
+    if path == DEFAULT_DATA_PATH:
+        yield from (data / name for name in RASA_FOLDERS if (data / name).is_dir())
+    else:
+        yield Path(path)

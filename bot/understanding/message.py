@@ -42,7 +42,7 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Message:
+class UnderstoodMessage:
     """`segments` are the questions of a message that has more than one sentence, else empty.
 
     `language` is the ISO 639-1 code of a language other than English, None for English, and

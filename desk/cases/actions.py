@@ -1,4 +1,4 @@
-"""What can be done to a ticket, as plain data, and what it does. Pure: no database, no mail."""
+"""The actions on a ticket, as plain data, and their effects. Pure: no database, no mail."""
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -17,7 +17,7 @@ _WITH_DATA: tuple[Ending, ...] = ("disclosed", "partly")
 
 @dataclass(frozen=True, slots=True)
 class AskIdentity:
-    """Ask for proof of identity or of authority; the clock waits for it. `text` says what for."""
+    """Ask for proof of identity or authority; the clock is stopped. `text` says what for."""
 
     event: ClassVar[Event] = "identity_asked"
     text: str
@@ -25,7 +25,7 @@ class AskIdentity:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmIdentity:
-    """Who asks is known: as a known parent (`text` says why), or by proof that came `on` a day."""
+    """Identity is confirmed: a known parent (`text` says why), or proof that came `on` a day."""
 
     event: ClassVar[Event] = "identity_confirmed"
     how: Literal["known", "proven"]
@@ -35,7 +35,7 @@ class ConfirmIdentity:
 
 @dataclass(frozen=True, slots=True)
 class AskClarification:
-    """Ask what is needed to find the information. `text` is the question."""
+    """Ask for what is needed to find the information. `text` is the question."""
 
     event: ClassVar[Event] = "clarification_asked"
     text: str
@@ -43,7 +43,7 @@ class AskClarification:
 
 @dataclass(frozen=True, slots=True)
 class RecordClarification:
-    """The question was answered `on` a day. `text` is the answer in short."""
+    """The question was answered `on` a day. `text` summarises the answer."""
 
     event: ClassVar[Event] = "clarified"
     text: str
@@ -52,7 +52,7 @@ class RecordClarification:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """Two months more, with the reason, which the requester is told today."""
+    """Extend by two months; `text` is the reason, which the requester is told today."""
 
     event: ClassVar[Event] = "extended"
     text: str
@@ -72,7 +72,7 @@ class SendToReview:
 
 @dataclass(frozen=True, slots=True)
 class SendBack:
-    """The review found something: `text` says what."""
+    """Return the request from review; `text` says why."""
 
     event: ClassVar[Event] = "sent_back"
     text: str
@@ -80,7 +80,7 @@ class SendBack:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The answer is given. `text` is what the requester is told: reasons, where it is refused."""
+    """Close with an outcome. `text` is for the requester: the reasons, if it is refused."""
 
     event: ClassVar[Event] = "closed"
     ending: Ending
@@ -89,7 +89,7 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """The requester wants it no more. `text` says how they said so."""
+    """The requester withdraws. `text` says how they told us."""
 
     event: ClassVar[Event] = "withdrawn"
     text: str
@@ -97,7 +97,7 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """It was closed too early: `text` says why."""
+    """Reopen a request that was closed too early; `text` says why."""
 
     event: ClassVar[Event] = "reopened"
     text: str
@@ -113,7 +113,7 @@ class ConfirmContact:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """Something worth keeping: a telephone call, what was searched."""
+    """Something worth recording: a telephone call, what was searched."""
 
     event: ClassVar[Event] = "noted"
     text: str
@@ -139,10 +139,10 @@ _WORDLESS = (Start, SendToReview, ConfirmContact)
 
 
 def after(ticket: Ticket, action: Action, now: datetime) -> Ticket:
-    """The ticket as the move leaves it, its clock worked out anew, its version one higher.
+    """Return the ticket after the action, its due date recalculated and its version one higher.
 
-    Raises ForbiddenError, in plain words, where the move may not be made now, lacks its words, or
-    says something that cannot be.
+    Raises ForbiddenError, with a message for the user, if the action is not allowed now, lacks its
+    text, or gives an impossible date.
     """
     state = following(ticket.state, action.event)
     _check_text(action)
@@ -226,7 +226,7 @@ def _extend(ticket: Ticket, today: date) -> Ticket:
 
 
 def _reopen(ticket: Ticket, closed_at: datetime) -> Ticket:
-    """Open again, with nothing awaited: what the clock waited for ended with the request."""
+    """Reopen with nothing awaited: what had stopped the clock ended with the closure."""
     closed_on = london(closed_at)
     pauses = tuple(replace(p, answered=p.answered or closed_on) for p in ticket.timeline.pauses)
     ticket = replace(_with_timeline(ticket, pauses=pauses), ending=None, closed_at=None)
@@ -249,7 +249,7 @@ def _check_close(ticket: Ticket, action: Close) -> None:
 
 
 def _on(day: date | None, today: date, asked: date, cannot: str) -> date:
-    """The day that is meant; today where none is given."""
+    """Return the day given, or today; raise ForbiddenError if it is impossible."""
     meant = day or today
     if not asked <= meant <= today:
         raise ForbiddenError(
@@ -268,10 +268,10 @@ def _with_timeline(ticket: Ticket, **changes: object) -> Ticket:
 
 
 def _with_due(ticket: Ticket) -> Ticket:
-    """The clock, worked out from the timeline; a closed request keeps the day it had.
+    """Recalculate the due date from the timeline; a closed request keeps its own.
 
-    An extension that was in time may turn out late: an answer is noted that had come long before
-    it. Then it does not count any more, and the first due date stands (the cautious side).
+    An extension that was in time may turn out late, if an answer is recorded that had come long
+    before it. Then it lapses, and the first due date stands (the cautious side).
     """
     if ticket.state == "closed":
         return ticket

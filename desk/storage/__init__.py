@@ -1,4 +1,4 @@
-"""What the desk keeps, in SQLite or PostgreSQL, one unit of work at a time."""
+"""The desk's database, SQLite or PostgreSQL, read and changed in units of work."""
 
 from desk.storage.errors import AlreadyStored, ChangedMeanwhile, StorageError, StorageUnavailable
 from desk.storage.listing import Listing

@@ -1,4 +1,4 @@
-"""`make up`: everything checked, prepared, started, watched, and stopped together."""
+"""`make up`: check, prepare, start, watch and stop all processes together."""
 
 import asyncio
 import signal
@@ -30,7 +30,7 @@ READY_SECONDS = 120.0
 
 
 def up(settings: Settings) -> None:
-    """Run until interrupted. Raises CannotStartError where it cannot start or go on."""
+    """Run until interrupted. Raises CannotStartError if it cannot start or go on."""
     check_machine(settings)
     with alone(settings):
         model = prepare(settings)
@@ -38,7 +38,7 @@ def up(settings: Settings) -> None:
 
 
 def check_machine(settings: Settings) -> None:
-    """Make the folders; raise CannotStartError where a port is taken or a disk is full."""
+    """Make the folders. Raises CannotStartError if a port is taken or a disk is full."""
     try:
         ensure_var(settings)
         models_folder(settings).mkdir(mode=0o700, exist_ok=True)
@@ -80,7 +80,7 @@ class _Supervisor:
         self._settings = settings
 
     async def run(self, wanted: Sequence[Program]) -> None:
-        """Until a signal, or until a process has died for good (then CannotStartError)."""
+        """Run until a signal. Raises CannotStartError if a process keeps dying."""
         children = [Child(program, _write) for program in wanted]
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -105,7 +105,7 @@ class _Supervisor:
             _write("supervisor", "stopped")
 
     async def _announce(self) -> None:
-        """Say where everything is once it answers."""
+        """Print the addresses once everything answers."""
         address = f"http://{_reachable(self._settings.host)}:{self._settings.port}"
         async with httpx.AsyncClient(timeout=2.0) as client:
             for _ in range(int(READY_SECONDS / 0.2)):
@@ -117,7 +117,7 @@ class _Supervisor:
                 return
         _write("supervisor", f"ready: the sample school page with the chat is at {address}/")
         _write("supervisor", f"ready: the desk is at {address}/desk")
-        # Made only now that it can be read: a start that failed must not swallow it.
+        # Made only now, when somebody can read it: a start that failed would lose it.
         store = open_store(self._settings.database_url, load_keys(self._settings))
         password = ensure_first_user(store)
         if password:

@@ -25,6 +25,7 @@ from desk.forms.kinds import load_kinds
 from desk.jobs import scheduler
 from desk.jobs.work import tasks_for
 from desk.mail import sender
+from desk.mail.transport import transport_class
 from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
 from desk.web import api, health, login, openapi, pages
@@ -67,6 +68,7 @@ def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None =
 
 def make_services(settings: Settings, rasa: Rasa) -> Services:
     """Return what the handlers use. Raises the error of the file or setting at fault."""
+    transport_class(settings)  # a wrong name must stop the start, not the mails later
     trust, events, book = load_trust(), EventBus(), load_answers()
     store = open_store(settings.database_url, load_keys(settings))
     return Services(

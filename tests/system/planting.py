@@ -11,7 +11,7 @@ import pytest
 from desk.forms.kinds import Kind, load_kinds
 from desk.forms.steps import Step
 from tests.system.planted import Planter
-from tests.system.stack import Chat, Stack
+from tests.system.stack import ApiChat, Stack
 from tests.system.test_follow_up import mailed_code
 
 # The first words of a request, by its kind; nothing in them answers a question already.
@@ -48,7 +48,7 @@ def answer_to(step: Step, plant: Planter) -> str:
     return plant.of(words.get(step.field, "that Tom {} has asthma and lives with his aunt"))
 
 
-def fill_in(chat: Chat, kind: Kind, plant: Planter, *, most: int = 99) -> dict[str, str]:
+def fill_in(chat: ApiChat, kind: Kind, plant: Planter, *, most: int = 99) -> dict[str, str]:
     """Make the wish and answer up to `most` questions; what was answered, by field."""
     chat.say(WISHES[kind.kind])
     answers: dict[str, str] = {}
@@ -62,7 +62,7 @@ def fill_in(chat: Chat, kind: Kind, plant: Planter, *, most: int = 99) -> dict[s
     return answers
 
 
-def send(chat: Chat, kind: Kind, plant: Planter) -> str:
+def send(chat: ApiChat, kind: Kind, plant: Planter) -> str:
     """A request from the first words to its reference, with a question put in between."""
     answers = fill_in(chat, kind, plant)
     chat.say(plant.of("by the way, who can see what you hold on {}?"))
@@ -160,7 +160,7 @@ def malformed(stack: Stack, plant: Planter) -> None:
     httpx.post(f"{actions}/webhook", json={"next_action": "action_answer", "tracker": tracker})
 
 
-def into_trouble(chat: Chat, text: str) -> None:
+def into_trouble(chat: ApiChat, text: str) -> None:
     """Say it where the desk, or only the action server, may miss a table."""
     answer = chat.client.post("/api/conversation/messages", json={"message": text})
     assert answer.status_code in (httpx.codes.OK, httpx.codes.SERVICE_UNAVAILABLE), answer.text

@@ -165,8 +165,8 @@ class Stack:
         messages: list[dict[str, Any]] = reply.json()
         return messages
 
-    def chat(self) -> "Chat":
-        chat = Chat(self.url)
+    def chat(self) -> "ApiChat":
+        chat = ApiChat(self.url)
         self.clients.append(chat.client)
         return chat
 
@@ -189,7 +189,7 @@ class Stack:
         return client
 
 
-class Chat:
+class ApiChat:
     """A parent's chat over the public API."""
 
     def __init__(self, url: str) -> None:

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.system.stack import Chat, Stack
+from tests.system.stack import ApiChat, Stack
 
 
 def mailed_code(stack: Stack, address: str) -> str:
@@ -18,7 +18,7 @@ def mailed_code(stack: Stack, address: str) -> str:
     return codes()[-1]
 
 
-def opened(chat: Chat, email: str) -> str:
+def opened(chat: ApiChat, email: str) -> str:
     chat.request_access(email)
     reference: str = chat.say("yes")["turn"]["request"]["reference"]
     return reference

@@ -19,7 +19,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.trust import load_trust
 from desk.forms.kinds import load_kinds
-from tests.system.stack import COMMAND, Chat, Inbox, Stack, running
+from tests.system.stack import COMMAND, ApiChat, Inbox, Stack, running
 
 PROCESSES = ("rasa", "actions", "desk")
 FRAME = 4096 + 24  # bytes that a page takes in SQLite's log (sqlite.org/fileformat2.html, 4.1)
@@ -79,7 +79,7 @@ def stored(stack: Stack) -> tuple[int, ...]:
         return rows
 
 
-def post(chat: Chat, message: str) -> httpx.Response:
+def post(chat: ApiChat, message: str) -> httpx.Response:
     return chat.client.post("/api/conversation/messages", json={"message": message})
 
 

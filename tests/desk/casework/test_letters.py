@@ -15,7 +15,7 @@ from desk.casework.apply import letter_for
 from desk.casework.letters import Letter, Letters, own_letter
 from desk.forms.kinds import Kind, load_kinds
 from tests.desk.casework.test_every_letter import of_kind
-from tests.desk.mail.pages import Words
+from tests.desk.mail.pages import HtmlWords
 from tests.desk.samples import KINDS, RULES
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
@@ -44,7 +44,7 @@ def letter(trust: Trust, name: str, about: Ticket, **facts: Any) -> Letter:
     return Letters(trust, "https://desk.example").preview(name, about, **facts)
 
 
-def test_the_confirmation_whole(trust: Trust) -> None:
+def test_the_whole_text_of_the_confirmation(trust: Trust) -> None:
     sent = letter(trust, "opened_requester", of_kind("access"), similar=[])
     assert sent.subject == "We have your request SAR-2026-000001"
     assert sent.text == (
@@ -127,7 +127,7 @@ def test_nothing_given_is_said_so(trust: Trust) -> None:
 def test_what_people_wrote_is_never_html(trust: Trust) -> None:
     hostile = {"subject_name": "<script>x</script>", "requester_role": '"><img src=x>'}
     html = letter(trust, "opened_dpl", of_kind("access", **hostile), similar=[]).html
-    assert Words(html).tags.isdisjoint({"b", "script", "img"})
+    assert HtmlWords(html).tags.isdisjoint({"b", "script", "img"})
 
 
 def test_what_people_wrote_does_not_pass_for_ours(trust: Trust) -> None:

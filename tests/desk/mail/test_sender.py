@@ -3,10 +3,10 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from structlog.testing import capture_logs
@@ -16,8 +16,8 @@ from desk import dates
 from desk.cases.mail import PATIENCE, Mail
 from desk.casework.opening import open_ticket
 from desk.mail import sender
-from desk.mail.delivery import SmtpTransport
 from desk.mail.sender import Sender, SenderConfig
+from desk.mail.smtp import SmtpTransport
 from desk.settings import Settings
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
@@ -66,8 +66,26 @@ async def running(work: Awaitable[None]) -> AsyncIterator[asyncio.Task[None]]:
             await task
 
 
+@dataclass
+class FakeTransport:
+    """Does with a mail what it is told; `act` may change at any time."""
+
+    act: Callable[[Mail], Awaitable[None]]
+
+    @classmethod
+    def missing_setting(cls, settings: Settings) -> str | None:
+        return None
+
+    @classmethod
+    def from_settings(cls, settings: Settings, trust: Trust) -> Self:
+        return cls(SmtpTransport.from_settings(settings, trust).deliver)
+
+    async def deliver(self, mail: Mail) -> None:
+        await self.act(mail)
+
+
 def sender_for(store: Store, box: Postbox, trust: Trust, config: SenderConfig = FAST) -> Sender:
-    return Sender(store, SmtpTransport.of(settings_for(box.port), trust).deliver, config)
+    return Sender(store, SmtpTransport.from_settings(settings_for(box.port), trust), config)
 
 
 async def test_mails_go_and_are_noted(store: Store, trust: Trust) -> None:
@@ -81,7 +99,7 @@ async def test_mails_go_and_are_noted(store: Store, trust: Trust) -> None:
     assert mail.sent_at is not None
 
 
-async def test_run_sends_what_is_stored_while_it_runs_within_two_seconds(
+async def test_a_mail_stored_while_it_runs_is_sent_within_two_seconds(
     sqlite_store: Store, trust: Trust
 ) -> None:
     async with (
@@ -103,8 +121,8 @@ async def test_without_a_mail_server_mails_wait_and_the_reason_is_known(
         await asyncio.sleep(0.1)
         assert not task.done()
     assert states(sqlite_store) == ["waiting", "waiting"]
-    assert "PRIVACY_DESK_SMTP_HOST" in (sender.why_waiting(settings) or "")
-    assert sender.why_waiting(settings_for(25)) is None
+    assert SmtpTransport.missing_setting(settings) == "PRIVACY_DESK_SMTP_HOST"
+    assert SmtpTransport.missing_setting(settings_for(25)) is None
 
 
 async def test_one_mails_failure_holds_up_no_other(sqlite_store: Store, trust: Trust) -> None:
@@ -137,7 +155,7 @@ async def test_a_failure_is_kept_in_words_without_an_address(
     assert mail.next_try_at > dates.now() + timedelta(minutes=59)
 
 
-async def test_an_address_that_does_not_exist_is_given_up_at_once(
+async def test_a_mail_to_an_address_that_does_not_exist_fails_at_once(
     store: Store, trust: Trust
 ) -> None:
     put_in(store, trust)
@@ -162,7 +180,7 @@ async def test_an_address_that_does_not_exist_is_given_up_at_once(
     assert mail.message_id in [got["Message-ID"] for got in box.mails]
 
 
-def test_a_mail_is_offered_for_72_hours_and_then_given_up(store: Store, trust: Trust) -> None:
+def test_a_mail_is_retried_for_72_hours_and_then_fails(store: Store, trust: Trust) -> None:
     put_in(store, trust)
     first = dates.now() + timedelta(days=30)  # the mail server was set up a month late
     for at, late, state in (
@@ -221,17 +239,12 @@ async def test_a_server_that_hangs_up_after_accepting_has_accepted(
 
 async def test_a_server_that_is_down_and_comes_up(sqlite_store: Store, trust: Trust) -> None:
     put_in(sqlite_store, trust)
-    real: list[SmtpTransport] = []
-
-    async def deliver(mail: Mail) -> None:
-        transport = real[0] if real else SmtpTransport.of(settings_for(1), trust)
-        await transport.deliver(mail)
-
-    async with running(Sender(sqlite_store, deliver, FAST).run()):
+    transport = FakeTransport(SmtpTransport.from_settings(settings_for(1), trust).deliver)
+    async with running(Sender(sqlite_store, transport, FAST).run()):
         await until(lambda: outbox(sqlite_store)[PAT].attempts >= 2)
         assert outbox(sqlite_store)[PAT].last_error == "The mail server could not be reached."
         async with smtp_server() as box:
-            real.append(SmtpTransport.of(settings_for(box.port), trust))
+            transport.act = SmtpTransport.from_settings(settings_for(box.port), trust).deliver
             await until(lambda: states(sqlite_store) == ["sent", "sent"])
     assert len(box.mails) == 2
 
@@ -349,6 +362,6 @@ async def test_an_unforeseen_error_ends_neither_sender_nor_the_other_mails(
             raise ZeroDivisionError("pat@home.example")
         delivered.append(mail.recipient)
 
-    async with running(Sender(sqlite_store, deliver, FAST).run()):
+    async with running(Sender(sqlite_store, FakeTransport(deliver), FAST).run()):
         await until(lambda: states(sqlite_store) == ["sent", "sent"])
     assert sorted(delivered) == [DPL, PAT]

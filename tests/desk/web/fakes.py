@@ -1,4 +1,4 @@
-"""A stand-in for Rasa's REST channel, and a site set up with it, asked without a network."""
+"""A fake of Rasa's REST channel, and a site that uses it without a network."""
 
 import json
 import sqlite3
@@ -33,7 +33,7 @@ def turn_of(answer_id: str) -> dict[str, Any]:
 
 
 def messages_of(*texts: str, turn: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    """Rasa's messages for a reply: one for each text, and a last one for machines."""
+    """Return Rasa's messages for a reply: one for each text, and a last one with the JSON."""
     said: list[dict[str, Any]] = [{"recipient_id": "x", "text": text} for text in texts]
     return [*said, {"recipient_id": "x", "custom": {"turn": turn or turn_of("greeting")}}]
 
@@ -61,13 +61,13 @@ class FakeRasa:
 
 
 def settings_for(folder: Path, **env: str) -> Settings:
-    """Settings for an installation in `folder`; `env` without the prefix."""
+    """Return settings for an installation in `folder`; `env` is without the prefix."""
     given = {"VAR": str(folder / "var"), "SESSION_SECRET": KEY, **env}
     return Settings.from_env({f"PRIVACY_DESK_{name}": value for name, value in given.items()})
 
 
 class Browser:
-    """Asks an application over ASGI, keeps its cookies, and follows no redirect by itself."""
+    """A client over ASGI that keeps cookies and follows no redirect."""
 
     def __init__(self, app: Starlette, portal: BlockingPortal, address: str = ADDRESS) -> None:
         self._portal = portal
@@ -92,7 +92,7 @@ class Browser:
 
 
 @dataclass
-class Chat:
+class WidgetChat:
     """One parent's conversation."""
 
     http: Browser
@@ -139,9 +139,9 @@ class Site:
     def browser(self, address: str = ADDRESS) -> Browser:
         return Browser(self.app, self.portal, address)
 
-    def begin(self) -> Chat:
+    def begin(self) -> WidgetChat:
         http = self.browser()
-        return Chat(http, http.post("/api/conversations").json()["token"])
+        return WidgetChat(http, http.post("/api/conversations").json()["token"])
 
     def logged_in(self) -> Browser:
         http = self.browser()
@@ -152,13 +152,13 @@ class Site:
 
 
 def csrf_of(page: str) -> str:
-    """The CSRF token in a page's first form."""
+    """Return the CSRF token in a page's first form."""
     return page.split('name="csrf" value="')[1].split('"')[0]
 
 
 @cache
 def _fresh_database() -> tuple[bytes, str]:
-    """The file of a migrated database with its first user, and that user's password."""
+    """Return the file of a migrated database with its first user, and that user's password."""
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{folder}/desk.db"
         migrate(url, KEYS)
@@ -171,7 +171,7 @@ def _fresh_database() -> tuple[bytes, str]:
 
 @contextmanager
 def running(folder: Path, **env: str) -> Iterator[Site]:
-    """A site with a fresh database, a widget file and a first user, in `folder`."""
+    """Run a site with a new database, a widget file and a first user, in `folder`."""
     settings = settings_for(folder, **env)
     database, password = _fresh_database()
     (ensure_var(settings) / "desk.db").write_bytes(database)

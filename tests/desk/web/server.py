@@ -43,12 +43,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: the test's output is for the test."""
+        """Log nothing: the output is for the test."""
 
 
 @contextmanager
 def neighbours() -> Iterator[int]:
-    """The port on which stand-ins for Rasa and the action server answer."""
+    """Run fakes of Rasa and the action server, and yield their port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -61,7 +61,7 @@ def neighbours() -> Iterator[int]:
 
 
 @dataclass
-class Desk:
+class DeskProcess:
     """A running `python -m desk`; `log` is complete once it has stopped."""
 
     process: subprocess.Popen[bytes]
@@ -74,7 +74,7 @@ class Desk:
         return self.log_file.read_text(encoding="utf-8")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
-        """Tell it to stop; return how many seconds it took."""
+        """Stop it and return how many seconds it took."""
         start = time.monotonic()
         self.process.send_signal(how)
         self.process.wait(PATIENCE)
@@ -82,8 +82,8 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, **env: str) -> Iterator[Desk]:
-    """A desk with a fresh database in `folder`, ready to be asked."""
+def desk(folder: Path, **env: str) -> Iterator[DeskProcess]:
+    """Run a desk with a new database in `folder` and yield it once it is ready."""
     url = f"sqlite:///{folder}/desk.db"
     migrate(url, KEYS)
     port, log_file = free_port(), folder / "desk.log"
@@ -103,7 +103,7 @@ def desk(folder: Path, **env: str) -> Iterator[Desk]:
             [sys.executable, "-m", "desk"], cwd=ROOT, env=os.environ | ours, stderr=log
         )
         try:
-            found = Desk(process, f"http://127.0.0.1:{port}", log_file)
+            found = DeskProcess(process, f"http://127.0.0.1:{port}", log_file)
             _wait(found)
             yield found
         finally:
@@ -112,7 +112,7 @@ def desk(folder: Path, **env: str) -> Iterator[Desk]:
                 process.wait()
 
 
-def _wait(found: Desk) -> None:
+def _wait(found: DeskProcess) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         assert found.process.poll() is None, found.log

@@ -11,7 +11,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.desk.web.server import PATIENCE, Desk, desk
+from tests.desk.web.server import PATIENCE, DeskProcess, desk
 
 
 class Stream:
@@ -22,7 +22,7 @@ class Stream:
         self._lines = response.iter_lines()
 
     def event(self) -> dict[str, Any]:
-        """The next event, its data parsed; comments are passed over."""
+        """Return the next event with its data parsed, skipping comments."""
         found: dict[str, Any] = {}
         until = time.monotonic() + PATIENCE
         for line in self._lines:
@@ -41,19 +41,19 @@ class Stream:
 
 
 @pytest.fixture(scope="module")
-def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
     with desk(tmp_path_factory.mktemp("desk")) as found:
         yield found
 
 
 @pytest.fixture
-def http(running_desk: Desk) -> Iterator[httpx.Client]:
+def http(running_desk: DeskProcess) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=running_desk.url, timeout=PATIENCE) as client:
         yield client
 
 
 def begin(http: httpx.Client) -> dict[str, str]:
-    """A new conversation's headers."""
+    """Start a conversation and return the headers for it."""
     return {"Authorization": f"Bearer {http.post('/api/conversations').json()['token']}"}
 
 
