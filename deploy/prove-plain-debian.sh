@@ -17,6 +17,7 @@ if [ -z "${PLAIN_DEBIAN_INSIDE:-}" ]; then
     command -v debootstrap >/dev/null || { echo "Install debootstrap first." >&2 && exit 1; }
     parent=${1:-${TMPDIR:-/tmp}}
     root=$(mktemp -d "$parent/plain-debian.XXXXXX")
+    chmod 755 "$root" # as a disk is: its users must get in
     trap 'rm -rf --one-file-system "$root"' EXIT
     trap 'exit 130' INT TERM
     PLAIN_DEBIAN_INSIDE=1 unshare --mount --pid --fork --kill-child "$0" "$root"
@@ -76,7 +77,7 @@ PYTHON
 cat >"$root/home/parent/prove.sh" <<'SHELL'
 set -eu
 cd
-git clone --quiet privacy-desk.bundle privacy-desk
+git -c advice.detachedHead=false clone --quiet privacy-desk.bundle privacy-desk
 cd privacy-desk
 begun=$(date +%s)
 make up >../up.log 2>&1 &

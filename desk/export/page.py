@@ -1,4 +1,4 @@
-"""A request, as desk.export.case_bundle gives it, as a PDF that can be handed to the regulator."""
+"""A case bundle (desk.export.case_bundle) as a PDF that can be handed to the regulator."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ _ORDER_NOTE = (
 
 
 class CasePdf(FPDF):
-    """An A4 document with the request's reference and the page's number at its foot."""
+    """An A4 document with the request's reference and the page number in its footer."""
 
     def __init__(self, title: str) -> None:
         super().__init__(format="A4")
@@ -66,7 +66,7 @@ class CasePdf(FPDF):
         self.multi_cell(0, height, known, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _known(self, text: str) -> str:
-        """The text with what the font lacks replaced: fpdf2 would write it into the log."""
+        """Replace what the font lacks; fpdf2 would write those characters into the log."""
         spaced = text.replace("\t", "    ")
         known = "".join(c if c == "\n" or ord(c) in self._has else _INSTEAD for c in spaced)
         self.lacked |= known != spaced
@@ -75,7 +75,7 @@ class CasePdf(FPDF):
 
 
 def as_pdf(found: dict[str, Any], trust: str) -> bytes:
-    """The PDF of a case bundle, in the name of the trust."""
+    """Return a case bundle as a PDF in the name of the trust."""
     ticket = found["ticket"]
     page = CasePdf(f"Request {ticket['reference']}")
     page.heading(f"Request {ticket['reference']}", size=17)

@@ -1,6 +1,6 @@
-"""`privacy-desk purge`, and every night: what has been kept for long enough goes.
+"""`privacy-desk purge`, also run nightly: delete records past their retention period.
 
-The steps are in steps.py. Reference numbers are counted on and never given again.
+The steps are in steps.py. Reference numbers are never reused.
 """
 
 from dataclasses import asdict, dataclass
@@ -16,9 +16,9 @@ JOB = "purge"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How many of each were purged; `held`: how many were old enough, but are needed still.
+    """How many of each were purged; `held`: how many were old enough, but are still needed.
 
-    `mails` are those of purged requests and those of none, `chat_events` what Rasa kept of chats.
+    `mails` counts those of purged requests and those without one, `chat_events` Rasa's events.
     """
 
     drafts: int
@@ -31,7 +31,7 @@ class Report:
 
 
 def purge(context: CaseContext, chats: Path, *, dry_run: bool = False) -> Report:
-    """Delete what has been kept for long enough and note what in table jobs; or only count it.
+    """Delete records past their retention period and record it in table jobs; or only count them.
 
     `chats` is Rasa's database, VAR/rasa.db. Raises StorageError, sqlite3.Error; what was deleted
     by then is gone.

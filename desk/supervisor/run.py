@@ -10,8 +10,10 @@ import httpx
 
 from bot.answers import load_answers
 from bot.content import ContentError
+from desk.cases.bank_holidays import england
 from desk.crypto import load_keys
 from desk.folder_lock import alone
+from desk.forms.casework import load_casework
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
 from desk.problem import CannotStartError
@@ -19,9 +21,11 @@ from desk.self_service.wording import load_wording as load_follow_up_wording
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
 from desk.storage.keys_used import check_keys
+from desk.storage.kinds_used import check_kinds_in_use
 from desk.storage.migrate import migrate
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
+from desk.supervisor.generated import check_generated
 from desk.supervisor.model import model_path, models_folder, train
 from desk.supervisor.programs import programs
 from desk.web.login import ensure_first_user
@@ -58,6 +62,9 @@ def prepare(settings: Settings) -> Path:
         load_kinds()
         load_wording()
         load_follow_up_wording()
+        load_casework()
+        england()
+        check_generated()
     except ContentError as wrong:
         raise CannotStartError(str(wrong)) from wrong
     for placeholder in trust.placeholders:
@@ -66,6 +73,7 @@ def prepare(settings: Settings) -> Path:
         keys = load_keys(settings)
         migrate(settings.database_url, keys)
         check_keys(settings.database_url, keys)
+        check_kinds_in_use(settings.database_url)
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
     model = model_path(settings)

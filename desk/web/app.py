@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.answers import load_answers
-from bot.notice import load_notice, notice_file
+from bot.notice import load_notice
 from bot.paths import ROOT
 from bot.trust import load_trust
 from desk.casework.context import CaseContext
@@ -92,7 +92,7 @@ def make_services(settings: Settings, rasa: Rasa, clock: Callable[[], datetime])
         conversations=ChatService(store, rasa, events, book, payloads(), clock),
         limits=Limits(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
-        templates=make_templates(trust, notice_file().read_text(encoding="utf-8")),
+        templates=make_templates(trust),
     )
 
 

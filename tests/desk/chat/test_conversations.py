@@ -18,7 +18,7 @@ from tests.waiting import PATIENCE
 
 
 class SlowRasa(FakeRasa):
-    """Answers when told to, and notices when it is asked twice at a time."""
+    """A Rasa that answers when told to, and fails if asked twice at a time."""
 
     def __init__(self) -> None:
         super().__init__()

@@ -98,7 +98,7 @@ async def test_mails_go_and_are_noted(store: Store, trust: Trust) -> None:
     assert mail.sent_at is not None
 
 
-async def test_run_sends_what_is_stored_while_it_runs_within_two_seconds(
+async def test_a_mail_stored_while_it_runs_is_sent_within_two_seconds(
     sqlite_store: Store, trust: Trust
 ) -> None:
     async with (
@@ -154,7 +154,7 @@ async def test_a_failure_is_kept_in_words_without_an_address(
     assert mail.next_try_at > dates.now() + timedelta(minutes=59)
 
 
-async def test_an_address_that_does_not_exist_is_given_up_at_once(
+async def test_a_mail_to_an_address_that_does_not_exist_fails_at_once(
     store: Store, trust: Trust
 ) -> None:
     put_in(store, trust)
@@ -179,7 +179,7 @@ async def test_an_address_that_does_not_exist_is_given_up_at_once(
     assert mail.message_id in [got["Message-ID"] for got in box.mails]
 
 
-def test_a_mail_is_offered_for_72_hours_and_then_given_up(store: Store, trust: Trust) -> None:
+def test_a_mail_is_retried_for_72_hours_and_then_fails(store: Store, trust: Trust) -> None:
     put_in(store, trust)
     first = dates.now() + timedelta(days=30)  # the mail server was set up a month late
     for at, late, state in (

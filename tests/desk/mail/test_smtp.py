@@ -73,7 +73,7 @@ def body(message: EmailMessage, subtype: str) -> str:
     return str(part.get_content()).replace("\r\n", "\n")
 
 
-async def test_replies_go_to_the_dpl_whoever_sends(trust: Trust) -> None:
+async def test_replies_go_to_the_dpl_whatever_the_sender(trust: Trust) -> None:
     settings = {"MAIL_FROM": "no-reply@post.example"}
     async with smtp_server() as box:
         transport = SmtpTransport.from_settings(settings_for(box.port, **settings), trust)
@@ -135,7 +135,7 @@ async def test_a_name_that_does_not_exist(trust: Trust) -> None:
     assert said == "The mail server could not be reached."
 
 
-async def test_our_own_malformed_set_up_can_be_mended(trust: Trust) -> None:
+async def test_our_own_malformed_set_up_can_be_fixed(trust: Trust) -> None:
     transport = SmtpTransport.from_settings(settings_for(25), trust)
     for wrong in (replace(transport, host="mail..example"), replace(transport, sender="school")):
         with pytest.raises(DeliveryError, match="Our own set-up is malformed") as error:

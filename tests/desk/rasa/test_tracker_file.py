@@ -1,4 +1,4 @@
-"""Forgetting and sealing again what Rasa keeps, beside a Rasa that has the file open."""
+"""Deletion and re-encryption of Rasa's chats, while a Rasa has the file open."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -92,7 +92,7 @@ async def test_chats_that_are_silent_for_long_are_forgotten_but_those_that_are_n
     assert not files_hold(path, "old")
 
 
-async def test_after_a_change_of_keys_everything_is_sealed_with_the_new_one(path: Path) -> None:
+async def test_after_a_rotation_everything_is_encrypted_with_the_new_key(path: Path) -> None:
     before = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(OLD))
     events = await talk(before, "first") + await talk(before, "second")
     before.engine.dispose()
@@ -109,7 +109,7 @@ async def test_after_a_change_of_keys_everything_is_sealed_with_the_new_one(path
     after.store.engine.dispose()
 
 
-async def test_more_events_than_are_sealed_again_at_once(
+async def test_more_events_than_are_reencrypted_at_once(
     rasa: EncryptedTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desk.rasa.tracker_file.BATCH", 2)
@@ -118,7 +118,9 @@ async def test_more_events_than_are_sealed_again_at_once(
     assert all(cipher(OLD).is_current(data) for data in encrypted(path))
 
 
-async def test_what_no_key_opens_keeps_its_seal(rasa: EncryptedTrackerStore, path: Path) -> None:
+async def test_events_that_no_key_decrypts_stay_as_they_are(
+    rasa: EncryptedTrackerStore, path: Path
+) -> None:
     events = await talk(rasa, "first")
     before = encrypted(path)
     with sqlite3.connect(path) as connection:

@@ -1,4 +1,4 @@
-"""Rasa's conversations on disk: sealed, masked when a request is over, and never a dead end."""
+"""Rasa's conversations on disk: encrypted, masked once a request is over, never a dead end."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -71,7 +71,7 @@ async def texts(chat: TrackerChat) -> list[str | None]:
     return [e.text for e in (await chat.read()).events if isinstance(e, UserUttered)]
 
 
-async def test_what_is_stored_is_read_again_in_order(chat: TrackerChat, tmp_path: Path) -> None:
+async def test_events_are_read_back_in_order(chat: TrackerChat, tmp_path: Path) -> None:
     said = [*opening(), user(f"Hello, I'm {NAME}"), bot(f"Hello {NAME}"), listen()]
     await chat.turn(said)
     await chat.turn([user("thanks", "thanks"), listen()])
@@ -93,7 +93,7 @@ async def test_nothing_that_was_said_stands_in_the_files(chat: TrackerChat, tmp_
     assert files_hold(tmp_path, SENDER)  # what is looked for in this way is found
 
 
-async def test_a_stored_request_leaves_no_answer_even_sealed(
+async def test_a_stored_request_leaves_no_answer_even_encrypted(
     chat: TrackerChat, tmp_path: Path
 ) -> None:
     await chat.turn([*opening(), user("what is kept?"), bot("This."), listen()])
@@ -110,7 +110,7 @@ async def test_a_stored_request_leaves_no_answer_even_sealed(
     assert tracker.get_slot("request") is None
     assert tracker.get_slot("request_closed") is True
     assert tracker.active_loop_name is None
-    # The sealed answers are gone from the files as well: a key found later opens none.
+    # The encrypted answers are gone from the files as well: a key found later opens none.
     replaced = set(encrypted) - {row[0] for row in rows(tmp_path, "data")}
     assert len(replaced) == 6
     assert not any(files_hold(tmp_path, data) for data in replaced)
@@ -196,9 +196,7 @@ async def test_with_another_key_a_chat_begins_anew(tmp_path: Path) -> None:
     both.store.engine.dispose()
 
 
-async def test_events_of_a_version_that_did_not_seal_are_deleted(
-    chat: TrackerChat, tmp_path: Path
-) -> None:
+async def test_events_stored_unencrypted_are_deleted(chat: TrackerChat, tmp_path: Path) -> None:
     await chat.turn([*opening(), user("sealed"), listen()])
     clear = "INSERT INTO events (sender_id, type_name, data) VALUES ('old', 'user', ?)"
     change(tmp_path, clear, '{"event": "user", "text": "' + NAME + '"}')
@@ -223,7 +221,7 @@ async def test_a_database_error_shows_no_values(
     assert "hidden" in str(error.value)
 
 
-def test_the_file_is_written_through_a_log_and_overwrites_what_is_deleted(
+def test_the_file_is_written_through_a_log_and_deleted_data_is_overwritten(
     store: EncryptedTrackerStore,
 ) -> None:
     with store.engine.connect() as connection:

@@ -1,4 +1,4 @@
-"""A process is kept running, and ended with everything it started."""
+"""A process is restarted if it dies, and stopped with all its children."""
 
 import asyncio
 import os
@@ -67,7 +67,7 @@ async def test_whoever_is_killed_from_outside_is_never_given_up() -> None:
 
 
 def started(lines: Lines) -> list[str]:
-    """The process ids that were printed so far."""
+    """Return the process ids that were printed so far."""
     return [line.split()[-1] for line in lines if "it: pid" in line]
 
 

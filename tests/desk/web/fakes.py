@@ -1,4 +1,4 @@
-"""A stand-in for Rasa's REST channel, and a site set up with it, asked without a network."""
+"""A fake of Rasa's REST channel, and a site that uses it without a network."""
 
 import json
 import sqlite3
@@ -45,7 +45,7 @@ def turn_of(answer_id: str) -> dict[str, Any]:
 
 
 def messages_of(*texts: str, turn: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    """Rasa's messages for a reply: one for each text, and a last one for machines."""
+    """Return Rasa's messages for a reply: one for each text, and a last one with the JSON."""
     said: list[dict[str, Any]] = [{"recipient_id": "x", "text": text} for text in texts]
     return [*said, {"recipient_id": "x", "custom": {"turn": turn or turn_of("greeting")}}]
 
@@ -73,13 +73,13 @@ class FakeRasa:
 
 
 def settings_for(folder: Path, **env: str) -> Settings:
-    """Settings for an installation in `folder`; `env` without the prefix."""
+    """Return settings for an installation in `folder`; `env` is without the prefix."""
     given = {"VAR": str(folder / "var"), "SESSION_SECRET": KEY, **env}
     return Settings.from_env({f"PRIVACY_DESK_{name}": value for name, value in given.items()})
 
 
 class Browser:
-    """Asks an application over ASGI, keeps its cookies, and follows no redirect by itself."""
+    """A client over ASGI that keeps cookies and follows no redirect."""
 
     def __init__(self, app: Starlette, portal: BlockingPortal, address: str = ADDRESS) -> None:
         self._portal = portal
@@ -191,13 +191,13 @@ class Site:
 
 
 def csrf_of(page: str) -> str:
-    """The CSRF token in a page's first form."""
+    """Return the CSRF token in a page's first form."""
     return page.split('name="csrf" value="')[1].split('"')[0]
 
 
 @cache
 def _fresh_database() -> bytes:
-    """The file of a migrated database with its first user, whose password is PASSWORD."""
+    """Return the file of a migrated database with its first user, whose password is PASSWORD."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(sqlite_in(Path(folder)), KEYS)
         ensure_first_user(store)
@@ -211,7 +211,7 @@ def _fresh_database() -> bytes:
 
 @contextmanager
 def running(folder: Path, **env: str) -> Iterator[Site]:
-    """A site with a fresh database, a widget file and a first user, in `folder`."""
+    """Run a site with a new database, a widget file and a first user, in `folder`."""
     settings = settings_for(folder, **env)
     (ensure_var(settings) / "desk.db").write_bytes(_fresh_database())
     widget = folder / "widget"

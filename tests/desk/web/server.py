@@ -43,12 +43,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: the test's output is for the test."""
+        """Log nothing: the output is for the test."""
 
 
 @contextmanager
 def neighbours() -> Iterator[int]:
-    """The port on which stand-ins for Rasa and the action server answer."""
+    """Run fakes of Rasa and the action server, and yield their port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -74,7 +74,7 @@ class DeskProcess:
         return self.log_file.read_text(encoding="utf-8")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
-        """Tell it to stop; return how many seconds it took."""
+        """Stop it and return how many seconds it took."""
         start = time.monotonic()
         self.process.send_signal(how)
         self.process.wait(PATIENCE)
@@ -83,7 +83,7 @@ class DeskProcess:
 
 @contextmanager
 def desk(folder: Path, **env: str) -> Iterator[DeskProcess]:
-    """A desk with a fresh database in `folder`, ready to be asked."""
+    """Run a desk with a new database in `folder` and yield it once it is ready."""
     url = f"sqlite:///{folder}/desk.db"
     migrate(url, KEYS)
     port, log_file = free_port(), folder / "desk.log"

@@ -1,4 +1,4 @@
-"""The public chat API: conversations, messages, and what is refused."""
+"""The public chat API: conversations, messages, and rejected input."""
 
 import re
 from collections.abc import Callable
@@ -123,7 +123,7 @@ def test_a_failing_rasa_gives_an_error_turn(
 
 
 def _open(site: Site, kind: Any = "access") -> str:
-    """What the action server does on a parent's yes."""
+    """Store a ticket, as the action server does on a parent's yes."""
     command = OpenTicket(
         submission_id=uuid4().hex,
         rules=RULES[kind],
@@ -156,7 +156,7 @@ def test_a_ticket_stored_before_the_failure_is_told(
 
 
 def _store_and_refuse(site: Site, kind: str = "access") -> Callable[[], httpx.Response]:
-    """A ticket is stored, and the reply to tell of it is lost with everything else."""
+    """Store a ticket and lose the reply that announces it."""
 
     def answer() -> httpx.Response:
         _open(site, kind)

@@ -1,4 +1,4 @@
-"""Every action: its form, the preview of what it does, and the doing of it once it is confirmed."""
+"""Every action: its form, the preview of its effect, and the action once it is confirmed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

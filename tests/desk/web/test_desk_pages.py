@@ -25,14 +25,14 @@ TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 @pytest.fixture
 def mailing(tmp_path: Path) -> Iterator[Site]:
-    """A site with a mail server set up; nothing listens on its port."""
+    """Run a site with a mail server set; nothing listens on its port."""
     with running(tmp_path, SMTP_HOST="127.0.0.1", SMTP_PORT="9") as found:
         yield found
 
 
 @pytest.fixture
 def idle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Site]:
-    """A site that does no scheduled work, which would write mails of its own."""
+    """Run a site without scheduled jobs, which would write mails of their own."""
     monkeypatch.setattr("desk.web.app.tasks_for", lambda _: ())
     with running(tmp_path) as found:
         yield found
@@ -47,7 +47,7 @@ def mails(site: Site) -> list[Mail]:
 
 
 def settle(site: Site, ticket_id: str, state: str, error: str = "") -> None:
-    """Let every mail of the ticket be in that state; the sender leaves those alone."""
+    """Set the state of every mail of the ticket to one the sender ignores."""
     site.sql(
         "UPDATE outbox SET state = ?, attempts = 7, last_error = ?, sent_at = created_at"
         " WHERE ticket_id = ?",
@@ -133,7 +133,7 @@ def test_each_mail_says_what_became_of_it(mailing: Site, state: str, says: str) 
     assert "Later, please (451)." in page.words
 
 
-def test_mails_given_up_are_an_alarm_on_every_page(mailing: Site) -> None:
+def test_failed_mails_are_an_alarm_on_every_page(mailing: Site) -> None:
     ticket, desk = opened(mailing), DeskBrowser(mailing)
     for path in ("/desk", address(ticket), "/desk/cover"):
         assert "given up" not in desk.see(path).words
@@ -146,19 +146,19 @@ def test_mails_given_up_are_an_alarm_on_every_page(mailing: Site) -> None:
     assert address(ticket) in page.links
 
 
-def test_a_spoilt_mail_hides_no_page_but_its_own(site: Site) -> None:
-    spoilt, whole, desk = opened(site), opened(site), DeskBrowser(site)
-    site.sql("UPDATE outbox SET text_body = 'x' || text_body WHERE ticket_id = ?", spoilt.id)
+def test_a_unreadable_mail_hides_no_page_but_its_own(site: Site) -> None:
+    unreadable, whole, desk = opened(site), opened(site), DeskBrowser(site)
+    site.sql("UPDATE outbox SET text_body = 'x' || text_body WHERE ticket_id = ?", unreadable.id)
     assert address(whole) in desk.see("/desk").links
-    settle(site, spoilt.id, "failed")
+    settle(site, unreadable.id, "failed")
     for path in ("/desk", address(whole), "/desk/cover", "/desk/upkeep", "/desk/closed"):
         assert " could not be sent and " in desk.see(path).words
-    for path in ("/desk/outbox", address(spoilt)):
+    for path in ("/desk/outbox", address(unreadable)):
         assert "cannot be read, nor sent." in desk.see(path).words
     assert whole.reference in desk.see("/desk/outbox").words
 
 
-def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
+def test_a_failed_mail_is_tried_again(mailing: Site) -> None:
     ticket, desk = opened(mailing), DeskBrowser(mailing)
     settle(mailing, ticket.id, "failed")
     mail = next(mail for mail in mails(mailing) if mail.ticket_id == ticket.id)

@@ -1,4 +1,4 @@
-"""The description of the API is true."""
+"""The OpenAPI document describes the real API."""
 
 from pathlib import Path
 from typing import Any, get_args
@@ -29,7 +29,7 @@ OPERATIONS = {
 
 
 def resolve(node: Any) -> Any:
-    """`node`, or what its $ref points to."""
+    """Return `node`, or what its $ref points to."""
     while "$ref" in node:
         found: Any = API
         for step in node["$ref"].removeprefix("#/").split("/"):
@@ -93,7 +93,7 @@ def test_the_words_are_those_of_the_code() -> None:
 
 
 def check(response: httpx.Response) -> None:
-    """Whether a real response is as described."""
+    """Fail if a real response is not as described."""
     method, path = response.request.method, response.request.url.path
     described = resolve(OPERATIONS[method, path]["responses"][str(response.status_code)])
     schema = described["content"]["application/json"]["schema"]

@@ -23,7 +23,7 @@ class Stream:
         self._lines = response.iter_lines()
 
     def event(self) -> dict[str, Any]:
-        """The next event, its data parsed; comments are passed over."""
+        """Return the next event with its data parsed, skipping comments."""
         found: dict[str, Any] = {}
         until = time.monotonic() + PATIENCE
         for line in self._lines:
@@ -54,7 +54,7 @@ def http(running_desk: DeskProcess) -> Iterator[httpx.Client]:
 
 
 def begin(http: httpx.Client) -> dict[str, str]:
-    """A new conversation's headers."""
+    """Start a conversation and return the headers for it."""
     return {"Authorization": f"Bearer {http.post('/api/conversations').json()['token']}"}
 
 

@@ -1,7 +1,7 @@
-"""Casework: states, the clock's timeline, drafts, codes, absences, jobs; personal fields sealed.
+"""Casework: states, timelines, drafts, codes, absences, jobs; personal fields encrypted.
 
-What was stored before is sealed on the way up, and opened again on the way down. Going down loses
-what the older tables have no place for: drafts, codes, absences, and the chain of the history.
+Values stored before are encrypted on upgrade and decrypted on downgrade. A downgrade loses what the
+older tables have no place for: drafts, codes, absences, and the chain of the history.
 """
 
 from collections.abc import Callable, Mapping
@@ -182,8 +182,10 @@ def change_tickets_back() -> None:
 
 
 def give_due_days() -> None:
-    """The older table wants a due day of every ticket; a clock that stands still has none, so the
-    most cautious one is given: the day it was received."""
+    """Set the due date of tickets whose clock is stopped to the day of receipt.
+
+    The older table requires a due date; this one is the most cautious.
+    """
     tickets = sa.table(
         "tickets", sa.column("id"), sa.column("received_at", Utc), sa.column("due", sa.Date)
     )
@@ -194,7 +196,7 @@ def give_due_days() -> None:
 
 
 def rewrite_timelines() -> None:
-    """Each stored ticket's clock ran from the day it was received."""
+    """Start each stored ticket's clock on the day it was received."""
     tickets = sa.table(
         "tickets", sa.column("id"), sa.column("received_at", Utc), sa.column("timeline", sa.JSON)
     )
@@ -233,7 +235,7 @@ def change_outbox_back() -> None:
 
 
 def to_text(table: str, columns: Mapping[str, bool]) -> None:
-    """JSON columns become text, as which they are sealed."""
+    """Turn JSON columns into text columns, which hold the encrypted values."""
     with op.batch_alter_table(table) as batch:
         for name, as_json in columns.items():
             if as_json:
@@ -252,7 +254,7 @@ def to_json(table: str, columns: Mapping[str, bool]) -> None:
 
 
 def rewrite(table: str, columns: Mapping[str, bool], change: Callable[[str, str], str]) -> None:
-    """Seal or open what is stored in these columns, row by row."""
+    """Encrypt or decrypt the values of these columns, row by row."""
     rows = sa.table(table, sa.column("id"), *(sa.column(name, sa.Text) for name in columns))
     connection = op.get_bind()
     for row in connection.execute(sa.select(rows)).all():
