@@ -2,7 +2,7 @@
 
 import click
 
-from cli import casework, content, maintenance, running
+from cli import casework, content, generate, maintenance, running
 
 
 @click.group()
@@ -18,6 +18,7 @@ for command in (
     content.coverage,
     content.approve,
     content.notice,
+    generate.generate,
     casework.due,
     casework.audit,
     casework.export,

@@ -29,7 +29,7 @@ class StatementContext:
 class ContextFile:
     """The entries of context.yml."""
 
-    context: tuple[StatementContext, ...]
+    context: tuple[StatementContext, ...] = ()
 
 
 def read_context(path: Path) -> tuple[StatementContext, ...]:

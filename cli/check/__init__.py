@@ -8,11 +8,12 @@ hard to read, a question with too few ways to ask it, a mark on a statement that
 from collections.abc import Iterable
 from pathlib import Path
 
-from bot.content import Fault
+from bot.content import Fault, Faults
 from cli.check.content import Content, read
 from cli.check.mails import mail_faults
 from cli.check.references import reference_faults
 from cli.check.texts import text_faults
+from desk.supervisor.generated import check_generated
 
 __all__ = ["Content", "faults", "in_order", "read"]
 
@@ -20,7 +21,11 @@ __all__ = ["Content", "faults", "in_order", "read"]
 def faults(content: Content) -> list[Fault | str]:
     """Return every fault of what was read, each once, by file and line."""
     found = (reference_faults(content), text_faults(content), mail_faults(content))
-    return in_order([*content.unreadable, *(fault for some in found for fault in some)])
+    faults = Faults([*content.unreadable, *(fault for some in found for fault in some)])
+    if not faults:  # what is generated from faulty content would have to be generated again
+        with faults.collected():
+            check_generated(content.data)
+    return in_order(faults)
 
 
 def in_order(faults: Iterable[Fault | str]) -> list[Fault | str]:

@@ -14,6 +14,8 @@ from bot.trust import Trust, load_trust
 from bot.understanding.entity_lists import EntityList, read_entity_documents
 from bot.understanding.language_replies import load_languages
 from bot.understanding.safeguarding import load_pattern
+from desk.cases.bank_holidays import CHANGES, england
+from desk.forms.casework import CASEWORK, load_casework
 from desk.forms.kind import Kind
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import WORDING, Wording, load_wording
@@ -68,6 +70,10 @@ def read(data: Path) -> Content:
         found.wording = load_wording(found.requests / WORDING.name)
     with attempt():
         found.follow_up = load_follow_up(data / FOLLOW_UP.name)
+    with attempt():
+        load_casework(data / CASEWORK.name)
+    with attempt():
+        england(data / CHANGES.name)
     _read_understanding(found, data)
     return found
 

@@ -15,6 +15,7 @@ from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
 from desk.storage.keys_used import check_keys
+from desk.storage.kinds_used import check_kinds_in_use
 from desk.storage.migrate import migrate
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
@@ -55,6 +56,7 @@ def prepare(settings: Settings) -> Path:
         keys = load_keys(settings)
         migrate(settings.database_url, keys)
         check_keys(settings.database_url, keys)
+        check_kinds_in_use(settings.database_url)
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
     model = model_path(settings)

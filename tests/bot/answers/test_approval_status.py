@@ -130,7 +130,7 @@ def test_the_sentence_after_a_removed_one_is_not_quoted_for_it(data: Path) -> No
 
 
 def test_with_no_words_left_the_notice_is_silent(data: Path) -> None:
-    edit_notice(data, "You may see your data. Ask us.", "Nothing else.")
+    edit_notice(data, "## Rights\n\nYou may see your data. Ask us.", "## Duties\n\nNone.")
     turn = read(data).turn("see")
     assert (turn.outcome, turn.answers) == (Outcome.SILENT, ())
     assert turn.texts == ("Words about other_privacy.",)

@@ -82,12 +82,12 @@ class IntakeChat:
         return self.result.turn
 
     def say_all(self, *messages: str) -> Turn:
-        """Say them one after the other; the last reply."""
+        """Say them one after the other and return the last reply."""
         return [self.say(text) for text in messages][-1]
 
     @property
     def answers(self) -> dict[str, str]:
-        """What has been answered so far."""
+        """The answers so far."""
         assert self.progress is not None
         return dict(self.progress.answers)
 

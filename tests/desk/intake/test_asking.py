@@ -1,4 +1,4 @@
-"""Who asks, about whom, what may be skipped, and what is asked only where it applies."""
+"""Who asks, about whom, what may be skipped, and what is asked only if it applies."""
 
 import pytest
 

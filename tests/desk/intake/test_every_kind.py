@@ -30,7 +30,7 @@ every_right = pytest.mark.parametrize("kind", RIGHTS, ids=by_kind)
 
 
 def reply_to(step: Step) -> str:
-    """Words that answer the question."""
+    """Return words that answer the question."""
     if step.type in ("email", "contact"):
         return "sam.mum@mail.example"
     if step.type == "name":
@@ -39,13 +39,13 @@ def reply_to(step: Step) -> str:
 
 
 def asked(kind: Kind) -> list[Step]:
-    """The questions that these replies lead to."""
+    """Return the questions that these replies lead to."""
     replies = {step.field: step.choices[0].value for step in kind.steps if step.choices}
     return kind.asked(replies)
 
 
 def filled(chat: IntakeChat, kind: Kind) -> list[Turn]:
-    """Every turn up to the read-back, or to the ticket where nothing is read back."""
+    """Return every turn up to the read-back, or to the ticket if nothing is read back."""
     return [chat.start(kind.intents[0]), *(chat.say(reply_to(step)) for step in asked(kind))]
 
 

@@ -1,4 +1,4 @@
-"""A message that tells everything in one go is not asked about again."""
+"""What a message tells at once is not asked again."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What others hold: said at once, noted in the ticket, and no ticket where the parent stops."""
+"""What others hold: said at once, noted in the ticket, and no ticket if the parent stops."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Status and withdrawal by chat: only for whom the request's mailbox belongs to."""
+"""Status and withdrawal by chat: only for the owner of the request's mailbox."""
 
 import pytest
 

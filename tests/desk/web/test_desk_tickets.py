@@ -7,7 +7,6 @@ import pytest
 from desk.cases.actions import AskIdentity, Close, Start
 from desk.cases.ticket import Ticket
 from desk.casework.opening import keep_draft
-from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
 from desk.web.office.time_left import TimeLeft, Urgency
@@ -16,13 +15,13 @@ from tests.desk.web.dpl import NASTY, DeskBrowser, address, case_context_at, ope
 from tests.desk.web.fakes import Site
 
 
-def spoil(site: Site, ticket: Ticket) -> None:
-    """Change what is sealed, as somebody with the database and no key would."""
+def damage(site: Site, ticket: Ticket) -> None:
+    """Change encrypted data, as somebody with the database and no key would."""
     site.sql("UPDATE tickets SET subject_name = 'x' || subject_name WHERE id = ?", ticket.id)
 
 
 def mention(site: Site, kind: str = "access", days_ago: int = 0) -> Draft:
-    moment = now() - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     draft = keep_draft(
         case_context_at(site, moment),
         submission_id=f"{kind} {days_ago}",
@@ -117,24 +116,24 @@ def test_lists_hold_nobodys_name(site: Site) -> None:
         assert "family.example" not in desk.see(path).words
 
 
-def test_a_spoilt_request_hides_no_other(site: Site) -> None:
-    spoilt, closed, whole = opened(site), opened(site), opened(site)
+def test_a_unreadable_request_hides_no_other(site: Site) -> None:
+    unreadable, closed, whole = opened(site), opened(site), opened(site)
     ticket_after(site, closed, Close("refused", "Not ours."))
-    spoil(site, spoilt)
-    spoil(site, closed)
+    damage(site, unreadable)
+    damage(site, closed)
     desk = DeskBrowser(site)
     page = desk.see("/desk")
     assert address(whole) in page.links
     assert "Not everything can be read." in page.words
-    assert spoilt.reference in page.words
+    assert unreadable.reference in page.words
     assert closed.reference not in page.words
     assert closed.reference in desk.see("/desk/closed").words
-    assert "privacy-desk audit verify" in desk.see(address(spoilt), 503).words
+    assert "privacy-desk audit verify" in desk.see(address(unreadable), 503).words
 
 
-def test_a_spoilt_mention_hides_no_other(site: Site) -> None:
-    spoilt, whole = mention(site, days_ago=1), mention(site)
-    site.sql("UPDATE drafts SET answers = 'x' || answers WHERE id = ?", spoilt.id)
+def test_a_unreadable_mention_hides_no_other(site: Site) -> None:
+    unreadable, whole = mention(site, days_ago=1), mention(site)
+    site.sql("UPDATE drafts SET answers = 'x' || answers WHERE id = ?", unreadable.id)
     page = DeskBrowser(site).see("/desk")
     assert f"/desk/drafts/{whole.id}" in page.links
     assert "1 request that was not sent" in page.words

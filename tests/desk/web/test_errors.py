@@ -1,4 +1,4 @@
-"""Nothing that goes wrong may be silent, or tell too much."""
+"""No error is silent, or reveals personal data."""
 
 import io
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from tests.desk.web.pages import check
 
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
-    """What the log says, at its most talkative."""
+    """Return the log at level debug."""
     stream = io.StringIO()
     log.set_up("debug", stream)
     quiet_libraries()

@@ -1,4 +1,4 @@
-"""What the stream says, event by event; test_stream.py has the same over a network."""
+"""The stream of events; test_stream.py has the same over a network."""
 
 import json
 from collections.abc import AsyncIterator
@@ -23,7 +23,7 @@ async def opened(site: Site, chat: WidgetChat) -> tuple[EventSourceResponse, Con
 
 
 async def event(events: AsyncIterator[Any]) -> dict[str, str]:
-    """The next event as it goes over the wire, name to value."""
+    """Return the next event as it is sent, name to value."""
     lines = (await anext(events)).encode().decode().splitlines()
     return dict(line.split(": ", 1) for line in lines if line)
 

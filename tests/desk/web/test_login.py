@@ -1,4 +1,4 @@
-"""Who gets in to the desk."""
+"""Logging in to the desk."""
 
 import hashlib
 import re

@@ -1,4 +1,4 @@
-"""What the public sees."""
+"""The public pages."""
 
 from dataclasses import replace
 from pathlib import Path
