@@ -119,7 +119,7 @@ UNDERSTANDING = {
     "a language without a reply": Case(
         "languages.yml",
         r"^    text: >-\n.*\n.*\n",
-        "    ",
+        "",
         "  - code: gu",
         "lacks the entry 'text'",
     ),
