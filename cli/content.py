@@ -50,7 +50,9 @@ def approve(data: Path, ids: Sequence[str], by: str, all_stale: bool, as_written
     from bot.ledger.commands import approve
 
     with problems_in_words():
-        approved = approve(data, None if all_stale else ids, by, _today(), as_written=as_written)
+        approved = approve(
+            data, None if all_stale else ids, by, _today(), citations_confirmed=as_written
+        )
         say(f"Approved {name}" for name in approved)
         click.echo(f"{len(approved)} approved by {by}, noted in {data / 'answers.lock'}.")
 
@@ -70,6 +72,19 @@ def diff(data: Path, new: Path) -> None:
 
     with problems_in_words():
         say(impact_lines(open_impact(data, new)))
+
+
+@notice.command("cite-by-words")
+@_data
+def cite_by_words(data: Path) -> None:
+    """Write addresses in the answers' citations as the words of their statements.
+
+    Approvals stay as they are.
+    """
+    from bot.ledger.commands import cite_by_words
+
+    with problems_in_words():
+        click.echo(f"{cite_by_words(data)} answers now cite by words, in {data / 'answers'}.")
 
 
 def _today() -> date:

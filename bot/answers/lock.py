@@ -11,23 +11,23 @@ from typing import Any
 
 import yaml
 
-from bot.answers.model import AnswerError
+from bot.content import ContentError
 
 _HEADER = """\
-# Approved answers: by whom, when, and at which wording of the answer and of the statements it
+# Approved answers: by whom, when, and at which wording of the answer and of each statement that it
 # cites (SHA-256). Written by `privacy-desk approve`; never edit it by hand.
 """
 
 
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
-        """A date that several entries share is written out in each, so that diffs stay small."""
+        """Write out a date that several entries share in each, so that diffs stay small."""
         return True
 
 
 @dataclass(frozen=True)
 class Approval:
-    """`answer` is `Answer.sha256`; `statements` maps each cited id to `Statement.sha256`."""
+    """`answer` is `Answer.sha256`; `statements` maps each citation to its `Statement.sha256`."""
 
     by: str
     on: date
@@ -43,16 +43,16 @@ class Lock:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The hash of every statement that any approved answer cites."""
+        """The hashes of the statements that approved answers cite."""
         return frozenset(
             sha for approval in self.approvals.values() for sha in approval.statements.values()
         )
 
 
 def read_lock(path: Path) -> Lock:
-    """The approvals in `path`; none where the file does not exist.
+    """Return the approvals in `path`; none if the file does not exist.
 
-    Raises AnswerError where the file is something else than what `write_lock` writes.
+    Raises ContentError if the file is not as `write_lock` writes it.
     """
     if not path.exists():
         return Lock()
@@ -60,7 +60,7 @@ def read_lock(path: Path) -> Lock:
         raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
         return Lock({answer_id: _approval(entry) for answer_id, entry in raw.items()})
     except (yaml.YAMLError, ValueError, TypeError, AttributeError) as wrong:
-        raise AnswerError(
+        raise ContentError(
             f"{path} is damaged: take it from version control again, or delete it and approve "
             f"the answers again. {wrong}"
         ) from wrong
@@ -74,7 +74,7 @@ def _approval(raw: Any) -> Approval:
 
 
 def write_lock(path: Path, lock: Lock) -> None:
-    """Replace the file at once, sorted by answer: a crash leaves the old one, never half of one."""
+    """Replace the file in one step, sorted by answer, so that a crash cannot leave half of one."""
     entries = {
         answer_id: {
             "by": approval.by,
