@@ -61,9 +61,10 @@ def section(asked: Asked, book: AnswerBook) -> str | None:
     """Return the section of the notice that answers the question, if one does and it is known."""
     if asked.outcome != Outcome.ANSWER:
         return None
-    citations = book[asked.intent].citations if asked.intent in book else ()
-    expected = asked.statement or next(iter(citations), "")
-    return _section(expected) or None
+    if asked.statement:
+        return _section(asked.statement)
+    cited = book.status(asked.intent).statements if asked.intent in book else ()
+    return cited[0].section if cited else None
 
 
 def expected_kind(asked: Asked, book: AnswerBook) -> str:

@@ -20,6 +20,22 @@ _data = click.option(
 
 
 @click.command()
+def check() -> None:
+    """Can everything that the trust wrote be used? Status 1, with each fault, if not."""
+    from cli.check import faults, read
+    from cli.check.advice import advice
+
+    content = read(DATA)
+    found = faults(content)
+    hints = [] if found else list(advice(content))
+    say(map(str, found or hints))
+    if found or hints:
+        click.echo(f"{_counted(len(found or hints))} in {DATA}.", err=True)
+        sys.exit(1)
+    click.echo(f"Everything in {DATA} can be used.")
+
+
+@click.command()
 @_data
 @click.option("--notice", type=click.Path(path_type=Path), help="Another notice than the one used.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write a report to this file, too.")
@@ -50,7 +66,9 @@ def approve(data: Path, ids: Sequence[str], by: str, all_stale: bool, as_written
     from bot.ledger.commands import approve
 
     with problems_in_words():
-        approved = approve(data, None if all_stale else ids, by, _today(), as_written=as_written)
+        approved = approve(
+            data, None if all_stale else ids, by, _today(), citations_confirmed=as_written
+        )
         say(f"Approved {name}" for name in approved)
         click.echo(f"{len(approved)} approved by {by}, noted in {data / 'answers.lock'}.")
 
@@ -70,6 +88,23 @@ def diff(data: Path, new: Path) -> None:
 
     with problems_in_words():
         say(impact_lines(open_impact(data, new)))
+
+
+@notice.command("cite-by-words")
+@_data
+def cite_by_words(data: Path) -> None:
+    """Write addresses in the answers' citations as the words of their statements.
+
+    Approvals stay as they are.
+    """
+    from bot.ledger.commands import cite_by_words
+
+    with problems_in_words():
+        click.echo(f"{cite_by_words(data)} answers now cite by words, in {data / 'answers'}.")
+
+
+def _counted(faults: int) -> str:
+    return "One fault" if faults == 1 else f"{faults} faults"
 
 
 def _today() -> date:

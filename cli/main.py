@@ -2,7 +2,7 @@
 
 import click
 
-from cli import casework, content, maintenance, running
+from cli import casework, content, generate, maintenance, running
 
 
 @click.group()
@@ -14,9 +14,11 @@ for command in (
     running.up,
     running.train,
     running.reset_password,
+    content.check,
     content.coverage,
     content.approve,
     content.notice,
+    generate.generate,
     casework.due,
     casework.audit,
     casework.export,

@@ -56,9 +56,11 @@ def opened_store(found: Settings) -> "Iterator[Store]":
     """What is stored, once it is sure that the keys at hand are the right ones."""
     from desk.storage import open_store
     from desk.storage.keys_used import check_keys
+    from desk.storage.kinds_used import check_kinds_in_use
 
     keys = present_keys(found)
     check_keys(found.database_url, keys)
+    check_kinds_in_use(found.database_url)
     store = open_store(found.database_url, keys)
     try:
         yield store

@@ -1,13 +1,18 @@
 """The documents keep up with the code."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import click
 import pytest
+import yaml
 
-from bot.paths import ROOT
+from bot.paths import DATA, ROOT
 from cli.main import main
+from desk.cases.kind import KindRules
+from desk.forms.kinds import Kind
+from desk.forms.steps import Step
 
 PAGES = [
     *sorted(ROOT.glob("*.md")),
@@ -62,3 +67,48 @@ def test_the_readme_names_every_top_level_folder() -> None:
     }
     assert all((ROOT / folder).is_dir() for folder in ours)
     assert [folder for folder in ours if f"{folder}/" not in text] == []
+
+
+def test_the_guide_calls_things_as_the_desk_does() -> None:
+    """Bold and slanted words of the DPL's guide, and its table of steps, stand on the pages."""
+    guide = (ROOT / "docs" / "desk.md").read_text(encoding="utf-8")
+    bold = re.findall(r"\*\*([^*]+)\*\*", guide)
+    slanted = re.findall(r"(?<!\*)\*([^*\n]+)\*(?!\*)", guide)
+    rows = re.findall(r"^\| ([A-Z][^|]+) \|", guide, re.MULTILINE)
+    steps = [step for row in rows for step in row.split(", ")]
+    assert len(bold) > 10
+    assert slanted
+    assert len(steps) > 8
+    shown = _words_of_the_desk()
+    assert [said for said in (*bold, *slanted, *steps) if _flat(said) not in shown] == []
+
+
+def _words_of_the_desk() -> str:
+    sources = [*(ROOT / "desk" / "web").rglob("*.html"), *(ROOT / "desk" / "web").rglob("*.py")]
+    return _flat(" ".join(p.read_text(encoding="utf-8") for p in (*sources, *DATA.rglob("*.yml"))))
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split()).lower()
+
+
+def test_the_page_on_kinds_explains_every_entry() -> None:
+    page = (ROOT / "docs" / "requests.md").read_text(encoding="utf-8")
+    entries = [*fields(Kind), *fields(KindRules), *fields(Step)]
+    named = {field.name for field in entries}
+    assert [name for name in sorted(named) if not re.search(rf"\b{name}\b", page)] == []
+
+
+def test_the_page_on_casework_explains_every_entry() -> None:
+    page = (ROOT / "docs" / "casework.md").read_text(encoding="utf-8")
+    content = yaml.safe_load((DATA / "casework.yml").read_text(encoding="utf-8"))
+    times = {name for part in ("reminders", "digest", "deletion") for name in content[part]}
+    assert [name for name in (*content, *sorted(times)) if f"`{name}`" not in page] == []
+
+
+def test_the_page_on_mails_names_every_letter() -> None:
+    page = (ROOT / "docs" / "mail.md").read_text(encoding="utf-8")
+    folder = ROOT / "desk" / "casework" / "templates"
+    letters = {path.stem for path in folder.glob("[a-z]*.txt")}
+    first = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| (?:requester|DPL)", page, re.MULTILINE)
+    assert {name for row in first for name in re.findall(r"`(\w+)`", row)} == letters

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
-from bot.answers.approval_status import Standing, standing
+from bot.answers.approval_status import ApprovalStatus, approval_status
 from bot.answers.lock import Lock
 from bot.answers.model import Answer
 from bot.notice import Notice, Statement
@@ -44,12 +44,12 @@ class AnswerBook:
         return NoticeVersion(self.notice.title, self.notice.sha256)
 
     @cached_property
-    def _standings(self) -> dict[str, Standing]:
-        return {answer.id: standing(answer, self.lock, self.notice) for answer in self}
+    def _statuses(self) -> dict[str, ApprovalStatus]:
+        return {answer.id: approval_status(answer, self.lock, self.notice) for answer in self}
 
-    def standing(self, answer_id: str) -> Standing:
-        """Whether the answer is approved as it and the notice read now, and what it cites."""
-        return self._standings[answer_id]
+    def status(self, answer_id: str) -> ApprovalStatus:
+        """Return whether the answer is approved as all reads now, and what it cites."""
+        return self._statuses[answer_id]
 
     def text(self, answer_id: str, named: str | None = None) -> str:
         """The answer's own words, stale or not, with the trust's facts filled in.
@@ -67,7 +67,7 @@ class AnswerBook:
         """
         shown = self._shown(answer_id)
         fallen_back = shown == OTHER != answer_id
-        quoted = () if fallen_back else self.standing(answer_id).statements
+        quoted = () if fallen_back else self.status(answer_id).statements
         return Turn(
             outcome=Outcome.SILENT if fallen_back else self[answer_id].outcome,
             notice=self.version,
@@ -82,10 +82,10 @@ class AnswerBook:
         Outcomes other than `answer` and `silent` claim nothing about the notice, and a helpline
         must never vanish: those are given even when stale.
         """
-        stands, outcome = self.standing(answer_id), self[answer_id].outcome
-        if not stands.stale or outcome not in ABOUT_THE_NOTICE:
+        status, outcome = self.status(answer_id), self[answer_id].outcome
+        if not status.stale or outcome not in ABOUT_THE_NOTICE:
             return answer_id
-        return WITHHELD if outcome is Outcome.ANSWER and stands.statements else OTHER
+        return WITHHELD if outcome is Outcome.ANSWER and status.statements else OTHER
 
     def options(self, answer_ids: Iterable[str]) -> tuple[Option, ...]:
         """Buttons that ask for these answers; the payload names the intent, which is the id."""
@@ -93,4 +93,4 @@ class AnswerBook:
 
 
 def _citation(statement: Statement) -> Citation:
-    return Citation(statement.id, statement.section, statement.quote)
+    return Citation(statement.address, statement.section, statement.quote)

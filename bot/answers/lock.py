@@ -11,28 +11,31 @@ from typing import Any
 
 import yaml
 
-from bot.answers.model import AnswerError
+from bot.content import ContentError, Fault, Line, open_document
 
 _HEADER = """\
-# Approved answers: by whom, when, and at which wording of the answer and of the statements it
+# Approved answers: by whom, when, and at which wording of the answer and of each statement that it
 # cites (SHA-256). Written by `privacy-desk approve`; never edit it by hand.
 """
+_TAKE_BACK = (
+    "Take it from version control again, or delete it and approve the answers again; it says:"
+)
 
 
 class _Dumper(yaml.SafeDumper):
     def ignore_aliases(self, data: Any) -> bool:
-        """A date that several entries share is written out in each, so that diffs stay small."""
+        """Write out a date that several entries share in each, so that diffs stay small."""
         return True
 
 
 @dataclass(frozen=True)
 class Approval:
-    """`answer` is `Answer.sha256`; `statements` maps each cited id to `Statement.sha256`."""
+    """`answer` is `Answer.sha256`; `statements` maps each citation to its `Statement.sha256`."""
 
-    by: str
+    by: Line
     on: date
-    answer: str
-    statements: Mapping[str, str]
+    answer: Line
+    statements: Mapping[str, Line]
 
 
 @dataclass(frozen=True)
@@ -43,38 +46,31 @@ class Lock:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The hash of every statement that any approved answer cites."""
+        """The hashes of the statements that approved answers cite."""
         return frozenset(
             sha for approval in self.approvals.values() for sha in approval.statements.values()
         )
 
 
 def read_lock(path: Path) -> Lock:
-    """The approvals in `path`; none where the file does not exist.
+    """Return the approvals in `path`; none if the file does not exist.
 
-    Raises AnswerError where the file is something else than what `write_lock` writes.
+    Raises ContentError if the file is not as `write_lock` writes it.
     """
     if not path.exists():
         return Lock()
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        return Lock({answer_id: _approval(entry) for answer_id, entry in raw.items()})
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as wrong:
-        raise AnswerError(
-            f"{path} is damaged: take it from version control again, or delete it and approve "
-            f"the answers again. {wrong}"
-        ) from wrong
-
-
-def _approval(raw: Any) -> Approval:
-    approval = Approval(**raw)
-    if not isinstance(approval.on, date) or not isinstance(approval.statements, dict):
-        raise TypeError("An entry lacks its date 'on' or its 'statements'.")
-    return approval
+        document = open_document(path)
+        if document.root is None:
+            return Lock()
+        return Lock(document.read_mapping(Approval))
+    except ContentError as wrong:
+        damaged = Fault(path, None, f"{path.name} is damaged.", _TAKE_BACK)
+        raise ContentError(damaged, *wrong.faults) from wrong
 
 
 def write_lock(path: Path, lock: Lock) -> None:
-    """Replace the file at once, sorted by answer: a crash leaves the old one, never half of one."""
+    """Replace the file in one step, sorted by answer, so that a crash cannot leave half of one."""
     entries = {
         answer_id: {
             "by": approval.by,

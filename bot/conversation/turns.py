@@ -64,7 +64,7 @@ def closest_statements(nearest: Sequence[Near], book: AnswerBook) -> Turn:
     if not close:
         return book.turn(OTHER)
     quoted = tuple(
-        Citation(statement.id, statement.section, statement.quote)
+        Citation(statement.address, statement.section, statement.quote)
         for statement in close[:MOST_STATEMENTS]
     )
     return replace(book.turn("closest"), answers=(Cited("closest", quoted),))

@@ -1,6 +1,7 @@
 """The `rasa` command as the supervisor runs it: without needless work, and with our log.
 
-docs/decisions/0003-rasa-speed.md measures that work, 0010-sealed-data.md says why not Rasa's log.
+docs/decisions/0003-rasa-speed.md measures that work; docs/decisions/0010-sealed-data.md says why
+Rasa's own log is not used.
 """
 
 import runpy

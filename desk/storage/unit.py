@@ -11,12 +11,13 @@ from desk.storage import tables
 from desk.storage.absences import Absences
 from desk.storage.codes import Codes
 from desk.storage.conversations import Conversations
+from desk.storage.drafts import Drafts
 from desk.storage.engine import BUSY_SECONDS, empty_log, make_engine, reading
 from desk.storage.errors import plain_errors
 from desk.storage.history import History
 from desk.storage.jobs import Jobs
 from desk.storage.outbox import Outbox
-from desk.storage.tickets import Drafts, Tickets
+from desk.storage.tickets import Tickets
 from desk.storage.users import Users
 
 

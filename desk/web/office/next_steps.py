@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.cases.actions import Action, Close, after
+from desk.cases.actions import Action, Close
 from desk.cases.bank_holidays import HorizonError
+from desk.cases.effects import after
 from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
 from desk.casework import apply

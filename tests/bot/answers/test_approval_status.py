@@ -31,7 +31,10 @@ def test_approved_answers_stand(data: Path) -> None:
         ("You may see your data.", "You may see\nyour data.", {}),
         ("We never sell it.", "We sell it.", {"selling": ("statement sharing.5 changed",)}),
         (" Ask us.", "", {"see": ("statement rights.2 is gone",)}),
-        ("## Rights", "## Duties", {"see": ("statement rights.1 is gone",)}),
+        ("## Rights", "## Duties", {}),
+        ("## Rights", "## Cookies\n\nWe set none.\n\n## Rights", {}),
+        ("## Sharing", "## 1. Sharing", {}),
+        ("We never sell it.\n\n## Rights\n", "## Rights\n\nWe never sell it.\n", {}),
     ],
 )
 def test_an_edit_makes_stale_exactly_what_cites_it(
@@ -127,7 +130,7 @@ def test_the_sentence_after_a_removed_one_is_not_quoted_for_it(data: Path) -> No
 
 
 def test_with_no_words_left_the_notice_is_silent(data: Path) -> None:
-    edit_notice(data, "## Rights", "## Duties")
+    edit_notice(data, "## Rights\n\nYou may see your data. Ask us.", "## Duties\n\nNone.")
     turn = read(data).turn("see")
     assert (turn.outcome, turn.answers) == (Outcome.SILENT, ())
     assert turn.texts == ("Words about other_privacy.",)

@@ -98,8 +98,8 @@ def test_notice_diff_of_the_same(data: Path) -> None:
         (("approve", "nobody", "--by", "x"), "nobody: there is no such answer"),
         (("approve", "--by", "x"), "Say which answers"),
         (("approve", "police", "--by", " "), "Say who approves"),
-        (("notice", "diff", "/nowhere.md"), "/nowhere.md cannot be read"),
-        (("coverage", "--notice", "/nowhere.md"), "/nowhere.md cannot be read"),
+        (("notice", "diff", "/nowhere.md"), "/nowhere.md: This file is missing"),
+        (("coverage", "--notice", "/nowhere.md"), "/nowhere.md: This file is missing"),
         (("coverage", "--html", "/proc/nowhere/x.html"), "cannot be written"),
     ],
 )

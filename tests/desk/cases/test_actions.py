@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from desk.cases import actions
+from desk.cases import effects
 from desk.cases.actions import (
     Action,
     AddNote,
@@ -34,7 +34,7 @@ TICKET = ticket(SAID_AT)
 def after(start: Ticket, *steps: tuple[int, Action]) -> Ticket:
     """the ticket after these actions, each so many days after it was received."""
     for days, action in steps:
-        start = actions.after(start, action, SAID_AT + days * DAY)
+        start = effects.after(start, action, SAID_AT + days * DAY)
     return start
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.trust import Trust
-from desk.cases import actions, deadline
+from desk.cases import actions, deadline, effects
 from desk.cases.states import OPEN_STATES, STATES, ForbiddenError
 from desk.cases.ticket import Ticket
 from desk.cases.timeline import Pause, Timeline
@@ -167,7 +167,7 @@ def test_the_month_starts_when_the_proof_comes(trust: Trust) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_question_stops_the_clock_only_where_the_law_lets_it(trust: Trust, kind: Any) -> None:
-    asked = actions.after(of_kind(kind), actions.AskClarification(TEXT), NOW)
+    asked = effects.after(of_kind(kind), actions.AskClarification(TEXT), NOW)
     text = letter(trust, "clarification", asked, text=TEXT).text
     stops = kind in ("access", "educational_record")
     assert ("The clock stands still until it comes" in text) is stops
@@ -185,7 +185,7 @@ def test_whatever_is_written_first_acknowledges_a_complaint(trust: Trust, name: 
 
 
 def test_an_extension_says_why_until_when_and_whom_to_tell(trust: Trust) -> None:
-    extended = actions.after(of_kind("access"), actions.Extend(TEXT), NOW)
+    extended = effects.after(of_kind("access"), actions.Extend(TEXT), NOW)
     text = letter(trust, "extension", extended, text=TEXT).text
     for said in ("two more months", TEXT, "We will reply by: Tuesday 23 February 2027", ICO):
         assert said in text
@@ -236,7 +236,7 @@ def test_every_moves_letter_can_be_written(trust: Trust, kind: Any, state: Any) 
     made = 0
     for action in ACTIONS:
         try:
-            changed = actions.after(before, action, NOW)
+            changed = effects.after(before, action, NOW)
         except ForbiddenError:
             continue
         name = letter_for(changed, action)

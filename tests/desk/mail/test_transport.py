@@ -14,7 +14,8 @@ from desk.settings import Settings, SettingsError
 from desk.storage import Store
 from tests.desk.mail import api_transport
 from tests.desk.mail.api_transport import ApiTransport, Provider
-from tests.desk.mail.test_sender import DPL, PAT, outbox, put_in, running, states, until
+from tests.desk.mail.test_sender import DPL, PAT, outbox, put_in, running, states
+from tests.waiting import until
 
 BY_API = f"{ApiTransport.__module__}.{ApiTransport.__qualname__}"
 

@@ -14,7 +14,6 @@ from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import apply
 from desk.casework.context import CaseContext
 from desk.casework.opening import open_ticket
-from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Unit
 from tests.desk.samples import RULES
@@ -33,7 +32,7 @@ def case_context_at(site: Site, moment: datetime) -> CaseContext:
 
 def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -> Ticket:
     """Store a request that came that many days ago."""
-    moment = now() - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     given: dict[str, Any] = {
         "submission_id": uuid4().hex,
         "requester_role": "parent",
@@ -49,8 +48,8 @@ def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -
 
 
 def ticket_after(site: Site, ticket: Ticket, *actions_taken: Action, days_ago: int = 0) -> Ticket:
-    """the ticket after these actions."""
-    case_context = case_context_at(site, now() - timedelta(days=days_ago))
+    """The ticket after these actions."""
+    case_context = case_context_at(site, site.clock() - timedelta(days=days_ago))
     for action in actions_taken:
         ticket = apply.apply_action(ticket.reference, ticket.version, action, "dpl", case_context)
     return ticket

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,7 @@ from desk.storage.migrate import migrate
 from tests.desk.samples import KEYS
 from tests.desk.web.fakes import KEY, messages_of
 from tests.ports import free_port
-
-PATIENCE = 30.0
+from tests.waiting import PATIENCE, wait_until
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -104,7 +104,7 @@ def desk(folder: Path, **env: str) -> Iterator[DeskProcess]:
         )
         try:
             found = DeskProcess(process, f"http://127.0.0.1:{port}", log_file)
-            _wait(found)
+            wait_until(partial(_answers, found))
             yield found
         finally:
             if process.poll() is None:
@@ -112,13 +112,9 @@ def desk(folder: Path, **env: str) -> Iterator[DeskProcess]:
                 process.wait()
 
 
-def _wait(found: DeskProcess) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        assert found.process.poll() is None, found.log
-        try:
-            if httpx.get(f"{found.url}/healthz").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(f"the desk did not start:\n{found.log}")
+def _answers(found: DeskProcess) -> bool:
+    assert found.process.poll() is None, found.log
+    try:
+        return httpx.get(f"{found.url}/healthz", timeout=PATIENCE).status_code == 200
+    except httpx.TransportError:
+        return False

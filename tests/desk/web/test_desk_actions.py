@@ -18,7 +18,7 @@ from desk.cases.actions import (
 )
 from desk.cases.states import State
 from desk.cases.ticket import Ticket
-from desk.dates import in_words, london, now
+from desk.dates import in_words, london
 from desk.web.labels import EVENTS, STATES
 from desk.web.office.action_forms import FORMS
 from tests.desk.web.dpl import (
@@ -32,7 +32,7 @@ from tests.desk.web.dpl import (
     stored,
     ticket_after,
 )
-from tests.desk.web.fakes import Site
+from tests.desk.web.fakes import NOW, Site
 
 KNOWN = ConfirmIdentity("known", "Known at the office since 2021.")
 TEXT = {"text": 'Two lines,\nand "more" <here>.'}
@@ -165,7 +165,7 @@ def test_a_day_may_be_written_in_several_ways(site: Site, day: int, written: str
         DeskBrowser(site),
         ticket_after(site, opened(site, days_ago=5), ASKED, days_ago=5),
     )
-    came = london(now() - timedelta(days=day))
+    came = london(NOW - timedelta(days=day))
     desk.apply_action(ticket, "identity-confirmed", **PROVEN, day=came.strftime(written))
     assert stored(site, ticket).timeline.identity_arrived == came
     assert f"proof came on {in_words(came)}" in desk.see(address(ticket)).words

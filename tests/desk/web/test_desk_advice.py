@@ -15,15 +15,14 @@ from desk.cases.actions import (
 )
 from desk.cases.states import OPEN_STATES, State, possible
 from desk.cases.ticket import Ticket
-from desk.dates import in_words, london, now
+from desk.dates import in_words, london
 from desk.forms.wording import load_wording
 from desk.web.office.advice import advice
 from tests.desk.samples import KINDS
 from tests.desk.samples import ticket as sample
 from tests.desk.web.dpl import DeskBrowser, address, opened, ticket_after
-from tests.desk.web.fakes import Site
+from tests.desk.web.fakes import NOW, TODAY, Site
 
-TODAY = london(now())
 CARE = {note.id: note.care for note in load_wording().notes}
 KNOWN, ASKED, QUESTION = (
     ConfirmIdentity("known", "Known."),
@@ -35,14 +34,14 @@ KNOWN, ASKED, QUESTION = (
 @pytest.mark.parametrize("state", OPEN_STATES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_is_something_to_do_in_every_state(kind: str, state: State) -> None:
-    found = advice(sample(now(), kind=kind, state=state), [], TODAY)
+    found = advice(sample(NOW, kind=kind, state=state), [], TODAY)
     assert found.now
     assert found.actions
     assert set(found.actions) <= set(possible(state))
 
 
 def test_a_closed_ticket_needs_nothing() -> None:
-    found = advice(sample(now(), state="closed"), ["a court order"], TODAY)
+    found = advice(sample(NOW, state="closed"), ["a court order"], TODAY)
     assert (found.now, found.care, found.actions) == ((), (), ())
 
 
@@ -96,7 +95,7 @@ def test_what_is_overdue_is_to_be_told_today(
     [("parent", False, True), ("student", False, False), ("other", True, True), ("", False, True)],
 )
 def test_who_asks_decides_what_is_to_be_settled(role: str, proof_first: bool, childs: bool) -> None:
-    found = advice(sample(now(), requester_role=role), [], TODAY)
+    found = advice(sample(NOW, requester_role=role), [], TODAY)
     assert (found.actions[0] == "identity_asked") is proof_first
     assert ("written authority" in " ".join(found.now)) is proof_first
     assert ("the child’s own" in " ".join(found.now)) is childs
@@ -115,7 +114,7 @@ CARES = [
 def test_what_to_take_care_of_is_what_the_chat_warned_of(
     fields: dict[str, object], said: list[str], notes: list[str]
 ) -> None:
-    ticket: Ticket = sample(now(), **fields)
+    ticket: Ticket = sample(NOW, **fields)
     assert advice(ticket, said, TODAY).care == tuple(CARE[note] for note in notes)
 
 
@@ -140,5 +139,5 @@ def test_who_has_no_address_is_to_be_rung(site: Site) -> None:
 def test_a_closed_ticket_says_until_when_it_is_kept(site: Site) -> None:
     ticket = ticket_after(site, opened(site), Close("refused", "Not ours."))
     days = site.services.trust.retention.closed_requests
-    until = in_words(london(now() + timedelta(days=days)))
+    until = in_words(london(NOW + timedelta(days=days)))
     assert f"It is kept until {until}" in DeskBrowser(site).see(address(ticket)).words

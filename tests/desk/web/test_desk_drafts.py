@@ -6,15 +6,15 @@ from typing import Any
 from desk.cases import deadline
 from desk.cases.timeline import Timeline
 from desk.casework.opening import keep_draft
-from desk.dates import in_words, london, moment_in_words, now
+from desk.dates import in_words, london, moment_in_words
 from desk.storage import Draft
 from tests.desk.samples import RULES
 from tests.desk.web.dpl import NASTY, DeskBrowser, address, case_context_at, opened
-from tests.desk.web.fakes import Site
+from tests.desk.web.fakes import NOW, Site
 
 
 def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
-    moment = now() - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     given: dict[str, Any] = {
         "submission_id": "s1",
         "kind": "access",
@@ -66,7 +66,7 @@ def test_it_is_kept_from_the_last_word_of_its_chat(site: Site) -> None:
     sender = site.rasa.heard[-1]["sender"]
     newer = mentioned(site, submission_id="s2", conversation=sender)
     page = desk.see(f"/desk/drafts/{newer.id}")
-    assert f"removed after {in_words(london(now() + days))}" in page.words
+    assert f"removed after {in_words(london(NOW + days))}" in page.words
     assert "I want to see everything" in page.words
 
 

@@ -12,15 +12,14 @@ from starlette.routing import Mount, Route
 from bot.trust import Person
 from desk.cases.actions import Close
 from desk.cases.mail import PATIENCE, Mail
-from desk.dates import in_words, london, now
+from desk.dates import in_words, london
 from desk.storage.records import Absence, Job
 from desk.web.app import routes
 from desk.web.login import LOGIN
 from desk.web.office.maintenance import JOBS
 from tests.desk.web.dpl import DeskBrowser, address, case_context_at, opened, read, ticket_after
-from tests.desk.web.fakes import Site, running
+from tests.desk.web.fakes import NOW, TODAY, Site, running
 
-TODAY = london(now())
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 
@@ -170,7 +169,7 @@ def test_a_failed_mail_is_tried_again(mailing: Site) -> None:
     offered = next(one for one in mails(mailing) if one.id == mail.id)
     assert offered.state in ("waiting", "claimed")
     assert offered.message_id == mail.message_id, "a second copy can be told"
-    assert offered.give_up_at > now() + PATIENCE - timedelta(minutes=1)
+    assert offered.give_up_at > NOW + PATIENCE - timedelta(minutes=1)
     assert "1 mail could not be sent and was given up." in desk.see("/desk").words
 
     second = desk.post(again, page="/desk/outbox")
@@ -209,7 +208,7 @@ def test_nobody_gets_in_without_a_login(site: Site, path: str, method: str) -> N
 
 
 def test_upkeep_tells_what_was_done_and_how_long_things_are_kept(idle: Site) -> None:
-    moment = now() - timedelta(days=400)
+    moment = NOW - timedelta(days=400)
     report = {"mails": 3, "held": [], "codes": {"old": None}, "alarm": True}
     for name in JOBS:
         with idle.store.begin() as unit:
@@ -239,7 +238,7 @@ def test_the_closed_list_has_the_newest_on_top_in_the_words_of_its_kind(
     ticket_after(site, first, Close("refused", "No."), days_ago=1)
     last = opened(site, kind)
     site.sql("UPDATE tickets SET state = 'closed', ending = 'partly' WHERE id = ?", last.id)
-    closed_at = case_context_at(site, now()).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
+    closed_at = case_context_at(site, NOW).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
     site.sql("UPDATE tickets SET closed_at = ? WHERE id = ?", closed_at, last.id)
     page = DeskBrowser(site).see("/desk/closed")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]

@@ -7,7 +7,6 @@ import pytest
 from desk.cases.actions import AskIdentity, Close, Start
 from desk.cases.ticket import Ticket
 from desk.casework.opening import keep_draft
-from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
 from desk.web.office.time_left import TimeLeft, Urgency
@@ -22,7 +21,7 @@ def damage(site: Site, ticket: Ticket) -> None:
 
 
 def mention(site: Site, kind: str = "access", days_ago: int = 0) -> Draft:
-    moment = now() - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     draft = keep_draft(
         case_context_at(site, moment),
         submission_id=f"{kind} {days_ago}",

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.desk.web.server import PATIENCE, DeskProcess, desk
+from tests.desk.web.server import DeskProcess, desk
+from tests.waiting import PATIENCE, slowdown
 
 
 class Stream:
@@ -145,7 +146,7 @@ def test_it_stops_within_seconds_with_streams_open(tmp_path: Path, how: signal.S
         headers = begin(http)
         say(http, headers, "secret words of parent@family.example")
         with follow(http, headers, "3") as stream:
-            assert running.stop(how) < 4
+            assert running.stop(how) < 4 * slowdown()
             with pytest.raises((EOFError, httpx.RemoteProtocolError)):
                 stream.event()
     for told in ("secret", "family", headers["Authorization"].split()[1], "Traceback", "Cancelled"):
