@@ -9,6 +9,7 @@ from typing import Annotated
 
 from bot.content import Identifier, Line, Positive, Rule, Text, Unusable, load
 from bot.paths import DATA
+from bot.templates import filled_with
 from desk.cases.states import EVENTS, Event
 
 CASEWORK = DATA / "casework.yml"
@@ -76,7 +77,7 @@ class AdviceTexts:
     answer_moves_nothing: Text
     remind: Text
     review: Text
-    extend: Text
+    extend: Annotated[str, filled_with(last_day="Friday 1 May 2026")]
     no_address: Text
 
 
