@@ -20,6 +20,22 @@ _data = click.option(
 
 
 @click.command()
+def check() -> None:
+    """Can everything that the trust wrote be used? Status 1, with each fault, if not."""
+    from cli.check import faults, read
+    from cli.check.advice import advice
+
+    content = read(DATA)
+    found = faults(content)
+    hints = [] if found else list(advice(content))
+    say(map(str, found or hints))
+    if found or hints:
+        click.echo(f"{_counted(len(found or hints))} in {DATA}.", err=True)
+        sys.exit(1)
+    click.echo(f"Everything in {DATA} can be used.")
+
+
+@click.command()
 @_data
 @click.option("--notice", type=click.Path(path_type=Path), help="Another notice than the one used.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write a report to this file, too.")
@@ -85,6 +101,10 @@ def cite_by_words(data: Path) -> None:
 
     with problems_in_words():
         click.echo(f"{cite_by_words(data)} answers now cite by words, in {data / 'answers'}.")
+
+
+def _counted(faults: int) -> str:
+    return "One fault" if faults == 1 else f"{faults} faults"
 
 
 def _today() -> date:

@@ -14,6 +14,7 @@ for command in (
     running.up,
     running.train,
     running.reset_password,
+    content.check,
     content.coverage,
     content.approve,
     content.notice,

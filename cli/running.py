@@ -2,16 +2,15 @@
 
 import click
 
+from bot.content import ContentError
 from cli.support import opened_store, run
 from desk.settings import Settings
 
 
 @click.command()
 def up() -> None:
-    """Start everything; Ctrl-C stops it."""
-    from desk.supervisor.run import up
-
-    run(up)
+    """Start everything, once all that the trust wrote can be used; Ctrl-C stops it."""
+    run(_up)
 
 
 @click.command()
@@ -24,6 +23,16 @@ def train() -> None:
 def reset_password() -> None:
     """Give the desk's user a new password, and show it once."""
     run(_reset_password)
+
+
+def _up(settings: Settings) -> None:
+    from cli.check import faults, read
+    from desk.supervisor.run import up
+
+    found = faults(read(settings.data))
+    if found:
+        raise ContentError(*found)
+    up(settings)
 
 
 def _train(settings: Settings) -> None:

@@ -11,12 +11,15 @@ from typing import Any
 
 import yaml
 
-from bot.content import ContentError
+from bot.content import ContentError, Fault, Line, open_document
 
 _HEADER = """\
 # Approved answers: by whom, when, and at which wording of the answer and of each statement that it
 # cites (SHA-256). Written by `privacy-desk approve`; never edit it by hand.
 """
+_TAKE_BACK = (
+    "Take it from version control again, or delete it and approve the answers again; it says:"
+)
 
 
 class _Dumper(yaml.SafeDumper):
@@ -29,10 +32,10 @@ class _Dumper(yaml.SafeDumper):
 class Approval:
     """`answer` is `Answer.sha256`; `statements` maps each citation to its `Statement.sha256`."""
 
-    by: str
+    by: Line
     on: date
-    answer: str
-    statements: Mapping[str, str]
+    answer: Line
+    statements: Mapping[str, Line]
 
 
 @dataclass(frozen=True)
@@ -57,20 +60,13 @@ def read_lock(path: Path) -> Lock:
     if not path.exists():
         return Lock()
     try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        return Lock({answer_id: _approval(entry) for answer_id, entry in raw.items()})
-    except (yaml.YAMLError, ValueError, TypeError, AttributeError) as wrong:
-        raise ContentError(
-            f"{path} is damaged: take it from version control again, or delete it and approve "
-            f"the answers again. {wrong}"
-        ) from wrong
-
-
-def _approval(raw: Any) -> Approval:
-    approval = Approval(**raw)
-    if not isinstance(approval.on, date) or not isinstance(approval.statements, dict):
-        raise TypeError("An entry lacks its date 'on' or its 'statements'.")
-    return approval
+        document = open_document(path)
+        if document.root is None:
+            return Lock()
+        return Lock(document.read_mapping(Approval))
+    except ContentError as wrong:
+        damaged = Fault(path, None, f"{path.name} is damaged.", _TAKE_BACK)
+        raise ContentError(damaged, *wrong.faults) from wrong
 
 
 def write_lock(path: Path, lock: Lock) -> None:

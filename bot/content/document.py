@@ -1,5 +1,6 @@
 """A YAML file with the lines of its entries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -55,6 +56,10 @@ class Document:
             places = [(self._place((*at, *one.at)), one.reason) for one in wrong.found]
             faults = [Fault(self.path, p.line, *in_words(p, reason)) for p, reason in places]
             raise ContentError(*faults) from wrong
+
+    def read_mapping(self, kind: type[T]) -> Mapping[str, T]:
+        """Return the entries of a file that has names of its own, each read as a `kind`."""
+        return self.read_as(Mapping[str, kind])  # type: ignore[type-abstract, valid-type]
 
     def _at(self, at: Keys) -> Any:
         content = self.data

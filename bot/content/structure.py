@@ -79,7 +79,8 @@ def _by_rule(value: Any, kind: Any) -> Any:
         value = [value]
     elif isinstance(rule, Rule) and not (isinstance(value, str) and rule.fits(value)):
         raise Refused(rule.wanted, rule.example, textual=not isinstance(value, str))
-    return _CONVERTER.structure(value, base)
+    # A rule's own check has settled what a hook for its base would ask again.
+    return value if isinstance(rule, Rule | AtLeast) else _CONVERTER.structure(value, base)
 
 
 def _literal(value: Any, kind: Any) -> Any:

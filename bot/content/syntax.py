@@ -16,6 +16,7 @@ _TAB = re.compile(r"^ *\t", re.MULTILINE)
 # Parts of the parser's messages on @, %, ` and on * without what it refers to.
 _SIGNS = ("cannot start any token", "undefined alias")
 _CLOSE = "Close it in the same line, or write the text without quotation marks."
+_CLOSE_BRACKET = "Close it, and put a comma between each two items: [one, two]"
 _LOOK_FOR = (
     "In it or just above, close every quotation mark and bracket, put a colon and a space behind "
     "each entry's name, and indent it as its neighbours are."
@@ -96,6 +97,10 @@ def _in_words(path: Path, text: str, wrong: yaml.YAMLError) -> Fault:
     open_at = _unclosed(text, _line(text, wrong))
     if open_at:
         return Fault(path, open_at, "A quotation mark opens here and is not closed.", _CLOSE)
+    bracket = getattr(wrong, "context_mark", None)
+    if bracket and "flow" in (getattr(wrong, "context", None) or ""):
+        found = "A bracket opens here, and something other than a comma or its partner follows."
+        return Fault(path, bracket.line + 1, found, _CLOSE_BRACKET)
     return Fault(path, _line(text, wrong), *_found(text, wrong))
 
 

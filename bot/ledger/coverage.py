@@ -48,7 +48,7 @@ class Coverage:
 
     @cached_property
     def misplaced(self) -> tuple[StatementContext, ...]:
-        """StatementContext entries whose statement is gone, or reads otherwise now."""
+        """Context entries whose statement is gone, or reads otherwise now."""
         return tuple(c for c in self.contexts if c.find(self.book.notice) is None)
 
     @cached_property

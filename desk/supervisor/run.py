@@ -8,16 +8,10 @@ from pathlib import Path
 
 import httpx
 
-from bot.answers import load_answers
-from bot.content import ContentError
-from desk.cases.bank_holidays import england
+from bot.trust import load_trust
 from desk.crypto import load_keys
 from desk.folder_lock import alone
-from desk.forms.casework import load_casework
-from desk.forms.kinds import load_kinds
-from desk.forms.wording import load_wording
 from desk.problem import CannotStartError
-from desk.self_service.wording import load_wording as load_follow_up_wording
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
 from desk.storage.keys_used import check_keys
@@ -25,7 +19,6 @@ from desk.storage.kinds_used import check_kinds_in_use
 from desk.storage.migrate import migrate
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
-from desk.supervisor.generated import check_generated
 from desk.supervisor.model import model_path, models_folder, train
 from desk.supervisor.programs import programs
 from desk.web.login import ensure_first_user
@@ -53,21 +46,11 @@ def check_machine(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> Path:
-    """Check the data, bring the database up to date, train if need be; return the model.
+    """Bring the database up to date, train if need be, and return the model.
 
-    Raises CannotStartError.
+    What the trust wrote has been checked already (cli/check). Raises CannotStartError.
     """
-    try:
-        trust = load_answers().trust
-        load_kinds()
-        load_wording()
-        load_follow_up_wording()
-        load_casework()
-        england()
-        check_generated()
-    except ContentError as wrong:
-        raise CannotStartError(str(wrong)) from wrong
-    for placeholder in trust.placeholders:
+    for placeholder in load_trust(settings.data / "trust.yml").placeholders:
         _write("supervisor", f"note: {placeholder} is a placeholder; put yours in data/trust.yml")
     try:
         keys = load_keys(settings)
