@@ -86,7 +86,10 @@ until grep -q "ready: the desk is at" ../up.log; do
     sleep 0.2
 done
 python3 ../ask.py
-echo "First answer $(($(date +%s) - begun)) seconds after 'make up', on $(nproc) processors at a load of $(cut -d ' ' -f 1 /proc/loadavg)."
+seconds=$(($(date +%s) - begun))
+# Of the processes that live here, and of all that these have waited for.
+busy=$(cat /proc/[0-9]*/stat | sed 's/.*) //' | awk '{ ticks += $12 + $13 + $14 + $15 } END { printf "%.0f", ticks / 100 }')
+echo "First answer $seconds seconds after 'make up' ($busy seconds of processor time), on $(nproc) processors at a load of $(cut -d ' ' -f 1 /proc/loadavg)."
 ps -A -o rss=,args= | awk '/privacy-desk up|desk\.rasa|-m desk/ && !/awk/ { printf "%5d MB  %s\n", $1 / 1024, substr($0, index($0, $2), 90) }' | cut -c 1-100
 SHELL
 chown -R --reference="$root/home/parent" "$root/home/parent"

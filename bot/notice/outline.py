@@ -133,6 +133,6 @@ def _continues(before: Paragraph, after: Paragraph) -> bool:
 
 
 def section_id(heading: str) -> str:
-    """Return the heading in lower case, punctuation dropped, spaces as hyphens (contract.md)."""
+    """Return the heading in lower case, no punctuation, hyphens for spaces: docs/contract.md."""
     kept = re.sub(r"[^\w\s-]", "", heading.lower())
     return re.sub(r"[\s_]+", "-", kept.strip())
