@@ -34,14 +34,14 @@ class InlineText:
         self.text += text
         self.places.extend(places)
 
-    def part(self, first: int, after: int, body: str) -> "Words":
+    def part(self, first: int, after: int, body: str) -> "InlineText":
         """The words [first, after) with the marks around them; the whole is cut without a gap."""
         start = self.start if first == 0 else _before_marks(self.places[first], body)
         end = self.end if after >= len(self.text) else _before_marks(self.places[after], body)
         end = start + len(body[start:end].rstrip())
         return InlineText(start, end, self.text[first:after], self.places[first:after])
 
-    def joined(self, other: "Words") -> "Words":
+    def joined(self, other: "InlineText") -> "InlineText":
         """These words and those of the next paragraph as one."""
         text = f"{self.text}\n{other.text}"
         return InlineText(self.start, other.end, text, [*self.places, self.end, *other.places])
