@@ -70,7 +70,7 @@ widget: $(NODE_MODULES) ## rebuild widget/dist from its TypeScript (needs Node.j
 	cd widget && npm run --silent build
 
 $(NODE_MODULES): widget/package-lock.json
-	@command -v npm >/dev/null || { echo "This needs Node.js 20 or later, with npm." >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "This needs Node.js 18 or later, with npm." >&2; exit 1; }
 	cd widget && npm ci --silent
 	@touch $@
 

@@ -5,10 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from bot.paths import ROOT
 from docs.floors import PICTURE, floors, svg
+from tests.each import each
 
 RASA = {"rasa", "rasa_sdk"}
 STORAGE_AND_WEB = {"sqlalchemy", "alembic", "starlette", "uvicorn", "httpx", "aiosmtplib"}
@@ -50,18 +49,18 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=relative)
+@each("path", MODULES, ids=relative)
 def test_only_nlu_components_actions_and_rasas_own_processes_import_rasa(path: Path) -> None:
     allowed = relative(path).startswith(("actions/", "bot/nlu/", "desk/rasa/"))
     assert allowed or not packages(path) & RASA
 
 
-@pytest.mark.parametrize("path", MODULES, ids=relative)
+@each("path", MODULES, ids=relative)
 def test_nobody_imports_actions(path: Path) -> None:
     assert relative(path).startswith("actions/") or "actions" not in packages(path)
 
 
-@pytest.mark.parametrize("path", PURE, ids=relative)
+@each("path", PURE, ids=relative)
 def test_calculators_know_no_database_web_or_rasa(path: Path) -> None:
     assert not packages(path) & (RASA | STORAGE_AND_WEB)
     assert not any(name.startswith(("desk.storage", "desk.web")) for name in imported(path))

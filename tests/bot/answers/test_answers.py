@@ -16,6 +16,7 @@ from bot.paths import DATA
 from bot.templates import fill
 from bot.trust import load_trust
 from bot.turn import Outcome
+from tests.each import each
 
 BOOK = load_answers()
 BODY = notice_file().read_text(encoding="utf-8")
@@ -27,7 +28,7 @@ GOOD = {
 }
 
 
-@pytest.mark.parametrize("answer", BOOK, ids=lambda a: a.id)
+@each("answer", BOOK, ids=lambda a: a.id)
 def test_a_turn_quotes_the_notice_verbatim(answer: Answer) -> None:
     turn = BOOK.turn(answer.id).as_dict()
     notice = load_notice()

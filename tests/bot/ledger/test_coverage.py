@@ -3,8 +3,6 @@
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from bot.answers import Answer, AnswerBook
 from bot.answers.citations import is_address, shown
 from bot.ledger.approve import approve
@@ -14,6 +12,7 @@ from bot.notice import Notice, Statement, notice_file, read_notice
 from bot.paths import DATA
 from bot.turn import Outcome
 from tests.bot.ledger.samples import DAY, stale
+from tests.each import each
 
 COVERAGE = open_coverage(DATA)
 BOOK = COVERAGE.book
@@ -28,7 +27,7 @@ APPROVED = AnswerBook(
 )
 
 
-@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: s.address)
+@each("statement", STATEMENTS, ids=lambda s: s.address)
 def test_a_statement_is_cited_or_context(statement: Statement) -> None:
     assert COVERAGE.citing[statement.address] or statement.address in COVERAGE.context
 
@@ -37,7 +36,7 @@ def test_answers_cite_by_words_which_outlast_a_heading() -> None:
     assert [c for answer in BOOK for c in answer.citations if is_address(c)] == []
 
 
-@pytest.mark.parametrize("answer", BOOK, ids=lambda a: a.id)
+@each("answer", BOOK, ids=lambda a: a.id)
 def test_an_answer_is_approved_as_it_reads(answer: Answer) -> None:
     assert BOOK.status(answer.id).faults == ()
     assert BOOK.lock.approvals[answer.id].by
@@ -62,11 +61,11 @@ def edited(statement: Statement, new: str, folder: Path) -> Notice:
 def _position(statement: Statement) -> int:
     """Where it stands: some short statements are part of others, so walk there in order."""
     at = 0
-    for each in STATEMENTS:
-        at = BODY.index(each.quote, at)
-        if each == statement:
+    for one in STATEMENTS:
+        at = BODY.index(one.quote, at)
+        if one == statement:
             return at
-        at += len(each.quote)
+        at += len(one.quote)
     raise AssertionError(statement.address)
 
 
@@ -85,7 +84,7 @@ def withheld(book: AnswerBook) -> set[str]:
     return {answer.id for answer in book if book.turn(answer.id).texts != (book.text(answer.id),)}
 
 
-@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: s.address)
+@each("statement", STATEMENTS, ids=lambda s: s.address)
 def test_an_edited_sentence_withholds_exactly_what_cites_it(
     statement: Statement, tmp_path: Path
 ) -> None:
@@ -108,7 +107,7 @@ def notice_text(folder: Path) -> str:
     return (folder / "notice.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("statement", STATEMENTS, ids=lambda s: s.address)
+@each("statement", STATEMENTS, ids=lambda s: s.address)
 def test_an_inserted_sentence_makes_nothing_stale(statement: Statement, tmp_path: Path) -> None:
     between = "\n- " if statement.is_list_item else " "
     notice = edited(statement, f"Something new.{between}{statement.quote}", tmp_path)
@@ -128,7 +127,7 @@ REMOVABLE = [
 ]
 
 
-@pytest.mark.parametrize("statement", REMOVABLE, ids=lambda s: s.address)
+@each("statement", REMOVABLE, ids=lambda s: s.address)
 def test_a_removed_sentence_withholds_exactly_what_cites_it(
     statement: Statement, tmp_path: Path
 ) -> None:

@@ -22,6 +22,7 @@ from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
 from tests.desk.backup.filled import NOW, case_context, closed, fill, ticket
 from tests.desk.samples import KEYS
+from tests.effort import cases
 
 COLUMNS = ("ticket_id", "at", "who", "event", "state", "due", "detail", "digest", "mac")
 TAMPERINGS, ON_POSTGRESQL = 1000, 60
@@ -237,7 +238,7 @@ def test_a_thousand_tamperings_are_found(tmp_path: Path, trust: Trust) -> None:
     store.close()
     copy = tmp_path / "copy.db"
     missed = []
-    for number in range(TAMPERINGS):
+    for number in range(cases(TAMPERINGS)):
         shutil.copy(whole, copy)
         way, chance = WAYS[number % len(WAYS)], random.Random(number)  # noqa: S311
         for run in on_sqlite(copy):
@@ -260,7 +261,7 @@ def test_tamperings_on_postgresql_are_found(postgresql: Any, trust: Trust) -> No
     store.close()
     name, copy = url.rsplit("/", 1)[1], postgresql.url("tampered")
     missed = []
-    for number in range(ON_POSTGRESQL):
+    for number in range(max(len(WAYS), cases(ON_POSTGRESQL))):
         postgresql.administer(f"CREATE DATABASE tampered TEMPLATE {name}")
         way, chance = WAYS[number % len(WAYS)], random.Random(number)  # noqa: S311
         for run in on_postgresql(copy):
