@@ -12,6 +12,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import jinja2
@@ -91,11 +92,6 @@ def check_facts(
     _render(environment, text, facts)
 
 
-def facts_of(text: str) -> list[tuple[str, ...]]:
-    """Return the facts that a text uses, each as the names that lead to it."""
-    return list(_used(_ENVIRONMENT.parse(text)))
-
-
 def _render(environment: jinja2.Environment, text: str, facts: Mapping[str, object]) -> None:
     template = _compiled(text) if environment is _ENVIRONMENT else environment.from_string(text)
     try:
@@ -151,7 +147,14 @@ def _nearest(path: tuple[str, ...], facts: Mapping[str, object]) -> list[str]:
 def _names(facts: Mapping[str, object]) -> Iterator[str]:
     """The facts by the names under which a text may use them."""
     for name, value in facts.items():
-        entries = fields(value) if is_dataclass(value) else ()
-        inner = {field.name: getattr(value, field.name) for field in entries}
-        plain = isinstance(value, list | tuple | Mapping) or not inner
-        yield from [name] if plain else (f"{name}.{one}" for one in _names(inner))
+        inner = _inner(value)
+        yield from (f"{name}.{one}" for one in _names(inner)) if inner else [name]
+
+
+def _inner(value: object) -> Mapping[str, object]:
+    """The facts inside a fact; none if it is a text or a list."""
+    if isinstance(value, Mapping):
+        return value
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return vars(value) if isinstance(value, SimpleNamespace) else {}

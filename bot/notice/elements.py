@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from bot.notice.inline import UnreadableError, Words, plain, read_words
-from bot.notice.source import Problem, Source
+from bot.notice.inline import InlineText, UnreadableError, plain, read_words
+from bot.notice.source import Source, SourceFault
 from bot.notice.tables import Table, read_table
 
 # Bullets that Word and web pages paste as text, and those of lists that are indented too far.
@@ -22,14 +22,14 @@ class Heading:
 
     level: int
     text: str
-    words: Words
+    words: InlineText
 
 
 @dataclass(frozen=True)
 class Paragraph:
     """`heading_like`: the whole line is bold, or it is the only item of a numbered list."""
 
-    words: Words
+    words: InlineText
     heading_like: bool = False
     number: str = ""
 
@@ -38,7 +38,7 @@ class Paragraph:
 class Item:
     """`lead_in` is the text of the item whose nested list this is in; empty in an outer list."""
 
-    words: Words
+    words: InlineText
     depth: int = 0
     lead_in: str = ""
 
@@ -59,7 +59,7 @@ def _markdown() -> MarkdownIt:
     return parser
 
 
-def read_elements(source: Source) -> tuple[list[Element], list[Problem]]:
+def read_elements(source: Source) -> tuple[list[Element], list[SourceFault]]:
     """Return everything in the notice's body in reading order, and what cannot be read."""
     reader = _Reader(source, _markdown().parse(source.body))
     return list(reader.elements()), reader.problems
@@ -69,7 +69,7 @@ def read_elements(source: Source) -> tuple[list[Element], list[Problem]]:
 class _Reader:
     source: Source
     tokens: Sequence[Token]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[SourceFault] = field(default_factory=list)
     # For each list that is open, the item that is open in it, once it has text.
     _items: list[str] = field(default_factory=list)
     _number: str = ""
@@ -137,11 +137,11 @@ class _Reader:
             self.source.cover(self.source.starts[first], words.start)
             yield from self._paragraphs(words, token)
 
-    def _words(self, token: Token, is_heading: bool) -> Words:
+    def _words(self, token: Token, is_heading: bool) -> InlineText:
         places = self.source.places(token, is_heading)
         return read_words(token.children or [], token.content, places)
 
-    def _paragraphs(self, words: Words, token: Token) -> Iterator[Element]:
+    def _paragraphs(self, words: InlineText, token: Token) -> Iterator[Element]:
         if self._items:
             if self._number and _may_head(words):
                 yield Paragraph(words, True, self._number)
@@ -154,7 +154,7 @@ class _Reader:
         bold = token.level == 1 and _all_bold(token.children or []) and _may_head(words)
         yield from (Paragraph(words, True),) if bold else self._split(words)
 
-    def _split(self, words: Words) -> Iterator[Element]:
+    def _split(self, words: InlineText) -> Iterator[Element]:
         """A paragraph whose lines begin with bullets, as its items; any other as it is."""
         starts = [0, *(m.end() for m in re.finditer(r"\n", words.text))]
         bulleted = [(at, m.end()) for at in starts if (m := _BULLET.match(words.text, at))]
@@ -165,7 +165,7 @@ class _Reader:
             if begin < after:
                 self.source.cover(words.places[at], words.places[begin])
                 item = words.part(begin, after, self.source.body)
-                yield Item(Words(words.places[begin], item.end, item.text, item.places))
+                yield Item(InlineText(words.places[begin], item.end, item.text, item.places))
 
     def _complain(self, token: Token, found: str, instead: str) -> None:
         # Further lines, if there are any, are named as unread.
@@ -187,6 +187,6 @@ def _all_bold(children: Sequence[Token]) -> bool:
 LONGEST_HEADING = 100  # characters: longer is a sentence in bold
 
 
-def _may_head(words: Words) -> bool:
+def _may_head(words: InlineText) -> bool:
     text = words.text.strip()
     return "\n" not in text and len(text) <= LONGEST_HEADING and text[-1:] not in ".,;!"

@@ -22,7 +22,7 @@ class UnreadableError(ValueError):
 
 
 @dataclass
-class Words:
+class InlineText:
     """`text` has a line break wherever the source has one; `places[i]` is where text[i] stands."""
 
     start: int
@@ -34,17 +34,17 @@ class Words:
         self.text += text
         self.places.extend(places)
 
-    def part(self, first: int, after: int, body: str) -> "Words":
+    def part(self, first: int, after: int, body: str) -> "InlineText":
         """The words [first, after) with the marks around them; the whole is cut without a gap."""
         start = self.start if first == 0 else _before_marks(self.places[first], body)
         end = self.end if after >= len(self.text) else _before_marks(self.places[after], body)
         end = start + len(body[start:end].rstrip())
-        return Words(start, end, self.text[first:after], self.places[first:after])
+        return InlineText(start, end, self.text[first:after], self.places[first:after])
 
-    def joined(self, other: "Words") -> "Words":
+    def joined(self, other: "InlineText") -> "InlineText":
         """These words and those of the next paragraph as one."""
         text = f"{self.text}\n{other.text}"
-        return Words(self.start, other.end, text, [*self.places, self.end, *other.places])
+        return InlineText(self.start, other.end, text, [*self.places, self.end, *other.places])
 
 
 def _before_marks(place: int, body: str) -> int:
@@ -53,7 +53,7 @@ def _before_marks(place: int, body: str) -> int:
     return place
 
 
-def plain(words: Words) -> str:
+def plain(words: InlineText) -> str:
     """How the words read on one line."""
     text = words.text.strip().removeprefix("|")
     text = re.sub(r"^\[\^([^\]\s]+)\]:", r"Note \1:", text)
@@ -61,7 +61,7 @@ def plain(words: Words) -> str:
     return " ".join(text.split())
 
 
-def read_words(children: Sequence[Token], source: str, places: Sequence[int]) -> Words:
+def read_words(children: Sequence[Token], source: str, places: Sequence[int]) -> InlineText:
     """Read an inline token's children, which were made from `source`.
 
     `places[i]` is where source[i] stands in the file. Raises UnreadableError.
@@ -76,7 +76,7 @@ class _Reader:
     def __init__(self, source: str, places: Sequence[int]) -> None:
         self._source, self._places, self._at = source, places, 0
         self._links: list[tuple[int, str]] = []
-        self.words = Words(places[0], places[-1] + 1) if source else Words(0, 0)
+        self.words = InlineText(places[0], places[-1] + 1) if source else InlineText(0, 0)
 
     def read(self, token: Token) -> None:
         match token.type:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.notice.elements import Element, Heading, Item, Paragraph
-from bot.notice.inline import Words, plain
+from bot.notice.inline import InlineText, plain
 from bot.notice.tables import Table
 
 _ENDS_A_SENTENCE = (".", "?", "!", ":", ";")
@@ -14,7 +14,7 @@ Content = Paragraph | Item | Table
 
 
 @dataclass
-class Draft:
+class SectionDraft:
     """A section to be: its heading, where that stands in the text, and what stands below it.
 
     `line` is the paragraph that was taken for the heading, if that is no Markdown heading.
@@ -22,7 +22,7 @@ class Draft:
 
     heading: str
     level: int
-    words: Words | None = None
+    words: InlineText | None = None
     line: Paragraph | None = None
     contents: list[Content] = field(default_factory=list)
     parents: tuple[str, ...] = ()
@@ -35,13 +35,13 @@ class Outline:
     masthead: tuple[Paragraph, ...]
     title: Heading | None
     untitled: tuple[Content, ...]
-    drafts: tuple[Draft, ...]
+    drafts: tuple[SectionDraft, ...]
 
 
 def outline(elements: Sequence[Element]) -> Outline:
     """Divide a notice's elements at its headings, and at lines that serve as headings."""
     masthead, title, rest = _title(elements)
-    untitled = Draft("", TITLE_LEVEL)
+    untitled = SectionDraft("", TITLE_LEVEL)
     drafts = _settled(untitled, list(_drafts(untitled, rest)))
     for draft in (untitled, *drafts):
         draft.contents = list(_joined(draft.contents))
@@ -66,30 +66,30 @@ def _is_line(paragraph: Paragraph) -> bool:
     return "\n" not in text and not text.endswith(_ENDS_A_SENTENCE)
 
 
-def _drafts(untitled: Draft, elements: Iterable[Element]) -> Iterator[Draft]:
+def _drafts(untitled: SectionDraft, elements: Iterable[Element]) -> Iterator[SectionDraft]:
     current, level = untitled, TITLE_LEVEL
     for element in elements:
         if isinstance(element, Heading):
             level = max(element.level, TITLE_LEVEL + 1)
-            current = Draft(element.text, level, element.words)
+            current = SectionDraft(element.text, level, element.words)
             yield current
         elif isinstance(element, Paragraph) and element.heading_like and not _led_in(current):
             text = f"{element.number} {plain(element.words)}".strip()
-            current = Draft(text, level + 1, element.words, element)
+            current = SectionDraft(text, level + 1, element.words, element)
             yield current
         else:
             current.contents.append(element)
 
 
-def _led_in(draft: Draft) -> bool:
+def _led_in(draft: SectionDraft) -> bool:
     """Whether the text so far ends with a colon: what follows is no heading but its list."""
     last = draft.contents[-1] if draft.contents else None
     return isinstance(last, Paragraph) and last.words.text.rstrip().endswith(":")
 
 
-def _settled(untitled: Draft, drafts: list[Draft]) -> list[Draft]:
+def _settled(untitled: SectionDraft, drafts: list[SectionDraft]) -> list[SectionDraft]:
     """Make a line that only looks like a heading, with nothing below it, text of the one before."""
-    kept: list[Draft] = []
+    kept: list[SectionDraft] = []
     for n, draft in enumerate(drafts):
         below = drafts[n + 1].level if n + 1 < len(drafts) else 0
         if draft.line and not draft.contents and below <= draft.level:
@@ -100,8 +100,8 @@ def _settled(untitled: Draft, drafts: list[Draft]) -> list[Draft]:
     return kept
 
 
-def _nested(drafts: Iterable[Draft]) -> Iterator[Draft]:
-    above: list[Draft] = []
+def _nested(drafts: Iterable[SectionDraft]) -> Iterator[SectionDraft]:
+    above: list[SectionDraft] = []
     for draft in drafts:
         above = [other for other in above if other.level < draft.level]
         draft.parents = tuple(other.heading for other in above)
@@ -133,6 +133,6 @@ def _continues(before: Paragraph, after: Paragraph) -> bool:
 
 
 def section_id(heading: str) -> str:
-    """Return the heading in lower case, punctuation dropped, spaces as hyphens (contract.md)."""
+    """Return the heading in lower case, no punctuation, hyphens for spaces: docs/contract.md."""
     kept = re.sub(r"[^\w\s-]", "", heading.lower())
     return re.sub(r"[\s_]+", "-", kept.strip())

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from bot.notice.elements import Item, read_elements
-from bot.notice.inline import Words, plain
+from bot.notice.inline import InlineText, plain
 from bot.notice.model import Block, Section, Statement
-from bot.notice.outline import TITLE_LEVEL, Content, Draft, Outline, outline, section_id
+from bot.notice.outline import TITLE_LEVEL, Content, Outline, SectionDraft, outline, section_id
 from bot.notice.sentences import sentence_spans
-from bot.notice.source import Problem, Source
+from bot.notice.source import Source, SourceFault
 from bot.notice.tables import Table
 
 
@@ -23,7 +23,7 @@ class Parsed:
 
     masthead: tuple[str, ...]
     sections: tuple[Section, ...]
-    problems: tuple[Problem, ...]
+    problems: tuple[SourceFault, ...]
 
 
 def parse(body: str, title: str, first_line: int = 1) -> Parsed:
@@ -43,7 +43,7 @@ def parse(body: str, title: str, first_line: int = 1) -> Parsed:
         problems.append(source.problem(0, "The notice has no section headings.", _NO_HEADINGS))
     if found.untitled:
         heading = found.title.text if found.title else title
-        drafts.insert(0, Draft(heading, TITLE_LEVEL, contents=list(found.untitled)))
+        drafts.insert(0, SectionDraft(heading, TITLE_LEVEL, contents=list(found.untitled)))
     problems += _empty(drafts, source)
     sections = _counted(_sections(drafts, source))
     problems += source.unread()
@@ -56,25 +56,25 @@ def parse(body: str, title: str, first_line: int = 1) -> Parsed:
 _NO_HEADINGS = "Write each as a line that begins with '## '."
 
 
-def _headings(found: Outline) -> Iterator[Words]:
+def _headings(found: Outline) -> Iterator[InlineText]:
     yield from (paragraph.words for paragraph in found.masthead)
     if found.title:
         yield found.title.words
     yield from (draft.words for draft in found.drafts if draft.words)
 
 
-def _empty(drafts: list[Draft], source: Source) -> Iterator[Problem]:
+def _empty(drafts: list[SectionDraft], source: Source) -> Iterator[SourceFault]:
     for n, draft in enumerate(drafts):
         below = drafts[n + 1].level if n + 1 < len(drafts) else 0
         if not draft.contents and below <= draft.level and draft.words:
-            yield Problem(
+            yield SourceFault(
                 source.line(draft.words.start),
                 f"The section '{draft.heading}' has no text.",
                 "Write it below the heading, or take the heading out.",
             )
 
 
-def _sections(drafts: Iterable[Draft], source: Source) -> Iterator[Section]:
+def _sections(drafts: Iterable[SectionDraft], source: Source) -> Iterator[Section]:
     taken: set[str] = set()
     for draft in drafts:
         own = section_id(draft.heading)

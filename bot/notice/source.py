@@ -11,7 +11,7 @@ _MARKS = re.compile(r"[\s\-*+=#|:>_~`\\•·▪◦●‣∙\uf0b7]*")
 
 
 @dataclass(frozen=True)
-class Problem:
+class SourceFault:
     """A fault of the file; `line` counts from 1, `found` and `instead` are sentences."""
 
     line: int
@@ -45,9 +45,9 @@ class Source:
         """The line of the file, from 1, on which this character of the body stands."""
         return self.first_line + self.body.count("\n", 0, place)
 
-    def problem(self, row: int, found: str, instead: str = "") -> Problem:
+    def problem(self, row: int, found: str, instead: str = "") -> SourceFault:
         """A fault on the body's line `row`, which counts from 0."""
-        return Problem(self.first_line + row, found, instead)
+        return SourceFault(self.first_line + row, found, instead)
 
     def places(self, token: Token, is_heading: bool = False) -> list[int]:
         """For each character of an inline token's content, where it stands in the body.
@@ -68,7 +68,7 @@ class Source:
             places.append(start + len(line))
         return places[:-1]
 
-    def unread(self) -> Iterator[Problem]:
+    def unread(self) -> Iterator[SourceFault]:
         """Every line with text that is in no heading and no statement."""
         for row, start in enumerate(self.starts[:-1]):
             line = self.body[start : self.starts[row + 1] - 1]

@@ -8,7 +8,7 @@ from itertools import zip_longest
 from markdown_it.token import Token
 
 from bot.notice.inline import UnreadableError, plain, read_words
-from bot.notice.source import Problem, Source
+from bot.notice.source import Source, SourceFault
 
 _BORDER = re.compile(r"^[\s|]+|(?:(?<!\\)[\s|])+$")
 _PIPE = re.compile(r"(?<!\\)\|")
@@ -47,14 +47,14 @@ class Table:
     rows: tuple[TableRow, ...]
 
 
-def read_table(tokens: Sequence[Token], source: Source) -> tuple[Table, list[Problem]]:
+def read_table(tokens: Sequence[Token], source: Source) -> tuple[Table, list[SourceFault]]:
     """Read a table's tokens, from its opening to its closing one; return also what is unreadable.
 
     A table of nothing but a head has the head as its only row; a name whose column is empty is said
     in a row of its own.
     """
     rows: list[TableRow] = []
-    problems: list[Problem] = []
+    problems: list[SourceFault] = []
     for n, token in enumerate(tokens):
         if token.type == "tr_open" and token.map:
             try:

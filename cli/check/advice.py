@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.content import Fault
 from bot.ledger.questions import normalised
@@ -49,22 +50,27 @@ def _silent(content: Content) -> Iterator[Fault]:
 
 
 def _few_questions(content: Content) -> Iterator[Fault]:
+    """Intents that are asked in too few ways to be learnt, or to be tested."""
+    trained: defaultdict[str, set[str]] = defaultdict(set)
+    places: dict[str, Fault] = {}
+    for document, file in content.training or ():
+        for number, taught in enumerate(file.nlu):
+            if taught.intent:
+                trained[taught.intent] |= set(map(normalised, taught.questions))
+                places.setdefault(taught.intent, document.fault(("nlu", number, "intent"), ""))
     held_out: defaultdict[str, set[str]] = defaultdict(set)
     for _, tests in content.held_out:
         for question in tests.questions:
             held_out[question.intent].add(normalised(question.text))
-    for document, file in content.training or ():
-        for number, taught in enumerate(file.nlu):
-            different = len({normalised(question) for question in taught.questions})
-            at = ("nlu", number, "intent")
-            if taught.intent and different < LEAST_TRAINING:
-                found = f"'{taught.intent}' has {different} different training questions."
-                yield document.fault(at, found, f"Write {LEAST_TRAINING} at least.")
-            if taught.intent and content.held_out and len(held_out[taught.intent]) < LEAST_HELD_OUT:
-                found = f"'{taught.intent}' has {len(held_out[taught.intent])} held-out questions."
-                yield document.fault(
-                    at, found, f"Have {LEAST_HELD_OUT} written in tests/questions."
-                )
+    for intent, place in places.items():
+        few, many = len(trained[intent]), LEAST_TRAINING
+        if few < many:
+            found = f"'{intent}' has {few} different training questions."
+            yield replace(place, found=found, instead=f"Write {many} at least.")
+        few, many = len(held_out[intent]), LEAST_HELD_OUT
+        if content.held_out and few < many:
+            found = f"'{intent}' has {few} different held-out questions."
+            yield replace(place, found=found, instead=f"Have {many} written in tests/questions.")
 
 
 def _same_question(content: Content) -> Iterator[Fault]:

@@ -106,7 +106,7 @@ def _extend(ticket: Ticket, today: date) -> Ticket:
     last = deadline.extension_deadline(ticket.rules, ticket.timeline)
     if last is None:
         raise ForbiddenError(
-            "There is no extension for this: either its kind has none, or its clock stands still."
+            "There is no extension for this: either its kind has none, or its clock is stopped."
         )
     # While an answer is awaited the first month does not run out.
     if today > last and ticket.state != "awaiting_clarification":

@@ -117,7 +117,7 @@ def in_detail(before: Ticket, after: Ticket, action: Action) -> str:
     if before.timeline.extended and not after.timeline.extended:
         said.append("By these days the requester was told of the extension too late: it lapses.")
     if after.due != before.due:
-        said.append(f"Due {in_words(after.due)}." if after.due else "The clock stands still.")
+        said.append(f"Due {in_words(after.due)}." if after.due else "The clock is stopped.")
     return "\n".join(part for part in said if part)
 
 

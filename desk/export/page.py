@@ -110,7 +110,7 @@ def _facts(page: CasePdf, ticket: dict[str, Any]) -> None:
     page.fact("Contact confirmed", _moment(ticket["contact_confirmed_at"]))
     page.fact("First mentioned", _moment(ticket["first_mention_at"]))
     page.fact("Received", _moment(ticket["received_at"]))
-    page.fact("Due", _day(ticket["due"]) or "the clock stands still")
+    page.fact("Due", _day(ticket["due"]) or "the clock is stopped")
     page.fact("State", ticket["state"].replace("_", " "))
     page.fact("Ended", ticket["ending_in_words"] or "")
     page.fact("Closed", _moment(ticket["closed_at"]))

@@ -1,4 +1,4 @@
-"""What can be done to a ticket now, what that does to its clock, and why something cannot be."""
+"""The actions a ticket allows now, their effect on its clock, and why others are unavailable."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ def step(form: ActionForm, ticket: Ticket, now: datetime) -> NextStep:
 
 
 def fits(form: ActionForm, ticket: Ticket) -> bool:
-    """Whether a ticket of this kind may ever need it: a call-back needs no proof."""
+    """Whether a ticket of this kind may ever need the action: a call-back needs no proof."""
     if form.event == "extended":
         return ticket.rules.extendable
     return ticket.rules.checks_identity or form.event not in _NEED_CHECKED
@@ -100,7 +100,7 @@ def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[ActionChoic
 
 
 def clock_in_words(before: Ticket, later: Ticket) -> str:
-    """What became of the due date."""
+    """Say what became of the due date."""
     if not later.is_open:
         return "The clock ends." if before.is_open else ""
     if later.due is None:

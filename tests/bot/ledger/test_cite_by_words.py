@@ -50,7 +50,7 @@ def test_an_address_that_is_nowhere_stays(data: Path) -> None:
 
 
 def test_the_first_customers_approvals_survive(tmp_path: Path) -> None:
-    """As they were: answers and approvals by address, as before decision 13."""
+    """As they were: answers and approvals by address, as before decision 14."""
     folder = tmp_path / "data"
     shutil.copytree(DATA, folder)
     by_address(folder)

@@ -87,7 +87,7 @@ def test_two_months_more_inside_the_first_month_and_once() -> None:
         after(TICKET, (32, Extend("Too late.")))
     with pytest.raises(ForbiddenError, match="no extension"):
         after(ticket(SAID_AT, kind="complaint"), (1, Extend("A complaint has none.")))
-    with pytest.raises(ForbiddenError, match="stands still"):
+    with pytest.raises(ForbiddenError, match="clock is stopped"):
         after(TICKET, (1, AskIdentity("Proof.")), (2, Extend("It does not run.")))
 
 

@@ -59,7 +59,7 @@ class Sent:
     reference: bool = True
 
 
-STILL = {"due": None, "due_working": ("The clock stands still.",)}
+STILL = {"due": None, "due_working": ("The clock is stopped.",)}
 OPENED = {"similar": [EARLIER]}
 LETTERS_SENT = {
     "opened_dpl": Sent(

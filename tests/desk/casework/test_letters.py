@@ -170,7 +170,7 @@ def test_a_question_stops_the_clock_only_where_the_law_lets_it(trust: Trust, kin
     asked = effects.after(of_kind(kind), actions.AskClarification(TEXT), NOW)
     text = letter(trust, "clarification", asked, text=TEXT).text
     stops = kind in ("access", "educational_record")
-    assert ("The clock stands still until it comes" in text) is stops
+    assert ("The clock is stopped until it comes" in text) is stops
     assert ("Our question does not change the date." in text) is not stops
 
 

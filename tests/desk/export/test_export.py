@@ -62,7 +62,7 @@ def test_the_document_says_the_same(store: Store, trust: Trust, tmp_path: Path) 
         "May I see the letters?",
         "identity asked, by Ms Poe",
         "A passport, please.",
-        "the clock stands still",
+        "the clock is stopped",
         *found["ticket"]["due_working"],
         *(mail["subject"] for mail in found["mails"]),
     ]
