@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from bot.answers.approval_status import ApprovalStatus, approval_status
+from bot.answers.forms import FormTable
 from bot.answers.lock import Lock
 from bot.answers.model import Answer
 from bot.notice import Notice, Statement
@@ -15,20 +16,29 @@ from bot.turn import ABOUT_THE_NOTICE, Citation, Cited, NoticeVersion, Option, O
 WITHHELD, OTHER = "withheld", "other_privacy"
 
 
+_NO_FORMS = FormTable()
+
+
 class AnswerBook:
     """Answers by id, for one notice and one trust, and who approved them at which wording."""
 
     def __init__(
-        self, answers: Mapping[str, Answer], notice: Notice, trust: Trust, lock: Lock
+        self,
+        answers: Mapping[str, Answer],
+        notice: Notice,
+        trust: Trust,
+        lock: Lock,
+        forms: FormTable = _NO_FORMS,
     ) -> None:
         self._answers = answers
         self.notice = notice
         self.trust = trust
         self.lock = lock
+        self.forms = forms
 
     def over(self, notice: Notice) -> "AnswerBook":
         """The same answers and approvals, over another notice."""
-        return AnswerBook(self._answers, notice, self.trust, self.lock)
+        return AnswerBook(self._answers, notice, self.trust, self.lock, self.forms)
 
     def __contains__(self, answer_id: object) -> bool:
         return answer_id in self._answers
@@ -51,15 +61,33 @@ class AnswerBook:
         """Return whether the answer is approved as all reads now, and what it cites."""
         return self._statuses[answer_id]
 
-    def text(self, answer_id: str, named: str | None = None) -> str:
+    def text(
+        self,
+        answer_id: str,
+        named: str | None = None,
+        *,
+        lead: str | None = None,
+        about: str | None = None,
+    ) -> str:
         """The answer's own words, stale or not, with the trust's facts filled in.
 
-        `named` is the thing the parent asked about, for texts that repeat it.
+        `named` is the thing the parent asked about, `about` the topic, for texts that repeat them;
+        `lead` is what the text begins with, the answer's own lead if None.
         """
-        facts: dict[str, object] = {"trust": self.trust}
-        return fill(self[answer_id].text, **facts, **({"named": named} if named else {}))
+        answer = self[answer_id]
+        facts = {"trust": self.trust, "named": named, "about": about}
+        given = {name: fact for name, fact in facts.items() if fact}
+        words = (answer.lead if lead is None else lead, fill(answer.text, **given))
+        return " ".join(filter(None, words))
 
-    def turn(self, answer_id: str, named: str | None = None) -> Turn:
+    def turn(
+        self,
+        answer_id: str,
+        named: str | None = None,
+        *,
+        lead: str | None = None,
+        about: str | None = None,
+    ) -> Turn:
         """The turn that gives this answer, with its citations and follow-up suggestions.
 
         A stale answer is withheld: the parent sees the notice's present words instead, or where
@@ -71,7 +99,7 @@ class AnswerBook:
         return Turn(
             outcome=Outcome.SILENT if fallen_back else self[answer_id].outcome,
             notice=self.version,
-            texts=(self.text(shown, named),),
+            texts=(self.text(shown, named, lead=lead if shown == answer_id else "", about=about),),
             answers=(Cited(answer_id, tuple(map(_citation, quoted))),) if quoted else (),
             options=self[shown].offers + self.options(self[shown].suggest),
         )

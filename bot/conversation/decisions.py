@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers import AnswerBook
+from bot.understanding.form import Form
 
 # Thresholds: probabilities, which the classifier calibrates (bot/nlu).
 # From SURE a guess is answered, from POSSIBLE "did you mean" is asked, and below that guessing
@@ -22,6 +23,9 @@ PLAIN = 0.8
 # From this share of probability on privacy topics, a message that none of them fits is a privacy
 # question all the same.
 PRIVACY = 0.5
+# From here the lead word of an answer ("Yes.") is said: an answer to a question near by may be
+# right in what it quotes, and wrong in its yes.
+LEAD = 0.6
 # Cosine of a question and a statement from which the statement is offered as "the closest".
 NEAR = 0.55
 
@@ -35,10 +39,11 @@ FOLLOW_UPS = (WHY, MORE)
 @dataclass(frozen=True)
 class GiveAnswer:
     """Give `answer`; `named` is what its text calls the entity asked about, if that is none of the
-    notice's own."""
+    notice's own. `form` is that of the question; None if it is asked as the answer's title is."""
 
     answer: str
     named: str | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True)
