@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 from bot.answers.book import AnswerBook
-from bot.answers.lock import read_lock
 from bot.answers.forms import FORMS, read_forms
+from bot.answers.lock import read_lock
 from bot.answers.model import Answer, Subject, expand
 from bot.content import ContentError, Document, Fault, Identifier, Line, Rule, Unusable, load_folder
 from bot.notice import Notice, load_notice

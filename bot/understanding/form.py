@@ -54,7 +54,7 @@ _ME = (
 _I = rf"(?:i|we|he|she|they|(?:my|our) \w+|(?:the |a )?{_CHILD}(?:s|ren)?|you just|anyone|people)"
 _NO = (
     r"(?:(?:do|does|did|is|are|was|were|ca|could|wo|would|should|has|have|had|must|ai)nt"
-    r"|cannot|dnt|dont|dosent|not|never|no)"
+    r"|cannot|dnt|dont|dosent|not|never|no(?! longer))"
 )
 _AUX = (
     r"(?:do|does|did|is|are|was|were|am|have|has|had|can|cn|could|will|would|should|shall|must|may"
@@ -62,7 +62,8 @@ _AUX = (
 )
 # What a question may open with and still be the question after it.
 _OPENING = (
-    r"(?:and|an|but|so|ok|okay|also|then|well|hi|hiya|hello|please|pls|sorry|just|wait|right|hang on"
+    r"(?:and|an|but|so|ok|okay|also|then|well|hi|hiya|hello|please|pls|sorry|just|wait|right"
+    r"|hang on"
     r"|oh|no|yes|yeah|erm|um|excuse me|good morning|morning|hey|quick question|question|surely)"
 )
 _START = rf"^(?:{_OPENING} ){{0,4}}"
@@ -88,21 +89,34 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
     for form, *patterns in (
         (
             Form.YOU_REFUSE,
-            rf"\b(?:can|could|may|will|would|do|does|are|might) {_YOU} (?:\w+ )?(?:refuse|reject|deny"
-            r"|turn (?:me|us|it|him|her|my \w+) (?:\w+ )?down|say no to|hide|hold (?:\w+ )?back"
+            rf"\b(?:can|could|may|will|would|do|does|are|might) {_YOU} (?:\w+ ){{0,2}}?(?:refuse"
+            r"|reject|deny"
+            r"|turn (?:me|us|it|him|her|my \w+) (?:\w+ )?down|say no to|hide"
+            r"|hold (?:\w+ ){0,3}?back"
             r"|not (?:show|give|let) (?:me|us)|keep (?:\w+ ){1,3}from (?:me|us))\b",
             r"\b(?:if|when|why) (?:you|they|the school) (?:refuse|reject|deny)\b",
-            r"\b(?:can|could|might|may) (?:it|my request|this) (?:be|get) (?:refused|rejected|denied)\b",
+            r"\b(?:can|could|might|may) (?:it|my request|this) (?:be|get) (?:refused|rejected"
+            r"|denied)\b",
         ),
         (Form.WHAT_IF, r"\bwhat (?:if|happens? (?:if|when)|would happen|will happen|hapens? if)\b"),
+        (
+            Form.ALLOWED,
+            rf"{_START}(?:is|isnt|aint) (?:it|this|that) (?:\w+ )?(?:wrong|right"
+            r"|legal(?! (?:requirement|duty))|illegal|lawful|unlawful|allowed|ok|okay)\b",
+        ),
         # Told and asked come before refusal: "without asking me" is about being asked.
         (
             Form.TOLD,
-            r"\b(?:with ?out|w o|before) (?:\w+ ){0,2}?(?:telling|tellin|informing|letting|notifying"
-            r"|warning|saying|(?:me|us) (?:knowing|knowin)|(?:my|our) knowledge)\b",
-            rf"\b(?:would|will|wud|should|do|dont|am|are|must|can|wont|get) {_ME} (?:\w+ )?(?:be |get )?"
-            r"(?:told|informed|notified|warned|hear about|find out|know (?:about it|before|if|when))\b",
-            rf"\b{_YOU} (?:\w+ )?(?:have to |need to |going to |supposed to |gonna |gotta )?{_TELL} "
+            r"\b(?:with ?out|w o|before) (?:\w+ ){0,2}?(?:telling|tellin|informing|letting"
+            r"|notifying|warning|saying|(?:me|us) (?:knowing|knowin)|(?:my|our) knowledge)\b",
+            rf"\b(?:would|will|wud|should|do|dont|am|are|must|can|wont|get) (?:{_ME}|a mum"
+            rf"|a dad) (?:\w+ )?(?:be "
+            rf"|get )?"
+            r"(?:told|informed|notified|warned|hear about|find out|know (?:about it|before|if"
+            r"|when))\b",
+            r"\b(?:let|lets|letting) (?:me|us|parents|families) (?:all )?know\b",
+            rf"\b{_YOU} (?:\w+ )?(?:have to |need to |going to |supposed to |gonna "
+            rf"|gotta )?{_TELL} "
             r"(?:me|us|parents?|families|the (?:parents?|family)|my \w+|mums?|dads?|anyone)"
             r"\b(?=.{0,80}\b(?:if|when|before|first|know|that|every time|beforehand|about it)\b)",
             r"\bbehind (?:my|our) backs?\b",
@@ -122,7 +136,21 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"(?:me|us|parents?|families)\b",
             r"\b(?:am i|are we|will i be|was i|were we|should i be|should i not be|are parents) "
             r"(?:\w+ )?asked\b",
-            r"\bdid i (?:ever )?(?:agree|consent|sign|give)\b|\bi never (?:agreed|consented|signed)\b",
+            r"\bdid i (?:ever )?(?:agree|consent|sign|give)\b|\bi never (?:agreed|consented"
+            r"|signed)\b",
+        ),
+        (
+            Form.WHO_DECIDES,
+            r"\bwhos? (?:\w+ ){0,2}?(?:decid\w+|decision|chooses|choose|picks|authoris\w+"
+            r"|authoriz\w+"
+            r"|approv\w+|allowed (?:it|that|this)|signs? (?:\w+ )?off|stops|stopping|checks"
+            r"|checking"
+            r"|controls|polices|oversees|supervises|makes sure|in charge|responsible|has the final"
+            r"|job is it|calls? the shots|make the (?:call|decision)|makes the (?:call"
+            r"|decision))\b",
+            r"\bwhose (?:decision|choice|call|job|responsibility)\b",
+            r"\bwho (?:can |gets to |is allowed to |do |does )?(?:say|says|sez) (?:no|yes|so|that"
+            r"|you can|it|if|whether|what)\b|\bon whose (?:say so|authority)\b",
         ),
         (
             Form.REFUSE,
@@ -132,7 +160,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"\b(?:can|could) (?:this|that|it|they|he|she|my \w+) be (?:\w+ )?(?:stopped|refused"
             r"|prevented|blocked|left out|kept out|taken off|taken out|removed from)\b",
             r"\bopt(?:ing)? ?out\b|\bsay(?:ing)? no to\b|\bright to refuse\b|\brefusing\b",
-            r"\b(?:a|any|no) way (?:out|round|around|to (?:stop|refuse|say no|keep|avoid))\b",
+            r"\b(?:a|any|no|there) way (?:out|round|around|to (?:get out|stop|refuse|say no|keep"
+            r"|avoid))\b",
             r"\b(?:have|get|got|given|is there) (?:a |any )?(?:choice|say|option)\b",
             r"\bis(?:nt)? (?:it|this|that) (?:\w+ )?(?:optional|voluntary)\b|\boptional\b",
             rf"\b(?:do not|dont|dnt) (?:want|wnt) (?:{_YOU}|it|this|him|her|them|that|my \w+)\b",
@@ -142,58 +171,62 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         ),
         (
             Form.MUST_I,
-            r"\b(?:do|does|did|will|would) (?:i|we|he|she|they|my \w+|parents?) (?:\w+ )?(?:have|hav"
-            r"|need|got|hafta) to\b",
-            r"\b(?:must|shall) (?:i|we|he|she|my \w+|parents?)\b|\bhave i (?:got )?to\b|\bgot to i\b",
-            r"\b(?:am i|are we|is he|is she|are parents|is my \w+) (?:\w+ )?(?:obliged|required|forced"
-            r"|made|bound|expected|legally|meant|supposed) ?(?:to)?\b",
-            r"\bi (?:have|need|got) to \w+|\bi must \w+|\bcan (?:you|they|school) (?:make|force) (?:me|us)\b",
+            r"\b(?:do|does|did|will|would) (?:i|we|he|she|they|my \w+|parents?) (?:\w+ )?(?:have"
+            r"|hav|need|got|hafta) to\b",
+            r"\b(?:must|shall) (?:i|we|he|she|my \w+|parents?)\b|\bhave i (?:got )?to\b"
+            r"|\bgot to i\b",
+            r"\b(?:am i|are we|is he|is she|are parents|is my \w+) (?:\w+ )?(?:obliged|required"
+            r"|forced|made|bound|expected|legally|meant|supposed) ?(?:to)?\b",
+            r"\bi (?:have|need|got) to \w+|\bi must \w+|\bcan (?:you|they|school) (?:make"
+            r"|force) (?:me|us)\b",
             r"\bis (?:it|this) (?:\w+ )?(?:compulsory|mandatory|obligatory) (?:for me|for us|to)\b",
             r"\bdo i need (?:\w+ )?(?:id|proof|a reason|a form|to)\b",
         ),
         (
-            Form.WHO_DECIDES,
-            r"\bwhos? (?:\w+ ){0,2}?(?:decid\w+|decision|chooses|choose|picks|authoris\w+|authoriz\w+"
-            r"|approv\w+|allowed (?:it|that|this)|signs? (?:\w+ )?off|stops|stopping|checks|checking"
-            r"|controls|polices|oversees|supervises|makes sure|in charge|responsible|has the final"
-            r"|job is it|calls? the shots|make the (?:call|decision)|makes the (?:call|decision))\b",
-            r"\bwhose (?:decision|choice|call|job|responsibility)\b",
-            r"\bwho (?:can |gets to |is allowed to |do |does )?(?:say|says|sez) (?:no|yes|so|that|you can"
-            r"|it|if|whether|what)\b|\bon whose (?:say so|authority)\b",
-        ),
-        (
             Form.ONE_RECORD,
             rf"\bdid(?:nt)? {_YOU} (?:\w+ ){{0,2}}?{_DISCLOSE}\b",
-            rf"\b(?:have|has|hav|havent|hasnt) {_YOU} (?:\w+ ){{0,2}}?(?:{_DISCLOSED}|got (?:\w+ ){{0,3}}?"
+            rf"\b(?:have|has|hav|havent|hasnt) {_YOU} (?:\w+ ){{0,2}}?(?:{_DISCLOSED}"
+            rf"|got (?:\w+ ){{0,3}}?"
             r"(?:on|about|for) (?:me|him|her|my|our))\b",
-            r"\b(?:is|are|was|were) (?:my|our) (?:\w+ ){1,3}?(?:in|on|part of|included|listed|down)\b"
+            r"\b(?:is|are|was|were) (?:my|our) (?:\w+ ){1,3}?(?:in|on|part of|included|listed"
+            r"|down)\b"
             r"(?! (?:\w+ )?(?:school|year))",
             r"\b(?:is|am|are) (?:he|she|i|we) (?:\w+ )?(?:in|on) (?:it|that|this|there|the)\b",
             r"\b(?:has|was|were|have|been) (?:my|our|his|her) (?:\w+ ){1,3}?(?:been )?"
             rf"{_DISCLOSED}\b",
             r"\bwho (?:has|did) (?:you|the school) (?:\w+ )?(?:told|tell|give|sent|send)\b",
             r"\bwhat (?:does|do) (?:it|my|his|her|our) (?:\w+ )?(?:say|say about (?:me|him|her))\b",
-            r"\bdoes it say on (?:his|her|my)\b|\bwhat have (?:you|u) got on (?:my|him|her|me|us)\b",
+            r"\bdoes it say on (?:his|her|my)\b|\bwhat have (?:you|u) got on (?:my|him|her|me"
+            r"|us)\b",
             r"\bdid (?:his|her|my|our) (?:\w+ ){1,3}?(?:go|get sent|get shared|get passed)\b",
         ),
         (
             Form.MUST_YOU,
-            rf"\b(?:do|does|did|dont) {_YOU} (?:\w+ )?(?:have|hav|need|got) to\b|\b(?:must|shall) {_YOU}\b",
-            rf"\b(?:are|is|r|arent) {_YOU} (?:\w+ )?(?:obliged|required|forced|made to|bound|compelled)\b",
+            rf"\b(?:do|does|did|dont) {_YOU} (?:\w+ )?(?:have|hav|need|got) to\b|\b(?:must"
+            rf"|shall) {_YOU}\b",
+            rf"\b(?:are|is|r|arent) (?:{_YOU}|they) (?:\w+ )?(?:obliged|required|forced|made to"
+            rf"|bound"
+            rf"|compelled)\b",
             r"\b(?:is|are|isnt) (?:it|this|that|these) (?:\w+ )?(?:compulsory|mandatory|obligatory"
             r"|statutory|required|a legal|the law|a must|needed by law)\b",
-            r"\b(?:by law|legally (?:required|obliged|have)|legal (?:must|duty|requirement|obligation))\b",
-            rf"\b(?:does|do) the (?:law|government|dfe) (?:make|force|require|tell)\b|\bhave {_YOU} (?:got )?to\b",
+            r"\b(?:by law|legally (?:required|obliged|have)|legal (?:must|duty|requirement"
+            r"|obligation))\b",
+            rf"\b(?:does|do) the (?:law|government|dfe) (?:make|force|require|tell)\b"
+            rf"|\bhave {_YOU} (?:got )?to\b",
             r"\b(?:is|are|was) (?:it|that|this) your (?:duty|choice)\b|\bwho makes you\b",
         ),
         (
             Form.ALLOWED,
-            rf"\b(?:are|is|was|were|r|arent) {_YOU} (?:\w+ )?(?:allowed|entitled|supposed|meant|permitted"
+            rf"\b(?:are|is|was|were|r|arent) {_YOU} (?:\w+ )?(?:allowed|entitled|supposed|meant"
+            rf"|permitted"
             r"|free|authorised)\b",
-            r"\b(?:is|are|was|isnt|aint|surely) (?:it|this|that|they|these|them)(?: not| even| really)?"
-            r" (?:\w+ )?(?:allowed|legal|illegal|lawful|unlawful|wrong|right|ok|okay|a breach|against"
-            r"|breaking)\b",
-            r"\baint it illegal|\bbreak(?:ing|s)? (?:the law|gdpr)|\bagainst (?:the law|gdpr|data protection)",
+            r"\b(?:is|are|was|isnt|aint|surely) (?:it|this|that|they|these|them)(?: not| even"
+            r"| really)?"
+            r" (?:\w+ )?(?:allowed|legal(?! (?:requirement|duty))|illegal|lawful|unlawful|wrong"
+            r"|right|ok|okay|a breach"
+            r"|against|breaking)\b",
+            r"\baint it illegal|\bbreak(?:ing|s)? (?:the law|gdpr)|\bagainst (?:the law|gdpr"
+            r"|data protection)",
             r"\bwhat (?:gives|right do|right have|law (?:lets|allows|says))\b|\bby what right\b",
             r"\bhow (?:dare|is (?:that|this|it) (?:\w+ )?(?:legal|allowed))\b",
             r"\b(?:have|has|do|does) (?:you|they|the school) (?:got |have )?(?:the|a|any) right\b",
@@ -201,60 +234,79 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         ),
         (
             Form.LIMITED,
-            r"\bonly (?:if|when|with|for|the|ever|share|use|in|to|do|keep|who|his|her|my)\b|\bjust (?:for"
-            r"|the|to|in|if|when)\b",
-            rf"\b(?:anything|anyone|anybody|who|whos|what|nothing|nobody) (?:that )?(?:you|u|they) {_NO}\b",
-            rf"\b(?:do|does|are|is|will|r) {_YOU} (?:\w+ )?(?:always|still|ever only|automatically|everytime"
+            r"\bonly (?:if|when|with|for|the|ever|share|use|in|to|do|keep|who|his|her|my)\b"
+            r"|\bjust (?:for|the|to|in|if|when)\b",
+            rf"\b(?:anything|anyone|anybody|who|whos|what|nothing|nobody) (?:that )?(?:you|u"
+            rf"|they) {_NO}\b",
+            rf"\bwhat (?:dont|do you not|wont|wouldnt) {_YOU}\b",
+            rf"\b(?:do|does|are|is|will|r) {_YOU} (?:\w+ )?(?:always|still|ever only"
+            rf"|automatically|everytime"
             r"|every time|everyones?)\b",
             r"\bis there (?:\w+ )?(?:any(?:thing|one|body)|a limit|limits)\b|\b(?:no|any) limits?\b"
-            r"|\bany exceptions?\b|\bunless\b|\b(?:every single|each and every|all of) (?:it|them|my)\b",
+            r"|\bany exceptions?\b|\bunless\b|\b(?:every single|each and every|all of) (?:it|them"
+            r"|my)\b",
         ),
         (
             Form.IS_THAT_ALL,
-            r"\bis (?:that|this|it|tht|dat) (?:really )?(?:all|everything|every ?one|every ?body|the lot|it"
-            r"|the whole (?:list|lot))\b",
-            r"\b(?:any ?(?:thing|one|body)|who|what|nothing|nobody) else\b|\bthats (?:all|it|everything|the lot)\b",
+            r"\bis (?:that|this|it|tht|dat) (?:really )?(?:all|everything|every ?one|every ?body"
+            r"|the lot|it|the whole (?:list|lot))\b",
+            r"\b(?:any ?(?:thing|one|body)|who|what|nothing|nobody) else\b|\bthats (?:all|it"
+            r"|everything|the lot)\b",
             r"\bonly th(?:ose|ese|em|at)\b|\bjust th(?:ose|ese|em|at)\b|\bany (?:more|others)\b"
             r"|\b(?:complete|full|whole) list\b|\bthat the lot\b",
         ),
         (
             Form.HOW_LONG,
-            r"\b(?:how|hw) lo?ng\b|\bhow many (?:days|weeks|months|years|yrs)\b|\b(?:until|till) when\b"
-            r"|\bwhen (?:\w+ ){0,4}?(?:delet|destroy|shred|get rid)|\bfor ?ever\b|\bwhat age do you keep\b",
+            r"\b(?:how|hw) lo?ng\b|\bhow many (?:days|weeks|months|years|yrs)\b|\b(?:until"
+            r"|till) when\b|\bwhen (?:\w+ ){0,4}?(?:delet|destroy|shred|get rid)|\bfor ?ever\b"
+            r"|\bwhat age do you keep\b",
         ),
         (
             Form.NEGATED,
             rf"{_START}(?:do|does|is|are|ca|could|wo|would|should|has|have|must|ai|was)nt\b",
-            rf"{_START}{_AUX} (?:{_I}|{_YOU}|it|that|this|there|\w+(?: \w+){{0,3}}?) (?:not|never|no|nothing"
+            rf"{_START}{_AUX} (?:{_I}|{_YOU}|it|that|this|there|\w+(?: \w+){{0,3}}?) (?:not|never"
+            rf"|no(?! longer)|nothing"
             r"|nobody|no one|none)\b",
             rf"{_START}(?:{_YOU}|they|it|that|this|we|he|she|i|my \w+) (?:{_AUX} )?(?:{_NO}|nothing"
-            r"|nobody|dont|doesnt|wont|cant|wouldnt|arent|isnt|hold nothing|keep nothing|share nothing)\b",
+            r"|nobody|dont|doesnt|wont|cant|wouldnt|arent|isnt|hold nothing|keep nothing"
+            r"|share nothing)\b",
             r"\bsurely\b|\bdont tell me\b|\bnever ever\b",
-            rf"\bso (?:no(?:body| one|ne|thing)?|its not|its never|theres no|there is no|{_YOU} {_NO})\b",
-            rf"\b{_AUX} \w+ (?:hold|keep|have|know|share|collect|give|tell) (?:nothing|nobody|no one)\b",
-            r"\bwhy (?:do|does|are|is|have|has|did)(?:nt\b| (?:you|u|it|the school|the notice) not\b)"
-            r"|\b(?:right|isnt it|dont you|do you|innit|is it) (?:not|no)$",
-            rf"\b(?:you|u|they|school) {_NO} \w+ (?:\w+ ){{0,8}}?(?:do you|do u|right|is that right|innit"
+            rf"\bso (?:no(?:body| one|ne|thing)?|its not|its never|theres no|there is no"
+            rf"|{_YOU} {_NO})\b",
+            rf"\b{_AUX} \w+ (?:hold|keep|have|know|share|collect|give|tell) (?:nothing|nobody"
+            rf"|no one)\b",
+            r"\bwhy (?:do|does|are|is|have|has|did)(?:nt\b| (?:you|u|it|the school"
+            r"|the notice) not\b)|\b(?:right|isnt it|dont you|do you|innit|is it) (?:not|no)$",
+            rf"\b(?:you|u|they|school) {_NO} \w+ (?:\w+ ){{0,8}}?(?:do you|do u|right"
+            rf"|is that right|innit"
             r"|correct|yeah|then|is it|are you)$",
         ),
         (
             Form.WHO_SEES,
-            r"\bwho(?:s|m| all)? (?:\w+ ){0,3}?(?:see|sees|seen|look|looks|lookin|looking|watch|watches"
-            r"|watching|read|reads|reading|access|view|views|gets? to see|clapping eyes|shown|knows?)\b",
+            r"\bwho(?:s|m| all)? (?:\w+ ){0,3}?(?:see|sees|seen|look|looks|lookin|looking|watch"
+            r"|watches"
+            r"|watching|read|reads|reading|access|view|views|gets? to see|clapping eyes|shown"
+            r"|knows?)\b",
             r"\bwho (?:all )?(?:has|have|hav|got|gets) (?:\w+ )?(?:access|sight|eyes)\b"
             r"|\bwhich (?:staff|teachers?|people) (?:can |get to |will )?(?:see|look|read)\b",
         ),
         (
             Form.WHAT_FOR,
-            r"\bwhat(?:s| is| are| do you| does the school| will you| u| d you)? (?:\w+ ){0,5}?for\b",
-            r"\bwhat (?:\w+ ){0,5}?used for\b|\bwhat (?:do|will|would|does|d) \w+ (?:\w+ )?do with\b",
-            r"\b(?:for what|what purpose|whats the (?:point|purpose|use)|the point of)\b",
+            r"\bwhat(?:s| is| are| do you| does the school| will you| u"
+            r"| d you)? (?:\w+ ){0,5}?for\b",
+            r"\bwhat (?:\w+ ){0,5}?used for\b|\bwhat (?:do|will|would|does"
+            r"|d) \w+ (?:\w+ )?do with\b",
+            r"\b(?:for what$|for what (?:purpose|use)|what purpose|whats the (?:point|purpose"
+            r"|use)|the point of)\b",
         ),
         (
             Form.WHICH,
-            r"\bwhich\b|\bwhat (?:exactly|sort|sorts|kind|kinds|type|types|details|bits?|info|information|data|"
-            r"stuff|things)\b|\bexactly what\b|\blike what\b|\bsuch as\b|\bfor (?:example|instance)\b"
-            r"|\bwhat (?:do|does|would|wud|will) (?:\w+ ){1,2}(?:tell|give|send|get|share with|pass)\b",
+            r"\bwhich\b|\bwhat (?:exactly|sort|sorts|kind|kinds|type|types|details|bits?|info"
+            r"|information|data|"
+            r"stuff|things)\b|\bexactly what\b|\blike what\b|\bsuch as\b|\bfor (?:example"
+            r"|instance)\b"
+            r"|\bwhat (?:do|does|would|wud|will) (?:\w+ ){1,2}(?:tell|give|send|get|share with"
+            r"|pass)\b",
         ),
         (Form.WHY, rf"{_START}(?:why|how come|what for|y)\b|\bwhy\b|\breasons?\b|\bhow come\b"),
         (Form.WHERE, r"\bwheres?\b|\bwhere abouts\b"),
@@ -271,7 +323,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         (Form.WHO, r"\bwho(?:m|se|s)?\b"),
         (
             Form.WHETHER,
-            rf"{_START}(?:{_AUX}|d|u|yous?|got|any|r)\b|\bwhether\b|\b(?:if|wether) (?:you|u|the school|they|we)\b"
+            rf"{_START}(?:{_AUX}|d|u|yous?|got|any|r)\b|\bwhether\b|\b(?:if|wether) (?:you|u"
+            rf"|the school|they|we)\b"
             rf"|\b(?:{_YOU}) (?:\w+ ){{1,8}}?(?:do you|dont you|right|yeah|innit|correct)$",
         ),
         (Form.WHAT, r"\bwh?[ao]ts?\b"),
