@@ -33,7 +33,7 @@ _CHECKPOINT = re.compile(r"0:|[0-9]+:[0-9a-f]{16}")  # the first, before anythin
 
 
 def _checkpoint(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """Return a seal without spaces; reject anything else, lest a typing error look like tampering."""
+    """Return a checkpoint stripped; reject anything else, which would look like tampering."""
     if value is None or _CHECKPOINT.fullmatch(value.strip()):
         return value and value.strip()
     raise click.BadParameter(f"{value!r} is no seal. One looks like 123:0123456789abcdef.")
