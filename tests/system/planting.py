@@ -13,6 +13,7 @@ from desk.forms.steps import Step
 from tests.system.planted import Planter
 from tests.system.stack import ApiChat, Stack
 from tests.system.test_follow_up import mailed_code
+from tests.waiting import PATIENCE
 
 # The first words of a request, by its kind; nothing in them answers a question already.
 WISHES = {
@@ -120,7 +121,7 @@ def follow_up(stack: Stack, plant: Planter) -> None:
     chat.say(plant.of("my name is {}, is that the code 000000?"))
     other = stack.chat()
     other.say(plant.of(f"what's happening with {reference}? I am the mother of {{}}"))
-    stack.until(lambda: mailed_code(stack, email) != first, 20)
+    stack.until(lambda: mailed_code(stack, email) != first)
     other.say(mailed_code(stack, email))
     other.say(plant.of(f"I want to withdraw {reference}, {{}} does not want it any more"))
     assert "withdrawn" in other.say("yes")["texts"][0]
@@ -187,10 +188,10 @@ def trouble(stack: Stack, plant: Planter) -> None:
             with pytest.raises(TimeoutError):
                 reply.result(timeout=1)
             victim.kill()
-            assert reply.result(timeout=30)["turn"]["outcome"] == "error"
+            assert reply.result(timeout=PATIENCE)["turn"]["outcome"] == "error"
         # Nobody listens there now: Rasa, or the desk, finds a closed door.
         stack.chat().say(plant.of("who do you share the file of {} with?"))
-        stack.until(stack.is_ready, 60)
+        stack.until(stack.is_ready)
 
 
 def move(desk: httpx.Client, reference: str, slug: str, text: str, choice: str = "") -> None:
