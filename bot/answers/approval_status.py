@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.answers.citations import find, is_address, shown
 from bot.answers.lock import Approval, Lock
 from bot.answers.model import Answer
-from bot.answers.silence import EVERYTHING, near, short, topic_hash
+from bot.answers.silence import EVERYTHING, is_another, near, short, topic_hash
 from bot.notice import Notice, Statement
 from bot.notice.similar import most_alike
 from bot.turn import Outcome
@@ -75,6 +75,8 @@ def approval_status(answer: Answer, lock: Lock, notice: Notice) -> ApprovalStatu
         return status
     gained = tuple(_gained(answer, approval, lock, notice, status.statements))
     faults = [*status.faults, *_silence_faults(answer, approval, gained)]
+    if approval.silence and is_another(notice, lock.known(approval)):
+        faults.append("much of the notice is new since it was approved")
     return replace(status, faults=tuple(faults), gained=gained)
 
 

@@ -72,7 +72,7 @@ class AnswerBook:
         A stale answer is withheld. In its place the parent is told that it is being reviewed, and
         sees the notice's present words; `nearest` are the statements nearest to the question.
         """
-        if self._is_withheld(answer_id):
+        if self._is_withheld(answer_id) or self._is_unreviewed(answer_id, nearest):
             return self.under_review(answer_id, nearest)
         quoted = self.status(answer_id).statements
         return Turn(
@@ -90,6 +90,14 @@ class AnswerBook:
         must never vanish: those are given even when stale.
         """
         return self.status(answer_id).stale and self[answer_id].outcome in ABOUT_THE_NOTICE
+
+    def _is_unreviewed(self, answer_id: str, nearest: Sequence[Statement]) -> bool:
+        """Whether a silent answer is asked for by a question near to a statement that is new."""
+        approval = self.lock.approvals.get(answer_id)
+        if self[answer_id].outcome is not Outcome.SILENT or approval is None:
+            return False
+        known = self.lock.known(approval)
+        return any(short(statement) not in known for statement in nearest)
 
     def under_review(self, answer_id: str, nearest: Sequence[Statement] = ()) -> Turn:
         """Return the turn that quotes the notice in place of an answer, and claims nothing.

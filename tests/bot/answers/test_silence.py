@@ -242,10 +242,21 @@ def test_over_another_notice_nothing_is_called_silent(path: Path) -> None:
     book = BOOK.over(read_notice(path))
     for answer in book:
         turn = book.turn(answer.id)
-        if answer.outcome in (Outcome.ANSWER, Outcome.SILENT) and book.status(answer.id).stale:
+        if answer.outcome in (Outcome.ANSWER, Outcome.SILENT):
+            assert book.status(answer.id).stale
             assert turn.outcome in (Outcome.ANSWER, Outcome.ERROR)
             assert turn.texts in ((book.text("withheld"),), (book.text("nothing_near"),))
             assert bool(turn.answers) == (turn.outcome is Outcome.ANSWER)
+
+
+def test_a_question_near_a_new_statement_is_not_called_silent(tmp_path: Path) -> None:
+    """The topic's words do not meet this one; the sentence encoder may."""
+    book = with_sentence("We bin everything in the end.", tmp_path)
+    *_, new = book.notice.statements
+    assert book.turn("retention").outcome is Outcome.SILENT
+    turn = book.turn("retention", nearest=[new])
+    assert (turn.outcome, turn.texts) == (Outcome.ANSWER, (book.text("withheld"),))
+    assert [c.quote for c in turn.answers[0].citations] == [new.quote]
 
 
 def other(name: str = "primary") -> Notice:
