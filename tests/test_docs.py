@@ -21,6 +21,9 @@ PAGES = [
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 
+# A command's name, the next word, and the rest of what is typed.
+COMMAND = re.compile(r"privacy-desk (?!--)([a-z][a-z-]+)(?: ([a-z][a-z-]*))?([^`#\n]*)")
+
 
 def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
@@ -52,12 +55,16 @@ def test_files_that_the_architecture_names_exist() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)
 def test_commands_of_privacy_desk_exist(page: Path) -> None:
+    """With the options that are named on the same line."""
     text = page.read_text(encoding="utf-8")
-    for first, second in re.findall(r"privacy-desk (?!--)([a-z][a-z-]+)(?: ([a-z][a-z-]*))?", text):
+    for first, second, rest in COMMAND.findall(text):
         command = main.commands.get(first)
         assert command, first
         if isinstance(command, click.Group) and second:
             assert second in command.commands, f"{first} {second}"
+            command = command.commands[second]
+        options = {option for parameter in command.params for option in parameter.opts}
+        assert {*re.findall(r"--[a-z-]+", rest)} <= options | {"--help"}, f"{first} {second}"
 
 
 def test_the_readme_names_every_top_level_folder() -> None:
