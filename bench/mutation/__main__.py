@@ -37,6 +37,13 @@ def places(target: Target, sample: int | None) -> list[Place]:
     return [found[number] for number in sorted(drawn)]
 
 
+def check_tests_pass(target: Target) -> None:
+    """Raise ClickException if the tests fail without any mistake: they would kill every mutant."""
+    file = ROOT / target.files[0]
+    if verdict(file, file.read_text(encoding="utf-8"), target.tests) != "survived":
+        raise click.ClickException(f"These tests must pass first: {' '.join(target.tests)}")
+
+
 @click.command()
 @click.argument("names", nargs=-1, metavar="[TARGET]...")
 @click.option("--sample", type=int, help="Try so many mutants of each target only.")
@@ -46,6 +53,7 @@ def main(names: tuple[str, ...], sample: int | None) -> None:
         raise click.UsageError(f"{', '.join(unknown)}: the targets are {', '.join(TARGETS)}")
     load_libraries()
     for name in names or TARGETS:
+        check_tests_pass(TARGETS[name])
         tried = places(TARGETS[name], sample)
         verdicts: list[Verdict] = []
         for place in tried:

@@ -19,7 +19,7 @@ from bot.paths import ROOT
 Verdict = Literal["killed", "survived", "timeout"]
 
 # Loading these takes longer than most tests; what is tested is loaded anew for every mutant.
-LIBRARIES = ("hypothesis", "sqlalchemy", "spacy", "starlette", "alembic", "httpx", "holidays")
+LIBRARIES = ("sqlalchemy", "spacy", "starlette", "alembic", "httpx", "holidays")
 LIMIT = 600  # seconds; an endless loop is noticed too
 
 
