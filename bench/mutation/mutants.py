@@ -54,10 +54,13 @@ def mutants(source: str) -> Iterator[Mutant]:
 
 
 def _of_no_effect(tree: ast.AST) -> Iterator[int]:
-    """The numbers of nodes that only say something: annotations and docstrings."""
+    """The numbers of nodes that only say something: types, docstrings and dataclasses' options."""
     silent: set[int] = set()
     for node in ast.walk(tree):
         quiet = [getattr(node, name, None) for name in ("annotation", "returns")]
+        quiet += getattr(node, "decorator_list", [])
+        if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
+            quiet.append(node)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             quiet.append(node)
         for root in quiet:

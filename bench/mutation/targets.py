@@ -49,6 +49,11 @@ TARGETS: Mapping[str, Target] = {
     ),
     "outbox": Target(
         ("desk/cases/mail.py", "desk/storage/outbox.py"),
-        ("tests/desk/cases/test_mail_pause.py", "tests/desk/storage/test_outbox.py", *_ON_SQLITE),
+        (
+            "tests/desk/cases/test_mail_pause.py",
+            "tests/desk/storage/test_outbox.py",
+            "tests/desk/retention",
+            *_ON_SQLITE,
+        ),
     ),
 }
