@@ -19,7 +19,8 @@ class Answer:
     """`text` is a Jinja2 template over `trust`; `citations`, see citations.py, are without ranges.
 
     `suggest` are answers to ask for next, `why` the one that a bare "why?" gets; `offers` are
-    other buttons, such as starting a request.
+    other buttons, such as starting a request. `topic` are the words by which the notice would speak
+    of what a silent answer is about: silence.py.
     """
 
     id: str
@@ -30,10 +31,11 @@ class Answer:
     suggest: tuple[str, ...] = ()
     offers: tuple[Option, ...] = ()
     why: str | None = None
+    topic: tuple[str, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
-        """The hash that an approval pins: of everything but the citations, which have their own."""
+        """The hash that an approval pins: of all but citations and topic, which have their own."""
         pinned = {
             "title": self.title,
             "text": self.text,
