@@ -1,4 +1,4 @@
-"""The notice and its answers: are they complete and approved, and what does an edit change?"""
+"""What the trust wrote: whether it can be used, is complete and approved, and what edits change."""
 
 import sys
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ _data = click.option(
 
 @click.command()
 def check() -> None:
-    """Can everything that the trust wrote be used? Status 1, with each fault, if not."""
+    """Check everything that the trust wrote; list each fault, with status 1, if there is any."""
     from cli.check import faults, read
     from cli.check.advice import advice
 
@@ -40,7 +40,7 @@ def check() -> None:
 @click.option("--notice", type=click.Path(path_type=Path), help="Another notice than the one used.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write a report to this file, too.")
 def coverage(data: Path, notice: Path | None, html: Path | None) -> None:
-    """Is the whole notice answered, and every answer approved? Status 1 if not."""
+    """Say whether the whole notice is answered and every answer approved; status 1 if not."""
     from bot.ledger.commands import open_coverage, report
     from bot.ledger.show import coverage_lines, language_lines
     from bot.understanding.language_replies import load_languages
@@ -82,7 +82,7 @@ def notice() -> None:
 @_data
 @click.argument("new", type=click.Path(path_type=Path))
 def diff(data: Path, new: Path) -> None:
-    """What NEW, an edited notice, changes, and for which answers."""
+    """Say what NEW, an edited notice, changes, and for which answers."""
     from bot.ledger.commands import open_impact
     from bot.ledger.show import impact_lines
 
@@ -105,6 +105,20 @@ def cite_by_words(data: Path) -> None:
 
 def _counted(faults: int) -> str:
     return "One fault" if faults == 1 else f"{faults} faults"
+
+
+@notice.command("pin-silence")
+@_data
+def pin_silence(data: Path) -> None:
+    """Note the present notice in approvals of silence given by an older version.
+
+    Run it before the notice is changed. Approvals stay as they are.
+    """
+    from bot.ledger.commands import pin_silence
+
+    with problems_in_words():
+        pinned = pin_silence(data)
+        click.echo(f"{len(pinned)} silent answers now rest on this notice's statements.")
 
 
 def _today() -> date:

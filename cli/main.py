@@ -7,7 +7,7 @@ from cli import casework, content, generate, maintenance, running
 
 @click.group()
 def main() -> None:
-    """Answers parents' privacy questions, and puts their requests on the DPL's desk."""
+    """Answer parents' privacy questions, and put their requests on the DPL's desk."""
 
 
 for command in (

@@ -1,4 +1,4 @@
-"""Starting it all, the model, and the desk's password."""
+"""Starting Privacy Desk, training its model, and the desk's password."""
 
 import click
 
@@ -9,13 +9,13 @@ from desk.settings import Settings
 
 @click.command()
 def up() -> None:
-    """Start everything, once all that the trust wrote can be used; Ctrl-C stops it."""
+    """Check what the trust wrote, then start everything; Ctrl-C stops it."""
     run(_up)
 
 
 @click.command()
 def train() -> None:
-    """Train the model, unless one that matches the data is there."""
+    """Train the model, unless there is one that matches the data."""
     run(_train)
 
 
@@ -29,7 +29,7 @@ def _up(settings: Settings) -> None:
     from cli.check import faults, read
     from desk.supervisor.run import up
 
-    found = faults(read(settings.data))
+    found = faults(read(settings.data, held_out=False))
     if found:
         raise ContentError(*found)
     up(settings)

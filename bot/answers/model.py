@@ -32,7 +32,8 @@ class Answer:
     """`text` is a Jinja2 template over `trust`; `citations`, see citations.py, are without ranges.
 
     `suggest` are answers to ask for next, `why` the one that a bare "why?" gets; `offers` are
-    other buttons, such as starting a request.
+    other buttons, such as starting a request. `topic` are the words by which the notice would speak
+    of what a silent answer is about: silence.py.
 
     `lead` replies to a question in the form of the title, or in one of `lead_for`, and is said to
     no other; `lead_if_negated` replies to "do you not ...?". `subject` and `about`, a noun phrase,
@@ -55,10 +56,11 @@ class Answer:
     about: str = ""
     forms: Mapping[Form, str] = field(default_factory=dict)
     simple: str = ""
+    topic: tuple[str, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
-        """The hash that an approval pins: of everything but the citations, which have their own."""
+        """The hash that an approval pins: of all but citations and topic, which have their own."""
         pinned = {
             "title": self.title,
             "text": self.text,

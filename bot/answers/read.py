@@ -68,6 +68,7 @@ class _Written:
     about: str = ""
     forms: Mapping[Form, Identifier] = field(default_factory=dict)
     simple: _Simple = ""
+    topic: tuple[Line, ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome is Outcome.ANSWER and not self.citations:
@@ -76,6 +77,9 @@ class _Written:
         if self.citations and self.outcome not in ABOUT_THE_NOTICE:
             found = f"'{self.id}' has citations: only answers and silent answers cite the notice."
             raise Unusable(found, "Delete them, or the outcome.", entry="citations")
+        if self.topic and self.outcome is not Outcome.SILENT:
+            found = f"'{self.id}' has a topic: only silent answers have one."
+            raise Unusable(found, "Delete it, or write 'outcome: silent'.", entry="topic")
 
     @property
     def answer(self) -> Answer:
@@ -96,6 +100,7 @@ class _Written:
             about=self.about,
             forms=self.forms,
             simple=self.simple.strip(),
+            topic=self.topic,
         )
 
 

@@ -1,4 +1,4 @@
-"""YAML to nodes, which know their lines; what is wrong with the writing, in plain words."""
+"""YAML to nodes with their lines; syntax errors in plain words."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _LOOK_FOR = (
 
 
 class _Constructor(SafeConstructor):
-    """Plain values of nodes; a date that does not exist stays text, to be refused as such."""
+    """Makes plain values of nodes; a date that does not exist is left as text, to be refused."""
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
         try:
@@ -57,7 +57,7 @@ def compose(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
 
 
 def line_of(node: yaml.Node) -> int:
-    """The line of the file on which a node begins, from 1."""
+    """Return the line of the file on which a node begins, from 1."""
     return int(node.start_mark.line) + 1
 
 
@@ -84,7 +84,7 @@ def _repeated(path: Path, first: yaml.Node, again: yaml.Node) -> Fault:
 
 
 def _in_words(path: Path, text: str, wrong: yaml.YAMLError) -> Fault:
-    """The fault that the parser stumbled over, at the line where it did, or at a tab before it."""
+    """Return the fault behind a parser's error, at its line or at a tab or bracket before it."""
     tab = _TAB.search(text)
     if tab:
         line = text.count("\n", 0, tab.start()) + 1
@@ -105,7 +105,7 @@ def _in_words(path: Path, text: str, wrong: yaml.YAMLError) -> Fault:
 
 
 def _unclosed(text: str, wrong_at: int | None) -> int | None:
-    """The line of a quotation mark whose partner is only found, if at all, where YAML fails."""
+    """Return the line of a quotation mark that is not closed before the line `wrong_at`, if any."""
     last: Any = None
     try:
         for token in yaml.scan(text, Loader=_LOADER):
@@ -143,6 +143,6 @@ def _found(text: str, wrong: yaml.YAMLError) -> tuple[str, str]:
 
 
 def _quoted(written: str) -> str:
-    """A line as it should be written: the entry's name, and its text in quotation marks."""
+    """Return a line as it should be written: the entry's name, and its text in quotation marks."""
     name, _, value = written.partition(": ")
     return f'{name}: "{value}"' if '"' not in value else f"{name}: '{value}'"

@@ -6,6 +6,7 @@ from itertools import zip_longest
 
 from bot.answers import Answer, AnswerBook
 from bot.conversation.decisions import LEAD, GiveAnswer
+from bot.notice import Statement
 from bot.turn import Option, Turn
 from bot.understanding.form import Form, form_of
 from bot.understanding.message import Segment, UnderstoodMessage
@@ -33,15 +34,18 @@ def as_asked(given: GiveAnswer, form: Form | None, segment: Segment) -> GiveAnsw
     return replace(given, form=Form.STATEMENT if form is Form.WHETHER and not sure else form)
 
 
-def given_turn(given: GiveAnswer, book: AnswerBook) -> Turn:
-    """Return the turn that gives an answer to a question in its form."""
+def given_turn(given: GiveAnswer, book: AnswerBook, nearest: Sequence[Statement] = ()) -> Turn:
+    """Return the turn that gives an answer to a question in its form.
+
+    `nearest` are the statements of the notice nearest to the question.
+    """
     if given.form is None:
-        return book.turn(given.answer, given.named)
+        return book.turn(given.answer, given.named, nearest)
     answer = book[given.answer]
     reply = book.forms.reply(answer, given.form)
     if reply and reply.instead:
-        return book.turn(reply.answer, lead=_lead(book[reply.answer], given.form))
-    own = book.turn(given.answer, given.named, lead=_lead(answer, given.form))
+        return book.turn(reply.answer, None, nearest, lead=_lead(book[reply.answer], given.form))
+    own = book.turn(given.answer, given.named, nearest, lead=_lead(answer, given.form))
     return _after(book.turn(reply.answer, about=answer.about), own) if reply else own
 
 

@@ -9,6 +9,7 @@ from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decide import decide, questions
 from bot.conversation.decisions import (
+    NEAR_ENOUGH,
     NOTHING_OPEN,
     URGENT,
     URGENT_SEGMENT,
@@ -17,7 +18,7 @@ from bot.conversation.decisions import (
     StartRequest,
 )
 from bot.conversation.in_form import as_asked, asked_form, given_turn
-from bot.conversation.turns import closest_statements, in_language, joined
+from bot.conversation.turns import closest_statements, in_language, joined, nearest_statements
 from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
 from bot.understanding.entities import EntityFinder
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
@@ -102,7 +103,8 @@ def _turn(decision: Decision, message: UnderstoodMessage, book: AnswerBook) -> T
     if isinstance(decision, StartRequest):
         return _offering(decision.intent, book)
     if isinstance(decision, tuple):
-        return joined([given_turn(given, book) for given in decision])
+        nearest = nearest_statements(message.nearest, book, NEAR_ENOUGH)
+        return joined([given_turn(given, book, nearest) for given in decision])
     if decision.privacy:
         return closest_statements(message.nearest, book)
     return book.turn("cannot_tell")

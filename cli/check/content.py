@@ -52,8 +52,11 @@ class Content:
         return self.data / "requests"
 
 
-def read(data: Path) -> Content:
-    """Read everything in the folder `data`, and the held-out questions beside it, if any."""
+def read(data: Path, *, held_out: bool = True) -> Content:
+    """Read everything in the folder `data`.
+
+    If `held_out`, read the held-out questions beside it too, which only tests need.
+    """
     found = Content(data)
     attempt = found.unreadable.collected
     with attempt():
@@ -79,6 +82,10 @@ def read(data: Path) -> Content:
     with attempt():
         england(data / CHANGES.name)
     _read_understanding(found, data)
+    questions = data.parent / "tests" / "questions"
+    if held_out and questions.is_dir():
+        with attempt():
+            found.held_out = load_folder(questions, HeldOutFile)
     return found
 
 
@@ -95,7 +102,3 @@ def _read_understanding(found: Content, data: Path) -> None:
         open_document(data / "words" / "text-speak.yml").read_mapping(str)
     with attempt():
         found.training = read_training_files(data / "nlu")
-    held_out = data.parent / "tests" / "questions"
-    if held_out.is_dir():
-        with attempt():
-            found.held_out = load_folder(held_out, HeldOutFile)

@@ -4,11 +4,12 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.decisions import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
-from bot.notice import load_notice
+from bot.conversation.decisions import NEAR, NEAR_ENOUGH, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
+from bot.notice import load_notice, read_notice
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
 from bot.understanding.message import Guess, Near, Segment, UnderstoodMessage
+from tests.bot.notice.test_shapes import FIXTURES
 
 BOOK = load_answers()
 ENTITIES = load_entities()
@@ -250,6 +251,20 @@ class TestGeneralNet:
         found = replied(UnderstoodMessage(segment("x", ("other_privacy", 0.9)), nearest=(near,)))
         assert found.turn.outcome is Outcome.SILENT
         assert found.turn.answers == ()
+
+
+def test_over_another_notice_the_general_net_claims_no_silence() -> None:
+    """It shows what is near, or says that it cannot answer; and so does an answer gone stale."""
+    book = BOOK.over(read_notice(FIXTURES / "primary.md"))
+    near = (Near("The school collects information.", NEAR_ENOUGH),)
+    for intent in ("other_privacy", "retention", "sharing_police"):
+        for nearest in (near, ()):
+            message = UnderstoodMessage(segment("x", (intent, 0.9)), nearest=nearest)
+            turn = reply(message, Context(), book, ENTITIES).turn
+            assert turn.outcome is not Outcome.SILENT
+            assert "does not" not in " ".join(turn.texts)
+            quotes = [c.quote for answer in turn.answers for c in answer.citations]
+            assert "The school collects information." in quotes or not nearest
 
 
 def test_another_language_gets_its_own_sentence_first() -> None:

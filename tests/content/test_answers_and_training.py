@@ -34,6 +34,7 @@ UNASKED = {
     "closest",
     "laws_not_named",
     "not_understood",
+    "nothing_near",
     "nothing_open",
     "request_not_saved",
     "something_failed",
