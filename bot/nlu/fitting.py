@@ -1,65 +1,87 @@
-"""What training learns from the questions: a tuned encoder, two classifiers and their blend.
+"""What training learns from the questions: three classifiers and their blend.
 
-The mixture and temperature are those that explain a held-back quarter of the questions best, with
-an encoder and classifiers that have not seen it.
+The shipped encoder knows most of our intents already; then the classifiers are all there is to
+learn. For other intents, as those of a public benchmark, the published model's last layers are
+tuned here, with the balance that explains a held-back quarter of the questions best.
 """
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedShuffleSplit
 
-from bot.nlu.blend import Blend, mixed
+from bot.nlu.blend import Balance, Blend, Views, log_probabilities, mixed
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import encoder
-from bot.nlu.tuning import encoded, tuned
+from bot.nlu.minilm import Encoder, published
+from bot.nlu.tuning import first_layers, last_layers, tuned
 from bot.nlu.weights import Matrix, Tensors
 
 Array = NDArray[Any]
 
-# Enough to choose two numbers; a second fold would cost two more fits.
+# Enough to choose a balance; a second fold would cost as much again.
 _HELD_BACK = 0.25
-# How many questions the encoder is tuned with, some of them more than once where there are fewer:
-# tuning and encoding are most of the training time.
+# How many questions the last layers are tuned with, some more than once if there are fewer.
 _EXAMPLES = 4000
 # More cost time and make nothing more accurate; those on n-grams are slow.
 _STEPS, _NGRAM_STEPS = 40, 20
-# The classifiers of all questions begin with what those of three quarters have learnt.
-_FURTHER = 0.5
-# No less of the spelling than a fifth, for those who mistype more than the training questions do.
-_MIXTURES = np.linspace(0.2, 0.5, 4)
-_TEMPERATURES = np.geomspace(0.2, 2.0, 24)
+# At least 20 % spelling: real users make more typos than the training data.
+_LEAST_SPELLING = 0.2
+_TENTHS = range(11)
+SHARES = [
+    (tuned / 10, published / 10, 1 - (tuned + published) / 10)
+    for tuned, published in product(_TENTHS, _TENTHS)
+    if 1 - (tuned + published) / 10 >= _LEAST_SPELLING - 1e-9
+]
+TEMPERATURES = np.geomspace(0.2, 2.0, 24)
+# If there are too few questions to hold any back.
+_PLAIN = Balance((0.5, 0.3, 0.2), 1.0)
 
 
-class Views(NamedTuple):
-    """Of n texts: their states before the layers that are tuned, and their n-grams."""
+def classifiers(views: Views, y: Array) -> list[Linear]:
+    """One for each view; `y` is the class numbers, [n]."""
+    steps = (_STEPS, _STEPS, _NGRAM_STEPS)
+    return [Linear.fit(view, y, most) for view, most in zip(views, steps, strict=True)]
 
-    states: Sequence[Matrix]
-    ngrams: csr_matrix
 
+def fit_tuning(sentences: Sequence[Matrix], ngrams: csr_matrix, y: Array) -> tuple[Blend, Tensors]:
+    """A blend for intents that the shipped encoder does not know, and the layers it needs.
 
-def fit(views: Views, y: Array) -> tuple[Blend, Tensors]:
-    """A blend, and the weights of the encoder that it needs; `y` is the class numbers, [n]."""
+    `sentences` are the states before the first layer, for each text.
+    """
+    states = first_layers(sentences)
+    plain = published().encode(sentences)
     kept, held = _split(y)
-    tensors, vectors = _encoder(views.states, y, kept)
-    meaning = Linear.fit(vectors[kept], y[kept], _STEPS)
-    spelling = Linear.fit(views.ngrams[kept], y[kept], _NGRAM_STEPS)
-    if not len(held):
-        return Blend(meaning, spelling, float(_MIXTURES[0]), 1.0), tensors
-    mixture, temperature = _balance(
-        meaning.log_probabilities(vectors[held]),
-        spelling.log_probabilities(views.ngrams[held]),
-        y[held],
-    )
-    if len(kept) < _EXAMPLES:  # the encoder would have learnt more from all of them
-        tensors, vectors = _encoder(views.states, y, np.arange(len(y)))
-    meaning = Linear.fit(vectors, y, _STEPS)
-    spelling = Linear.fit(views.ngrams, y, int(_NGRAM_STEPS * _FURTHER), spelling)
-    return Blend(meaning, spelling, mixture, temperature), tensors
+
+    def learnt(places: Array) -> tuple[Views, Tensors]:
+        chosen = places[:_EXAMPLES]
+        start = Linear.fit(plain[chosen], y[chosen], _STEPS)
+        tensors = tuned([states[i] for i in chosen], y[chosen], start, _EXAMPLES)
+        vectors = Encoder(tensors, last_layers()).encode(states)
+        return Views(vectors, plain, ngrams), tensors
+
+    views, tensors = learnt(kept)
+    balance = _PLAIN
+    if len(held):
+        fitted = classifiers(views.rows(kept), y[kept])
+        balance = best_balance(log_probabilities(fitted, views.rows(held)), y[held])
+        if len(kept) < _EXAMPLES:  # the encoder would have learnt more from all of them
+            views, tensors = learnt(np.arange(len(y)))
+    return Blend(classifiers(views, y), balance), tensors
+
+
+def best_balance(logs: Array, y: Array) -> Balance:
+    """The balance with the least log loss, from [views, n, classes] log-probabilities."""
+
+    def log_loss(balance: Balance) -> float:
+        right = mixed(logs, balance)[np.arange(len(y)), y]
+        return float(-np.log(np.maximum(right, 1e-12)).mean())
+
+    choices = (Balance(shares, float(t)) for shares, t in product(SHARES, TEMPERATURES))
+    return min(choices, key=log_loss)
 
 
 def _split(y: Array) -> tuple[Array, Array]:
@@ -69,26 +91,3 @@ def _split(y: Array) -> tuple[Array, Array]:
     split = StratifiedShuffleSplit(1, test_size=_HELD_BACK, random_state=0)
     kept, held = next(split.split(y, y))
     return kept, held
-
-
-def _encoder(states: Sequence[Matrix], y: Array, kept: Array) -> tuple[Tensors, Matrix]:
-    """The last layers' weights, tuned with some of the `kept` texts, and every text's vector.
-
-    The classifier that is tuned along is not kept: a new one of the vectors is better.
-    """
-    chosen = kept[:_EXAMPLES]
-    known = [states[place] for place in chosen]
-    start = Linear.fit(encoded(encoder().tensors(), known), y[chosen], _STEPS)
-    tensors = tuned(known, y[chosen], start, _EXAMPLES)
-    return tensors, encoded(tensors, states)
-
-
-def _balance(meaning: Array, spelling: Array, y: Array) -> tuple[float, float]:
-    """The mixture and temperature with the least log loss, from both log-probabilities."""
-
-    def log_loss(choice: tuple[float, float]) -> float:
-        right = mixed(meaning, spelling, *choice)[np.arange(len(y)), y]
-        return float(-np.log(np.maximum(right, 1e-12)).mean())
-
-    mixture, temperature = min(product(_MIXTURES, _TEMPERATURES), key=log_loss)
-    return float(mixture), float(temperature)

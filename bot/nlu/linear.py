@@ -1,4 +1,4 @@
-"""Logistic regression, kept as two arrays."""
+"""Logistic regression, stored as two arrays."""
 
 import warnings
 from dataclasses import dataclass
@@ -19,27 +19,18 @@ _C = 20.0
 
 @dataclass
 class Linear:
-    """Class scores as one matrix product; `weights` is [features, classes].
+    """Class scores by one matrix product; `weights` is [features, classes], `bias` [classes].
 
-    That way round, a sparse row of features needs only its own rows of the weights, as they lie.
+    In this order the weights that a sparse row of features needs are contiguous.
     """
 
     weights: Array
     bias: Array
 
     @classmethod
-    def fit(
-        cls, features: Array | csr_matrix, labels: Array, steps: int, start: Self | None = None
-    ) -> Self:
-        """Stops after that many steps, converged or not.
-
-        `start` is what a part of the same has learnt already.
-        """
-        fitted = LogisticRegression(
-            C=_C, max_iter=steps, class_weight="balanced", warm_start=start is not None
-        )
-        if start is not None:
-            fitted.coef_, fitted.intercept_ = start._coefficients()
+    def fit(cls, features: Array | csr_matrix, labels: Array, steps: int) -> Self:
+        """Fit to `features`, [n, features], and class numbers, [n]; `steps` at most."""
+        fitted = LogisticRegression(C=_C, max_iter=steps, class_weight="balanced")
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", ConvergenceWarning)  # stopping early is meant
             fitted.fit(features, labels)
@@ -48,14 +39,10 @@ class Linear:
             bias = np.hstack([-fitted.intercept_, fitted.intercept_]) / 2
         else:
             weights, bias = fitted.coef_, fitted.intercept_
-        return cls(np.ascontiguousarray(weights.T, dtype=np.float32), bias)
-
-    def _coefficients(self) -> tuple[Array, Array]:
-        weights, bias = self.weights.T, self.bias
-        if len(bias) == 2:
-            weights, bias = weights[1:] - weights[:1], bias[1:] - bias[:1]
-        return weights, bias
+        weights = np.ascontiguousarray(weights.T, dtype=np.float32)
+        return cls(weights, bias.astype(np.float32))
 
     def log_probabilities(self, features: Array | csr_matrix) -> Array:
+        """[n, classes], from `features`, [n, features]."""
         scores: Array = log_softmax(np.asarray(features @ self.weights) + self.bias, axis=1)
         return scores

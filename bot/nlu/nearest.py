@@ -11,8 +11,8 @@ from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu.classifier import VECTORS
 from bot.nlu.component import Component
-from bot.nlu.minilm import MiniLM
-from bot.nlu.weights import Matrix, model_folder
+from bot.nlu.minilm import embeddings, published
+from bot.nlu.weights import Matrix
 from bot.notice import load_notice
 
 NEAREST = "nearest"
@@ -34,8 +34,10 @@ class NearestStatements(Component):
     those of the notice when the process starts, so that an edited notice needs no training.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
-        super().__init__(model_storage, resource)
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        super().__init__(config, model_storage, resource)
         self._statements = _statements()
 
     def annotate(self, message: Message) -> None:
@@ -49,7 +51,7 @@ class NearestStatements(Component):
 def _statements() -> _Statements:
     """The notice in use, encoded once a process: half a second for a hundred statements."""
     words = [statement.text for statement in load_notice().statements]
-    return _Statements(words, MiniLM(model_folder()).encode(words))
+    return _Statements(words, published().encode(embeddings().embedded(words)))
 
 
 def _nearest(vector: Matrix, statements: _Statements) -> list[dict[str, Any]]:

@@ -9,28 +9,30 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from bot.nlu.blend import Blend
-from bot.nlu.minilm import MiniLM, encoder
+from bot.nlu.blend import Blend, Views
+from bot.nlu.graph import LAYERS, quantised
+from bot.nlu.minilm import Encoder, embeddings, published
 from bot.nlu.ngrams import Ngrams
+from bot.nlu.shipped import card, shipped
 from bot.nlu.spelling import Speller
 from bot.nlu.stories import with_stories
-from bot.nlu.weights import Matrix, Tensors, model_folder
+from bot.nlu.weights import Matrix, Tensors
 from bot.nlu.wording import written_out
 
 Array = NDArray[Any]
 _FILE = "questions.npz"
-_ENCODER = "encoder.safetensors"
+_LAYERS = "layers.safetensors"
 # Questions of each intent to compare a message with for its in-scope score; more cost memory.
 _KNOWN = 10
 
 
 class Understood(NamedTuple):
-    """Of n texts: `probabilities` [n, classes]; `in_scope` [n], from 0 to 1, how much like the
-    training questions they are; `vectors` [n, 384] of the published encoder.
+    """Of n texts: `probabilities` [n, classes]; `logs`, the logarithms of those that each view
+    gives, [views, n, classes]; `vectors` [n, 384] of the published encoder.
     """
 
     probabilities: Array
-    in_scope: Array
+    logs: Array
     vectors: Matrix
 
 
@@ -38,8 +40,9 @@ class Understood(NamedTuple):
 class QuestionModel:
     """Which intent each text means, with calibrated probabilities.
 
-    `known` is published vectors of training questions; `tensors` what was tuned, in 16 bits, which
-    a model that was loaded need not keep.
+    `known` is published vectors of training questions, [questions, 384], none if no in-scope score
+    is wanted; `tuned` the last layers if they were tuned in training, in eight bits, and empty if
+    the shipped encoder is used.
     """
 
     classes: list[str]
@@ -47,48 +50,65 @@ class QuestionModel:
     ngrams: Ngrams
     blend: Blend
     known: Matrix
-    encoder: MiniLM
-    tensors: Tensors | None = None
+    tuned: Tensors
+
+    def __post_init__(self) -> None:
+        self._encoder = _encoder(self.tuned)
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> Self:
-        """Raises ValueError where there are fewer than two classes to tell apart."""
+    def fit(cls, texts: Sequence[str], labels: Sequence[str], *, scored: bool = False) -> Self:
+        """Learn from texts and their intents; `scored` models can say what is in scope.
+
+        Raises ValueError if there are fewer than two intents.
+        """
         # Here and not above: a message needs none of what learning needs.
-        from bot.nlu.fitting import Views, fit
-        from bot.nlu.tuning import encoded
+        from bot.nlu.fitting import classifiers, fit_tuning
 
         texts, labels = with_stories(texts, labels)
         classes, y = np.unique(np.array(labels), return_inverse=True)
         if len(classes) < 2:
             raise ValueError("The training data needs at least two intents with examples.")
         names = [str(name) for name in classes]
-        written = [written_out(text) for text in texts]
-        speller = Speller.fit(written)
+        speller = Speller.fit([written_out(text) for text in texts])
         # An intent's name says what it is about: one more example of it.
-        examples = [*map(speller.corrected, written), *map(_in_words, names)]
+        examples = [*(normalised(text, speller) for text in texts), *map(in_words, names)]
         y = np.concatenate([y, np.arange(len(names))])
         ngrams = Ngrams.fit(examples)
-        states = encoder().shared(examples)
-        blend, learnt = fit(Views(states, ngrams.transform(examples)), y)
-        tensors: Tensors = {name: tensor.astype(np.float16) for name, tensor in learnt.items()}
-        known = encoded(encoder().tensors(), [states[place] for place in _some_of_each(y)])
-        return cls(names, speller, ngrams, blend, known, _tuned_encoder(tensors), tensors)
+        sentences = embeddings().embedded(examples)
+        if card().knows(list(labels)):
+            views = Views(
+                shipped().encode(sentences),
+                published().encode(sentences),
+                ngrams.transform(examples),
+            )
+            blend, tuned = Blend(classifiers(views, y), card().balance), {}
+        else:
+            blend, layers = fit_tuning(sentences, ngrams.transform(examples), y)
+            tuned = quantised(layers)
+        some = _some_of_each(y) if scored else ()
+        known = published().encode([sentences[place] for place in some])
+        return cls(names, speller, ngrams, blend, known, tuned)
 
     def understand(self, texts: Sequence[str]) -> Understood:
-        meant = [self.speller.corrected(written_out(text)) for text in texts]
-        vectors, tuned = self.encoder.encode_both(meant)
-        probabilities, decided = self.blend.predict(tuned, self.ngrams.transform(meant))
-        nearest = (vectors @ self.known.T).max(1).clip(0, 1)
-        return Understood(probabilities, decided * nearest, vectors)
+        """Classify and encode the texts."""
+        meant = [normalised(text, self.speller) for text in texts]
+        sentences = embeddings().embedded(meant)
+        vectors = published().encode(sentences)
+        views = Views(self._encoder.encode(sentences), vectors, self.ngrams.transform(meant))
+        return Understood(*self.blend.predict(views), vectors)
+
+    def in_scope(self, understood: Understood) -> Array:
+        """[n] from 0 to 1: how much each text is like the questions that a scored model knows."""
+        nearest = (understood.vectors @ self.known.T).max(1).clip(0, 1)
+        found: Array = self.blend.spread(understood.logs) * nearest
+        return found
 
     def predict(self, texts: Sequence[str]) -> Array:
         """[len(texts), classes] probabilities."""
         return self.understand(texts).probabilities
 
     def save(self, folder: Path) -> None:
-        """Raises ValueError where this model was itself loaded."""
-        if self.tensors is None:
-            raise ValueError("Only a model that was just trained can be saved.")
+        """Write everything that was learnt."""
         np.savez_compressed(
             folder / _FILE,
             classes=self.classes,
@@ -99,10 +119,11 @@ class QuestionModel:
             known=self.known,
             **self.blend.arrays(),
         )
-        save_file(self.tensors, folder / _ENCODER)
+        save_file(self.tuned, folder / _LAYERS)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
+        """Return the model that was saved in `folder`."""
         with np.load(folder / _FILE, allow_pickle=False) as archive:
             kept = dict(archive)
         words = dict(zip(kept["words"].tolist(), kept["counts"].tolist(), strict=True))
@@ -112,15 +133,24 @@ class QuestionModel:
             ngrams=Ngrams(kept["vocabulary"].tolist(), kept["idf"]),
             blend=Blend.of(kept),
             known=kept["known"],
-            encoder=_tuned_encoder(load_file(folder / _ENCODER)),
+            tuned=load_file(folder / _LAYERS),
         )
 
 
-def _tuned_encoder(tensors: Tensors) -> MiniLM:
-    return MiniLM(model_folder(), lambda name: tensors[name].astype(np.float32))
+def normalised(text: str, speller: Speller) -> str:
+    """The text with its short forms written out and its mistyped words corrected."""
+    return speller.corrected(written_out(text))
 
 
-def _in_words(name: str) -> str:
+def _encoder(tuned: Tensors) -> Encoder:
+    """The shipped encoder, or the published one with these last layers."""
+    if not tuned:
+        return shipped()
+    return Encoder(quantised(embeddings().layers()) | tuned, range(LAYERS))
+
+
+def in_words(name: str) -> str:
+    """An intent's name as a text."""
     return name.replace("_", " ")
 
 

@@ -1,4 +1,4 @@
-"""The encoder's last layers, tuned to tell our intents apart.
+"""The published encoder's last layers, tuned to tell intents apart that nobody tuned it for before.
 
 Cross-entropy of a classifier that starts as logistic regression on the published vectors
 (Kumar et al. 2022, arXiv 2202.10054), by Adam (Kingma and Ba 2014, arXiv 1412.6980) with a rate
@@ -7,15 +7,16 @@ that rises over the first tenth of the steps and falls to nothing over the rest.
 
 import os
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.nlu.graph import WIDTH, last_layers
+from bot.nlu.graph import LAYERS
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import encoder, pooled, session
-from bot.nlu.transformer import loss_and_gradients
+from bot.nlu.minilm import Encoder, embeddings
+from bot.nlu.transformer import SHARED, loss_and_gradients
 from bot.nlu.weights import Matrix, Tensors
 
 _BATCH = 32
@@ -30,13 +31,31 @@ _HEAD = ("weights", "bias")
 Labels = NDArray[np.int64]
 
 
+def last_layers() -> range:
+    """The numbers of the layers that are tuned."""
+    return range(SHARED, LAYERS)
+
+
+def published_tensors() -> Tensors:
+    """The published weights of the layers that are tuned."""
+    names = tuple(f"encoder.layer.{number}." for number in last_layers())
+    return {n: tensor for n, tensor in embeddings().layers().items() if n.startswith(names)}
+
+
+def first_layers(sentences: Sequence[Matrix]) -> list[Matrix]:
+    """The states before the layers that are tuned, from those before the first, in full weights."""
+    first = Encoder(embeddings().layers(), range(SHARED))
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        return list(pool.map(first.states, sentences))
+
+
 def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> Tensors:
     """The last layers' weights after that many examples, each seen _MOST_EPOCHS times at most.
 
-    `states` are what comes before those layers, for each text; `start` is a classifier of the
-    published vectors.
+    `states` are those before these layers, for each text; `start` is a classifier of the published
+    vectors. The classifier that is tuned along is not kept: a new one of the vectors is better.
     """
-    tensors = encoder().tensors()
+    tensors = published_tensors()
     tensors |= {"weights": start.weights, "bias": start.bias.astype(np.float32)}
     adam = _Adam(tensors)
     lengths = np.array([len(sentence) for sentence in states])
@@ -48,24 +67,8 @@ def tuned(states: Sequence[Matrix], y: Labels, start: Linear, examples: int) -> 
     return {name: tensor for name, tensor in tensors.items() if name not in _HEAD}
 
 
-def encoded(tensors: Tensors, states: Sequence[Matrix]) -> Matrix:
-    """[len(states), WIDTH] unit vectors of the encoder whose last layers have these tensors."""
-    layers = session(last_layers(tensors.__getitem__), os.cpu_count() or 1)
-    order = sorted(range(len(states)), key=lambda i: len(states[i]))
-    found = np.empty((len(states), WIDTH), dtype=np.float32)
-    for start in range(0, len(order), _BATCH):
-        chosen = order[start : start + _BATCH]
-        filled, present = padded([states[i] for i in chosen])
-        lengths = present.sum(1).astype(np.int32)
-        shape = np.array(filled.shape)
-        inputs = {"shared": filled.reshape(-1, WIDTH), "shape": shape, "lengths": lengths}
-        (last,) = layers.run(["last"], inputs)
-        found[chosen] = pooled(last.reshape(shape), lengths)
-    return found
-
-
 def padded(states: Sequence[Matrix]) -> tuple[Matrix, Matrix]:
-    """[sentences, tokens, WIDTH] with nothing after a sentence's end, and where tokens are."""
+    """[sentences, tokens, WIDTH], and [sentences, tokens]: 1 for tokens, 0 after a sentence."""
     lengths = np.array([len(sentence) for sentence in states])
     filled = np.zeros((len(states), lengths.max(), states[0].shape[1]), dtype=np.float32)
     for row, sentence in zip(filled, states, strict=True):
@@ -76,7 +79,7 @@ def padded(states: Sequence[Matrix]) -> tuple[Matrix, Matrix]:
 def _batches(lengths: NDArray[Any], examples: int) -> Iterator[NDArray[Any]]:
     """Places of texts in random order, each text about as often as any other.
 
-    Texts of a batch are alike in length: padding is work too.
+    Texts of a batch have similar lengths, because padding costs work too.
     """
     random = np.random.default_rng(_SEED)
     rounds = [random.permutation(len(lengths)) for _ in range(-(-examples // len(lengths)))]
@@ -90,7 +93,7 @@ def _batches(lengths: NDArray[Any], examples: int) -> Iterator[NDArray[Any]]:
 
 
 class _Adam:
-    """Changes `tensors` in place."""
+    """Updates its own copies of the tensors, which it puts into the mapping `tensors`."""
 
     def __init__(self, tensors: Tensors) -> None:
         self._tensors = tensors
@@ -101,7 +104,7 @@ class _Adam:
         self._steps = 0
 
     def step(self, gradients: Tensors, share: float) -> None:
-        """One step against the gradients, at a share of the full rate."""
+        """Take one step against the gradients, at a share of the full rate."""
         self._steps += 1
         correction = np.sqrt(1 - _SQUARE**self._steps) / (1 - _MEAN**self._steps)
         for name, gradient in gradients.items():

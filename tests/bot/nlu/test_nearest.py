@@ -10,7 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import nearest
-from bot.nlu.minilm import encoder
+from bot.nlu.minilm import embeddings, published
 from bot.nlu.nearest import MOST, NearestStatements
 from bot.notice import load_notice
 
@@ -27,7 +27,7 @@ def component(tmp_path: Path) -> NearestStatements:
 
 
 def message(text: str) -> Message:
-    return Message({"text": text, "vectors": encoder().encode([text])})
+    return Message({"text": text, "vectors": published().encode(embeddings().embedded([text]))})
 
 
 def test_a_statement_is_nearest_to_itself(component: NearestStatements) -> None:
@@ -43,8 +43,8 @@ def test_the_notice_is_that_of_the_start(
 ) -> None:
     """Nothing of the notice is in the trained model; and a message encodes nothing."""
     monkeypatch.setattr(nearest, "load_notice", None)
-    monkeypatch.setattr(nearest, "MiniLM", None)
-    again = NearestStatements(component._model_storage, component._resource)
+    monkeypatch.setattr(nearest, "published", None)
+    again = NearestStatements({}, component._model_storage, component._resource)
     assert again.process([message("who sees it")])[0].get("nearest")
 
 
