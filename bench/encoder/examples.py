@@ -22,7 +22,6 @@ from bot.nlu.wording import written_out
 
 Array = NDArray[Any]
 HELD_BACK = 0.25
-_STEPS = 40
 
 
 def training_data() -> tuple[Array, Array]:
@@ -76,7 +75,7 @@ class Examples:
         tokens = np.zeros((len(numbers), lengths.max()), dtype=np.int64)
         tokens[np.arange(lengths.max()) < lengths[:, None]] = places
         vectors = published().encode(source.embedded(self.texts))
-        head = Linear.fit(vectors, self.y, _STEPS)
+        head = Linear.fit(vectors, self.y)
         content = {
             **source.layers(),
             **_first_layer(source, used),

@@ -1,12 +1,11 @@
-"""Three views of a message blended into one calibrated probability for each intent.
+"""Several views of a message blended into one calibrated probability for each intent.
 
-A classifier of tuned sentence vectors knows the paraphrases of its intents; one of the published
-vectors is less certain about what nobody has taught it; one of the character n-grams survives
-misspelling. Their log-probabilities are mixed, and a temperature calibrates the result (Guo et al.
-2017, arXiv 1706.04599): of the messages given 0.8, about 80 % should be right.
+Classifiers of tuned sentence vectors know the paraphrases of their intents; one of the character
+n-grams survives misspelling. Their log-probabilities are mixed, and a temperature calibrates the
+result (Guo et al. 2017, arXiv 1706.04599): of the messages given 0.8, about 80 % should be right.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
@@ -25,19 +24,23 @@ _SPREAD = 2.0
 
 
 class Views(NamedTuple):
-    """Of n texts: tuned and published vectors, [n, 384], and weighted n-grams, [n, n-grams]."""
+    """Of n texts: the vectors of each encoder, [n, 384], and weighted n-grams, [n, n-grams]."""
 
-    tuned: Matrix
-    published: Matrix
+    vectors: Sequence[Matrix]
     ngrams: csr_matrix
 
     def rows(self, places: Array) -> "Views":
         """The views of some of the texts."""
-        return Views(*(view[places] for view in self))
+        return Views([each[places] for each in self.vectors], self.ngrams[places])
+
+    def each(self) -> Iterator[Matrix | csr_matrix]:
+        """The views one by one, the n-grams last."""
+        yield from self.vectors
+        yield self.ngrams
 
 
 class Balance(NamedTuple):
-    """How much each view counts, in the order of `Views`, summing to 1; and the temperature."""
+    """How much each view counts, the n-grams last, summing to 1; and the temperature."""
 
     shares: tuple[float, ...]
     temperature: float
@@ -45,10 +48,15 @@ class Balance(NamedTuple):
 
 @dataclass
 class Blend:
-    """One classifier for each view, in the order of `Views`."""
+    """One classifier for each view, the n-grams' last."""
 
     classifiers: Sequence[Linear]
     balance: Balance
+
+    @classmethod
+    def fit(cls, views: Views, y: Array, balance: Balance) -> Self:
+        """Fit the classifiers to class numbers, [n]."""
+        return cls(fitted(views, y), balance)
 
     def predict(self, views: Views) -> tuple[Array, Array]:
         """Return [n, classes] probabilities, and each view's log-probabilities before that."""
@@ -67,9 +75,9 @@ class Blend:
     def arrays(self) -> dict[str, Array]:
         """What `of` needs to make the same again."""
         kept: dict[str, Array] = {"balance": np.array([*self.balance.shares, self.balance[1]])}
-        for name, classifier in zip(Views._fields, self.classifiers, strict=True):
-            kept[f"{name}_weights"] = classifier.weights
-            kept[f"{name}_bias"] = classifier.bias
+        for number, classifier in enumerate(self.classifiers):
+            kept[f"weights_{number}"] = classifier.weights
+            kept[f"bias_{number}"] = classifier.bias
         return kept
 
     @classmethod
@@ -77,14 +85,21 @@ class Blend:
         """The blend whose `arrays` were kept."""
         *shares, temperature = (float(value) for value in kept["balance"])
         classifiers = [
-            Linear(kept[f"{name}_weights"], kept[f"{name}_bias"]) for name in Views._fields
+            Linear(kept[f"weights_{number}"], kept[f"bias_{number}"])
+            for number in range(len(shares))
         ]
         return cls(classifiers, Balance(tuple(shares), temperature))
 
 
+def fitted(views: Views, y: Array) -> list[Linear]:
+    """A classifier for each view; `y` is the class numbers, [n]."""
+    dense = (Linear.fit(vectors, y) for vectors in views.vectors)
+    return [*dense, Linear.fit_sparse(views.ngrams, y)]
+
+
 def log_probabilities(classifiers: Sequence[Linear], views: Views) -> Array:
     """[views, n, classes], each classifier's of its own view."""
-    pairs = zip(classifiers, views, strict=True)
+    pairs = zip(classifiers, views.each(), strict=True)
     return np.stack([classifier.log_probabilities(view) for classifier, view in pairs])
 
 

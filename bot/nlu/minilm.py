@@ -5,7 +5,7 @@ model's authors prescribe.
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from bot.nlu.graph import EPSILON, LAYERS, WIDTH, layers, quantised
 from bot.nlu.weights import Matrix, Tensors, Weights, model_folder
 
 MAX_TOKENS = 128  # what the model was trained on; further words of a message do not count
+SHARED = 4  # layers
 # From this many sentences on, as in training, they are shared between threads.
 _MANY = 64
 
@@ -65,28 +66,31 @@ class Embeddings:
 
 
 class Encoder:
-    """Some of the layers, ready to run; `tensors` holds their weights by their published names."""
+    """Some successive layers, ready to run; `tensors` has their weights by their published names.
 
-    def __init__(self, tensors: Tensors, numbers: Iterable[int] = range(LAYERS)) -> None:
+    States are [tokens, WIDTH], one matrix for each sentence.
+    """
+
+    def __init__(self, tensors: Tensors, numbers: range = range(LAYERS)) -> None:
+        self.numbers = numbers
         self._session = _session(layers(tensors, numbers))
 
-    def states(self, before: Matrix) -> Matrix:
-        """The states after these layers, from those before, both [tokens, WIDTH]."""
+    def states(self, before: Sequence[Matrix]) -> list[Matrix]:
+        """Each sentence's states after these layers, from those before them."""
+        if len(before) < _MANY:
+            return [self._states(sentence) for sentence in before]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self._states, before))
+
+    def encode(self, before: Sequence[Matrix]) -> Matrix:
+        """[sentences, WIDTH] unit vectors, from the states before these layers."""
+        found = [states.mean(0) for states in self.states(before)]
+        return unit(np.array(found, dtype=np.float32).reshape(-1, WIDTH))
+
+    def _states(self, before: Matrix) -> Matrix:
         (result,) = self._session.run(None, {"states": before[None]})
         after: Matrix = result[0]
         return after
-
-    def encode(self, sentences: Sequence[Matrix]) -> Matrix:
-        """[len(sentences), WIDTH] unit vectors from each sentence's states before these layers."""
-        if len(sentences) < _MANY:
-            found = [self._vector(sentence) for sentence in sentences]
-        else:
-            with ThreadPoolExecutor(os.cpu_count()) as pool:
-                found = list(pool.map(self._vector, sentences))
-        return np.array(found, dtype=np.float32).reshape(-1, WIDTH)
-
-    def _vector(self, before: Matrix) -> Matrix:
-        return unit(self.states(before).mean(0))
 
 
 def unit(vectors: Matrix) -> Matrix:
@@ -109,6 +113,17 @@ def embeddings() -> Embeddings:
 
 
 @cache
+def shared_layers() -> Encoder:
+    """The installed model's first layers in eight bits, which several encoders begin with."""
+    return Encoder(quantised(embeddings().layers()), range(SHARED))
+
+
+@cache
 def published() -> Encoder:
-    """The installed model's layers in eight bits, loaded once a process."""
-    return Encoder(quantised(embeddings().layers()))
+    """The installed model's other layers in eight bits."""
+    return Encoder(quantised(embeddings().layers()), range(SHARED, LAYERS))
+
+
+def published_vectors(texts: Sequence[str]) -> Matrix:
+    """[texts, WIDTH] unit vectors of the installed model."""
+    return published().encode(shared_layers().states(embeddings().embedded(texts)))

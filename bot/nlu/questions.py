@@ -11,11 +11,12 @@ from safetensors.numpy import load_file, save_file
 
 from bot.nlu.blend import Blend, Views
 from bot.nlu.graph import LAYERS, quantised
-from bot.nlu.minilm import Encoder, embeddings, published
+from bot.nlu.minilm import SHARED, Encoder, embeddings, published, published_vectors, shared_layers
 from bot.nlu.ngrams import Ngrams
-from bot.nlu.shipped import card, shipped
+from bot.nlu.shipped import shipped
 from bot.nlu.spelling import Speller
 from bot.nlu.stories import with_stories
+from bot.nlu.views import vectors_after
 from bot.nlu.weights import Matrix, Tensors
 from bot.nlu.wording import written_out
 
@@ -28,12 +29,12 @@ _KNOWN = 10
 
 class Understood(NamedTuple):
     """Of n texts: `probabilities` [n, classes]; `logs`, the logarithms of those that each view
-    gives, [views, n, classes]; `vectors` [n, 384] of the published encoder.
+    gives, [views, n, classes]; `shared`, each text's states after the shared layers.
     """
 
     probabilities: Array
     logs: Array
-    vectors: Matrix
+    shared: list[Matrix]
 
 
 @dataclass
@@ -42,7 +43,7 @@ class QuestionModel:
 
     `known` is published vectors of training questions, [questions, 384], none if no in-scope score
     is wanted; `tuned` the last layers if they were tuned in training, in eight bits, and empty if
-    the shipped encoder is used.
+    the shipped encoders are used.
     """
 
     classes: list[str]
@@ -53,7 +54,7 @@ class QuestionModel:
     tuned: Tensors
 
     def __post_init__(self) -> None:
-        self._encoder = _encoder(self.tuned)
+        self._encoders = _encoders(self.tuned)
 
     @classmethod
     def fit(cls, texts: Sequence[str], labels: Sequence[str], *, scored: bool = False) -> Self:
@@ -62,44 +63,36 @@ class QuestionModel:
         Raises ValueError if there are fewer than two intents.
         """
         # Here and not above: a message needs none of what learning needs.
-        from bot.nlu.fitting import classifiers, fit_tuning
+        from bot.nlu.fitting import fit
 
-        texts, labels = with_stories(texts, labels)
-        classes, y = np.unique(np.array(labels), return_inverse=True)
-        if len(classes) < 2:
+        given = Examples.of(texts, labels)
+        if len(given.classes) < 2:
             raise ValueError("The training data needs at least two intents with examples.")
-        names = [str(name) for name in classes]
-        speller = Speller.fit([written_out(text) for text in texts])
-        # An intent's name says what it is about: one more example of it.
-        examples = [*(normalised(text, speller) for text in texts), *map(in_words, names)]
-        y = np.concatenate([y, np.arange(len(names))])
-        ngrams = Ngrams.fit(examples)
-        sentences = embeddings().embedded(examples)
-        if card().knows(list(labels)):
-            views = Views(
-                shipped().encode(sentences),
-                published().encode(sentences),
-                ngrams.transform(examples),
-            )
-            blend, tuned = Blend(classifiers(views, y), card().balance), {}
-        else:
-            blend, layers = fit_tuning(sentences, ngrams.transform(examples), y)
-            tuned = quantised(layers)
-        some = _some_of_each(y) if scored else ()
-        known = published().encode([sentences[place] for place in some])
-        return cls(names, speller, ngrams, blend, known, tuned)
+        ngrams = Ngrams.fit(given.texts)
+        learnt = fit(
+            embeddings().embedded(given.texts),
+            ngrams.transform(given.texts),
+            given.y,
+            [given.classes[number] for number in given.y],
+        )
+        some = _some_of_each(given.y) if scored else ()
+        known = published_vectors([given.texts[place] for place in some])
+        tuned = quantised(learnt.tuned)
+        return cls(given.classes, given.speller, ngrams, learnt.blend, known, tuned)
 
     def understand(self, texts: Sequence[str]) -> Understood:
-        """Classify and encode the texts."""
+        """Classify the texts."""
         meant = [normalised(text, self.speller) for text in texts]
         sentences = embeddings().embedded(meant)
-        vectors = published().encode(sentences)
-        views = Views(self._encoder.encode(sentences), vectors, self.ngrams.transform(meant))
-        return Understood(*self.blend.predict(views), vectors)
+        shared = shared_layers().states(sentences)
+        vectors = vectors_after(self._encoders, sentences, shared)
+        views = Views(vectors, self.ngrams.transform(meant))
+        return Understood(*self.blend.predict(views), shared)
 
     def in_scope(self, understood: Understood) -> Array:
         """[n] from 0 to 1: how much each text is like the questions that a scored model knows."""
-        nearest = (understood.vectors @ self.known.T).max(1).clip(0, 1)
+        vectors = published().encode(understood.shared)
+        nearest = (vectors @ self.known.T).max(1).clip(0, 1)
         found: Array = self.blend.spread(understood.logs) * nearest
         return found
 
@@ -137,21 +130,34 @@ class QuestionModel:
         )
 
 
+class Examples(NamedTuple):
+    """What is learnt from: normalised texts, the class number of each, [n], and all intents."""
+
+    texts: list[str]
+    y: Array
+    classes: list[str]
+    speller: Speller
+
+    @classmethod
+    def of(cls, texts: Sequence[str], labels: Sequence[str]) -> Self:
+        """The examples for raw texts and their intents, with stories and the intents' names."""
+        told, labels = with_stories(texts, labels)
+        classes, y = np.unique(np.array(labels), return_inverse=True)
+        names = [str(name) for name in classes]
+        speller = Speller.fit([written_out(text) for text in told])
+        # An intent's name says what it is about: one more example of it.
+        normal = [normalised(text, speller) for text in told] + [n.replace("_", " ") for n in names]
+        return cls(normal, np.concatenate([y, np.arange(len(names))]), names, speller)
+
+
 def normalised(text: str, speller: Speller) -> str:
     """The text with its short forms written out and its mistyped words corrected."""
     return speller.corrected(written_out(text))
 
 
-def _encoder(tuned: Tensors) -> Encoder:
-    """The shipped encoder, or the published one with these last layers."""
-    if not tuned:
-        return shipped()
-    return Encoder(quantised(embeddings().layers()) | tuned, range(LAYERS))
-
-
-def in_words(name: str) -> str:
-    """An intent's name as a text."""
-    return name.replace("_", " ")
+def _encoders(tuned: Tensors) -> tuple[Encoder, ...]:
+    """The shipped encoders; or the published one, with and without these last layers."""
+    return (Encoder(tuned, range(SHARED, LAYERS)), published()) if tuned else shipped()
 
 
 def _some_of_each(y: Array) -> Array:

@@ -11,8 +11,7 @@ from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from bot.nlu.classifier import RANKING_LENGTH, QuestionClassifier, _ranking
-from bot.nlu.graph import WIDTH
-from bot.nlu.minilm import embeddings, published
+from bot.nlu.minilm import published, published_vectors
 
 TRAINING = {
     "police": ["do the police see it", "is data given to the police", "police access", "cops"],
@@ -57,13 +56,14 @@ def test_each_part_gets_a_ranking_too(classifier: QuestionClassifier) -> None:
     assert [segment["intent_ranking"][0]["name"] for segment in ranked] == ["police", "lunch"]
 
 
-def test_the_vectors_are_the_encoders_and_are_not_sent(classifier: QuestionClassifier) -> None:
-    texts = ["Who sees the data? Is there lunch?", "Who sees the data?", "Is there lunch?"]
-    message = classifier.process([Message.build(text=texts[0])])[0]
-    vectors = message.get("vectors")
-    assert vectors.shape == (3, WIDTH)
-    assert np.abs(vectors - published().encode(embeddings().embedded(texts))).max() < 1e-3
-    assert "vectors" not in message.as_dict(only_output_properties=True)
+def test_the_states_are_the_whole_messages_and_are_not_sent(
+    classifier: QuestionClassifier,
+) -> None:
+    text = "Who sees the data? Is there lunch?"
+    message = classifier.process([Message.build(text=text)])[0]
+    vector = published().encode([message.get("states")])
+    assert np.array_equal(vector, published_vectors([text]))
+    assert "states" not in message.as_dict(only_output_properties=True)
 
 
 def test_the_in_scope_score_is_given_if_it_is_asked_for(classifier: QuestionClassifier) -> None:

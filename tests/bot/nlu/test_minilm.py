@@ -1,22 +1,18 @@
 """The sentence encoder: the model's own vectors, whatever else is encoded with them."""
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from bot.nlu.graph import LAYERS, SCALE, WIDTH, quantised
-from bot.nlu.minilm import MAX_TOKENS, Encoder, embeddings, published, unit
-from bot.nlu.weights import SHA256, Matrix, Weights, WeightsError, model_folder
+from bot.nlu.minilm import MAX_TOKENS, Encoder, embeddings, unit
+from bot.nlu.minilm import published_vectors as encode
+from bot.nlu.weights import SHA256, Weights, WeightsError, model_folder
 
 # The first values that sentence-transformers gives for the example of the model's own page.
 SENTENCE = "This is an example sentence"
 FIRST = [0.0677, 0.0635, 0.0487, 0.0793]
-
-
-def encode(texts: Sequence[str]) -> Matrix:
-    return published().encode(embeddings().embedded(texts))
 
 
 @pytest.fixture(scope="module")
@@ -71,12 +67,10 @@ def test_no_texts_give_no_vectors() -> None:
 
 
 def test_layers_one_after_the_other_are_the_whole(full: Encoder) -> None:
-    (sentence,) = embeddings().embedded([SENTENCE])
-    tensors = embeddings().layers()
-    states = sentence
+    sentences = states = embeddings().embedded([SENTENCE])
     for part in (range(2), range(2, LAYERS)):
-        states = Encoder(tensors, part).states(states)
-    assert unit(states.mean(0)) == pytest.approx(full.encode([sentence])[0], abs=1e-5)
+        states = Encoder(embeddings().layers(), part).states(states)
+    assert unit(states[0].mean(0)) == pytest.approx(full.encode(sentences)[0], abs=1e-5)
 
 
 def test_each_output_has_a_scale_of_its_own() -> None:

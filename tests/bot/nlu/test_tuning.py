@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import Encoder, embeddings, published
+from bot.nlu.minilm import Encoder, embeddings, published_vectors
 from bot.nlu.transformer import cross_entropy, loss_and_gradients, vectors
 from bot.nlu.tuning import first_layers, last_layers, padded, published_tensors, tuned
 
@@ -16,7 +16,7 @@ TEXTS = [
 ]
 Y = np.array([0, 0, 1, 1])
 SENTENCES = embeddings().embedded(TEXTS)
-PLAIN, STATES = published().encode(SENTENCES), first_layers(SENTENCES)
+PLAIN, STATES = published_vectors(TEXTS), first_layers(SENTENCES)
 
 
 def test_layers_in_onnx_and_layers_with_gradients_are_the_same_layers() -> None:
@@ -27,7 +27,7 @@ def test_layers_in_onnx_and_layers_with_gradients_are_the_same_layers() -> None:
 
 
 def test_the_gradient_is_the_slope_of_the_loss() -> None:
-    start = Linear.fit(PLAIN, Y, 40)
+    start = Linear.fit(PLAIN, Y)
     tensors = published_tensors() | {"weights": start.weights, "bias": start.bias}
     tensors = {name: tensor.astype(np.float64) for name, tensor in tensors.items()}
     batch = padded(STATES)
@@ -40,7 +40,7 @@ def test_the_gradient_is_the_slope_of_the_loss() -> None:
 
 
 def test_tuning_draws_the_classes_apart() -> None:
-    tensors = tuned(STATES * 16, np.tile(Y, 16), Linear.fit(PLAIN, Y, 40), 192)
+    tensors = tuned(STATES * 16, np.tile(Y, 16), Linear.fit(PLAIN, Y), 192)
     after = Encoder(tensors, last_layers()).encode(STATES)
     assert after[0] @ after[2] < PLAIN[0] @ PLAIN[2]
     assert set(tensors) == set(published_tensors())
