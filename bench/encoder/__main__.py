@@ -1,32 +1,35 @@
-"""`python -m bench.encoder`: tune the shipped encoder anew, and choose the balance of the views.
-
-Twice in the same way, at the same time: once with all examples, for the layers that are shipped,
-and once without a quarter of them, on which the balance is chosen and the figures are measured.
-"""
+"""`python -m bench.encoder`: tune the shipped encoders anew, and choose their balance."""
 
 import argparse
 import json
 import sys
 import tempfile
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 from safetensors.numpy import load_file, save_file
 
 from bench.command import run, say
 from bench.encoder import environment
-from bench.encoder.examples import Examples, split, training_data
+from bench.encoder.examples import split, training_data, write
 from bench.encoder.figures import Figures, measured
 from bench.process import running
-from bot.nlu.graph import quantised
-from bot.nlu.shipped import CARD_FILE, LAYERS_FILE
-from bot.nlu.weights import file_sha256
+from bot.nlu.fitting import EXAMPLES
+from bot.nlu.graph import LAYERS, layer_number, quantised
+from bot.nlu.linear import Linear
+from bot.nlu.minilm import Encoder, embeddings, published_vectors
+from bot.nlu.questions import Examples
+from bot.nlu.shipped import CARD_FILE, FOLDER
+from bot.nlu.tuning import first_layers, tuned
+from bot.nlu.weights import Tensors, file_sha256
 from bot.paths import ROOT
 from desk.supervisor.child import Program
 
 LONGEST_SECONDS = 4 * 3600
 SCRIPT = ROOT / "bench" / "encoder" / "torch_tuning.py"
+# The files' names; all layers are tuned with torch, the last ones as in training.
+ALL, LAST = "all-layers.safetensors", "last-layers.safetensors"
 
 
 def main() -> int:
@@ -39,37 +42,44 @@ def _run() -> None:
     environment.ensure()
     texts, labels = training_data()
     learnt, held = split(labels)
-    whole = Examples.of(texts, labels)
-    part = Examples.of(texts[learnt], labels[learnt])
+    examples = Examples.of(texts[learnt].tolist(), labels[learnt].tolist())
+    say(f"tuning with {len(examples.texts)} examples ...")
     with tempfile.TemporaryDirectory(prefix="privacy-desk-encoder-") as name:
-        layers = _tuned(Path(name), {"whole": whole, "part": part})
-        say("choosing the balance ...")
-        figures = measured(part, texts[held], labels[held], layers["part"])
-        print(figures)
-        _ship(layers["whole"], whole, figures)
+        layers = {ALL: quantised(_all_layers(examples, Path(name)))}
+    layers[LAST] = quantised(_last_layers(examples))
+    say("choosing the balance ...")
+    figures = measured(examples, [_encoder(t) for t in layers.values()], texts[held], labels[held])
+    print(figures)
+    _ship(layers, examples, figures)
 
 
-def _tuned(folder: Path, wanted: Mapping[str, Examples]) -> dict[str, Path]:
-    """The files of the layers that each set of examples gives, tuned at the same time."""
-    found = {name: folder / f"{name}-layers.safetensors" for name in wanted}
-    with ExitStack() as stack:
-        tuning = []
-        for name, examples in wanted.items():
-            source = folder / f"{name}-examples.safetensors"
-            examples.write(source)
-            command = [str(environment.PYTHON), str(SCRIPT), str(source), str(found[name])]
-            say(f"tuning with {len(examples.texts)} examples ...")
-            tuning.append(stack.enter_context(running(Program(name, command, {}), folder)))
-        for process in tuning:
-            say(f"{process.finish():.0f} s")
-    return found
+def _all_layers(examples: Examples, folder: Path) -> Tensors:
+    source, target = folder / "examples.safetensors", folder / "layers.safetensors"
+    write(examples, source)
+    command = [str(environment.PYTHON), str(SCRIPT), str(source), str(target)]
+    with running(Program("torch", command, {}), folder) as tuning:
+        say(f"{tuning.finish():.0f} s")
+    return dict(load_file(target))
 
 
-def _ship(layers: Path, examples: Examples, figures: Figures) -> None:
-    """Write both files of bot/nlu/encoder."""
-    save_file(quantised(load_file(layers)), LAYERS_FILE)
+def _last_layers(examples: Examples) -> Tensors:
+    """Another view of the same examples, tuned with some of them from the published layers."""
+    some = np.random.default_rng(0).permutation(len(examples.texts))[:EXAMPLES]
+    texts, y = [examples.texts[place] for place in some], examples.y[some]
+    states = first_layers(embeddings().embedded(texts))
+    return tuned(states, y, Linear.fit(published_vectors(texts), y), EXAMPLES)
+
+
+def _encoder(tensors: Tensors) -> Encoder:
+    return Encoder(tensors, range(min(map(layer_number, tensors)), LAYERS))
+
+
+def _ship(layers: Mapping[str, Tensors], examples: Examples, figures: Figures) -> None:
+    """Write the files of bot/nlu/encoder."""
+    for name, tensors in layers.items():
+        save_file({n: np.ascontiguousarray(t) for n, t in tensors.items()}, FOLDER / name)
     card = {
-        "sha256": file_sha256(LAYERS_FILE),
+        "files": {name: file_sha256(FOLDER / name) for name in layers},
         "shares": figures.balance.shares,
         "temperature": figures.balance.temperature,
         "examples": len(examples.texts),
@@ -77,7 +87,7 @@ def _ship(layers: Path, examples: Examples, figures: Figures) -> None:
         "intents": examples.classes,
     }
     CARD_FILE.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    say(f"written: {LAYERS_FILE} and {CARD_FILE}")
+    say(f"written: {', '.join(layers)} and {CARD_FILE.name} in {FOLDER}")
 
 
 if __name__ == "__main__":

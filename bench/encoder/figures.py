@@ -1,21 +1,20 @@
-"""What an encoder is worth on examples held back from its tuning."""
+"""What encoders are worth on examples held back from their tuning."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import load_file
 
-from bench.encoder.examples import Examples
 from bench.mistyping import mistype
 from bot.answers import load_answers
-from bot.nlu.blend import Balance, Blend, Views, log_probabilities, mixed
-from bot.nlu.fitting import best_balance, classifiers
-from bot.nlu.graph import quantised
-from bot.nlu.minilm import Encoder
-from bot.nlu.questions import normalised
+from bot.nlu.blend import Balance, Blend, Views, fitted, log_probabilities, mixed
+from bot.nlu.fitting import best_balance
+from bot.nlu.minilm import Encoder, embeddings
+from bot.nlu.ngrams import Ngrams
+from bot.nlu.questions import Examples, normalised
+from bot.nlu.views import vectors
 from bot.turn import Outcome
 from desk.dates import now
 
@@ -51,19 +50,26 @@ class Figures:
         }
 
 
-def measured(examples: Examples, texts: Array, labels: Array, layers: Path) -> Figures:
+def measured(
+    examples: Examples, encoders: Sequence[Encoder], texts: Array, labels: Array
+) -> Figures:
     """The best balance for `texts`, raw and held back, and what it achieves."""
-    tuned = Encoder(quantised(load_file(layers)))
-    fitted = classifiers(examples.views(examples.texts, tuned), examples.y)
+    ngrams = Ngrams.fit(examples.texts)
+
+    def views(normal: Sequence[str]) -> Views:
+        sentences = embeddings().embedded(normal)
+        return Views(vectors(encoders, sentences), ngrams.transform(normal))
+
+    def asked(raw: Sequence[str]) -> Array:
+        normal = [normalised(text, examples.speller) for text in raw]
+        return log_probabilities(classifiers, views(normal))
+
+    classifiers = fitted(views(examples.texts), examples.y)
     y = np.searchsorted(examples.classes, labels)
-
-    def views(raw: list[str]) -> Views:
-        return examples.views([normalised(text, examples.speller) for text in raw], tuned)
-
-    logs = log_probabilities(fitted, views([str(text) for text in texts]))
-    blend = Blend(fitted, best_balance(logs, y))
+    logs = asked([str(text) for text in texts])
+    blend = Blend(classifiers, best_balance(logs, y))
     found = mixed(logs, blend.balance)
-    slips, _ = blend.predict(views([mistype(str(text), SEED) for text in texts]))
+    slips = mixed(asked([mistype(str(text), SEED) for text in texts]), blend.balance)
     return Figures(
         balance=blend.balance,
         right=_right(found, y),

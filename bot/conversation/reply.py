@@ -12,6 +12,7 @@ from bot.conversation.decisions import (
     NOTHING_OPEN,
     URGENT,
     URGENT_SEGMENT,
+    URGENT_TRACE,
     AskWhich,
     Decision,
     StartRequest,
@@ -43,9 +44,11 @@ def safeguarding_risk(message: Message, book: AnswerBook) -> float:
     if signals_risk(message.whole.text):
         return 1.0
     urgent = _urgent(book)
-    segments = (segment.confidence(urgent) for segment in message.segments)
-    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     whole = message.whole.confidence(urgent)
+    segments = [segment.confidence(urgent) for segment in message.segments]
+    if whole < URGENT_TRACE:  # in its story, what sounds alarming by itself is not
+        segments = []
+    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     return max([whole, *likely]) if likely or whole >= URGENT else 0.0
 
 

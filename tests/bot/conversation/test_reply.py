@@ -4,7 +4,7 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.decisions import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
+from bot.conversation.decisions import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT, URGENT_TRACE
 from bot.notice import load_notice
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
@@ -186,14 +186,23 @@ class TestSeveralQuestions:
 
     def test_a_risk_in_any_segment_comes_first(self) -> None:
         message = Message(
-            segment("x", ("retention", 0.9)),
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", URGENT_SEGMENT))),
         )
         assert replied(message).turn.outcome is Outcome.URGENT
 
+    def test_a_sentence_cut_from_its_story_alarms_only_if_the_whole_has_a_trace_of_risk(
+        self,
+    ) -> None:
+        message = Message(
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE / 2)),
+            (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", 0.99))),
+        )
+        assert replied(message).turn.outcome is Outcome.SILENT
+
     def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
         message = Message(
-            segment("x", ("retention", 0.9)),
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (
                 segment("a", ("retention", 0.9)),
                 segment("b", ("urgent_risk", URGENT_SEGMENT - 0.01)),

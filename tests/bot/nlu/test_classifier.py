@@ -10,7 +10,8 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.classifier import RANKING_LENGTH, QuestionClassifier, _ranking
+from bot.conversation.decisions import URGENT_TRACE
+from bot.nlu.classifier import RANKING_LENGTH, TRACE, QuestionClassifier, _ranking
 from bot.nlu.minilm import published, published_vectors
 
 TRAINING = {
@@ -79,7 +80,7 @@ def test_the_in_scope_score_is_given_if_it_is_asked_for(classifier: QuestionClas
 
 
 def test_a_trace_of_an_intent_is_listed_behind_the_best() -> None:
-    likely = [0.5, 0.2, 0.1, 0.07, 0.06, 0.05, 0.011, 0.009]
+    likely = [0.5, 0.2, 0.1, 0.07, 0.06, 0.05, TRACE, TRACE - 1e-4]
     ranking = _ranking(np.array(likely), list("abcdefgh"))
     assert "".join(guess["name"] for guess in ranking) == "abcdefg"
     sure = _ranking(np.array([0.994] + [0.001] * 6), list("abcdefg"))
@@ -96,3 +97,7 @@ def test_an_untrained_classifier_knows_nothing(tmp_path: Path) -> None:
     storage = LocalModelStorage(tmp_path)
     untrained = QuestionClassifier(SCORED, storage, Resource("classifier"))
     assert untrained.process([Message({"text": "police"})])[0].get("intent_ranking") == []
+
+
+def test_every_trace_of_risk_that_the_dialogue_looks_for_is_listed() -> None:
+    assert TRACE <= URGENT_TRACE
