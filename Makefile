@@ -1,6 +1,6 @@
 # `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
 .DEFAULT_GOAL := help
-.PHONY: help up install train test coverage eval bench-nlu tune-encoder chaos lint format picture lock widget clean
+.PHONY: help up install train test test-fast test-thorough test-coverage mutate coverage eval bench-nlu tune-encoder chaos lint format picture lock widget clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # An active environment, or a PYTHONPATH, of something else must not leak into ours.
@@ -9,10 +9,13 @@ export PYTHONDONTWRITEBYTECODE :=
 SCRIPTS = .ci/run $(wildcard deploy/*.sh)
 # npm writes this file last.
 NODE_MODULES = widget/node_modules/.package-lock.json
+PYTEST = $(BIN)/python -m pytest --numprocesses 2
+# Per cent of lines and branches that `make test-coverage` must find tested.
+FLOOR = 90
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 up: .venv/.installed ## start everything: chat, desk, Rasa; Ctrl-C stops it
 	@exec $(BIN)/privacy-desk up
@@ -22,12 +25,33 @@ install: .venv/.installed ## install the locked environment into .venv
 train: .venv/.installed ## train the model, unless one matches the data
 	@$(BIN)/privacy-desk train
 
-test: .venv/.installed-dev ## run every test, installing a browser and PostgreSQL if missing
-	@deploy/install-test-tools.sh
+test: .venv/.installed-dev test-tools $(NODE_MODULES) ## run every test, installing a browser and PostgreSQL if missing
 	$(BIN)/privacy-desk train
-	cd widget && npm ci --silent && npm run --silent check-dist && npm test --silent
-	$(BIN)/python -m pytest --numprocesses 2 --ignore tests/system
-	$(BIN)/python -m pytest tests/system
+	cd widget && npm run --silent check-dist && npm test --silent
+	$(PYTEST) --ignore tests/system
+	$(PYTEST) --dist loadfile tests/system
+
+test-fast: .venv/.installed-dev ## the quick tests only, in less than a minute
+	$(PYTEST) -m "not slow"
+
+test-thorough: .venv/.installed-dev test-tools ## the tests of the clock and of the record with every made-up case
+	PRIVACY_DESK_THOROUGH_TESTS=1 $(PYTEST) tests/desk/cases tests/desk/casework
+
+# What the tests start is measured too: the stack, commands, the desk as a process of its own.
+test-coverage: .venv/.installed-dev test-tools ## every test again, telling which lines and branches none of them runs
+	@mkdir -p var/coverage && rm -f var/coverage/data*
+	$(BIN)/privacy-desk train
+	$(BIN)/coverage run -m pytest --numprocesses 2 --ignore tests/system
+	$(BIN)/coverage run -m pytest tests/system
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under $(FLOOR)
+
+mutate: .venv/.installed-dev test-tools ## which small mistakes in the code would no test notice?
+	$(BIN)/python -m bench.mutation
+
+.PHONY: test-tools
+test-tools:
+	@deploy/install-test-tools.sh
 
 coverage: .venv/.installed ## is the whole notice answered? also as a page, var/coverage.html
 	@$(BIN)/privacy-desk coverage --html var/coverage.html
@@ -73,7 +97,7 @@ widget: $(NODE_MODULES) ## rebuild widget/dist from its TypeScript (needs Node.j
 	cd widget && npm run --silent build
 
 $(NODE_MODULES): widget/package-lock.json
-	@command -v npm >/dev/null || { echo "This needs Node.js 20 or later, with npm." >&2; exit 1; }
+	@command -v npm >/dev/null || { echo "This needs Node.js 18 or later, with npm." >&2; exit 1; }
 	cd widget && npm ci --silent
 	@touch $@
 

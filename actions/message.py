@@ -10,20 +10,20 @@ from bot.answers import AnswerBook
 from bot.conversation import Context, safeguarding_risk
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language import load_guesser
-from bot.understanding.message import Guess, Message, Near, Segment
+from bot.understanding.message import Guess, Near, Segment, UnderstoodMessage
 from desk.intake.utterance import Utterance
 
 CONTEXT = "context"
 
 
-def latest_message(tracker: Tracker, finder: EntityFinder) -> Message:
+def latest_message(tracker: Tracker, finder: EntityFinder) -> UnderstoodMessage:
     """Return the latest message as Rasa understood it, with its entities and language."""
     latest = tracker.latest_message
     text = latest.get("text") or ""
     # A button names its intent and has no ranking; its words are no language.
     chosen = not latest.get("intent_ranking")
     guesses = [latest["intent"]] if chosen else latest["intent_ranking"]
-    return Message(
+    return UnderstoodMessage(
         Segment(text, _ranking(guesses), () if chosen else finder.find(text)),
         tuple(
             Segment(part["text"], _ranking(part["intent_ranking"]), finder.find(part["text"]))
@@ -38,7 +38,7 @@ def _ranking(guesses: Iterable[Mapping[str, Any]]) -> tuple[Guess, ...]:
     return tuple(Guess(g["name"], g["confidence"]) for g in guesses if g.get("name"))
 
 
-def utterance_of(message: Message, book: AnswerBook) -> Utterance:
+def utterance_of(message: UnderstoodMessage, book: AnswerBook) -> Utterance:
     """Return the message as the dialogues about requests take it."""
     best = message.whole.best
     return Utterance(

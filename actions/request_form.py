@@ -24,7 +24,7 @@ from bot.answers import load_answers
 from bot.conversation import Context, reply
 from bot.turn import Outcome, Turn
 from bot.understanding.entities import load_entities
-from bot.understanding.message import Message
+from bot.understanding.message import UnderstoodMessage
 from desk.dates import now
 from desk.intake.conversation import NextTurn, RequestConversation
 from desk.intake.progress import Progress
@@ -109,7 +109,7 @@ class ValidateRequestForm(GuardedAction):
 class _SideAnswer:
     """The answer to a side question, and the events that go with it once it is given."""
 
-    def __init__(self, tracker: Tracker, message: Message) -> None:
+    def __init__(self, tracker: Tracker, message: UnderstoodMessage) -> None:
         self._tracker = tracker
         self._message = message
         self.utterance = utterance_of(message, load_answers())

@@ -12,7 +12,7 @@ HEAD = ("questions", "outcome", "with citation")
 
 
 def totals(by_version: Mapping[str, Sequence[Asked]]) -> str:
-    """The totals of each way of typing the same questions."""
+    """Return the totals of each way of typing the same questions."""
     head = ["", *HEAD, "confident", "urgent found", "false alarms"]
     return table(head, [[name, *_totals(asked)] for name, asked in by_version.items()])
 
@@ -28,7 +28,7 @@ def _totals(asked: Sequence[Asked]) -> list[str]:
 
 
 def grouped(title: str, asked: Sequence[Asked], group: Callable[[Asked], str | None]) -> str:
-    """Accuracy by `group`; questions of which it says None are left out."""
+    """Return the accuracy by `group`; questions without a group are left out."""
     groups: dict[str, list[Asked]] = defaultdict(list)
     for each in asked:
         name = group(each)
@@ -38,7 +38,7 @@ def grouped(title: str, asked: Sequence[Asked], group: Callable[[Asked], str | N
 
 
 def confused(evaluation: Evaluation) -> list[str]:
-    """What is taken for what most often, with an example of each."""
+    """Return the most frequent confusions, with an example of each."""
     wrong = [each for each in evaluation.asked if not each.right]
     examples = {(each.intent, each.got): each.text for each in reversed(wrong)}
     return [
@@ -48,7 +48,7 @@ def confused(evaluation: Evaluation) -> list[str]:
 
 
 def listed(asked: Sequence[Asked]) -> list[str]:
-    """Each question with what was expected and what came."""
+    """Return a line for each question: what was expected, and what came."""
     return [
         f"      {each.intent} ({each.outcome}) -> {each.got} ({each.got_outcome}): {each.text}"
         for each in asked

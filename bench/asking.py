@@ -15,20 +15,20 @@ MESSAGE_SECONDS = 60.0
 
 
 @dataclass
-class Replies:
-    """Of one server: milliseconds for each message, and how many got no reply at all."""
+class Timings:
+    """Of one server: milliseconds for each message, and how many messages got no reply."""
 
     ms: list[float] = field(default_factory=list)
     silent: int = 0
 
 
-def ask(urls: Mapping[str, str], messages: Sequence[str], series: str) -> dict[str, Replies]:
+def ask(urls: Mapping[str, str], messages: Sequence[str], series: str) -> dict[str, Timings]:
     """Ask every server each message in turn, so that what slows the machine slows them alike.
 
     `urls` are the servers' by name; `series` keeps conversations apart from those of other calls.
     """
     names = list(urls)
-    replies = {name: Replies() for name in names}
+    timings = {name: Timings() for name in names}
     with httpx.Client(timeout=MESSAGE_SECONDS) as client:
         for number, message in enumerate(messages):
             body = {"sender": f"{series}-{number // CONVERSATION}", "message": message}
@@ -36,15 +36,15 @@ def ask(urls: Mapping[str, str], messages: Sequence[str], series: str) -> dict[s
             for name in names if number % 2 else names[::-1]:
                 start = time.perf_counter()
                 reply = client.post(f"{urls[name]}/webhooks/rest/webhook", json=body)
-                replies[name].ms.append((time.perf_counter() - start) * 1000)
-                replies[name].silent += not reply.raise_for_status().json()
-    return replies
+                timings[name].ms.append((time.perf_counter() - start) * 1000)
+                timings[name].silent += not reply.raise_for_status().json()
+    return timings
 
 
 def turns(webhook: str, texts: Sequence[str]) -> list[dict[str, Any]]:
-    """The turn (contract: `custom.turn`) that each text gets, in a conversation of its own.
+    """Return the turn (contract: `custom.turn`) for each text, in a conversation of its own.
 
-    Raises BenchError where a reply is none.
+    Raises BenchError if a reply holds no turn.
     """
     with httpx.Client(timeout=MESSAGE_SECONDS) as client:
         return [_turn(client, webhook, text) for text in texts]

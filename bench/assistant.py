@@ -1,4 +1,4 @@
-"""The assistant as the supervisor runs it, without the desk, and apart from the one in use."""
+"""The assistant as the supervisor runs it, without the desk, in a folder of its own."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -32,7 +32,7 @@ class Assistant:
 
 
 def prepared(folder: Path, model: Path, ports: tuple[int, int, int]) -> Assistant:
-    """All it writes goes to `folder`; `ports` of loopback are the desk's, Rasa's, the actions'."""
+    """Return the assistant, which writes to `folder` only; `ports`: desk, Rasa, actions."""
     web, rasa, actions = ports
     values = {"VAR": folder / "var", "PORT": web, "RASA_PORT": rasa, "ACTIONS_PORT": actions}
     settings = Settings.from_env({f"{PREFIX}{name}": str(value) for name, value in values.items()})
@@ -49,7 +49,7 @@ def prepared(folder: Path, model: Path, ports: tuple[int, int, int]) -> Assistan
 
 @contextmanager
 def started(assistant: Assistant, folder: Path) -> Iterator[None]:
-    """The assistant, ready to be asked, its output in `folder`; ended at the end."""
+    """Run the assistant, its output in `folder`, until the block ends."""
     with running(assistant.actions, folder) as actions, running(assistant.rasa, folder) as rasa:
         actions.ready(assistant.actions_ready)
         rasa.ready(assistant.rasa_ready)

@@ -16,7 +16,7 @@ _INTENT = "intent_{}"
 
 
 @dataclass(frozen=True)
-class Message:
+class LabelledText:
     text: str
     label: str
 
@@ -26,18 +26,18 @@ class Benchmark:
     """`outside` are test messages that no intent covers; BANKING77 has none."""
 
     name: str
-    train: Sequence[Message]
-    test: Sequence[Message]
-    outside: Sequence[Message]
+    train: Sequence[LabelledText]
+    test: Sequence[LabelledText]
+    outside: Sequence[LabelledText]
 
     def labels(self) -> dict[str, str]:
-        """Each label's name as an intent."""
+        """Return the intent of each label."""
         names = sorted({message.label for message in self.train})
         return {name: _INTENT.format(number) for number, name in enumerate(names)}
 
 
 def load(folder: Path) -> list[Benchmark]:
-    """BANKING77 and CLINC150; raises BenchError where the folder or a file is missing."""
+    """Read BANKING77 and CLINC150. Raises BenchError if the folder or a file is missing."""
     if not folder.is_dir():
         raise BenchError(
             f"There are no benchmark files in {folder}. Name their folder: "
@@ -55,7 +55,7 @@ def load(folder: Path) -> list[Benchmark]:
 
 
 def write_training(benchmark: Benchmark, folder: Path) -> tuple[str, ...]:
-    """Write the training messages as Rasa's files; the arguments of `rasa train` that name them."""
+    """Write the training messages as Rasa's files; return the arguments for `rasa train`."""
     intents = benchmark.labels()
     examples: dict[str, list[str]] = {intent: [] for intent in intents.values()}
     for message in benchmark.train:
@@ -70,11 +70,11 @@ def write_training(benchmark: Benchmark, folder: Path) -> tuple[str, ...]:
     return ("nlu", "--nlu", str(data), "--domain", str(domain))
 
 
-def _read(path: Path) -> list[Message]:
-    """The rows of a file with a text."""
+def _read(path: Path) -> list[LabelledText]:
+    """Return the rows that have a text."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             rows = [(" ".join(row["text"].split()), row["label"]) for row in csv.DictReader(file)]
     except (OSError, KeyError, AttributeError, UnicodeDecodeError) as wrong:
         raise BenchError(f"{path} is not the benchmark file it should be: {wrong!r}") from wrong
-    return [Message(text, label) for text, label in rows if text]
+    return [LabelledText(text, label) for text, label in rows if text]

@@ -1,4 +1,4 @@
-"""What every benchmark's command does: end in time, tidy up when stopped, say what is wrong."""
+"""What every benchmark's command does: time out, clean up when stopped, report errors."""
 
 import os
 import signal
@@ -11,12 +11,12 @@ from bot.content import ContentError
 from desk.problem import CannotStartError
 from desk.settings import PREFIX
 
-# As in the Makefile: another environment must not leak in, and bytecode is kept, as it is in use.
+# As in the Makefile: no other environment leaks in, and bytecode is cached, as in production.
 UNWANTED = ("VIRTUAL_ENV", "PYTHONPATH", "PYTHONHOME", "PYTHONDONTWRITEBYTECODE")
 
 
 def run(job: Callable[[], None], longest_seconds: int) -> int:
-    """Do `job`; the exit status. A signal unwinds it, so that it ends what it has started."""
+    """Do `job` and return the exit status. A signal unwinds it, so that its processes end."""
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda number, _frame: sys.exit(128 + number))
 
@@ -35,12 +35,12 @@ def run(job: Callable[[], None], longest_seconds: int) -> int:
 
 
 def say(line: str) -> None:
-    """Progress, beside the figures that go to standard output."""
+    """Write progress to standard error; the figures go to standard output."""
     print(line, file=sys.stderr, flush=True)
 
 
 def _clean_environment() -> None:
-    """Drop from this process's environment what would make the run another one elsewhere."""
+    """Remove settings of this process's environment that would change the run."""
     for name in list(os.environ):
         if name in UNWANTED or name.startswith(PREFIX):
             del os.environ[name]

@@ -14,7 +14,7 @@ from desk.supervisor.child import Program
 
 @dataclass(frozen=True)
 class Contender:
-    """One Rasa; `ready` is a page of it that answers once it can be asked."""
+    """One Rasa; `ready` is a page that answers once Rasa does."""
 
     name: str
     installed_bytes: int
@@ -36,7 +36,7 @@ class Match:
 
 
 def match(folder: Path) -> Match:
-    """Both, with everything they write in `folder`, on free ports of loopback."""
+    """Return both, on free ports of loopback; they write to `folder` only."""
     web, rasa, stock, actions = free_ports(4)
     pipeline = pipelines.ours()
     assistant = prepared(folder, pipeline.model(folder), (web, rasa, actions))

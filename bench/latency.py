@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bench import questions, report, stock_environment
-from bench.asking import Replies, ask
+from bench.asking import Timings, ask
 from bench.command import run, say
 from bench.contenders import Contender, Match, match
 from bench.process import Running, running
@@ -52,7 +52,7 @@ def _run(folder: Path, messages: int) -> None:
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
         "cores": os.cpu_count(),
         "messages": messages,
-        "without_reply": {trial.contender.name: trial.replies.silent for trial in trials},
+        "without_reply": {trial.contender.name: trial.timings.silent for trial in trials},
     }
     report.save(RESULTS, about, ours, stock)
     print(*(f"{name}: {value}" for name, value in about.items()), sep="\n", end="\n\n")
@@ -65,8 +65,8 @@ class _Trial:
     ready_seconds: float
     bytes_before: int
     bytes_after: int
-    warm_up: Replies
-    replies: Replies
+    warm_up: Timings
+    timings: Timings
 
     def __init__(self, contender: Contender, train_seconds: float) -> None:
         self.contender = contender
@@ -77,16 +77,16 @@ class _Trial:
         self.ready_seconds = server.ready(self.contender.ready)
         self.bytes_before = server.resident_bytes()
 
-    def figures(self) -> report.Figures:
-        return report.Figures(
+    def figures(self) -> report.LatencyFigures:
+        return report.LatencyFigures(
             installed_mb=self.contender.installed_bytes / report.MB,
             train_seconds=self.train_seconds,
             ready_seconds=self.ready_seconds,
             resident_start_mb=self.bytes_before / report.MB,
             resident_end_mb=self.bytes_after / report.MB,
             first_message_ms=self.warm_up.ms[0],
-            p50_ms=statistics.median(self.replies.ms),
-            p95_ms=report.p95(self.replies.ms),
+            p50_ms=statistics.median(self.timings.ms),
+            p95_ms=report.p95(self.timings.ms),
         )
 
 
@@ -107,10 +107,10 @@ def _serve_and_ask(both: Match, trials: list[_Trial], folder: Path, messages: in
         urls = {trial.contender.name: trial.contender.url for trial in trials}
         asked = questions.to_time(WARM_UP + messages)
         warm_up = ask(urls, asked[:WARM_UP], "warm-up")
-        replies = ask(urls, asked[WARM_UP:], "measured")
+        timings = ask(urls, asked[WARM_UP:], "measured")
         for trial in trials:
             trial.warm_up = warm_up[trial.contender.name]
-            trial.replies = replies[trial.contender.name]
+            trial.timings = timings[trial.contender.name]
             trial.bytes_after = trial.server.resident_bytes()
 
 

@@ -24,13 +24,13 @@ NEIGHBOURS = {
 
 
 def errors(text: str) -> int:
-    """How many letters of this text are mistyped."""
+    """Return how many letters of this text are mistyped."""
     letters = sum(_is_letter(character) for character in text)
     return max(round(SHARE * letters), int(letters >= SURE_FROM))
 
 
 def mistype(text: str, seed: int) -> str:
-    """The text with `errors(text)` letters mistyped: the same for the same text and seed."""
+    """Return the text with `errors(text)` letters mistyped, the same for the same seed."""
     chance = random.Random(f"{seed} {text}")  # noqa: S311  (reproducible, not secret)
     letters = [place for place, character in enumerate(text) if _is_letter(character)]
     chosen = set(chance.sample(letters, errors(text)))

@@ -26,8 +26,8 @@ RESULTS = ROOT / "bench" / "results" / "nlu.json"
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Of one pipeline on one benchmark; `auroc` where it has messages outside every intent."""
+class NluFigures:
+    """Of one pipeline on one benchmark; `auroc` is None if no message is outside every intent."""
 
     benchmark: str
     pipeline: str
@@ -59,8 +59,8 @@ def _run(data: Path, python310: str | None) -> None:
         print(f"{ours.benchmark}\n{comparison(ours, stock)}\n")
 
 
-def _measured(pipeline: Pipeline, benchmark: Benchmark) -> Figures:
-    """Train and test, in a folder of its own."""
+def _measured(pipeline: Pipeline, benchmark: Benchmark) -> NluFigures:
+    """Train and test in a temporary folder."""
     with tempfile.TemporaryDirectory(prefix="privacy-desk-bench-") as name:
         folder = Path(name)
         what = benchmarks.write_training(benchmark, folder)
@@ -82,8 +82,8 @@ def _measured(pipeline: Pipeline, benchmark: Benchmark) -> Figures:
 
 def scored(
     benchmark: Benchmark, pipeline: str, guesses: list[dict[str, Any]], train_seconds: float
-) -> Figures:
-    """`guesses` are those of bench.parse for the test messages and then those outside."""
+) -> NluFigures:
+    """Score `guesses`: those of bench.parse for the test messages, then for those outside."""
     intents = benchmark.labels()
     right = [
         guess["intent"] == intents[message.label]
@@ -91,7 +91,7 @@ def scored(
     ]
     inside = [number < len(benchmark.test) for number in range(len(guesses))]
     confidences = [guess["confidence"] for guess in guesses]
-    return Figures(
+    return NluFigures(
         benchmark=benchmark.name,
         pipeline=pipeline,
         accuracy=sum(right) / len(right),
@@ -101,8 +101,8 @@ def scored(
     )
 
 
-def comparison(ours: Figures, stock: Figures) -> str:
-    """Both, with how many times ours the stock figure is where they are times."""
+def comparison(ours: NluFigures, stock: NluFigures) -> str:
+    """Return a table of both, with the ratio of stock to ours for durations."""
     rows = [["accuracy", f"{ours.accuracy:.1%}", f"{stock.accuracy:.1%}", ""]]
     if ours.auroc is not None and stock.auroc is not None:
         rows.append(["AUROC in/out of scope", f"{ours.auroc:.3f}", f"{stock.auroc:.3f}", ""])

@@ -11,19 +11,19 @@ from bot.paths import ROOT
 
 
 def ours() -> int:
-    """Bytes of what `make install` installs, whatever else .venv holds for the tests."""
+    """Return the bytes of what `make install` installs, without the packages for the tests."""
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     names = re.findall(r"^([\w.-]+)(?:\[.*\])?==", lock, re.MULTILINE)
     return installed(_site_packages(Path(sys.prefix)), set(map(_canonical, names)))
 
 
 def stock() -> int:
-    """Bytes of everything in the stock environment."""
+    """Return the bytes of everything in the stock environment."""
     return installed(_site_packages(FOLDER))
 
 
 def installed(site_packages: Path, names: Collection[str] | None = None) -> int:
-    """Bytes of these packages' files (None: of all), without the bytecode Python makes of them."""
+    """Return the bytes of these packages' files (None: of all), without compiled bytecode."""
     files = {
         Path(str(package.locate_file(file)))
         for package in distributions(path=[str(site_packages)])

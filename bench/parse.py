@@ -1,7 +1,7 @@
 """Ask a trained model of either Rasa: `python -m bench.parse MODEL TEXTS GUESSES`.
 
 TEXTS is a JSON list of messages, one or more. GUESSES becomes a list as long: the likeliest
-intent of each (null where the model has none), its confidence, and the milliseconds that the whole
+intent of each (null if the model has none), its confidence, and the milliseconds that the whole
 pipeline took, one message at a time. It imports nothing of this repository, because it also runs
 in the stock environment, on Python 3.10.
 """

@@ -27,7 +27,7 @@ class Pipeline:
     for_training: Mapping[str, str]
 
     def training(self, folder: Path, *what: str) -> Program:
-        """`rasa train` to `folder`, from nothing: Rasa's cache of earlier results is empty."""
+        """Return `rasa train` to `folder`, with an empty cache of Rasa's earlier results."""
         command = [
             *(self.python, "-m", "rasa", "train", *what, "--config", str(self.config)),
             *("--out", str(folder), "--fixed-model-name", self.name),
@@ -37,11 +37,11 @@ class Pipeline:
         return Program(f"training-{self.name}", command, environment)
 
     def model(self, folder: Path) -> Path:
-        """What `training` to `folder` makes."""
+        """Return the path of the model that `training` to `folder` makes."""
         return folder / f"{self.name}.tar.gz"
 
     def parsing(self, folder: Path, texts: Path, guesses: Path) -> Program:
-        """`bench.parse` with the model that `training` to `folder` made."""
+        """Return `bench.parse` with the model that `training` to `folder` made."""
         files = (str(path) for path in (self.model(folder), texts, guesses))
         command = [self.python, "-m", "bench.parse", *files]
         return Program(f"parsing-{self.name}", command, self.environment)
@@ -65,7 +65,7 @@ def scoring(pipeline: Pipeline, folder: Path) -> Pipeline:
 
 
 def stock() -> Pipeline:
-    """Rasa with every default but its telemetry, which would leave the machine."""
+    """Return Rasa with its defaults, but without telemetry, which would leave the machine."""
     environment = {**os.environ, "RASA_TELEMETRY_ENABLED": "false"}
     config = ROOT / "bench" / "stock" / "config.yml"
     return Pipeline("stock", str(stock_environment.PYTHON), config, environment, {})

@@ -1,4 +1,4 @@
-"""Starting a program, knowing when it is ready and what memory it holds, and ending it."""
+"""Running a program: start, readiness, memory, end."""
 
 import contextlib
 import os
@@ -24,18 +24,20 @@ GRACE_SECONDS = 10.0
 
 @dataclass(frozen=True)
 class Running:
+    """A program that was started at `since` (time.monotonic())."""
+
     process: subprocess.Popen[bytes]
     log: Path
     since: float
 
     def finish(self) -> float:
-        """Wait for its end; the seconds it took. Raises BenchError where it failed."""
+        """Wait for its end and return the seconds it took. Raises BenchError if it failed."""
         if self.process.wait():
             raise BenchError(f"{self.log.stem} failed:\n{self._last_lines()}")
         return time.monotonic() - self.since
 
     def ready(self, url: str) -> float:
-        """Wait until `url` answers; the seconds since the start. Raises BenchError."""
+        """Wait until `url` answers and return the seconds since the start. Raises BenchError."""
         while time.monotonic() - self.since < READY_SECONDS:
             if self.process.poll() is not None:
                 raise BenchError(f"{self.log.stem} stopped:\n{self._last_lines()}")
@@ -46,7 +48,7 @@ class Running:
         raise BenchError(f"{self.log.stem} is not ready after {READY_SECONDS:.0f} s.")
 
     def resident_bytes(self) -> int:
-        """What it and the processes it started hold in memory."""
+        """Return the resident memory of the process and its children."""
         parent = psutil.Process(self.process.pid)
         family = [parent, *parent.children(recursive=True)]
         return sum(int(member.memory_info().rss) for member in family)
@@ -57,7 +59,7 @@ class Running:
 
 @contextmanager
 def running(program: Program, folder: Path) -> Iterator[Running]:
-    """The program, started in the repository with its output in `folder`, ended at the end."""
+    """Run the program in the repository, its output in `folder`, until the block ends."""
     log = folder / f"{program.name}.log"
     with log.open("wb") as output:
         since = time.monotonic()
@@ -88,7 +90,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def free_ports(count: int) -> list[int]:
-    """Different ports of loopback on which nothing listens."""
+    """Return different ports of loopback on which nothing listens."""
     with contextlib.ExitStack() as stack:
         probes = [stack.enter_context(socket.socket()) for _ in range(count)]
         for probe in probes:

@@ -11,15 +11,15 @@ from bot.ledger.questions import HELD_OUT, HeldOut, HeldOutFile, read_held_out
 # Words that only mean something inside a request.
 IN_REQUEST = ("affirm", "deny", "cancel_request")
 SEED = 2
-# A wish opens a form. Understood in one server and not in the other, it would have the two do
+# A request opens a form. Understood in one server and not in the other, it would have the two do
 # different work for the rest of the conversation.
 OPENS_A_FORM = ("handoff", "request")
 
 
 def read(folder: Path = HELD_OUT) -> list[HeldOut]:
-    """Every question in `folder` that can begin a conversation.
+    """Return every question in `folder` that can start a conversation.
 
-    Raises BenchError where there is none, and ContentError naming a file at fault.
+    Raises BenchError if there is none, and ContentError naming a file at fault.
     """
     questions = [each for each in read_held_out(folder) if each.intent not in IN_REQUEST]
     if not questions:
@@ -28,7 +28,7 @@ def read(folder: Path = HELD_OUT) -> list[HeldOut]:
 
 
 def writers(folder: Path = HELD_OUT) -> dict[str, str]:
-    """Which file each question is from, by its text: one writer, one file."""
+    """Return each question's file by its text: one writer, one file."""
     return {
         question.text: document.path.stem
         for document, file in load_folder(folder, HeldOutFile)
@@ -37,9 +37,9 @@ def writers(folder: Path = HELD_OUT) -> dict[str, str]:
 
 
 def to_time(count: int) -> list[str]:
-    """As many held-out questions, in an order that is the same every time.
+    """Return `count` held-out questions, in an order that is the same every time.
 
-    Those that ask for a request are left out; where there are too few, they are asked again.
+    Those that ask for a request are left out; if there are too few, they are repeated.
     """
     texts = [question.text for question in read() if question.outcome not in OPENS_A_FORM]
     random.Random(SEED).shuffle(texts)  # noqa: S311  (an order, not a secret)

@@ -11,8 +11,8 @@ MB = 2**20
 
 
 @dataclass(frozen=True)
-class Figures:
-    """Of one Rasa; sizes in MB of 2**20 bytes."""
+class LatencyFigures:
+    """The figures of one Rasa; sizes in MB of 2**20 bytes."""
 
     installed_mb: float
     train_seconds: float
@@ -40,8 +40,8 @@ def p95(values: Sequence[float]) -> float:
     return statistics.quantiles(values, n=20, method="inclusive")[-1]
 
 
-def table(ours: Figures, stock: Figures) -> str:
-    """Markdown, with how many times ours the stock figure is."""
+def table(ours: LatencyFigures, stock: LatencyFigures) -> str:
+    """Return a Markdown table with the ratio of stock to ours."""
     lines = ["| | ours | stock | stock/ours |", "|---|--:|--:|--:|"]
     for name, (title, digits) in ROWS.items():
         our, their = getattr(ours, name), getattr(stock, name)
@@ -49,8 +49,8 @@ def table(ours: Figures, stock: Figures) -> str:
     return "\n".join(lines)
 
 
-def save(path: Path, about: dict[str, Any], ours: Figures, stock: Figures) -> None:
-    """Write the run, with what is worth knowing `about` it, as JSON."""
+def save(path: Path, about: dict[str, Any], ours: LatencyFigures, stock: LatencyFigures) -> None:
+    """Write the figures, and what there is to know `about` the run, as JSON."""
     path.parent.mkdir(exist_ok=True)
     content = about | {"ours": asdict(ours), "stock": asdict(stock)}
     path.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

@@ -1,4 +1,4 @@
-"""An environment with Rasa exactly as its makers publish it, apart from ours."""
+"""An environment of its own with Rasa exactly as its makers publish it."""
 
 import shutil
 import subprocess
@@ -16,9 +16,9 @@ _STAMP = FOLDER / ".installed"
 
 
 def ensure(python310: str | None) -> None:
-    """Make the environment unless it is there, with this Python or `python3.10` from PATH.
+    """Make the environment unless it exists, with this Python or `python3.10` from PATH.
 
-    Raises BenchError where Python 3.10 or uv is missing, or where installing fails.
+    Raises BenchError if Python 3.10 or uv is missing, or installing fails.
     """
     if _STAMP.exists():
         return

@@ -26,7 +26,7 @@ _END = re.compile(r"[\s.,;:!?…]+$")
 
 
 def text_speak(text: str, seed: int) -> str:
-    """The text in lower case, shortened, without apostrophes or punctuation at its end.
+    """Return the text in lower case, shortened, without apostrophes or punctuation at its end.
 
     The same for the same text and seed.
     """

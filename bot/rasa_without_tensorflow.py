@@ -1,8 +1,8 @@
-"""Lets Rasa 3.6 be imported where TensorFlow is not installed.
+"""An import hook that lets Rasa 3.6 be imported without TensorFlow.
 
 Rasa's modules subclass TensorFlow's classes at import time, although none of the components in our
-config.yml uses them. This hook hands Rasa, and nobody else, empty classes to subclass. It asks last
-in line, so that a real TensorFlow is found first wherever there is one. The file
+config.yml uses them. For Rasa only, this hook provides empty classes to subclass. It comes last in
+`sys.meta_path`, so that a real TensorFlow is found first if there is one. The file
 `rasa_without_tensorflow.pth` in site-packages runs `install()` in every Python of the environment,
 so that the ordinary `rasa` command works. docs/decisions/0001-rasa-without-tensorflow.md
 """
@@ -18,7 +18,7 @@ PACKAGES = frozenset({"keras", "tensorflow", "tensorflow_hub", "tensorflow_text"
 
 
 class TensorFlowMissingError(RuntimeError):
-    """A component that needs TensorFlow was used in an environment that has none."""
+    """A component that needs TensorFlow was used in an environment without it."""
 
 
 class _AnyAttribute(type):
@@ -39,7 +39,7 @@ class _AnyAttribute(type):
 
 
 class Empty(metaclass=_AnyAttribute):
-    """Stands where Rasa names a TensorFlow class; can be subclassed and can decorate."""
+    """Replaces any TensorFlow class that Rasa names; can be subclassed and can decorate."""
 
     def __new__(cls, *args: Any, **kwargs: Any) -> Any:
         if cls is not Empty:
@@ -76,7 +76,7 @@ class _EmptyPackages(MetaPathFinder, Loader):
 
 
 def _importer() -> str:
-    """The top-level package whose code is running the import."""
+    """Return the top-level package whose code runs the import."""
     frame: FrameType | None = sys._getframe(1)
     while frame:
         module = str(frame.f_globals.get("__name__", ""))
@@ -89,6 +89,6 @@ def _importer() -> str:
 
 
 def install() -> None:
-    """Add the hook, once, behind everything that finds real packages."""
+    """Add the hook, once, after the finders of real packages."""
     if not any(isinstance(finder, _EmptyPackages) for finder in sys.meta_path):
         sys.meta_path.append(_EmptyPackages())

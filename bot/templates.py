@@ -12,6 +12,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from types import SimpleNamespace
 from typing import Annotated, Any
 
 import jinja2
@@ -70,32 +71,42 @@ Template = Annotated[str, filled_with()]
 
 def _check(text: str, samples: Mapping[str, object], optional: tuple[str, ...]) -> None:
     """Raises Unusable if the text cannot be filled in with every, or with the fewest, facts."""
-    facts = {"trust": _FULL, **samples}
+    check_facts(text, {"trust": _FULL, **samples})
+    few = {name: sample for name, sample in samples.items() if name not in optional}
+    _render(_ENVIRONMENT, text, {"trust": _SPARSE, **few})
+
+
+def check_facts(
+    text: str, facts: Mapping[str, object], environment: jinja2.Environment = _ENVIRONMENT
+) -> None:
+    """Fill in a text with samples of its facts. Raises Unusable if that fails."""
     try:
-        parsed = _ENVIRONMENT.parse(text)
+        used = list(_used(environment.parse(text)))
     except jinja2.TemplateSyntaxError as wrong:
-        found = f"A pair of curly brackets in this text is not closed or not understood: {text!r}."
+        found = f"What stands in curly brackets here cannot be understood: {_shortened(text)}"
         raise Unusable(found, "Write a fact as {{ trust.name }}, with two brackets.") from wrong
-    for path in _used(parsed):
+    for path in used:
         if not _exists(path, facts):
             found = f"There is no fact '{'.'.join(path)}' for this text."
-            raise Unusable(found, f"Write one of {', '.join(_nearest(path, facts))}.")
-    few = {name: sample for name, sample in samples.items() if name not in optional}
-    for given in (facts, {"trust": _SPARSE, **few}):
-        _render(text, given)
+            raise Unusable(found, f"Write {' or '.join(_nearest(path, facts))}.")
+    _render(environment, text, facts)
 
 
-def _render(text: str, facts: Mapping[str, object]) -> None:
+def _render(environment: jinja2.Environment, text: str, facts: Mapping[str, object]) -> None:
+    template = _compiled(text) if environment is _ENVIRONMENT else environment.from_string(text)
     try:
-        shown = _compiled(text).render(**facts)
+        shown = template.render(**facts)
     except (jinja2.TemplateError, ArithmeticError, LookupError, TypeError, ValueError) as wrong:
-        found = (
-            "This text cannot be filled in when a fact that it uses is empty or of another kind."
-        )
+        found = "This text cannot be filled in: a fact that it uses may be empty, or is no text."
         raise Unusable(found, "Use facts as {{ trust.name }}, and nothing else.") from wrong
     if "None" in shown and "None" not in text:
-        found = "This text would show the word None where a fact is empty."
+        found = "This text would show the word None, because a fact that it uses may be empty."
         raise Unusable(found, "Write {% if fact %}...{% endif %} around it.")
+
+
+def _shortened(text: str) -> str:
+    line = next((line for line in text.splitlines() if "{" in line), text)
+    return line.strip()[:80]
 
 
 def _used(parsed: nodes.Template) -> Iterator[tuple[str, ...]]:
@@ -136,7 +147,14 @@ def _nearest(path: tuple[str, ...], facts: Mapping[str, object]) -> list[str]:
 def _names(facts: Mapping[str, object]) -> Iterator[str]:
     """The facts by the names under which a text may use them."""
     for name, value in facts.items():
-        entries = fields(value) if is_dataclass(value) else ()
-        inner = {field.name: getattr(value, field.name) for field in entries}
-        plain = isinstance(value, list | tuple | Mapping) or not inner
-        yield from [name] if plain else (f"{name}.{one}" for one in _names(inner))
+        inner = _inner(value)
+        yield from (f"{name}.{one}" for one in _names(inner)) if inner else [name]
+
+
+def _inner(value: object) -> Mapping[str, object]:
+    """The facts inside a fact; none if it is a text or a list."""
+    if isinstance(value, Mapping):
+        return value
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return vars(value) if isinstance(value, SimpleNamespace) else {}

@@ -7,6 +7,8 @@ from typing import Any
 
 
 class Outcome(StrEnum):
+    """The kinds of turn of the contract."""
+
     ANSWER = "answer"
     SILENT = "silent"
     CLARIFY = "clarify"
@@ -23,6 +25,8 @@ ABOUT_THE_NOTICE = (Outcome.ANSWER, Outcome.SILENT)
 
 
 class Stage(StrEnum):
+    """How far a request is."""
+
     COLLECTING = "collecting"
     CONFIRMING = "confirming"
     OPENED = "opened"
@@ -67,6 +71,8 @@ class RequestInfo:
 
 @dataclass(frozen=True)
 class NoticeVersion:
+    """Which notice, at which wording."""
+
     title: str
     sha256: str
 
@@ -75,7 +81,7 @@ class NoticeVersion:
 class Turn:
     """`texts` are the paragraphs shown to the parent; the rest is what machines read.
 
-    `language` is the ISO 639-1 code of the first paragraph where it is not English.
+    `language` is the ISO 639-1 code of the first paragraph if it is not English.
     """
 
     outcome: Outcome
@@ -86,14 +92,16 @@ class Turn:
     request: RequestInfo | None = None
     language: str | None = None
 
-    def after(self, said: "Turn") -> "Turn":
-        """This turn with what was said in the same reply before it."""
-        return replace(self, texts=said.texts + self.texts, answers=said.answers + self.answers)
+    def after(self, earlier: "Turn") -> "Turn":
+        """Return this turn with the texts and answers of an earlier one before it."""
+        return replace(
+            self, texts=earlier.texts + self.texts, answers=earlier.answers + self.answers
+        )
 
     def as_dict(self) -> dict[str, Any]:
-        """The contract's inner object: plain JSON values, every key of it always there.
+        """Return the contract's inner object as JSON values, with every key.
 
-        `language` is our addition, there only where it says something.
+        `language` is our addition, left out if the turn is in English.
         """
         content = asdict(self)
         del content["texts"]

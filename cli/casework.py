@@ -1,4 +1,4 @@
-"""Requests: when one is due, whether their history is whole, and one as files to hand over."""
+"""Requests: due dates, the integrity of their history, and one request as files to hand over."""
 
 import re
 import sys
@@ -13,7 +13,7 @@ from desk.dates import now
 
 
 class _Day(click.ParamType):
-    """A day as 2026-01-31; what is none is refused in words that say how to write it."""
+    """A date as YYYY-MM-DD; anything else is rejected with an example."""
 
     name = "date"
 
@@ -33,7 +33,7 @@ _CHECKPOINT = re.compile(r"0:|[0-9]+:[0-9a-f]{16}")  # the first, before anythin
 
 
 def _checkpoint(ctx: click.Context, param: click.Parameter, value: str | None) -> str | None:
-    """A seal as it was noted; what is none must not be taken for tampering."""
+    """Return a checkpoint stripped; reject anything else, which would look like tampering."""
     if value is None or _CHECKPOINT.fullmatch(value.strip()):
         return value and value.strip()
     raise click.BadParameter(f"{value!r} is no seal. One looks like 123:0123456789abcdef.")
@@ -56,7 +56,7 @@ def due(
     answered: Sequence[date],
     extended: date | None,
 ) -> None:
-    """When a request of this KIND, received on DATE (2026-01-31), is due, and why."""
+    """Say when a request of this KIND, received on DATE (2026-01-31), is due, and why."""
     from cli.due import DueCommandError, lines
 
     with problems_in_words(DueCommandError):
@@ -86,7 +86,7 @@ def audit() -> None:
     help="A seal noted down earlier, such as the one in a daily mail.",
 )
 def verify(checkpoint: str | None) -> None:
-    """Is the history as it was written? Status 1, with each fault, if not."""
+    """Check that the history is as it was written; list each fault, with status 1, if not."""
     from desk.casework.audit import verify
 
     with problems_in_words(), opened_store(settings()) as store:
@@ -107,7 +107,7 @@ def verify(checkpoint: str | None) -> None:
     help="The folder for the files; here, if not said.",
 )
 def export(reference: str, folder: Path) -> None:
-    """Write one request whole, as JSON and as a PDF, for whoever must see it."""
+    """Write everything about one request, as JSON and as a PDF, to hand over."""
     from bot.trust import load_trust
     from desk.casework.apply import UnknownTicketError
     from desk.export import ExportError, export

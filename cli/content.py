@@ -1,4 +1,4 @@
-"""The notice and its answers: are they complete and approved, and what does an edit change?"""
+"""What the trust wrote: whether it can be used, is complete and approved, and what edits change."""
 
 import sys
 from collections.abc import Sequence
@@ -20,11 +20,27 @@ _data = click.option(
 
 
 @click.command()
+def check() -> None:
+    """Check everything that the trust wrote; list each fault, with status 1, if there is any."""
+    from cli.check import faults, read
+    from cli.check.advice import advice
+
+    content = read(DATA)
+    found = faults(content)
+    hints = [] if found else list(advice(content))
+    say(map(str, found or hints))
+    if found or hints:
+        click.echo(f"{_counted(len(found or hints))} in {DATA}.", err=True)
+        sys.exit(1)
+    click.echo(f"Everything in {DATA} can be used.")
+
+
+@click.command()
 @_data
 @click.option("--notice", type=click.Path(path_type=Path), help="Another notice than the one used.")
 @click.option("--html", type=click.Path(path_type=Path), help="Write a report to this file, too.")
 def coverage(data: Path, notice: Path | None, html: Path | None) -> None:
-    """Is the whole notice answered, and every answer approved? Status 1 if not."""
+    """Say whether the whole notice is answered and every answer approved; status 1 if not."""
     from bot.ledger.commands import open_coverage, report
     from bot.ledger.show import coverage_lines, language_lines
     from bot.understanding.language_replies import load_languages
@@ -50,7 +66,9 @@ def approve(data: Path, ids: Sequence[str], by: str, all_stale: bool, as_written
     from bot.ledger.commands import approve
 
     with problems_in_words():
-        approved = approve(data, None if all_stale else ids, by, _today(), as_written=as_written)
+        approved = approve(
+            data, None if all_stale else ids, by, _today(), citations_confirmed=as_written
+        )
         say(f"Approved {name}" for name in approved)
         click.echo(f"{len(approved)} approved by {by}, noted in {data / 'answers.lock'}.")
 
@@ -64,12 +82,43 @@ def notice() -> None:
 @_data
 @click.argument("new", type=click.Path(path_type=Path))
 def diff(data: Path, new: Path) -> None:
-    """What NEW, an edited notice, changes, and for which answers."""
+    """Say what NEW, an edited notice, changes, and for which answers."""
     from bot.ledger.commands import open_impact
     from bot.ledger.show import impact_lines
 
     with problems_in_words():
         say(impact_lines(open_impact(data, new)))
+
+
+@notice.command("cite-by-words")
+@_data
+def cite_by_words(data: Path) -> None:
+    """Write addresses in the answers' citations as the words of their statements.
+
+    Approvals stay as they are.
+    """
+    from bot.ledger.commands import cite_by_words
+
+    with problems_in_words():
+        click.echo(f"{cite_by_words(data)} answers now cite by words, in {data / 'answers'}.")
+
+
+def _counted(faults: int) -> str:
+    return "One fault" if faults == 1 else f"{faults} faults"
+
+
+@notice.command("pin-silence")
+@_data
+def pin_silence(data: Path) -> None:
+    """Note the present notice in approvals of silence given by an older version.
+
+    Run it before the notice is changed. Approvals stay as they are.
+    """
+    from bot.ledger.commands import pin_silence
+
+    with problems_in_words():
+        pinned = pin_silence(data)
+        click.echo(f"{len(pinned)} silent answers now rest on this notice's statements.")
 
 
 def _today() -> date:

@@ -12,7 +12,7 @@ from desk.forms.kinds import load_kinds
 
 
 class DueCommandError(Exception):
-    """What was asked cannot be worked out; the message says in plain words why."""
+    """No due date can be worked out; the message says why."""
 
 
 def lines(

@@ -2,21 +2,23 @@
 
 import click
 
-from cli import casework, content, maintenance, running
+from cli import casework, content, generate, maintenance, running
 
 
 @click.group()
 def main() -> None:
-    """Answers parents' privacy questions, and puts their requests on the DPL's desk."""
+    """Answer parents' privacy questions, and put their requests on the DPL's desk."""
 
 
 for command in (
     running.up,
     running.train,
     running.reset_password,
+    content.check,
     content.coverage,
     content.approve,
     content.notice,
+    generate.generate,
     casework.due,
     casework.audit,
     casework.export,

@@ -1,4 +1,4 @@
-"""What is kept: deleting what is old, backup and restore, and the keys."""
+"""Stored data: deletion after its retention period, backup and restore, and the keys."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -13,7 +13,7 @@ from desk.settings import Settings
 @click.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would be deleted.")
 def purge(dry_run: bool) -> None:
-    """Delete what has been kept for as long as data/trust.yml says; done every night, too.
+    """Delete records past their retention period (trust.yml); done every night, too.
 
     An unfinished request and a chat are counted from the last thing said in them, a closed request
     from its closing, a mail that belongs to no request from its sending. What an open request
@@ -39,7 +39,7 @@ def purge(dry_run: bool) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
-    """Write all that is stored into one FILE, also while everything runs. Keys are not in it."""
+    """Write all stored data into one FILE, without the keys; everything may go on running."""
     from desk.backup import BackupError, make
 
     with problems_in_words(BackupError):
@@ -56,7 +56,7 @@ def backup(file: Path) -> None:
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Even though something is stored here already.")
 def restore(file: Path, replace: bool) -> None:
-    """Put back what FILE, a backup, holds; Privacy Desk must be stopped."""
+    """Restore the backup FILE; Privacy Desk must be stopped."""
     from desk.backup import BackupError, restore
 
     with problems_in_words(BackupError):
@@ -75,19 +75,19 @@ def restore(file: Path, replace: bool) -> None:
 
 @click.group()
 def keys() -> None:
-    """The keys that seal what is stored."""
+    """The keys that encrypt stored data."""
 
 
 @keys.command()
 def show() -> None:
-    """Say where the keys are, and their ids; never the keys."""
+    """Show where the keys are, and their ids; never the keys."""
     with problems_in_words():
         say(_where(settings()))
 
 
 @keys.command()
 def rotate() -> None:
-    """Seal everything with a new data key, and drop the old one.
+    """Encrypt everything with a new data key, and drop the old one.
 
     With keys from the environment: put the new key in front of the others, restart, run this, then
     drop the others. Interrupted, it can be run again.

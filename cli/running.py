@@ -1,22 +1,21 @@
-"""Starting it all, the model, and the desk's password."""
+"""Starting Privacy Desk, training its model, and the desk's password."""
 
 import click
 
+from bot.content import ContentError
 from cli.support import opened_store, run
 from desk.settings import Settings
 
 
 @click.command()
 def up() -> None:
-    """Start everything; Ctrl-C stops it."""
-    from desk.supervisor.run import up
-
-    run(up)
+    """Check what the trust wrote, then start everything; Ctrl-C stops it."""
+    run(_up)
 
 
 @click.command()
 def train() -> None:
-    """Train the model, unless one that matches the data is there."""
+    """Train the model, unless there is one that matches the data."""
     run(_train)
 
 
@@ -24,6 +23,16 @@ def train() -> None:
 def reset_password() -> None:
     """Give the desk's user a new password, and show it once."""
     run(_reset_password)
+
+
+def _up(settings: Settings) -> None:
+    from cli.check import faults, read
+    from desk.supervisor.run import up
+
+    found = faults(read(settings.data, held_out=False))
+    if found:
+        raise ContentError(*found)
+    up(settings)
 
 
 def _train(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""What every command shares: the settings, the store, and problems said in words."""
+"""What the commands share: the settings, the store, and errors as sentences."""
 
 import os
 import sqlite3
@@ -34,9 +34,9 @@ def run(command: Callable[[Settings], None]) -> None:
 
 
 def present_keys(found: Settings) -> "Keys":
-    """The keys of what is stored already; none are made.
+    """Return the keys of the stored data; none are made.
 
-    Raises SettingsError where one is missing: a new one would open nothing.
+    Raises SettingsError if one is missing: a new one could decrypt nothing.
     """
     from desk.crypto import load_keys
     from desk.crypto.keys import AUDIT_FILE, DATA_FILE
@@ -53,12 +53,14 @@ def present_keys(found: Settings) -> "Keys":
 
 @contextmanager
 def opened_store(found: Settings) -> "Iterator[Store]":
-    """What is stored, once it is sure that the keys at hand are the right ones."""
+    """Open the store for a `with` block, after checking that the keys are the right ones."""
     from desk.storage import open_store
     from desk.storage.keys_used import check_keys
+    from desk.storage.kinds_used import check_kinds_in_use
 
     keys = present_keys(found)
     check_keys(found.database_url, keys)
+    check_kinds_in_use(found.database_url)
     store = open_store(found.database_url, keys)
     try:
         yield store
@@ -68,7 +70,7 @@ def opened_store(found: Settings) -> "Iterator[Store]":
 
 @contextmanager
 def problems_in_words(*more: type[Exception]) -> Iterator[None]:
-    """What goes wrong becomes a sentence and exit status 1; `more` are errors of one command."""
+    """Turn expected errors into a sentence and exit status 1; `more` are those of one command."""
     plain: tuple[type[Exception], ...] = (
         *(CannotStartError, ContentError, SettingsError, StorageError),
         *more,

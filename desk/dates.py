@@ -1,4 +1,4 @@
-"""Time: stored in UTC, counted in days as the trust lives them. Only here is the zone known."""
+"""Time: stored in UTC, counted in London's calendar days. Only this module knows the zone."""
 
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
@@ -7,23 +7,23 @@ LONDON = ZoneInfo("Europe/London")
 
 
 def now() -> datetime:
-    """The present moment, aware, in UTC."""
+    """Return the present moment, aware, in UTC."""
     return datetime.now(UTC)
 
 
 def london(moment: datetime) -> date:
-    """The calendar day of an aware moment at the trust: 23:30 UTC in July is the next day there."""
+    """Return the calendar day of an aware moment in London: 23:30 UTC in July is the next day."""
     if moment.tzinfo is None:
         raise ValueError(f"a time without a zone cannot be placed on a day: {moment.isoformat()}")
     return moment.astimezone(LONDON).date()
 
 
 def in_words(day: date) -> str:
-    """Monday 25 November 2024"""
+    """Return the day as `Monday 25 November 2024`."""
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
 def moment_in_words(moment: datetime) -> str:
-    """Monday 25 November 2024 at 21:05, as clocks at the trust show it."""
+    """Return the moment as `Monday 25 November 2024 at 21:05`, in London's time."""
     local = moment.astimezone(LONDON)
     return f"{in_words(london(moment))} at {local:%H:%M}"

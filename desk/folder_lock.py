@@ -1,4 +1,4 @@
-"""One at a time in one folder: running it all, restoring a backup, changing keys."""
+"""A lock on the folder: one process at a time runs Privacy Desk, restores or rotates keys."""
 
 import fcntl
 import os
@@ -13,9 +13,9 @@ LOCK_FILE = "up.lock"
 
 @contextmanager
 def alone(settings: Settings) -> Iterator[None]:
-    """Hold VAR/up.lock, which the system lets go of however this process ends.
+    """Hold VAR/up.lock, which the system releases however this process ends.
 
-    Raises CannotStartError where another process holds it.
+    Raises CannotStartError if another process holds it.
     """
     path = ensure_var(settings) / LOCK_FILE
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)

@@ -1,4 +1,4 @@
-"""Secrets kept in files of their own, for an installation whose environment gives none."""
+"""Secrets in files of their own, for an installation whose environment gives none."""
 
 import os
 import secrets
@@ -8,13 +8,13 @@ from pathlib import Path
 
 
 class KeyFileError(ValueError):
-    """The file cannot be used; the message is what to do about it."""
+    """The file cannot be used; the message says what to do about it."""
 
 
 def read_key_file(path: Path) -> str:
-    """What the file holds, made on first use: one line of 64 hexadecimal digits, 256 random bits.
+    """Return the file's content; if missing, create it with 256 random bits in hexadecimal.
 
-    Raises KeyFileError where the group or others can read it, or we cannot.
+    Raises KeyFileError if the group or others can read it, or we cannot.
     """
     try:
         if not path.exists():
@@ -27,7 +27,7 @@ def read_key_file(path: Path) -> str:
 
 
 def replace_key_file(path: Path, keys: Iterable[str]) -> None:
-    """Put these keys, one a line, in place of what the file holds: all of it or nothing."""
+    """Replace the file's content with these keys, one a line, atomically."""
     draft = _draft(path, "".join(f"{key}\n" for key in keys))
     try:
         draft.replace(path)
@@ -37,7 +37,7 @@ def replace_key_file(path: Path, keys: Iterable[str]) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Have the disk know which files there are, so that a power cut undoes no rename."""
+    """Flush the folder to disk, so that a power cut undoes no rename."""
     descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -46,7 +46,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def _create(path: Path) -> None:
-    """Put a new secret at `path` whole, or leave the one that another process put there first."""
+    """Create a new secret at `path` atomically, or keep one that another process created first."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = _draft(path, secrets.token_hex(32) + "\n")
     try:
@@ -58,14 +58,14 @@ def _create(path: Path) -> None:
 
 
 def _draft(path: Path, text: str) -> Path:
-    """A new file beside `path` with this text, on the disk, for its owner only."""
+    """Return a new file beside `path` with this text, flushed to disk, for its owner only."""
     draft = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(descriptor, "w", encoding="ascii") as file:
             file.write(text)
             file.flush()
-            # What is sealed with a key is lost without it: the key reaches the disk first.
+            # Data is lost without its key, so the key reaches the disk first.
             os.fsync(file.fileno())
     except OSError:
         draft.unlink()

@@ -1,4 +1,4 @@
-"""A new data key in place of the old one, and everything sealed again with it."""
+"""Rotation of the data key: a new key, and everything re-encrypted with it."""
 
 import secrets
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from desk.storage.reencrypt import reencrypt
 
 @dataclass(frozen=True, slots=True)
 class Rotated:
-    """What a rotation did. `unreadable` events of chats opened with no key, before or after."""
+    """The result of a rotation. `unreadable`: chat events that no key decrypts, before or after."""
 
     key: str
     rows: int
@@ -27,7 +27,7 @@ class Rotated:
 
     @property
     def advice(self) -> list[str]:
-        """What is left to do, in words."""
+        """What is left to do, as sentences."""
         if not self.from_environment:
             return ["The old key is gone; backups made before need it: keep it with them."]
         if self.older_keys:
@@ -39,11 +39,11 @@ class Rotated:
 
 
 def rotate(settings: Settings) -> Rotated:
-    """Seal everything with a new data key and drop the old one; safe to run again if interrupted.
+    """Re-encrypt everything with a new data key and drop the old one; safe to repeat.
 
-    Where the environment gives the keys, its first one is the new one, and the old ones are for
-    whoever set them to drop. Raises StorageError, and CannotStartError where Privacy Desk runs
-    with keys from files.
+    If the keys come from the environment, its first one is the new one, and removing the old ones
+    is up to whoever set them. Raises StorageError, and CannotStartError if Privacy Desk runs with
+    keys from files.
     """
     if settings.data_key:
         return _reencrypt_all(settings, load_keys(settings))
@@ -73,7 +73,7 @@ def _reencrypt_all(settings: Settings, keys: Keys) -> Rotated:
 
 
 def where_keys_are(settings: Settings) -> list[str]:
-    """Where each key is kept, and its id, in words; never the key, and none is made."""
+    """Return where each key is kept, and its id, in words; never the key. Creates none."""
     data, audit = settings.var / DATA_FILE, settings.var / AUDIT_FILE
     if (settings.data_key or data.exists()) and (settings.audit_key or audit.exists()):
         keys = load_keys(settings)

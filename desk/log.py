@@ -1,4 +1,4 @@
-"""Logs: one readable line an event, to stderr, without e-mail addresses or phone numbers.
+"""Logging: one readable line an event, to stderr, without e-mail addresses or phone numbers.
 
 Masking is the second line of defence. The first: no event is given personal data at all.
 """
@@ -19,7 +19,7 @@ PHONE = re.compile(r"(?<![\w.+-])(?:\(0|\+|0)\d(?:[ ().-]{0,2}\d){7,}(?![\w-])")
 
 
 def mask(text: str) -> str:
-    """The text with e-mail addresses and phone numbers replaced by a word."""
+    """Return the text with e-mail addresses and phone numbers replaced by a word."""
     return PHONE.sub("[phone]", ADDRESS.sub("[e-mail]", text))
 
 
@@ -56,7 +56,7 @@ def set_up(level: str = "info", stream: TextIO | None = None) -> None:
 
 
 def _line(logger: WrappedLogger, name: str, event: EventDict) -> str:
-    """2026-11-23 21:00:01Z info     mail sent  attempts=1  (and a traceback below, if any)"""
+    """Format as `2026-11-23 21:00:01Z info     mail sent  attempts=1`, a traceback below if any."""
     when, level, said = event.pop("timestamp"), event.pop("level"), event.pop("event")
     traceback = event.pop("exception", None)
     values = " ".join(f"{key}={value}" for key, value in sorted(event.items()))

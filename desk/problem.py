@@ -1,5 +1,5 @@
-"""Why Privacy Desk cannot start."""
+"""The error for a start that is not possible."""
 
 
 class CannotStartError(RuntimeError):
-    """Something on this machine is in the way; the message says what, and what to do about it."""
+    """Something on this machine prevents the start; the message says what to do about it."""

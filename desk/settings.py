@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class SettingsError(ValueError):
-    """A setting cannot be used; the message names it and says what to put there."""
+    """A setting is invalid; the message names it and says what to set."""
 
     def __init__(self, name: str, wanted: str, value: str, *, secret: bool = False) -> None:
         found = "" if secret else f"; it is {value!r}"
@@ -28,7 +28,7 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What one installation is told by its environment; docs/settings.md has a row for each."""
+    """The settings of one installation; docs/settings.md has a row for each."""
 
     host: str
     port: int
@@ -38,6 +38,7 @@ class Settings:
     var: Path
     database_url: str = field(repr=False)
     log_level: str
+    mail_transport: str
     smtp_host: str
     smtp_port: int
     smtp_user: str
@@ -54,7 +55,7 @@ class Settings:
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
-        """Read and check every setting; raise SettingsError on the first that cannot be used."""
+        """Read and check every setting. Raises SettingsError on the first that is invalid."""
         read = _Reader(env)
         host = read("HOST", "127.0.0.1", _host)
         port = read("PORT", "8000", _port)
@@ -68,6 +69,7 @@ class Settings:
             var=var,
             database_url=read("DATABASE_URL", f"sqlite:///{var}/desk.db", _database, secret=True),
             log_level=read("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
+            mail_transport=read("MAIL_TRANSPORT", "desk.mail.smtp.SmtpTransport", _class),
             smtp_host=read("SMTP_HOST", "", _optional(_host)),
             smtp_port=read("SMTP_PORT", "587", _port),
             smtp_user=read("SMTP_USER", "", _line),
@@ -85,13 +87,13 @@ class Settings:
 
 
 def ensure_var(settings: Settings) -> Path:
-    """Create the folder for what this installation keeps, open to its owner only."""
+    """Create the folder of the installation's own files, accessible to its owner only."""
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
     return settings.var
 
 
 def session_key(settings: Settings) -> str:
-    """The secret that signs session cookies: from the environment, else VAR/session.key."""
+    """Return the secret that signs session cookies: from the environment, else VAR/session.key."""
     if settings.session_secret:
         return settings.session_secret
     path = ensure_var(settings) / "session.key"
@@ -105,16 +107,16 @@ def session_key(settings: Settings) -> str:
 
 
 def is_key(value: str) -> bool:
-    """Whether the value is 32 bytes in hexadecimal."""
+    """Return whether the value is 32 bytes in hexadecimal."""
     return re.fullmatch(r"[0-9A-Fa-f]{64}", value) is not None
 
 
 class _UnusableError(ValueError):
-    """A check refuses a value; the message is the words for "Set X to ..."."""
+    """A value is invalid; the message completes "Set X to ..."."""
 
 
 class _Reader:
-    """Takes one setting at a time from the environment: its value or default, checked."""
+    """Reads one setting at a time from the environment: its value or default, checked."""
 
     def __init__(self, env: Mapping[str, str]) -> None:
         self._env = env
@@ -141,7 +143,7 @@ def _optional(check: Callable[[str], str]) -> Callable[[str], str]:
 
 
 def _list_of(check: Callable[[str], str]) -> Callable[[str], tuple[str, ...]]:
-    """Comma-separated values, each one checked."""
+    """Return a check for comma-separated values, each of which must pass `check`."""
     return lambda value: tuple(check(part.strip()) for part in value.split(",") if part.strip())
 
 
@@ -163,6 +165,12 @@ def _port(value: str) -> int:
 def _host(value: str) -> str:
     if not re.fullmatch(r"[A-Za-z0-9._:-]+", value):
         raise _UnusableError("a host name or an IP address")
+    return value
+
+
+def _class(value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+", value, re.ASCII):
+        raise _UnusableError("a class with its module, such as desk.mail.smtp.SmtpTransport")
     return value
 
 
@@ -214,7 +222,7 @@ def _network(value: str) -> str:
 
 
 def _url(value: str) -> str:
-    """A web address to which a path can be added: no query, no fragment, no slash at the end."""
+    """Check a web address to which a path can be added: no query, fragment or slash at the end."""
     wanted = _UnusableError("a web address such as https://privacy.school.example")
     try:
         url = urlsplit(_line(value))
@@ -239,7 +247,7 @@ def _origin(value: str) -> str:
 
 
 def _database(value: str) -> str:
-    """An SQLite file or a PostgreSQL database; not one in memory: several processes share it."""
+    """Check an SQLite file or PostgreSQL database; not in memory: several processes share it."""
     file = re.fullmatch(r"sqlite:///(?!:memory:)[^?]+", value)
     server = re.fullmatch(r"postgresql(\+psycopg2)?://[^\s/]*/[^\s/?]+(\?\S*)?", value)
     if not (file or server):

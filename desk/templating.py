@@ -1,4 +1,4 @@
-"""One way to set up Jinja2, for pages and mails alike."""
+"""The set-up of Jinja2, for pages and mails alike."""
 
 from pathlib import Path
 from typing import Any
@@ -7,7 +7,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 
 
 def make_environment(folder: Path, **options: Any) -> Environment:
-    """The templates in `folder`: HTML escaped, and a name that does not exist is an error."""
+    """Return an environment for the templates in `folder`, with HTML escaped.
+
+    A variable that does not exist is an error.
+    """
     return Environment(
         loader=FileSystemLoader(folder),
         autoescape=select_autoescape(["html"]),

@@ -1,18 +1,22 @@
-"""Who may import whom (docs/architecture.md)."""
+"""Who may import whom (docs/architecture.md); one name a class, no long function."""
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 from bot.paths import ROOT
 from docs.floors import PICTURE, floors, svg
+from tests.each import each
 
 RASA = {"rasa", "rasa_sdk"}
 STORAGE_AND_WEB = {"sqlalchemy", "alembic", "starlette", "uvicorn", "httpx", "aiosmtplib"}
 FOLDERS = ("actions", "bot", "cli", "desk")
 MODULES = sorted(p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py"))
+EVERYTHING = sorted(
+    p for folder in (*FOLDERS, "bench", "tests") for p in (ROOT / folder).rglob("*.py")
+)
+LONGEST_FUNCTION = 40  # lines from `def` to its end
 PURE = sorted(
     [
         *(ROOT / "bot" / "notice").glob("*.py"),
@@ -29,7 +33,7 @@ PURE = sorted(
 
 
 def imported(path: Path) -> Iterator[str]:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (name.name for name in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -45,18 +49,18 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-@pytest.mark.parametrize("path", MODULES, ids=relative)
+@each("path", MODULES, ids=relative)
 def test_only_nlu_components_actions_and_rasas_own_processes_import_rasa(path: Path) -> None:
     allowed = relative(path).startswith(("actions/", "bot/nlu/", "desk/rasa/"))
     assert allowed or not packages(path) & RASA
 
 
-@pytest.mark.parametrize("path", MODULES, ids=relative)
+@each("path", MODULES, ids=relative)
 def test_nobody_imports_actions(path: Path) -> None:
     assert relative(path).startswith("actions/") or "actions" not in packages(path)
 
 
-@pytest.mark.parametrize("path", PURE, ids=relative)
+@each("path", PURE, ids=relative)
 def test_calculators_know_no_database_web_or_rasa(path: Path) -> None:
     assert not packages(path) & (RASA | STORAGE_AND_WEB)
     assert not any(name.startswith(("desk.storage", "desk.web")) for name in imported(path))
@@ -75,3 +79,28 @@ def test_every_package_has_its_floor() -> None:
 
 def _is_room(path: Path) -> bool:
     return (path / "__init__.py").exists() or (path.suffix == ".py" and path.stem != "__init__")
+
+
+def test_no_two_classes_share_a_name() -> None:
+    """One meaning a word; what a module keeps to itself (_Private) may be named as elsewhere."""
+    places: defaultdict[str, list[str]] = defaultdict(list)
+    for path in EVERYTHING:
+        for node in nodes(path):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                places[node.name].append(f"{relative(path)}:{node.lineno}")
+    assert {name: found for name, found in places.items() if len(found) > 1} == {}
+
+
+def test_no_function_is_longer_than_forty_lines() -> None:
+    lengths = {
+        f"{relative(path)}:{node.lineno}": (node.end_lineno or 0) - node.lineno + 1
+        for path in EVERYTHING
+        for node in nodes(path)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    }
+    assert len(lengths) > 2000
+    assert {place: n for place, n in lengths.items() if n > LONGEST_FUNCTION} == {}
+
+
+def nodes(path: Path) -> Iterator[ast.AST]:
+    return ast.walk(ast.parse(path.read_text(encoding="utf-8")))

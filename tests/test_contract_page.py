@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.notice.parse import section_id
+from bot.notice.outline import section_id
 from bot.paths import ROOT
 from bot.turn import Citation, Option, Outcome, RequestInfo, Stage, Turn
 from desk.forms.kinds import load_kinds

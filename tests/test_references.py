@@ -18,6 +18,8 @@ PATH = re.compile(rf"(?<![\w./$<>-])(?:\.\./)*(?:{TOP})/[\w./*-]*[\w/*]")
 DOCUMENT = re.compile(r"(?<![\w:/.<>*-])(?:[\w.-]+/)*[\w-]+\.md\b")
 # A module as Python names it: `desk.rasa.server`, and what it holds.
 MODULE = re.compile(r"`(?:python -m )?((?:actions|bench|bot|cli|desk)(?:\.(?!(?:py|ts)\b)\w+)+)`")
+# `path.py` (`name`): where in a file something is.
+PLACE = re.compile(r"`([\w./-]+\.py)` \(`(\w+)`\)")
 FILE = re.compile(r"`(?:[\w./-]*/)?([\w-]+\.(?:py|ts|mjs))`")
 # Made when something runs, or an example of what a reader may write.
 ELSEWHERE = {
@@ -103,6 +105,8 @@ def test_modules_that_a_page_names_exist(path: Path) -> None:
     assert [name for name in MODULE.findall(text) if not holds(name)] == []
     files = {file.name for file in (*PYTHON, *SCRIPTS)}
     assert [name for name in FILE.findall(text) if name not in files] == []
+    places = PLACE.findall(text)
+    assert [(file, name) for file, name in places if name not in (ROOT / file).read_text()] == []
 
 
 @pytest.mark.parametrize(

@@ -43,17 +43,17 @@ def _run(database: str, wanted: Wanted, out: Path) -> None:
     say(f"starting everything on {database} ...")
     with stage(database) as (stack, mailbox):
         try:
-            course = play(stack, mailbox, wanted)
+            record = play(stack, mailbox, wanted)
             with records(stack) as store:
                 say("waiting for the last mails ...")
                 mailbox.open()
-                course.mails_seconds = wait_for_mails(store, MAILS_SECONDS)
+                record.mails_seconds = wait_for_mails(store, MAILS_SECONDS)
                 stack.stop()
-                verdict = judge(gather(store, course.tally, mailbox, wanted.requests))
+                verdict = judge(gather(store, record.tally, mailbox, wanted.requests))
         finally:
             out.parent.mkdir(parents=True, exist_ok=True)
             out.with_suffix(".log").write_text("\n".join(stack.lines) + "\n", encoding="utf-8")
-        report(database, wanted, course, verdict, stack.lines, out)
+        report(database, wanted, record, verdict, stack.lines, out)
     if not verdict.kept:
         raise BenchError("The promise was broken; the lines above say how.")
 

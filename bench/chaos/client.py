@@ -12,25 +12,25 @@ from uuid import uuid4
 
 import httpx
 
-from bench.chaos.parent import Anew, Lost, Say, Told, Wish, decide
-from bench.chaos.verdict import Heard
+from bench.chaos.parent import ParentRequest, Referenced, Retry, Say, Stuck, react
+from bench.chaos.verdict import GivenReference
 from bench.problem import BenchError
 
 ANSWER_SECONDS = 45.0  # the desk itself gives up on Rasa after 20
 FIRST_PAUSE, LONGEST_PAUSE = 0.3, 4.0  # seconds
 MOST_ATTEMPTS = 10
-# A request takes eight messages at most; who has said so many, and no error, goes in circles.
+# A request takes eight messages at most; so many without an error are a circle.
 MOST_SAID = 30
 
 
 @dataclass
-class Tally:
-    """What the clients saw. `lost` are the conversations without a way on, said and heard.
+class ClientTally:
+    """What the clients saw. `lost` are the transcripts of conversations that led nowhere.
 
     `spans`: when each request that came to a reference began and ended, by time.monotonic().
     """
 
-    told: list[Heard] = field(default_factory=list)
+    told: list[GivenReference] = field(default_factory=list)
     spans: list[tuple[float, float]] = field(default_factory=list)
     given_up: list[int] = field(default_factory=list)
     lost: list[list[str]] = field(default_factory=list)
@@ -41,64 +41,64 @@ class Tally:
 
 
 class Client:
-    """One parent after the other, from one address."""
+    """A client that plays one parent after the other, from one address."""
 
-    def __init__(self, http: httpx.AsyncClient, tally: Tally, rng: random.Random) -> None:
+    def __init__(self, http: httpx.AsyncClient, tally: ClientTally, rng: random.Random) -> None:
         self._http = http
         self._tally = tally
         self._rng = rng
 
-    async def work(self, wishes: Iterator[Wish]) -> None:
-        """Take wishes until there are none; other clients take from the same iterator."""
-        for wish in wishes:
-            if not await self._pursue(wish):
-                self._tally.given_up.append(wish.number)
+    async def work(self, requests: Iterator[ParentRequest]) -> None:
+        """Pursue requests until there are none; other clients take from the same iterator."""
+        for request in requests:
+            if not await self._pursue(request):
+                self._tally.given_up.append(request.number)
 
-    async def _pursue(self, wish: Wish) -> bool:
-        """Whether a reference was told, in the first conversation or a later one."""
+    async def _pursue(self, request: ParentRequest) -> bool:
+        """Return whether a reference was given, in the first conversation or a later one."""
         begun = time.monotonic()
         for attempt in range(MOST_ATTEMPTS):
-            tried = replace(wish, attempt=attempt)
+            tried = replace(request, attempt=attempt)
             reference = await self._converse(tried)
             if reference:
-                self._tally.told.append(Heard(reference, wish.kind.kind, tried.contact))
+                self._tally.told.append(GivenReference(reference, request.kind.kind, tried.contact))
                 self._tally.spans.append((begun, time.monotonic()))
                 return True
         return False
 
-    async def _converse(self, wish: Wish) -> str | None:
+    async def _converse(self, request: ParentRequest) -> str | None:
         begun = await self._post("/api/conversations", None, None)
-        token, text, errors, course = begun["token"], wish.start, 0, list[str]()
-        while len(course) < MOST_SAID:
+        token, text, errors, record = begun["token"], request.start, 0, list[str]()
+        while len(record) < MOST_SAID:
             self._tally.messages += 1
             reply = await self._say(token, text)
-            move = decide(wish, reply)
-            course.append(f"{text} -> {_short(reply)}")
-            match move:
-                case Told(reference):
+            reaction = react(request, reply)
+            record.append(f"{text} -> {_short(reply)}")
+            match reaction:
+                case Referenced(reference):
                     return reference
                 case Say(following):
                     text, errors = following, 0
-                case Anew():
+                case Retry():
                     self._tally.error_turns += 1
-                    course.pop()
-                    course += [] if errors else [f"{text} -> error"]
+                    record.pop()
+                    record += [] if errors else [f"{text} -> error"]
                     await self._pause(errors)
                     errors += 1
-                case Lost():
+                case Stuck():
                     break
-        self._tally.lost.append([wish.contact, *course])
+        self._tally.lost.append([request.contact, *record])
         return None
 
     async def _say(self, token: str, text: str) -> dict[str, Any] | None:
-        """The reply to `text`, sent with one client id until there is one."""
+        """Return the reply to `text`, sent again with the same client id until there is one."""
         body = {"message": text, "client_id": str(uuid4())}
         answer = await self._post("/api/conversation/messages", token, body)
         reply: dict[str, Any] | None = answer["reply"]
         return reply
 
     async def _post(self, path: str, token: str | None, body: Any) -> dict[str, Any]:
-        """What the API answers, asked the same again after a lost connection, 5xx or 429."""
+        """Return the API's answer, retrying after a lost connection, 5xx or 429."""
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         failures = 0
         while True:
@@ -125,8 +125,10 @@ class Client:
 
 
 @asynccontextmanager
-async def clients(url: str, count: int, tally: Tally, seed: int) -> AsyncIterator[list[Client]]:
-    """`count` clients of the desk at `url`, each behind a proxy with an address of its own."""
+async def clients(
+    url: str, count: int, tally: ClientTally, seed: int
+) -> AsyncIterator[list[Client]]:
+    """Yield `count` clients of the desk at `url`, each with an address of its own."""
     https = [_http(url, number) for number in range(count)]
     try:
         yield [Client(h, tally, random.Random(f"{seed} {n}")) for n, h in enumerate(https)]  # noqa: S311

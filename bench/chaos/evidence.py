@@ -1,10 +1,10 @@
-"""What is stored, read with the installation's own keys."""
+"""What was stored, read with the installation's own keys."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench.chaos.client import Tally
+from bench.chaos.client import ClientTally
 from bench.chaos.mailbox import Mailbox
 from bench.chaos.verdict import Evidence, Posted, Stored
 from desk.casework import audit
@@ -18,7 +18,7 @@ LOOK_SECONDS = 2.0
 
 @contextmanager
 def records(stack: Stack) -> Iterator[Store]:
-    """The database of this stack, whether it runs or not."""
+    """Open the database of this stack, whether it runs or not."""
     settings = Settings.from_env(stack.environment)
     store = open_store(settings.database_url, load_keys(settings))
     try:
@@ -41,8 +41,8 @@ def wait_for_mails(store: Store, longest_seconds: float) -> float:
     return taken
 
 
-def gather(store: Store, tally: Tally, mailbox: Mailbox, wanted: int) -> Evidence:
-    """Everything that the verdict needs; nothing may be at work on the database any more."""
+def gather(store: Store, tally: ClientTally, mailbox: Mailbox, wanted: int) -> Evidence:
+    """Return what the verdict needs; nothing may write to the database any more."""
     with store.read() as unit:
         stored = [
             Stored(t.id, t.reference, t.kind, t.requester_contact, t.preserve)

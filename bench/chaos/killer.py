@@ -29,7 +29,7 @@ class Killer:
     kills: list[float] = field(default_factory=list)  # when, by time.monotonic()
 
     async def work(self) -> None:
-        """Raises BenchError where the supervisor has ended."""
+        """Kill `times` over. Raises BenchError if the supervisor has ended."""
         killed = 0
         async with httpx.AsyncClient(timeout=2.0, trust_env=False) as http:
             while len(self.kills) < self.times:
@@ -43,7 +43,7 @@ class Killer:
                 self.kills.append(time.monotonic())
 
     async def _back(self, http: httpx.AsyncClient, killed: int) -> psutil.Process:
-        """The process, once there is another one than the one `killed`, and it answers."""
+        """Return the process once it was started again after `killed`, and answers."""
         while True:
             process = await asyncio.to_thread(self._find)
             if process and process.pid != killed and await _is_well(http, self.answers):
@@ -60,7 +60,7 @@ class Killer:
 
 
 def killers(stack: Stack, times: int, longest_life: float, seed: int) -> list[Killer]:
-    """One for each process of `stack`."""
+    """Return a killer for each process of `stack`."""
     pages = {
         "rasa": f"http://127.0.0.1:{stack.rasa_port}/webhooks/rest/",
         "actions": f"http://127.0.0.1:{stack.actions_port}/health",

@@ -1,4 +1,4 @@
-"""A mail server that is down for a third of the time, and remembers what it was given."""
+"""A mail server that is down for a third of the time, and counts the mails it gets."""
 
 import asyncio
 import hashlib
@@ -13,7 +13,7 @@ UP_SECONDS, DOWN_SECONDS = 20.0, 10.0
 
 
 class Mailbox:
-    """`received`: for each Message-ID, how often each content came under it, as its digest."""
+    """`received` counts the digests of the mails that came under each Message-ID."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -40,7 +40,7 @@ class Mailbox:
             self._controller = None
 
     async def come_and_go(self) -> None:
-        """Up and down in turn, until cancelled."""
+        """Start and stop in turn, until cancelled."""
         while True:
             await asyncio.to_thread(self.open)
             await asyncio.sleep(UP_SECONDS)
@@ -50,7 +50,7 @@ class Mailbox:
 
 
 def _digest(mail: EmailMessage) -> str:
-    """Equal for two mails that say the same to the same person, whatever their MIME boundary."""
+    """Return a digest of recipient, subject and texts, whatever the MIME boundary."""
     parts = [str(mail["To"]), str(mail["Subject"])]
     parts += [str(part.get_content()) for part in mail.walk() if not part.is_multipart()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()

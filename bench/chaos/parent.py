@@ -1,4 +1,4 @@
-"""A parent with one request: what to say next, judging by what the assistant asks. Pure."""
+"""A simulated parent with one request: what to say next, given what the assistant asks. Pure."""
 
 import re
 from collections.abc import Mapping
@@ -13,13 +13,13 @@ from bot.turn import Outcome, Stage
 from desk.forms.kinds import Kind
 from desk.forms.steps import Step
 
-# Words that answer any question for words, and mean nothing else to the assistant.
+# Words that answer any free-text question, and nothing else.
 WORDS = "The register of last term at the main school"
 _PHONES = 1000  # 01632 960000 to 960999: Ofcom's numbers for drama, nobody's own
 
 
 @dataclass(frozen=True)
-class Wish:
+class ParentRequest:
     """One request of one parent. `attempt` counts the conversations it took before this one."""
 
     number: int
@@ -32,7 +32,7 @@ class Wish:
 
     @property
     def contact(self) -> str:
-        """Nobody else's, and another one in each attempt. Of the call-backs half are by phone."""
+        """A contact of this parent only, new in each attempt; half the call-backs are by phone."""
         by_phone = self.kind.kind == "callback" and self.attempt == 0 and self.number % 2
         if by_phone and self.number < 2 * _PHONES:
             return f"+44 1632 {960000 + self.number // 2}"
@@ -47,74 +47,76 @@ class Wish:
 
 @dataclass(frozen=True)
 class Say:
+    """Say this text."""
+
     text: str
 
 
 @dataclass(frozen=True)
-class Anew:
-    """The assistant said that something failed: the same has to be said once more."""
+class Retry:
+    """Say the same once more: the assistant said that something failed."""
 
 
 @dataclass(frozen=True)
-class Told:
-    """The parent has a reference."""
+class Referenced:
+    """The parent was given a reference."""
 
     reference: str
 
 
 @dataclass(frozen=True)
-class Lost:
+class Stuck:
     """Nothing in the reply says how to go on with the request."""
 
 
-Move = Say | Anew | Told | Lost
+Reaction = Say | Retry | Referenced | Stuck
 
 
-def decide(wish: Wish, reply: Mapping[str, Any] | None) -> Move:
-    """What follows the assistant's `reply` (docs/api.md), which is None where a person will."""
+def react(request: ParentRequest, reply: Mapping[str, Any] | None) -> Reaction:
+    """Return the reaction to the assistant's `reply` (docs/api.md), None if a person will reply."""
     if reply is None:
-        return Lost()
+        return Stuck()
     turn, texts = reply["turn"], reply["texts"]
-    request = turn["request"] or {}
-    reference = request.get("reference") or _reference(wish.kind, texts)
+    info = turn["request"] or {}
+    reference = info.get("reference") or _reference(request.kind, texts)
     if reference:
-        return Told(reference)
+        return Referenced(reference)
     if turn["outcome"] == Outcome.ERROR:
-        return Anew()
-    if request.get("stage") == Stage.CONFIRMING:
+        return Retry()
+    if info.get("stage") == Stage.CONFIRMING:
         return Say("yes")
-    step = asked(wish.kind, texts[-1] if texts else "")
-    return Say(answer(wish, step)) if step else Lost()
+    step = asked(request.kind, texts[-1] if texts else "")
+    return Say(answer(request, step)) if step else Stuck()
 
 
 def asked(kind: Kind, text: str) -> Step | None:
-    """The step whose question, or whose complaint about an answer, `text` holds."""
+    """Return the step whose question, or whose problem with an answer, is in `text`."""
     return next((step for step in kind.steps if any(q in text for q in _said(step))), None)
 
 
-def answer(wish: Wish, step: Step) -> str:
-    """Words that fit the question of `step`."""
+def answer(request: ParentRequest, step: Step) -> str:
+    """Return words that fit the question of `step`."""
     if step.field == "requester_role":
         return step.choices[0].title
     if step.type == "name":
-        return wish.child
+        return request.child
     if step.type in ("email", "contact"):
-        return wish.contact
+        return request.contact
     if step.optional:
         return "skip"
     if step.choices:
-        return step.choices[wish.number % len(step.choices)].title
+        return step.choices[request.number % len(step.choices)].title
     return WORDS
 
 
 @cache
 def _said(step: Step) -> tuple[str, ...]:
-    """Everything that the assistant may say to have this step answered, as the parent reads it."""
+    """Return every text that asks for this step, as the parent reads it."""
     templates = (step.ask, *(variant.ask for variant in step.ask_when), step.problem)
     return tuple(fill(text, trust=load_trust()).strip() for text in templates)
 
 
 def _reference(kind: Kind, texts: list[str]) -> str | None:
-    """A call-back is no request to machines: its reference stands in the text only."""
+    """Return the reference in the texts: the turn of a call-back has none."""
     found = re.search(rf"\b{kind.prefix}-\d{{4}}-\d{{6}}\b", "\n".join(texts))
     return found[0] if found else None

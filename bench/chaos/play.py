@@ -1,4 +1,4 @@
-"""The play itself: clients ask, killers kill, the mail server comes and goes."""
+"""The run itself: clients ask, killers kill, the mail server comes and goes."""
 
 import asyncio
 import contextlib
@@ -8,10 +8,10 @@ from bisect import bisect_left
 from collections.abc import Coroutine, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from bench.chaos.client import Tally, clients
+from bench.chaos.client import ClientTally, clients
 from bench.chaos.killer import Killer, killers
 from bench.chaos.mailbox import Mailbox
-from bench.chaos.parent import Wish
+from bench.chaos.parent import ParentRequest
 from bench.command import say
 from desk.forms.kinds import load_kinds
 from tests.system.stack import Stack
@@ -32,10 +32,10 @@ class Wanted:
 
 
 @dataclass
-class Course:
-    """How it went. `met_a_kill`: requests during which a process was killed. Times in seconds."""
+class Run:
+    """What happened. `met_a_kill`: requests during which a process was killed. Times in seconds."""
 
-    tally: Tally
+    tally: ClientTally
     kills: dict[str, int]
     met_a_kill: int
     outages: int
@@ -43,22 +43,22 @@ class Course:
     mails_seconds: float = 0.0
 
 
-def wishes(wanted: Wanted) -> Iterator[Wish]:
-    """The requests: as many of each kind, in a random order."""
+def requests(wanted: Wanted) -> Iterator[ParentRequest]:
+    """Return the requests: as many of each kind, in a random order."""
     kinds = list(load_kinds().values())
     mixed = [kinds[number % len(kinds)] for number in range(wanted.requests)]
     random.Random(wanted.seed).shuffle(mixed)  # noqa: S311
-    return (Wish(number, kind) for number, kind in enumerate(mixed, start=1))
+    return (ParentRequest(number, kind) for number, kind in enumerate(mixed, start=1))
 
 
-def play(stack: Stack, mailbox: Mailbox, wanted: Wanted) -> Course:
-    """Until every request has its end and every kill is done, or the time is over."""
-    tally, start = Tally(), time.monotonic()
+def play(stack: Stack, mailbox: Mailbox, wanted: Wanted) -> Run:
+    """Run until every request has ended and every kill is done, or the time is over."""
+    tally, start = ClientTally(), time.monotonic()
     hands = killers(stack, wanted.kills, wanted.longest_life, wanted.seed)
     with contextlib.suppress(TimeoutError):
         asyncio.run(_play(stack, mailbox, wanted, tally, hands))
     kills = sorted(moment for hand in hands for moment in hand.kills)
-    return Course(
+    return Run(
         tally,
         {hand.name: len(hand.kills) for hand in hands},
         met(tally.spans, kills),
@@ -68,12 +68,12 @@ def play(stack: Stack, mailbox: Mailbox, wanted: Wanted) -> Course:
 
 
 def met(spans: Iterable[tuple[float, float]], kills: Sequence[float]) -> int:
-    """How many of the spans, each a begin and an end, have one of the sorted kills in them."""
+    """Return how many of the spans, each a start and an end, contain one of the sorted kills."""
     return sum(bisect_left(kills, begin) < bisect_left(kills, end) for begin, end in spans)
 
 
 async def _play(
-    stack: Stack, mailbox: Mailbox, wanted: Wanted, tally: Tally, hands: list[Killer]
+    stack: Stack, mailbox: Mailbox, wanted: Wanted, tally: ClientTally, hands: list[Killer]
 ) -> None:
     beside = [
         asyncio.create_task(mailbox.come_and_go()),
@@ -84,7 +84,7 @@ async def _play(
             asyncio.timeout(LIMIT_SECONDS),
             clients(stack.url, wanted.clients, tally, wanted.seed) as parents,
         ):
-            todo = wishes(wanted)
+            todo = requests(wanted)
             work = [*(parent.work(todo) for parent in parents), *(hand.work() for hand in hands)]
             await _all(work)
     finally:
@@ -94,7 +94,7 @@ async def _play(
 
 
 async def _all(work: list[Coroutine[None, None, None]]) -> None:
-    """Everything at once; the first failure ends the rest, and is raised as it is."""
+    """Run everything at once; the first failure cancels the rest, and is raised."""
     tasks = [asyncio.create_task(one) for one in work]
     try:
         await asyncio.gather(*tasks)
@@ -104,7 +104,7 @@ async def _all(work: list[Coroutine[None, None, None]]) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _keep_saying(tally: Tally, hands: list[Killer], wanted: Wanted) -> None:
+async def _keep_saying(tally: ClientTally, hands: list[Killer], wanted: Wanted) -> None:
     while True:
         await asyncio.sleep(SAY_SECONDS)
         killed = ", ".join(f"{hand.name} {len(hand.kills)}" for hand in hands)

@@ -9,44 +9,44 @@ from pathlib import Path
 from typing import Any
 
 from bench.chaos import verdict as verdicts
-from bench.chaos.play import Course, Wanted
+from bench.chaos.play import Run, Wanted
 from bench.chaos.verdict import BROKEN, Verdict
 from bench.command import say
 
-# What the supervisor says of a process that died; SIGKILL was ours, anything else was not.
+# The supervisor's line on a process that died; SIGKILL was ours, anything else was not.
 _DEATH = re.compile(r"supervisor \| (\w+) ended (by \w+|with exit status \d+); starting it again")
 
 
 def deaths(lines: Sequence[str]) -> Counter[str]:
-    """How often each process died of what, such as `desk by SIGKILL`."""
+    """Count how often each process died of what, such as `desk by SIGKILL`."""
     return Counter(f"{m[1]} {m[2]}" for line in lines if (m := _DEATH.search(line)))
 
 
 def report(
     database: str,
     wanted: Wanted,
-    course: Course,
+    record: Run,
     verdict: Verdict,
     lines: Sequence[str],
     out: Path,
 ) -> None:
     """Print the figures and write them to `out`."""
     died = deaths(lines)
-    for line in (*_figures(database, course, died), *verdicts.lines(verdict)):
+    for line in (*_figures(database, record, died), *verdicts.lines(verdict)):
         print(line)
-    content = _content(database, wanted, course, verdict, died)
+    content = _content(database, wanted, record, verdict, died)
     out.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
     say(f"written: {out}")
 
 
-def _figures(database: str, course: Course, died: Counter[str]) -> Iterator[str]:
-    tally = course.tally
+def _figures(database: str, record: Run, died: Counter[str]) -> Iterator[str]:
+    tally = record.tally
     yield f"database: {database}"
-    yield f"seconds: {course.seconds:.0f}, and {course.mails_seconds:.0f} for the last mails"
-    yield "killed with SIGKILL: " + _counted(course.kills)
+    yield f"seconds: {record.seconds:.0f}, and {record.mails_seconds:.0f} for the last mails"
+    yield "killed with SIGKILL: " + _counted(record.kills)
     yield "deaths and restarts the supervisor saw: " + _counted(died)
-    yield f"mail server outages: {course.outages}"
-    yield f"requests during which a process was killed: {course.met_a_kill}"
+    yield f"mail server outages: {record.outages}"
+    yield f"requests during which a process was killed: {record.met_a_kill}"
     yield f"messages: {tally.messages}; HTTP requests: {tally.posts}"
     yield "HTTP requests that failed: " + _counted(tally.refused)
     yield f"turns that said something failed: {tally.error_turns}"
@@ -54,9 +54,9 @@ def _figures(database: str, course: Course, died: Counter[str]) -> Iterator[str]
 
 
 def _content(
-    database: str, wanted: Wanted, course: Course, verdict: Verdict, died: Counter[str]
+    database: str, wanted: Wanted, record: Run, verdict: Verdict, died: Counter[str]
 ) -> dict[str, Any]:
-    tally = course.tally
+    tally = record.tally
     return {
         "database": database,
         "wanted": asdict(wanted),
@@ -67,12 +67,12 @@ def _content(
         "untold": list(verdict.untold),
         "mails": verdict.mails,
         "delivered_again": verdict.delivered_again,
-        "seconds": round(course.seconds),
-        "mails_seconds": round(course.mails_seconds),
-        "kills": course.kills,
+        "seconds": round(record.seconds),
+        "mails_seconds": round(record.mails_seconds),
+        "kills": record.kills,
         "deaths": died,
-        "outages": course.outages,
-        "met_a_kill": course.met_a_kill,
+        "outages": record.outages,
+        "met_a_kill": record.met_a_kill,
         "messages": tally.messages,
         "http_requests": tally.posts,
         "http_failures": tally.refused,

@@ -1,4 +1,4 @@
-"""The whole of Privacy Desk with its database and mail server, all ended at the end."""
+"""All of Privacy Desk with its database and mail server, stopped at the end."""
 
 import random
 import socket
@@ -21,10 +21,10 @@ LOWEST_PORT, HIGHEST_PORT = 20000, 32000
 
 @contextmanager
 def stage(database: str) -> Iterator[tuple[Stack, Mailbox]]:
-    """A stack that is ready, on a fresh `database` (sqlite or postgresql); its mail server is down.
+    """Start a stack on a fresh `database` (sqlite or postgresql), with its mail server down.
 
-    The database is still there when the caller has stopped the stack. Raises BenchError where there
-    is no trained model.
+    The database outlives the stack if the caller stops that. Raises BenchError if there is no
+    trained model.
     """
     if not model_path(Settings.from_env({})).exists():
         raise BenchError("No trained model matches the data. Run: make train")
@@ -53,7 +53,7 @@ def stage(database: str) -> Iterator[tuple[Stack, Mailbox]]:
 
 @contextmanager
 def _database(database: str) -> Iterator[str | None]:
-    """The address of an empty database; None for the stack's own SQLite file."""
+    """Yield the address of an empty database, None for the stack's own SQLite file."""
     if database == "sqlite":
         yield None
         return
@@ -62,7 +62,7 @@ def _database(database: str) -> Iterator[str | None]:
 
 
 def quiet_ports(count: int) -> list[int]:
-    """Different free ports that no outgoing connection is given."""
+    """Return different free ports that the kernel gives to no outgoing connection."""
     candidates = random.sample(range(LOWEST_PORT, HIGHEST_PORT), 50 * count)
     free = [port for port in candidates if _is_free(port)]
     return free[:count]

@@ -8,7 +8,7 @@ from desk.forms.kinds import load_kinds
 
 
 @dataclass(frozen=True)
-class Heard:
+class GivenReference:
     """A reference that a parent was told, for which kind of request, under which contact."""
 
     reference: str
@@ -28,8 +28,11 @@ class Stored:
 
     @property
     def mails(self) -> int:
-        """How many mails opening it causes: to the DPL, to keep the footage, the confirmation, and
-        the code that confirms the address."""
+        """How many mails opening it causes.
+
+        One to the DPL, one to keep the footage, the confirmation, and the code that confirms the
+        address.
+        """
         by_email = "@" in self.contact
         code = "@" in self.contact and load_kinds()[self.kind].confirms_address
         return 1 + self.preserve + by_email + code
@@ -51,7 +54,7 @@ class Evidence:
     `faults`: what is wrong with the history, in plain words. `undone`: requests without an end.
     """
 
-    told: Sequence[Heard]
+    told: Sequence[GivenReference]
     stored: Sequence[Stored]
     outbox: Sequence[Posted]
     received: Mapping[str, Mapping[str, int]]
@@ -59,7 +62,7 @@ class Evidence:
     undone: int
 
 
-# What must come to nothing, and what it is called.
+# What must not happen, and what it is called.
 BROKEN = {
     "undone": "requests without an end",
     "lost": "references told and not stored once, as what they were told for",
@@ -95,7 +98,7 @@ class Verdict:
 
 
 def judge(evidence: Evidence) -> Verdict:
-    """Compare what parents were told and the mail server was given with what is stored."""
+    """Compare what parents were told and what the mail server got with what is stored."""
     told = Counter(heard.reference for heard in evidence.told)
     broken = {
         "undone": [str(evidence.undone)] if evidence.undone else [],
@@ -139,7 +142,7 @@ def _several(counted: Mapping[str, int]) -> list[str]:
 
 
 def lines(verdict: Verdict) -> Iterable[str]:
-    """The verdict for people, a line each."""
+    """Yield the verdict in words, line by line."""
     yield f"references told: {verdict.told}"
     yield f"tickets stored: {verdict.stored}, of which nobody was told: {len(verdict.untold)}"
     yield f"mails: {verdict.mails}, delivered more than once: {verdict.delivered_again}"

@@ -10,18 +10,17 @@ from bot.content import ContentError
 from bot.turn import Option, Outcome
 
 _RANGE = re.compile(r"(?P<section>[\w-]+)\.(?P<first>\d+)(?:-(?P<last>\d+))?")
-
-
-class AnswerError(ContentError):
-    """An answer cannot be used; the message names the file, the answer and the fault."""
+# Meant as an address, and none: no statement has a full stop and no space.
+_NO_ADDRESS = re.compile(r"[\w-]+\.[\d.,-]*")
 
 
 @dataclass(frozen=True)
 class Answer:
-    """`text` is a Jinja2 template over `trust`; `citations` are statement ids, ranges expanded.
+    """`text` is a Jinja2 template over `trust`; `citations`, see citations.py, are without ranges.
 
     `suggest` are answers to ask for next, `why` the one that a bare "why?" gets; `offers` are
-    other buttons, such as starting a request.
+    other buttons, such as starting a request. `topic` are the words by which the notice would speak
+    of what a silent answer is about: silence.py.
     """
 
     id: str
@@ -32,10 +31,11 @@ class Answer:
     suggest: tuple[str, ...] = ()
     offers: tuple[Option, ...] = ()
     why: str | None = None
+    topic: tuple[str, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
-        """What an approval pins: everything but the ids of the statements, which may move."""
+        """The hash that an approval pins: of all but citations and topic, which have their own."""
         pinned = {
             "title": self.title,
             "text": self.text,
@@ -48,14 +48,14 @@ class Answer:
 
 
 def expand(citation: str) -> list[str]:
-    """`a.2-4` to `a.2`, `a.3`, `a.4`; a single id to itself."""
+    """Return `a.2`, `a.3`, `a.4` for `a.2-4`; one address, or a statement's words, as it is."""
     match = _RANGE.fullmatch(citation)
+    if not match and _NO_ADDRESS.fullmatch(citation):
+        raise ContentError(f"'{citation}' is no address such as 'contact.1' or 'contact.1-3'")
     if not match:
-        raise AnswerError(
-            f"'{citation}' is not a statement id such as 'contact.1' or 'contact.1-3'"
-        )
+        return [" ".join(citation.split())]
     first = int(match["first"])
     last = int(match["last"] or first)
     if last < first:
-        raise AnswerError(f"the range '{citation}' runs backwards")
+        raise ContentError(f"the range '{citation}' runs backwards")
     return [f"{match['section']}.{n}" for n in range(first, last + 1)]

@@ -56,6 +56,7 @@ class _Written:
     suggest: tuple[Identifier, ...] = ()
     offers: tuple[_Offer, ...] = ()
     why: Identifier | None = None
+    topic: tuple[Line, ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome is Outcome.ANSWER and not self.citations:
@@ -64,6 +65,9 @@ class _Written:
         if self.citations and self.outcome not in ABOUT_THE_NOTICE:
             found = f"'{self.id}' has citations: only answers and silent answers cite the notice."
             raise Unusable(found, "Delete them, or the outcome.", entry="citations")
+        if self.topic and self.outcome is not Outcome.SILENT:
+            found = f"'{self.id}' has a topic: only silent answers have one."
+            raise Unusable(found, "Delete it, or write 'outcome: silent'.", entry="topic")
 
     @property
     def answer(self) -> Answer:
@@ -77,6 +81,7 @@ class _Written:
             suggest=self.suggest,
             offers=tuple(Option(offer.title, offer.payload) for offer in self.offers),
             why=self.why,
+            topic=self.topic,
         )
 
 

@@ -1,5 +1,6 @@
 """A YAML file with the lines of its entries."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -25,17 +26,17 @@ class Document:
     root: yaml.Node | None = field(repr=False)
 
     def line(self, *at: str | int) -> int | None:
-        """The line of the entry, or of the nearest around it that is in the file."""
+        """Return the line of an entry, or of the nearest around it that is in the file."""
         return self._place(at).line
 
     def text_line(self, at: Keys, number: int) -> int | None:
-        """The line of the file on which line `number`, from 0, of the text of an entry stands."""
+        """Return the line of the file that holds line `number`, from 0, of the text of an entry."""
         node = self._place(at).node
         literal = isinstance(node, yaml.ScalarNode) and node.style == "|"
         return line_of(node) + 1 + number if node and literal else self.line(*at)
 
     def fault(self, at: Keys, found: str, instead: str = "") -> Fault:
-        """A fault of the entry `at`, such as ("routes", 2, "to"), with its line."""
+        """Return a fault of the entry `at`, such as ("routes", 2, "to"), with its line."""
         return Fault(self.path, self.line(*at), found, instead)
 
     def read_as(self, cls: type[T], content: Any = None, *, at: Keys = ()) -> T:
@@ -55,6 +56,10 @@ class Document:
             places = [(self._place((*at, *one.at)), one.reason) for one in wrong.found]
             faults = [Fault(self.path, p.line, *in_words(p, reason)) for p, reason in places]
             raise ContentError(*faults) from wrong
+
+    def read_mapping(self, kind: type[T]) -> Mapping[str, T]:
+        """Return the entries of a file that has names of its own, each read as a `kind`."""
+        return self.read_as(Mapping[str, kind])  # type: ignore[type-abstract, valid-type]
 
     def _at(self, at: Keys) -> Any:
         content = self.data
@@ -84,7 +89,7 @@ def _child(node: yaml.Node | None, key: str | int) -> tuple[yaml.Node | None, ya
 
 
 def open_document(path: Path) -> Document:
-    """Read a YAML file. Raises ContentError if it is missing, no UTF-8 or no YAML."""
+    """Read a YAML file. Raises ContentError if it is missing, or is not YAML in UTF-8."""
     root, data = compose(path, read_text(path))
     return Document(path, data, root)
 
@@ -106,7 +111,7 @@ def load_folder(folder: Path, cls: type[T]) -> list[tuple[Document, T]]:
 
 
 def yaml_files(folder: Path) -> list[Path]:
-    """The .yml files of a folder, sorted; raises ContentError if one is named otherwise.
+    """Return the .yml files of a folder, sorted. Raises ContentError if one is named .yaml.
 
     A file that is overlooked for its name would change what parents are told without a word.
     """

@@ -72,7 +72,7 @@ def misfits(wrong: Exception, at: Keys, kind: Any) -> Iterator[Misfit]:
 
 
 def entry_of(field: str) -> str:
-    """The entry that a field is read from: `is` for `is_`, which Python would not allow."""
+    """Return the entry that a field is read from: `is` for `is_`, which Python would not allow."""
     return field.removesuffix("_")
 
 

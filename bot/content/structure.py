@@ -38,7 +38,7 @@ def structure(content: Any, cls: type[T]) -> T:
 
 
 def wanted(kind: Any) -> Refused:
-    """What belongs into an entry that is read as a `kind`: what its hook says to a wrong value."""
+    """Return what belongs in an entry that is read as a `kind`, as its hook says it."""
     try:
         _CONVERTER.structure(_NOTHING, kind)
     except Refused as refused:
@@ -79,7 +79,8 @@ def _by_rule(value: Any, kind: Any) -> Any:
         value = [value]
     elif isinstance(rule, Rule) and not (isinstance(value, str) and rule.fits(value)):
         raise Refused(rule.wanted, rule.example, textual=not isinstance(value, str))
-    return _CONVERTER.structure(value, base)
+    # A rule's own check has settled what a hook for its base would ask again.
+    return value if isinstance(rule, Rule | AtLeast) else _CONVERTER.structure(value, base)
 
 
 def _literal(value: Any, kind: Any) -> Any:
@@ -116,7 +117,7 @@ def _optional(value: Any, kind: Any) -> Any:
 
 
 def _entries(cls: type[Any]) -> Callable[[Any, Any], Any]:
-    """The hook of a dataclass, made once."""
+    """Return the hook of a dataclass; cattrs makes it once."""
     names = [field.name for field in fields(cls)]
     renamed = {name: override(rename=entry_of(name)) for name in names if name != entry_of(name)}
     read = make_dict_structure_fn(cls, _CONVERTER, _cattrs_forbid_extra_keys=True, **renamed)

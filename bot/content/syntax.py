@@ -1,4 +1,4 @@
-"""YAML to nodes, which know their lines; what is wrong with the writing, in plain words."""
+"""YAML to nodes with their lines; syntax errors in plain words."""
 
 import re
 from collections.abc import Iterator
@@ -16,6 +16,7 @@ _TAB = re.compile(r"^ *\t", re.MULTILINE)
 # Parts of the parser's messages on @, %, ` and on * without what it refers to.
 _SIGNS = ("cannot start any token", "undefined alias")
 _CLOSE = "Close it in the same line, or write the text without quotation marks."
+_CLOSE_BRACKET = "Close it, and put a comma between each two items: [one, two]"
 _LOOK_FOR = (
     "In it or just above, close every quotation mark and bracket, put a colon and a space behind "
     "each entry's name, and indent it as its neighbours are."
@@ -23,7 +24,7 @@ _LOOK_FOR = (
 
 
 class _Constructor(SafeConstructor):
-    """Plain values of nodes; a date that does not exist stays text, to be refused as such."""
+    """Makes plain values of nodes; a date that does not exist is left as text, to be refused."""
 
     def construct_yaml_timestamp(self, node: yaml.ScalarNode) -> Any:
         try:
@@ -56,7 +57,7 @@ def compose(path: Path, text: str) -> tuple[yaml.Node | None, Any]:
 
 
 def line_of(node: yaml.Node) -> int:
-    """The line of the file on which a node begins, from 1."""
+    """Return the line of the file on which a node begins, from 1."""
     return int(node.start_mark.line) + 1
 
 
@@ -83,7 +84,7 @@ def _repeated(path: Path, first: yaml.Node, again: yaml.Node) -> Fault:
 
 
 def _in_words(path: Path, text: str, wrong: yaml.YAMLError) -> Fault:
-    """The fault that the parser stumbled over, at the line where it did, or at a tab before it."""
+    """Return the fault behind a parser's error, at its line or at a tab or bracket before it."""
     tab = _TAB.search(text)
     if tab:
         line = text.count("\n", 0, tab.start()) + 1
@@ -96,11 +97,15 @@ def _in_words(path: Path, text: str, wrong: yaml.YAMLError) -> Fault:
     open_at = _unclosed(text, _line(text, wrong))
     if open_at:
         return Fault(path, open_at, "A quotation mark opens here and is not closed.", _CLOSE)
+    bracket = getattr(wrong, "context_mark", None)
+    if bracket and "flow" in (getattr(wrong, "context", None) or ""):
+        found = "A bracket opens here, and something other than a comma or its partner follows."
+        return Fault(path, bracket.line + 1, found, _CLOSE_BRACKET)
     return Fault(path, _line(text, wrong), *_found(text, wrong))
 
 
 def _unclosed(text: str, wrong_at: int | None) -> int | None:
-    """The line of a quotation mark whose partner is only found, if at all, where YAML fails."""
+    """Return the line of a quotation mark that is not closed before the line `wrong_at`, if any."""
     last: Any = None
     try:
         for token in yaml.scan(text, Loader=_LOADER):
@@ -138,6 +143,6 @@ def _found(text: str, wrong: yaml.YAMLError) -> tuple[str, str]:
 
 
 def _quoted(written: str) -> str:
-    """A line as it should be written: the entry's name, and its text in quotation marks."""
+    """Return a line as it should be written: the entry's name, and its text in quotation marks."""
     name, _, value = written.partition(": ")
     return f'{name}: "{value}"' if '"' not in value else f"{name}: '{value}'"

@@ -26,7 +26,7 @@ from bot.conversation.decisions import (
 from bot.conversation.entity_answers import about_entities, follow_up
 from bot.turn import ABOUT_THE_NOTICE, Outcome
 from bot.understanding.entities import EntityFinder
-from bot.understanding.message import Message, Segment
+from bot.understanding.message import Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
 MOST_ANSWERED = 3
@@ -35,7 +35,7 @@ MOST_OPTIONS = 3
 _WRAPPING = (Outcome.CHAT, Outcome.OUT_OF_SCOPE)
 
 
-def questions(message: Message, book: AnswerBook) -> list[Segment]:
+def questions(message: UnderstoodMessage, book: AnswerBook) -> list[Segment]:
     """Return the segments that each ask a question of their own, in order, MOST_ANSWERED at most.
 
     If there are no several, return the one segment, or whole message, that is understood best.

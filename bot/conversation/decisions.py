@@ -27,6 +27,8 @@ PLAIN = 0.8
 PRIVACY = 0.5
 # Cosine of a question and a statement from which the statement is offered as "the closest".
 NEAR = 0.55
+# And from which it is shown while an answer is being reviewed, as what comes nearest.
+NEAR_ENOUGH = 0.4
 
 # How the intents begin that ask for a request to be started, and not for an answer.
 REQUEST_PREFIX = "request_"

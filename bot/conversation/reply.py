@@ -9,6 +9,7 @@ from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decide import decide, questions
 from bot.conversation.decisions import (
+    NEAR_ENOUGH,
     NOTHING_OPEN,
     URGENT,
     URGENT_SEGMENT,
@@ -17,10 +18,10 @@ from bot.conversation.decisions import (
     Decision,
     StartRequest,
 )
-from bot.conversation.turns import closest_statements, in_language, joined
+from bot.conversation.turns import closest_statements, in_language, joined, nearest_statements
 from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
 from bot.understanding.entities import EntityFinder
-from bot.understanding.message import Guess, Message, Segment
+from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.safeguarding import signals_risk
 
 
@@ -39,7 +40,7 @@ class Reply:
     nothing_open: bool = False
 
 
-def safeguarding_risk(message: Message, book: AnswerBook) -> float:
+def safeguarding_risk(message: UnderstoodMessage, book: AnswerBook) -> float:
     """Return the probability that somebody is at risk, 0 if it is below the thresholds."""
     if signals_risk(message.whole.text):
         return 1.0
@@ -56,7 +57,9 @@ def _urgent(book: AnswerBook) -> str:
     return next(answer.id for answer in book if answer.outcome is Outcome.URGENT)
 
 
-def reply(message: Message, context: Context, book: AnswerBook, finder: EntityFinder) -> Reply:
+def reply(
+    message: UnderstoodMessage, context: Context, book: AnswerBook, finder: EntityFinder
+) -> Reply:
     """Return the reply to `message`, which may refer to `context`."""
     if context.answer not in book:  # nothing was said yet, or that answer has since been removed
         context = Context(options=context.options)
@@ -66,11 +69,13 @@ def reply(message: Message, context: Context, book: AnswerBook, finder: EntityFi
         return Reply(in_language(message.language, book), context)
     option = context.option_named_in(message.whole.text)
     if option:
-        message = Message(Segment(message.whole.text, (Guess(option, 1.0),)))
+        message = UnderstoodMessage(Segment(message.whole.text, (Guess(option, 1.0),)))
     return _answered(message, context, book, finder)
 
 
-def _answered(message: Message, context: Context, book: AnswerBook, finder: EntityFinder) -> Reply:
+def _answered(
+    message: UnderstoodMessage, context: Context, book: AnswerBook, finder: EntityFinder
+) -> Reply:
     """Return the reply to each question of the message; a later one may refer to one before it."""
     decided: list[tuple[Decision, Turn]] = []
     running = context
@@ -89,7 +94,7 @@ def _answered(message: Message, context: Context, book: AnswerBook, finder: Enti
     )
 
 
-def _turn(decision: Decision, message: Message, book: AnswerBook) -> Turn:
+def _turn(decision: Decision, message: UnderstoodMessage, book: AnswerBook) -> Turn:
     """Return the turn that carries out a decision."""
     if isinstance(decision, AskWhich):
         asking = book.turn(decision.asking)
@@ -97,7 +102,8 @@ def _turn(decision: Decision, message: Message, book: AnswerBook) -> Turn:
     if isinstance(decision, StartRequest):
         return _offering(decision.intent, book)
     if isinstance(decision, tuple):
-        return joined([book.turn(given.answer, given.named) for given in decision])
+        nearest = nearest_statements(message.nearest, book, NEAR_ENOUGH)
+        return joined([book.turn(given.answer, given.named, nearest) for given in decision])
     if decision.privacy:
         return closest_statements(message.nearest, book)
     return book.turn("cannot_tell")

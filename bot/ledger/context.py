@@ -2,46 +2,45 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-
-from bot.content import ContentError
-from bot.notice import Notice
-
-
-class ContextError(ContentError):
-    """data/context.yml cannot be used; the message says why."""
+from bot.content import Document, Line, Text, open_document
+from bot.notice import Notice, Statement
 
 
 @dataclass(frozen=True)
-class Context:
-    """`begins` are its first words, so that the mark cannot slip to another sentence."""
+class StatementContext:
+    """`statement` is its address when it was marked; `begins` are its first words.
 
-    statement: str
-    begins: str
-    reason: str
+    The words decide, so that the mark cannot slip to another sentence.
+    """
 
-    def fits(self, notice: Notice) -> bool:
-        has = notice.has(self.statement)
-        return has and notice.statement(self.statement).text.startswith(self.begins)
+    statement: Line
+    begins: Text
+    reason: Text
+
+    def find(self, notice: Notice) -> Statement | None:
+        """Return the statement, wherever it stands now; None if its words are gone."""
+        fitting = [s for s in notice.statements if s.text.startswith(self.begins)]
+        here = (s for s in fitting if s.address == self.statement)
+        return next(here, fitting[0] if len(fitting) == 1 else None)
 
 
-def read_context(path: Path) -> tuple[Context, ...]:
-    """The entries of `path`; none where there is no such file. Raises ContextError."""
+@dataclass(frozen=True)
+class ContextFile:
+    """The entries of context.yml."""
+
+    context: tuple[StatementContext, ...] = ()
+
+
+def read_context(path: Path) -> tuple[StatementContext, ...]:
+    """Return the entries of `path`; none if there is no such file. Raises ContentError."""
+    found = open_context(path)
+    return found[1].context if found else ()
+
+
+def open_context(path: Path) -> tuple[Document, ContextFile] | None:
+    """As `read_context`, with the lines of the file. Raises ContentError."""
     if not path.exists():
-        return ()
-    try:
-        raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return tuple(_entry(entry) for entry in raw["context"] or ())
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, KeyError, TypeError) as wrong:
-        raise ContextError(
-            f"{path} should hold a list 'context' of {{statement, begins, reason}}: {wrong}"
-        ) from wrong
-
-
-def _entry(raw: dict[str, Any]) -> Context:
-    entry = Context(**raw)
-    if not all(isinstance(v, str) and v for v in (entry.statement, entry.begins, entry.reason)):
-        raise TypeError(f"an entry of '{entry.statement}' is empty")
-    return entry
+        return None
+    document = open_document(path)
+    return document, document.read_as(ContextFile)

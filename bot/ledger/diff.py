@@ -2,22 +2,18 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from bot.answers.approval_status import Standing
+from bot.answers.approval_status import ApprovalStatus
 from bot.ledger.coverage import Coverage
 from bot.notice import Notice, Statement
-
-# Two wordings of one sentence share at least half of their words; below that one is gone and the
-# other is new.
-SIMILAR = 0.5
+from bot.notice.similar import SIMILAR, likeness
 
 Pair = tuple[Statement, Statement]
 
 
 @dataclass(frozen=True)
 class NoticeDiff:
-    """Pairs are (old, new). `moved` have the same words under another id of the same section."""
+    """Pairs are (old, new). `moved` have the same words at another address."""
 
     added: tuple[Statement, ...]
     changed: tuple[Pair, ...]
@@ -26,43 +22,41 @@ class NoticeDiff:
 
 
 def compare(old: Notice, new: Notice) -> NoticeDiff:
-    added: list[Statement] = []
-    changed: list[Pair] = []
-    gone: list[Statement] = []
-    moved: list[Pair] = []
-    for section in dict.fromkeys(s.id for s in (*old.sections, *new.sections)):
-        before, after = _of(old, section), _of(new, section)
-        same = _paired(before, after)
-        moved += [(a, b) for a, b in same if a.id != b.id]
-        before = [s for s in before if s not in [a for a, _ in same]]
-        after = [s for s in after if s not in [b for _, b in same]]
-        reworded = _reworded(before, after)
-        changed += reworded
-        gone += [s for s in before if s not in [a for a, _ in reworded]]
-        added += [s for s in after if s not in [b for _, b in reworded]]
-    return NoticeDiff(tuple(added), tuple(changed), tuple(gone), tuple(moved))
+    """Pair the statements of two notices, by their words and then by how alike they are."""
+    same = _paired(list(old.statements), list(new.statements))
+    before, after = _unpaired(old, same, 0), _unpaired(new, same, 1)
+    reworded = _reworded(before, after)
+    return NoticeDiff(
+        added=tuple(s for s in after if s not in [b for _, b in reworded]),
+        changed=tuple(reworded),
+        gone=tuple(s for s in before if s not in [a for a, _ in reworded]),
+        moved=tuple((a, b) for a, b in same if a.address != b.address),
+    )
 
 
-def _of(notice: Notice, section: str) -> list[Statement]:
-    return [s for s in notice.statements if s.section == section]
+def _unpaired(notice: Notice, pairs: Sequence[Pair], side: int) -> list[Statement]:
+    paired = {pair[side] for pair in pairs}
+    return [statement for statement in notice.statements if statement not in paired]
 
 
 def _paired(before: Sequence[Statement], after: Sequence[Statement]) -> list[Pair]:
-    """Statements with the same words, each used once."""
-    left = list(after)
+    """Pair statements with the same words, each used once."""
+    left: dict[str, list[Statement]] = {}
+    for new in after:
+        left.setdefault(new.sha256, []).append(new)
     pairs = []
     for old in before:
-        same = [new for new in left if new.sha256 == old.sha256]
+        same = left.get(old.sha256, [])
         if same:
-            # With a sentence that stands there twice, the one with the same id is the same one.
-            new = next((n for n in same if n.id == old.id), same[0])
-            left.remove(new)
+            # Of equal sentences, the one at the same address is the same one.
+            new = next((n for n in same if n.address == old.address), same[0])
+            same.remove(new)
             pairs.append((old, new))
     return pairs
 
 
 def _reworded(before: Sequence[Statement], after: Sequence[Statement]) -> list[Pair]:
-    """The most alike first, each statement used once; in the order of the new notice."""
+    """Pair the most alike first, each used once; return pairs in the order of the new notice."""
     found: list[Pair] = []
     for _, old, new in sorted(_alike(before, after), key=lambda triple: -triple[0]):
         if not any(old is a or new is b for a, b in found):
@@ -75,7 +69,7 @@ def _alike(
 ) -> Iterator[tuple[float, Statement, Statement]]:
     for old in before:
         for new in after:
-            ratio = SequenceMatcher(None, old.text.split(), new.text.split()).ratio()
+            ratio = likeness(old.text, new.text)
             if ratio >= SIMILAR:
                 yield ratio, old, new
 
@@ -85,7 +79,7 @@ class Impact:
     """`stale` are answers that the new notice makes stale; `unanswered` its uncited statements."""
 
     diff: NoticeDiff
-    stale: dict[str, Standing]
+    stale: dict[str, ApprovalStatus]
     unanswered: tuple[Statement, ...]
 
 
@@ -95,6 +89,6 @@ def impact(now: Coverage, new: Notice) -> Impact:
     fresh = {*diff.added, *(b for _, b in diff.changed)}
     return Impact(
         diff,
-        stale={i: stands for i, stands in after.stale.items() if i not in now.stale},
+        stale={i: status for i, status in after.stale.items() if i not in now.stale},
         unanswered=tuple(s for s in after.uncovered if s in fresh),
     )

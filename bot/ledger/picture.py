@@ -48,13 +48,13 @@ class Picture:
 
 
 def draw(coverage: Coverage) -> Picture:
-    """Statements downwards in reading order, answers rightwards by the first they cite.
+    """Lay out statements downwards in reading order, answers rightwards by the first they cite.
 
     `bare` are the heights of statements that are not covered.
     """
     bands = tuple(_bands(coverage.book.notice.sections))
     rows = {
-        statement.id: band.y + n * CELL
+        statement.address: band.y + n * CELL
         for section, band in zip(coverage.book.notice.sections, bands, strict=True)
         for n, statement in enumerate(section.statements)
     }
@@ -66,7 +66,7 @@ def draw(coverage: Coverage) -> Picture:
         for answer in answers
     )
     bottom = bands[-1].y + bands[-1].height
-    bare = tuple(rows[s.id] for s in coverage.uncovered)
+    bare = tuple(rows[s.address] for s in coverage.uncovered)
     return Picture(LABELS + len(columns) * CELL, bottom, bands, cells, bare)
 
 

@@ -7,9 +7,8 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from bot.answers import Answer
 from bot.content import ContentError
-from bot.ledger.coverage import Coverage, home
+from bot.ledger.coverage import Coverage
 from bot.ledger.evaluation import Evaluation
 from bot.ledger.picture import draw
 from bot.ledger.questions import HeldOut
@@ -30,7 +29,7 @@ def render(
     evaluation: Evaluation | None,
     today: date,
 ) -> str:
-    """The whole page; without an `evaluation` it says how to get one."""
+    """Render the whole page; without an `evaluation` it says how to get one."""
     return _PAGES.get_template("report.html").render(
         coverage=coverage,
         book=coverage.book,
@@ -45,7 +44,7 @@ def render(
 
 
 def write_report(path: Path, *content: Any) -> None:
-    """Render into `path`. Raises ContentError where it cannot be written."""
+    """Render into `path`. Raises ContentError if it cannot be written."""
     page = render(*content)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -55,9 +54,8 @@ def write_report(path: Path, *content: Any) -> None:
 
 
 def _accuracy(coverage: Coverage, evaluation: Evaluation) -> dict[str, Any]:
-    """By section in reading order, with headings in place of ids."""
-    answers: dict[str, Answer] = {answer.id: answer for answer in coverage.book}
-    found = evaluation.by_section(lambda i: home(answers[i]) if i in answers else None)
+    """The accuracy by section in reading order, with headings in place of ids."""
+    found = evaluation.by_section(lambda i: coverage.home(i) if i in coverage.book else None)
     sections = coverage.book.notice.sections
     return {s.heading: found[s.id] for s in sections if s.id in found}
 

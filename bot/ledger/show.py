@@ -11,11 +11,11 @@ _HEADINGS = ("statements", "cited", "context", "uncovered", "answers", "stale")
 
 
 def coverage_lines(coverage: Coverage) -> Iterator[str]:
-    """The table by section, then by name all that is wrong."""
+    """Yield the table by section, then by name all that is wrong."""
     yield from _table(coverage.rows)
     yield from _listed(
         "Stale answers, which are withheld from parents until they are approved",
-        (f"{name}: {'; '.join(stands.faults)}" for name, stands in coverage.stale.items()),
+        (f"{name}: {'; '.join(status.faults)}" for name, status in coverage.stale.items()),
     )
     yield from _listed("Statements that no answer cites", map(_quoted, coverage.uncovered))
     yield from _listed(
@@ -28,7 +28,7 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
 
 
 def language_lines(replies: Iterable[LanguageReply]) -> Iterator[str]:
-    """The replies in other languages that wait for a speaker. No failure: they claim nothing."""
+    """Name the replies in languages that no speaker has read. No fault: they claim nothing."""
     unread = [reply.name for reply in replies if not reply.reviewed]
     if unread:
         yield ""
@@ -36,22 +36,22 @@ def language_lines(replies: Iterable[LanguageReply]) -> Iterator[str]:
 
 
 def impact_lines(impact: Impact) -> Iterator[str]:
-    """What an edited notice changes, statement by statement and for the answers."""
+    """Yield what an edited notice changes, statement by statement and for the answers."""
     diff = impact.diff
     if not any((diff.added, diff.changed, diff.gone, diff.moved)):
         yield "Both notices say the same."
         return
     yield from _listed("Added", map(_quoted, diff.added))
     changed = (
-        f"{new.id}\n      old: {old.text}\n      new: {new.text}" for old, new in diff.changed
+        f"{new.address}\n      old: {old.text}\n      new: {new.text}" for old, new in diff.changed
     )
     yield from _listed("Changed", changed)
     yield from _listed("Gone", map(_quoted, diff.gone))
-    moved = (f"{old.id} is now {new.id}" for old, new in diff.moved)
+    moved = (f"{old.address} is now {new.address}" for old, new in diff.moved)
     yield from _listed("Moved, with the same words; their answers follow them", moved)
     yield from _listed(
         "Answers that would become stale",
-        (f"{name}: {'; '.join(stands.faults)}" for name, stands in impact.stale.items()),
+        (f"{name}: {'; '.join(status.faults)}" for name, status in impact.stale.items()),
     )
     yield from _listed("New statements that no answer cites", map(_quoted, impact.unanswered))
     if impact.unanswered:
@@ -60,7 +60,7 @@ def impact_lines(impact: Impact) -> Iterator[str]:
 
 
 def _quoted(statement: Statement) -> str:
-    return f"{statement.id}: {statement.text}"
+    return f"{statement.address}: {statement.text}"
 
 
 def _listed(heading: str, items: Iterable[str]) -> Iterator[str]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rasa.shared.constants import DEFAULT_DATA_PATH
+from rasa.shared.core.domain import Domain
 from rasa.shared.importers.rasa import RasaFileImporter
 
-from bot.paths import DATA
+from bot.ledger.questions import read_training
+from bot.paths import DATA, ROOT
 
 # The folders below DATA in Rasa's formats. Rasa would take any YAML file with a key `rules` for one
 # of its own.
@@ -27,6 +29,13 @@ class DataFolder(RasaFileImporter):
         )
         paths = [str(path) for one in given or () for path in training_paths(one)]
         super().__init__(config_file, domain_path, paths)
+
+    def get_domain(self) -> Domain:
+        """Return the domain; for another data folder than the project's, with its own intents."""
+        domain = super().get_domain()
+        if DATA == ROOT / "data":
+            return domain
+        return Domain.from_dict({**domain.as_dict(), "intents": sorted(read_training())})
 
 
 def training_paths(path: str, data: Path = DATA) -> Iterator[Path]:

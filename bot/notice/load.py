@@ -1,50 +1,69 @@
 """Reading the trust's notice from its file."""
 
 import hashlib
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
 
-import frontmatter
-import yaml
-
-from bot.notice.model import Notice, NoticeError
-from bot.notice.parse import parse_sections
+from bot.content import ContentError, Document, Fault, Line, read_text
+from bot.content.syntax import compose
+from bot.notice.model import Notice
+from bot.notice.parse import parse
 from bot.paths import DATA
+
+_BEGIN = "Begin the file with the lines '---', 'title: ...', 'adopted: 2026-01-31' and '---'."
+
+
+@dataclass(frozen=True)
+class FrontMatter:
+    title: Line
+    adopted: date
 
 
 @cache
 def load_notice(folder: Path = DATA / "notice") -> Notice:
-    """The one Markdown file in `folder`, parsed; read once, as the notice in use.
+    """Read the one Markdown file in `folder`; it is read once, as the notice in use.
 
-    Raises NoticeError where there is no file or more than one, where the front matter lacks a
-    title or a date `adopted`, or where the text has no usable sections.
+    Raises ContentError if there is no file or more than one, or with every fault of the file.
     """
     return read_notice(notice_file(folder))
 
 
 def notice_file(folder: Path = DATA / "notice") -> Path:
-    """Raises NoticeError where `folder` holds no Markdown file, or more than one."""
+    """Raises ContentError if `folder` holds no Markdown file, or more than one."""
     files = sorted(folder.glob("*.md"))
     if len(files) != 1:
-        raise NoticeError(
-            f"{folder} should hold one Markdown file, the notice; it has {len(files)}."
-        )
+        found = f"This folder should hold one Markdown file, the notice; it has {len(files)}."
+        raise ContentError(Fault(folder, None, found))
     return files[0]
 
 
 def read_notice(path: Path) -> Notice:
-    """Parse one notice file; raises NoticeError naming the file and what is wrong."""
-    try:
-        raw = path.read_bytes()
-    except OSError as wrong:
-        raise NoticeError(f"{path} cannot be read: {wrong.strerror}.") from wrong
-    try:
-        post = frontmatter.loads(raw.decode("utf-8"))
-        title, adopted = post.get("title"), post.get("adopted")
-        if not isinstance(title, str) or not isinstance(adopted, date):
-            raise NoticeError("its front matter needs a title and a date 'adopted: YYYY-MM-DD'.")
-        sections = parse_sections(post.content)
-    except (ValueError, yaml.YAMLError) as wrong:
-        raise NoticeError(f"{path}: {wrong}") from wrong
-    return Notice(title, adopted, hashlib.sha256(raw).hexdigest(), sections)
+    """Parse one notice file. Raises ContentError with every fault."""
+    text = read_text(path)
+    front, body, first_line = _divided(path, text)
+    facts = _document(path, front).read_as(FrontMatter)
+    parsed = parse(body, facts.title, first_line)
+    if parsed.problems:
+        raise ContentError(*(Fault(path, p.line, p.found, p.instead) for p in parsed.problems))
+    masthead = (line for line in parsed.masthead if line.casefold() != facts.title.casefold())
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Notice(facts.title, facts.adopted, digest, parsed.sections, tuple(masthead))
+
+
+def _document(path: Path, front: str) -> Document:
+    root, data = compose(path, front)
+    return Document(path, data, root)
+
+
+def _divided(path: Path, text: str) -> tuple[str, str, int]:
+    """The front matter, on the lines that it has in the file; the text; the text's first line."""
+    lines = text.split("\n")
+    if lines[0].rstrip() != "---":
+        raise ContentError(Fault(path, 1, "There is no front matter.", _BEGIN))
+    end = next((n for n, line in enumerate(lines[1:], 1) if line.rstrip() == "---"), None)
+    if end is None:
+        found = "The front matter is not closed."
+        raise ContentError(Fault(path, 1, found, "Write a line '---' below its entries."))
+    return "\n" + "\n".join(lines[1:end]), "\n".join(lines[end + 1 :]), end + 2

@@ -1,136 +1,151 @@
 """Markdown to sections and statements."""
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-from bot.notice.model import NoticeError, Section, Statement
+from bot.notice.elements import Item, read_elements
+from bot.notice.inline import InlineText, plain
+from bot.notice.model import Block, Section, Statement
+from bot.notice.outline import TITLE_LEVEL, Content, Outline, SectionDraft, outline, section_id
 from bot.notice.sentences import sentence_spans
-
-_ENDS_A_SENTENCE = (".", "?", "!", ":", ";")
-
-
-@dataclass
-class _Block:
-    """A paragraph or list item: the characters [start, end) of the body."""
-
-    start: int
-    end: int
-    is_list_item: bool
+from bot.notice.source import Source, SourceFault
+from bot.notice.tables import Table
 
 
-@dataclass
-class _Draft:
-    heading: str
-    blocks: list[_Block] = field(default_factory=list)
+@dataclass(frozen=True)
+class Parsed:
+    """`problems` are all faults of the text; a notice with any is not used.
 
-
-def section_id(heading: str) -> str:
-    """Lower-case, punctuation dropped, spaces to hyphens (docs/contract.md)."""
-    kept = re.sub(r"[^\w\s-]", "", heading.lower())
-    return re.sub(r"[\s_]+", "-", kept.strip())
-
-
-def parse_sections(body: str) -> tuple[Section, ...]:
-    """The sections of a notice's Markdown body, in reading order.
-
-    Every heading below the title opens a section. Raises NoticeError where there is none, where
-    two have the same id, where one has no text, or where text stands between title and sections.
+    `masthead` are the lines above the first section, the text's own title last.
     """
-    sections = tuple(_finished(draft, body) for draft in _drafts(body))
-    if not sections:
-        raise NoticeError("The notice has no section headings (lines that begin with '## ').")
-    seen: set[str] = set()
-    for section in sections:
-        if section.id in seen:
-            raise NoticeError(f"Two headings of the notice give the same id, '{section.id}'.")
-        if not section.statements:
-            raise NoticeError(f"The notice's section '{section.heading}' has no text.")
-        seen.add(section.id)
-    return sections
+
+    masthead: tuple[str, ...]
+    sections: tuple[Section, ...]
+    problems: tuple[SourceFault, ...]
 
 
-def _drafts(body: str) -> Iterator[_Draft]:
-    line_starts = _line_starts(body)
-    current: _Draft | None = None
-    title_seen = False
-    list_depth = 0
-    heading_tag = ""
-    for token in MarkdownIt("commonmark").enable("table").parse(body):
-        if token.type in ("list_item_open", "list_item_close"):
-            list_depth += token.nesting
-        elif token.type == "heading_open":
-            heading_tag = token.tag
-        elif token.type == "heading_close":
-            heading_tag = ""
-        elif token.type == "inline" and heading_tag == "h1":
-            title_seen = True
-        elif token.type == "inline" and heading_tag:
-            if current:
-                yield current
-            current = _Draft(token.content)
-        elif token.type == "inline" and current:
-            current.blocks.append(_block(token, body, line_starts, list_depth > 0))
-        elif token.type == "inline" and title_seen:
-            raise NoticeError(
-                f"Give the text under the title a heading of its own: '{token.content[:60]}'"
+def parse(body: str, title: str, first_line: int = 1) -> Parsed:
+    """Parse a notice's Markdown, which begins on line `first_line` of its file.
+
+    Each character of it that is no mark of Markdown is in a heading or a statement, or its line is
+    among the problems. Text before the first heading stands under the text's own title, or if it
+    has none under `title`.
+    """
+    source = Source(body, first_line)
+    elements, problems = read_elements(source)
+    found = outline(elements)
+    for words in _headings(found):
+        source.cover(words.start, words.end)
+    drafts = list(found.drafts)
+    if not drafts:
+        problems.append(source.problem(0, "The notice has no section headings.", _NO_HEADINGS))
+    if found.untitled:
+        heading = found.title.text if found.title else title
+        drafts.insert(0, SectionDraft(heading, TITLE_LEVEL, contents=list(found.untitled)))
+    problems += _empty(drafts, source)
+    sections = _counted(_sections(drafts, source))
+    problems += source.unread()
+    masthead = [plain(paragraph.words) for paragraph in found.masthead]
+    if found.title and not found.untitled:
+        masthead.append(found.title.text)
+    return Parsed(tuple(masthead), sections, tuple(sorted(problems, key=lambda p: p.line)))
+
+
+_NO_HEADINGS = "Write each as a line that begins with '## '."
+
+
+def _headings(found: Outline) -> Iterator[InlineText]:
+    yield from (paragraph.words for paragraph in found.masthead)
+    if found.title:
+        yield found.title.words
+    yield from (draft.words for draft in found.drafts if draft.words)
+
+
+def _empty(drafts: list[SectionDraft], source: Source) -> Iterator[SourceFault]:
+    for n, draft in enumerate(drafts):
+        below = drafts[n + 1].level if n + 1 < len(drafts) else 0
+        if not draft.contents and below <= draft.level and draft.words:
+            yield SourceFault(
+                source.line(draft.words.start),
+                f"The section '{draft.heading}' has no text.",
+                "Write it below the heading, or take the heading out.",
             )
-    if current:
-        yield current
 
 
-def _line_starts(body: str) -> list[int]:
-    starts = [0]
-    for line in body.splitlines(keepends=True):
-        starts.append(starts[-1] + len(line))
-    return starts
+def _sections(drafts: Iterable[SectionDraft], source: Source) -> Iterator[Section]:
+    taken: set[str] = set()
+    for draft in drafts:
+        own = section_id(draft.heading)
+        within = f"{section_id(draft.parents[-1])}-{own}" if draft.parents else own
+        numbered = (f"{own}-{n}" for n in range(2, len(taken) + 3))
+        sid = next(name for name in (own, within, *numbered) if name not in taken)
+        taken.add(sid)
+        blocks = tuple(_addressed(_blocks(draft.contents, source), sid))
+        yield Section(sid, draft.heading, blocks, draft.level, draft.parents)
 
 
-def _block(token: Token, body: str, line_starts: list[int], is_list_item: bool) -> _Block:
-    if token.map is None:
-        raise NoticeError(f"The notice's text could not be located: '{token.content[:60]}'")
-    first, after = token.map
-    start = body.find(token.content.split("\n")[0], line_starts[first])
-    last_line = token.content.split("\n")[-1]
-    end = body.find(last_line, max(start, line_starts[after - 1])) + len(last_line)
-    return _Block(start, end, is_list_item)
+def _blocks(contents: Iterable[Content], source: Source) -> Iterator[Block]:
+    """The contents as blocks, whose statements have no address yet."""
+    for is_list, together in groupby(contents, key=lambda content: isinstance(content, Item)):
+        made = [_block(content, source) for content in together]
+        if is_list:
+            yield Block(
+                "list", tuple(statement for block in made for statement in block.statements)
+            )
+        else:
+            yield from made
 
 
-def _finished(draft: _Draft, body: str) -> Section:
-    sid = section_id(draft.heading)
-    spans: list[tuple[int, int, bool]] = []
-    for block in _joined(draft.blocks, body):
-        if block.is_list_item:
-            spans.append((block.start, block.end, True))
-            continue
-        for start, end in sentence_spans(body[block.start : block.end]):
-            spans.append((block.start + start, block.start + end, False))
-    statements = tuple(
-        Statement(f"{sid}.{n}", sid, body[start:end], is_list_item)
-        for n, (start, end, is_list_item) in enumerate(spans, start=1)
-    )
-    return Section(sid, draft.heading, statements)
+def _block(content: Content, source: Source) -> Block:
+    if isinstance(content, Table):
+        rows = tuple(
+            replace(_statement(source, row.start, row.end, row.text), cells=row.cells)
+            for row in content.rows
+        )
+        return Block("table", rows, content.columns)
+    words = content.words
+    if isinstance(content, Item):
+        item = _statement(source, words.start, words.end, content.text)
+        own = plain(words)
+        return Block("list", (replace(item, is_list_item=True, depth=content.depth, own_text=own),))
+    spans = sentence_spans(words.text)
+    cuts = [0, *(start for start, _ in spans[1:]), len(words.text)]
+    parts = (words.part(a, b, source.body) for a, b in pairwise(cuts))
+    return Block("paragraph", tuple(_statement(source, p.start, p.end, plain(p)) for p in parts))
 
 
-def _joined(blocks: list[_Block], body: str) -> Iterator[_Block]:
-    """Mend sentences that a page break of the printed notice cut into two paragraphs."""
-    held: _Block | None = None
+def _statement(source: Source, start: int, end: int, text: str) -> Statement:
+    source.cover(start, end)
+    return Statement("", "", source.body[start:end], text)
+
+
+def _addressed(blocks: Iterable[Block], section: str) -> Iterator[Block]:
+    number = 0
     for block in blocks:
-        if held and _continues(held, block, body):
-            held = _Block(held.start, block.end, False)
-            continue
-        if held:
-            yield held
-        held = block
-    if held:
-        yield held
+        statements = []
+        for statement in block.statements:
+            number += 1
+            statements.append(replace(statement, address=f"{section}.{number}", section=section))
+        yield replace(block, statements=tuple(statements))
 
 
-def _continues(before: _Block, after: _Block, body: str) -> bool:
-    if before.is_list_item or after.is_list_item:
-        return False
-    ends = body[before.start : before.end].rstrip().endswith(_ENDS_A_SENTENCE)
-    return not ends and body[after.start].islower()
+def _counted(sections: Iterable[Section]) -> tuple[Section, ...]:
+    """The sections with equal statements numbered."""
+    seen: Counter[str] = Counter()
+
+    def counted(statement: Statement) -> Statement:
+        seen[statement.sha256] += 1
+        return replace(statement, occurrence=seen[statement.sha256])
+
+    return tuple(
+        replace(
+            section,
+            blocks=tuple(
+                replace(block, statements=tuple(map(counted, block.statements)))
+                for block in section.blocks
+            ),
+        )
+        for section in sections
+    )

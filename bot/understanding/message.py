@@ -29,7 +29,7 @@ class Segment:
         return next(iter(self.ranking), NOTHING)
 
     def confidence(self, intent: str) -> float:
-        """The probability of this intent, 0 where it is not among the best."""
+        """Return the probability of this intent; 0 if it is not among the best."""
         return next((g.confidence for g in self.ranking if g.intent == intent), 0.0)
 
 
@@ -42,7 +42,7 @@ class Near:
 
 
 @dataclass(frozen=True)
-class Message:
+class UnderstoodMessage:
     """`segments` are the questions of a message that has more than one sentence, else empty.
 
     `language` is the ISO 639-1 code of a language other than English, None for English, and

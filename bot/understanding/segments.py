@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 def segments(text: str) -> list[str]:
-    """The questions of `text` in order, MOST_PARTS at most; none where there is only one.
+    """Return the questions of `text` in order, MOST_SEGMENTS at most; none if there is only one.
 
     Each is a piece of `text` as it stands.
     """

@@ -1,4 +1,4 @@
-"""One file with all that the desk stores, and the way back from it."""
+"""Backup of all that the desk stores as one file, and its restoration."""
 
 from desk.backup.make import make
 from desk.backup.manifest import BackupError, Manifest

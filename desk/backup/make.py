@@ -29,9 +29,9 @@ from desk.storage.migrate import migrate
 
 
 def make(settings: Settings, keys: Keys, file: Path, now: datetime) -> Manifest:
-    """Write all that is stored to `file`, whole or not at all; keys are never in it.
+    """Write all that is stored to `file`, entirely or not at all; it never contains keys.
 
-    Raises BackupError, StorageError; no half backup is left.
+    Raises BackupError, StorageError; no partial backup is left.
     """
     if file.exists():
         raise BackupError(f"{file} is there already. Choose another name, or move it away.")
@@ -65,7 +65,7 @@ def _make(settings: Settings, keys: Keys, file: Path, folder: Path, now: datetim
 
 
 def _copy_chats(path: Path, copy: Path) -> Path:
-    """Rasa's database as it is at one moment, though Rasa writes to it."""
+    """Copy a single snapshot of Rasa's database, while Rasa may write to it."""
     address = f"file:{quote(str(path.absolute()))}?mode=ro"
     with (
         closing(sqlite3.connect(address, uri=True, timeout=PATIENCE_SECONDS)) as source,
@@ -77,7 +77,7 @@ def _copy_chats(path: Path, copy: Path) -> Path:
 
 
 def _copy_desk(url: str, copy: str) -> None:
-    """All tables as they are at one moment."""
+    """Copy all tables as of a single snapshot."""
     with (
         plain_errors(),
         engine_at(url, busy_seconds=PATIENCE_SECONDS) as source,
@@ -89,7 +89,7 @@ def _copy_desk(url: str, copy: str) -> None:
 
 
 def _manifest(url: str, keys: Keys, now: datetime) -> Manifest:
-    """What is to be said of the copied database at `url`, but for the sums of the parts."""
+    """Return the manifest of the copied database at `url`, without the sums of the parts."""
     with engine_at(url) as engine, plain_errors():
         report = audit.verify(Store(engine, keys))
         with reading(engine) as connection:
@@ -108,13 +108,13 @@ def _manifest(url: str, keys: Keys, now: datetime) -> Manifest:
 
 
 def revision(connection: Connection) -> str:
-    """The migration that the database is at."""
+    """Return the migration that the database is at."""
     found: str = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
     return found
 
 
 def _as_one_file(path: Path) -> None:
-    """Leave nothing of an SQLite database in a log beside it."""
+    """Write SQLite's log back into the database file."""
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
 
@@ -132,7 +132,7 @@ def _write_tar(path: Path, manifest: str, parts: Mapping[str, Path]) -> None:
 
 
 def _member(name: str, size: int) -> tarfile.TarInfo:
-    """Without the owner's name or the machine's clock, for its owner only."""
+    """Return a tar entry readable by its owner only, without the owner's name or the time."""
     member = tarfile.TarInfo(name)
     member.size, member.mode = size, 0o600
     return member

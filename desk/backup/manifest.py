@@ -1,4 +1,4 @@
-"""What a backup says of itself: who made it when, what is in it, and which keys open it."""
+"""A backup's manifest: when it was made and by which version, its contents, its keys' ids."""
 
 import hmac
 import json
@@ -21,7 +21,8 @@ class BackupError(Exception):
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`rows`: table to number of rows. `sums`: part to sha256 in hexadecimal. `checkpoint`: the
-    history's last. `faults`: how many the history had by then. Keys only by their ids."""
+    history's last. `faults`: how many the history had by then. Keys only by their ids.
+    """
 
     format: int
     version: str
@@ -35,13 +36,13 @@ class Manifest:
     audit_key: str
 
     def as_text(self, key: bytes) -> str:
-        """JSON, signed with the audit key."""
+        """Return JSON, signed with the audit key."""
         content = self._as_json()
         return json.dumps({"manifest": content, "mac": _mac(key, content)}, indent=1)
 
     @classmethod
     def from_text(cls, text: str) -> tuple[Self, str]:
-        """The manifest with its signature, unchecked. Raises BackupError."""
+        """Return the manifest and its signature, unchecked. Raises BackupError."""
         try:
             outer = json.loads(text)
             content = outer["manifest"]
@@ -68,7 +69,7 @@ def damaged(part: str) -> str:
 
 
 def sum_of(path: Path) -> str:
-    """The file's sha256 in hexadecimal."""
+    """Return the file's sha256 in hexadecimal."""
     found = sha256()
     with path.open("rb") as file:
         while chunk := file.read(_CHUNK):

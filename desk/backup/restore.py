@@ -1,4 +1,4 @@
-"""`privacy-desk restore`: everything checked first, then put in place at once."""
+"""`privacy-desk restore`: check everything first, then put it in place at once."""
 
 import os
 import sqlite3
@@ -25,8 +25,9 @@ SQLITE_LOGS = ("-wal", "-shm")
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What came back; `aside` is where files that were there before lie now. `keys_differ`: some
-    of it is sealed with a key that is not the first one any more."""
+    """What was restored. `aside`: where the files that were there before are now; `keys_differ`:
+    some of it is encrypted with a key that is not the first one any more.
+    """
 
     manifest: Manifest
     aside: tuple[Path, ...]
@@ -37,9 +38,9 @@ class Restored:
 def restore(
     settings: Settings, keys: Keys, file: Path, now: datetime, *, replace: bool = False
 ) -> Restored:
-    """Put what the backup holds into this installation's databases, of whatever kind.
+    """Put the backup's contents into this installation's databases, of whatever kind.
 
-    Where something is stored there already, only with `replace`. Raises BackupError, StorageError,
+    Replaces stored data only if `replace` is true. Raises BackupError, StorageError, and
     CannotStartError while Privacy Desk runs; nothing was changed then.
     """
     path = sqlite_path(settings.database_url)
@@ -95,7 +96,7 @@ def _put_desk(settings: Settings, keys: Keys, part: Path, stamp: str) -> list[Pa
 
 
 def _swap(new: Path, path: Path, stamp: str) -> list[Path]:
-    """Put `new`, if it is there, in the place of `path`; return where what was there lies now."""
+    """Put `new`, if it exists, in the place of `path`; return where the old file is now."""
     aside = path.with_name(f"{path.name}.before-{stamp}")
     if path.exists():
         for log in _settle(path):
@@ -111,7 +112,7 @@ def _swap(new: Path, path: Path, stamp: str) -> list[Path]:
 
 
 def _settle(path: Path) -> list[Path]:
-    """Write SQLite's logs into the file; return those left because the file is damaged."""
+    """Write SQLite's logs into the file; return those that remain because it is damaged."""
     try:
         with closing(sqlite3.connect(path, timeout=PATIENCE_SECONDS)) as connection:
             connection.execute("PRAGMA journal_mode=DELETE")

@@ -1,4 +1,4 @@
-"""All rows from one database into another, whatever kind each is. What is sealed stays sealed."""
+"""Copying of all rows between databases of any kind. Encrypted values stay encrypted."""
 
 from collections.abc import Iterable
 
@@ -16,9 +16,9 @@ PATIENCE_SECONDS = 300.0
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
-    """Make the tables of `target` hold what those of `source` hold, both at the newest revision.
+    """Replace the rows of `target` with those of `source`, both at the newest revision.
 
-    Raises StorageError where a value cannot be read.
+    Raises StorageError if a value cannot be read.
     """
     for table in reversed(metadata.sorted_tables):
         target.execute(delete(table))
@@ -34,7 +34,7 @@ def copy_rows(source: Connection, target: Connection) -> None:
 
 
 def count_rows(connection: Connection, names: Iterable[str] = metadata.tables) -> dict[str, int]:
-    """Each table's number of rows; they may be those of an older version."""
+    """Return each table's number of rows; the tables may be an older version's."""
     return {
         name: connection.execute(select(func.count()).select_from(table_named(name))).scalar_one()
         for name in names
@@ -42,9 +42,9 @@ def count_rows(connection: Connection, names: Iterable[str] = metadata.tables) -
 
 
 def is_empty(url: str) -> bool:
-    """Whether nothing is stored at `url`, with or without tables; not so where it is damaged.
+    """Return whether nothing is stored at `url`, with or without tables; False if it is damaged.
 
-    Raises StorageUnavailable where a server cannot be reached.
+    Raises StorageUnavailable if a server cannot be reached.
     """
     with engine_at(url) as engine, plain_errors(), reading(engine) as connection:
         there = set(inspect(connection).get_table_names())

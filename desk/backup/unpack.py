@@ -1,4 +1,4 @@
-"""A backup's parts taken out and checked, beside what is there; nothing of that is touched."""
+"""Unpacking and checking of a backup, beside the stored data, which is not touched."""
 
 import tarfile
 from pathlib import Path
@@ -18,10 +18,10 @@ _LONGEST_MANIFEST = 2**20  # bytes; ours have two thousand
 
 
 def unpack(file: Path, folder: Path, keys: Keys) -> Manifest:
-    """Put desk.db, and rasa.db if it is in there, into `folder`, checked in every way we can.
+    """Put desk.db, and rasa.db if there is one, into `folder`, with every check that is possible.
 
-    desk.db is brought to this version's tables. Raises BackupError, or StorageError where it was
-    made by a newer version or with other keys.
+    desk.db is migrated to this version's tables. Raises BackupError, or StorageError if it was made
+    by a newer version or with other keys.
     """
     manifest = _take_out(file, folder, keys)
     url = f"sqlite:///{folder / DESK}"
@@ -83,8 +83,10 @@ def _check_rows(url: str, manifest: Manifest) -> None:
 
 
 def _check_history(url: str, manifest: Manifest, keys: Keys) -> None:
-    """A backup of a history with faults can be restored, for it may be all there is; no new ones
-    may have come."""
+    """Raise BackupError if the history has new faults.
+
+    One that had faults when the backup was made can be restored: it may be all there is.
+    """
     with engine_at(url) as engine:
         report = audit.verify(Store(engine, keys), manifest.checkpoint)
     if len(report.faults) != manifest.faults:

@@ -1,23 +1,17 @@
-"""What can be done to a ticket, as plain data, and what it does. Pure: no database, no mail."""
+"""The actions that a user can take on a ticket, as plain data; their effects: effects.py. Pure."""
 
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date
 from typing import ClassVar, Literal
 
-from desk.cases import deadline
-from desk.cases.states import Ending, Event, ForbiddenError, check_ending, following
-from desk.cases.ticket import Identity, Ticket
-from desk.cases.timeline import Pause
-from desk.dates import in_words, london
+from desk.cases.states import Ending, Event
 
 LONGEST_TEXT = 4000  # characters of a reason, question or note
-# Endings with which personal data goes out, if a request of its kind gives any out.
-_WITH_DATA: tuple[Ending, ...] = ("disclosed", "partly")
 
 
 @dataclass(frozen=True, slots=True)
 class AskIdentity:
-    """Ask for proof of identity or of authority; the clock waits for it. `text` says what for."""
+    """Ask for proof of identity or authority; the clock is stopped. `text` says what for."""
 
     event: ClassVar[Event] = "identity_asked"
     text: str
@@ -25,7 +19,7 @@ class AskIdentity:
 
 @dataclass(frozen=True, slots=True)
 class ConfirmIdentity:
-    """Who asks is known: as a known parent (`text` says why), or by proof that came `on` a day."""
+    """Identity is confirmed: a known parent (`text` says why), or proof that came `on` a day."""
 
     event: ClassVar[Event] = "identity_confirmed"
     how: Literal["known", "proven"]
@@ -35,7 +29,7 @@ class ConfirmIdentity:
 
 @dataclass(frozen=True, slots=True)
 class AskClarification:
-    """Ask what is needed to find the information. `text` is the question."""
+    """Ask for what is needed to find the information. `text` is the question."""
 
     event: ClassVar[Event] = "clarification_asked"
     text: str
@@ -43,7 +37,7 @@ class AskClarification:
 
 @dataclass(frozen=True, slots=True)
 class RecordClarification:
-    """The question was answered `on` a day. `text` is the answer in short."""
+    """The question was answered `on` a day. `text` summarises the answer."""
 
     event: ClassVar[Event] = "clarified"
     text: str
@@ -52,7 +46,7 @@ class RecordClarification:
 
 @dataclass(frozen=True, slots=True)
 class Extend:
-    """Two months more, with the reason, which the requester is told today."""
+    """Extend by two months; `text` is the reason, which the requester is told today."""
 
     event: ClassVar[Event] = "extended"
     text: str
@@ -72,7 +66,7 @@ class SendToReview:
 
 @dataclass(frozen=True, slots=True)
 class SendBack:
-    """The review found something: `text` says what."""
+    """Return the request from review; `text` says why."""
 
     event: ClassVar[Event] = "sent_back"
     text: str
@@ -80,7 +74,7 @@ class SendBack:
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """The answer is given. `text` is what the requester is told: reasons, where it is refused."""
+    """Close with an outcome. `text` is for the requester: the reasons, if it is refused."""
 
     event: ClassVar[Event] = "closed"
     ending: Ending
@@ -89,7 +83,7 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Withdraw:
-    """The requester wants it no more. `text` says how they said so."""
+    """The requester withdraws. `text` says how they told us."""
 
     event: ClassVar[Event] = "withdrawn"
     text: str
@@ -97,7 +91,7 @@ class Withdraw:
 
 @dataclass(frozen=True, slots=True)
 class Reopen:
-    """It was closed too early: `text` says why."""
+    """Reopen a request that was closed too early; `text` says why."""
 
     event: ClassVar[Event] = "reopened"
     text: str
@@ -113,7 +107,7 @@ class ConfirmContact:
 
 @dataclass(frozen=True, slots=True)
 class AddNote:
-    """Something worth keeping: a telephone call, what was searched."""
+    """Something worth recording: a telephone call, what was searched."""
 
     event: ClassVar[Event] = "noted"
     text: str
@@ -134,148 +128,3 @@ Action = (
     | ConfirmContact
     | AddNote
 )
-# These say it all by themselves; every other move needs its words.
-_WORDLESS = (Start, SendToReview, ConfirmContact)
-
-
-def after(ticket: Ticket, action: Action, now: datetime) -> Ticket:
-    """The ticket as the move leaves it, its clock worked out anew, its version one higher.
-
-    Raises ForbiddenError, in plain words, where the move may not be made now, lacks its words, or
-    says something that cannot be.
-    """
-    state = following(ticket.state, action.event)
-    _check_text(action)
-    today = london(now)
-    changed = replace(ticket, state=state, version=ticket.version + 1)
-    match action:
-        case AskIdentity():
-            changed = _ask_identity(changed, today)
-        case ConfirmIdentity():
-            changed = _confirm_identity(changed, action, today)
-        case AskClarification():
-            pauses = (*ticket.timeline.pauses, Pause(today))
-            changed = _with_timeline(changed, pauses=pauses)
-        case RecordClarification():
-            changed = _note_answer(changed, action, today)
-        case Extend():
-            changed = _extend(changed, today)
-        case Close():
-            _check_close(ticket, action)
-            changed = replace(changed, ending=action.ending, closed_at=now)
-        case Withdraw():
-            changed = replace(changed, ending="withdrawn", closed_at=now)
-        case Reopen():
-            changed = _reopen(changed, ticket.closed_at or now)
-        case ConfirmContact():
-            changed = replace(changed, contact_confirmed_at=now)
-        case _:
-            pass
-    return _with_due(changed)
-
-
-def _check_text(action: Action) -> None:
-    if not (action.text.strip() or isinstance(action, _WORDLESS)):
-        raise ForbiddenError("Please say why, or what, in a few words: they go into the history.")
-    if len(action.text) > LONGEST_TEXT:
-        raise ForbiddenError(f"That is too long: at most {LONGEST_TEXT:,} characters, please.")
-
-
-def _ask_identity(ticket: Ticket, today: date) -> Ticket:
-    if not ticket.rules.checks_identity:
-        raise ForbiddenError("It gives out no data, so no proof is needed for it.")
-    if ticket.identity in ("known", "proven"):
-        raise ForbiddenError("Who is asking is known already, so no proof can be asked for.")
-    return replace(_with_timeline(ticket, identity_asked=today), identity="asked")
-
-
-def _confirm_identity(ticket: Ticket, action: ConfirmIdentity, today: date) -> Ticket:
-    identity: Identity = action.how
-    ticket = replace(ticket, identity=identity)
-    if ticket.timeline.identity_asked is None:
-        return ticket
-    if action.how == "known":
-        # No proof was needed after all, so the clock ran all the time: the cautious reading.
-        return _with_timeline(ticket, identity_asked=None, identity_arrived=None)
-    arrived = _on(action.on, today, ticket.timeline.identity_asked, "The proof cannot have come")
-    return _with_timeline(ticket, identity_arrived=arrived)
-
-
-def _note_answer(ticket: Ticket, action: RecordClarification, today: date) -> Ticket:
-    *earlier, last = ticket.timeline.pauses
-    answered = _on(action.on, today, last.asked, "The answer cannot have come")
-    return _with_timeline(ticket, pauses=(*earlier, replace(last, answered=answered)))
-
-
-def _extend(ticket: Ticket, today: date) -> Ticket:
-    if ticket.timeline.extended:
-        told = in_words(ticket.timeline.extended)
-        raise ForbiddenError(f"It was extended on {told}; the law allows that once.")
-    last = deadline.extension_deadline(ticket.rules, ticket.timeline)
-    if last is None:
-        raise ForbiddenError(
-            "There is no extension for this: either its kind has none, or its clock stands still."
-        )
-    # While an answer is awaited the first month does not run out.
-    if today > last and ticket.state != "awaiting_clarification":
-        raise ForbiddenError(
-            "It is too late to extend: the requester had to be told with the reason by"
-            f" {in_words(last)}, inside the first month."
-        )
-    return _with_timeline(ticket, extended=today)
-
-
-def _reopen(ticket: Ticket, closed_at: datetime) -> Ticket:
-    """Open again, with nothing awaited: what the clock waited for ended with the request."""
-    closed_on = london(closed_at)
-    pauses = tuple(replace(p, answered=p.answered or closed_on) for p in ticket.timeline.pauses)
-    ticket = replace(_with_timeline(ticket, pauses=pauses), ending=None, closed_at=None)
-    if ticket.identity != "asked":
-        return ticket
-    return replace(_with_timeline(ticket, identity_asked=None), identity="unchecked")
-
-
-def _check_close(ticket: Ticket, action: Close) -> None:
-    if action.ending == "withdrawn":
-        raise ForbiddenError("Only the requester withdraws: use the step for that.")
-    if ticket.rules.needs_work:
-        check_ending(ticket.state, action.ending)
-    gives_data = ticket.rules.gives_data and action.ending in _WITH_DATA
-    if gives_data and ticket.identity not in ("known", "proven"):
-        raise ForbiddenError(
-            "Nobody has noted who is asking. Note that they are known, or that their proof came,"
-            " before any personal data goes out."
-        )
-
-
-def _on(day: date | None, today: date, asked: date, cannot: str) -> date:
-    """The day that is meant; today where none is given."""
-    meant = day or today
-    if not asked <= meant <= today:
-        raise ForbiddenError(
-            f"{cannot} on {in_words(meant)}: it was asked for on {in_words(asked)}, and today is"
-            f" {in_words(today)}."
-        )
-    return meant
-
-
-def _with_timeline(ticket: Ticket, **changes: object) -> Ticket:
-    try:
-        timeline = replace(ticket.timeline, **changes)  # type: ignore[arg-type]
-    except ValueError as impossible:
-        raise ForbiddenError(str(impossible)) from None
-    return replace(ticket, timeline=timeline)
-
-
-def _with_due(ticket: Ticket) -> Ticket:
-    """The clock, worked out from the timeline; a closed request keeps the day it had.
-
-    An extension that was in time may turn out late: an answer is noted that had come long before
-    it. Then it does not count any more, and the first due date stands (the cautious side).
-    """
-    if ticket.state == "closed":
-        return ticket
-    if deadline.is_extended_too_late(ticket.rules, ticket.timeline):
-        ticket = _with_timeline(ticket, extended=None)
-    found = deadline.due(ticket.rules, ticket.timeline)
-    return replace(ticket, due=found.date, due_working=found.explanation)

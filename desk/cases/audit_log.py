@@ -13,22 +13,22 @@ from datetime import UTC, date, datetime
 from hashlib import sha256
 
 PURGED, DRAFT_EXPIRED = "purged", "draft_expired"
-# What happens when the time of a ticket or a draft has come: its details are gone after it.
+# Events at the end of a retention period: the details of the ticket or draft are gone afterwards.
 _FORGETS = (PURGED, DRAFT_EXPIRED)
-# After these nothing is stored of a ticket or draft any more.
+# Events after which nothing is stored of a ticket or draft any more.
 _GONE = (*_FORGETS, "draft_discarded")
-# Stands for a detail that does not open any more; no digest fits it.
+# Stands for a detail that cannot be decrypted; no digest matches it.
 UNREADABLE = "\0unreadable"
 _CHECKPOINT_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What happened to one ticket: when, by whom, what, and how the ticket stood afterwards.
+    """What happened to one ticket, when and by whom, and the ticket's state afterwards.
 
-    `detail` is why, in words, and may hold personal data; None once it was purged with its ticket.
-    `event` is one of desk.cases.states, or one of what happens outside a ticket's life:
-    `draft_kept`, `draft_discarded`, `draft_expired`, `purged`.
+    `detail` is the reason in words and may hold personal data; None once it was purged with its
+    ticket. `event` is one of desk.cases.states, or one outside a ticket's life: `draft_kept`,
+    `draft_discarded`, `draft_expired`, `purged`.
     """
 
     seq: int
@@ -45,14 +45,14 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The last entry of the chain; `mac` seals its number together with its seal."""
+    """The last entry of the chain; `mac` covers its number and its MAC."""
 
     seq: int
     mac: str
 
     @property
     def checkpoint(self) -> str:
-        """What to note down elsewhere: `123:0123456789abcdef`."""
+        """The text to note down elsewhere, such as `123:0123456789abcdef`."""
         return f"{self.seq}:{self.mac[:_CHECKPOINT_DIGITS]}"
 
 
@@ -73,14 +73,14 @@ def chain_entry(
     due: date | None,
     detail: str,
 ) -> Entry:
-    """The next entry, chained to the head that is `previous`."""
+    """Return the next entry, chained to the head whose MAC is `previous`."""
     digest = _mac(key, ["detail", seq, detail])
     entry = Entry(seq, ticket_id, at, who, event, state, due, detail, digest, mac="")
     return replace(entry, mac=_entry_mac(key, previous, entry))
 
 
 def head_of(key: bytes, entry: Entry) -> Head:
-    """The head that belongs to the last entry."""
+    """Return the head for `entry` as the last of the chain."""
     return Head(entry.seq, _mac(key, ["head", entry.seq, entry.mac]))
 
 
@@ -91,10 +91,10 @@ def faults(
     tickets: Mapping[str, tuple[str, date | None]],
     checkpoint: str | None = None,
 ) -> Iterator[str]:
-    """What is wrong with the chain, in plain words; nothing where it is whole.
+    """Yield the faults of the chain as sentences; none if it is intact.
 
-    An entry that is None is beyond reading. `tickets` are the stored tickets and drafts, id to
-    state and due day; `noted` is a seal that was noted down earlier.
+    An entry that is None is unreadable. `tickets` are the stored tickets and drafts: id to state
+    and due date. `checkpoint` is one that was noted down earlier.
     """
     found = list(entries)
     chain = [entry for entry in found if entry is not None]
@@ -118,7 +118,7 @@ def faults(
 
 
 def is_key_of(key: bytes, entries: Iterable[Entry | None]) -> bool:
-    """Whether this key sealed any of the entries, or there are none; reads no more than it must."""
+    """Return whether `key` made the MAC of any entry, or there are none; stops at the first."""
     before: Head | None = BEGINNING
     found = False
     for entry in entries:
@@ -189,17 +189,19 @@ def _entry_mac(key: bytes, previous: str, entry: Entry) -> str:
 
 
 def _same(expected: str, found: str) -> bool:
-    """As bytes: what was tampered with need not be ASCII."""
+    """Compare in constant time, as bytes: a tampered value need not be ASCII."""
     return hmac.compare_digest(expected.encode(), found.encode())
 
 
 def _mac(key: bytes, content: list[object]) -> str:
-    """HMAC-SHA256 over the content as JSON, which keeps its parts apart; hexadecimal."""
+    """Return the HMAC-SHA256, in hexadecimal, of the content as JSON, which keeps parts apart."""
     text = json.dumps(content, ensure_ascii=True, separators=(",", ":"))
     return hmac.new(key, text.encode(), sha256).hexdigest()
 
 
 def row_mac(key: bytes, entry: str, fields: str) -> str:
-    """What seals a ticket's fields, written as one text, to the last entry about it, whose `mac`
-    is `entry`: not even the ticket as it once was fits that."""
+    """Return the MAC of a ticket's `fields`, given as one text, bound to the MAC of its last entry.
+
+    An earlier state of the same ticket does not match it either.
+    """
     return _mac(key, ["ticket", entry, fields])

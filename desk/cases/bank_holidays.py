@@ -1,11 +1,17 @@
 """Bank holidays in England: which days they are, and how far ahead that is known."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 
 import holidays
+
+from bot.content import ContentError, Line, open_document
+from bot.paths import DATA
+
+CHANGES = DATA / "bank_holidays.yml"
 
 # The clock may look three months ahead (one month and an extension by two) and then past a run of
 # days off; docs/law.md asks for 120 days. Pauses may move a date further: that one is checked, too.
@@ -39,7 +45,7 @@ class BankHolidays:
             )
 
     def check_known(self, day: date) -> None:
-        """Raise HorizonError where it is not known whether `day` is a bank holiday."""
+        """Raise HorizonError if it is not known whether `day` is a bank holiday."""
         if day < self.since:
             raise HorizonError(f"{self._known}; {day} lies before that. Correct the year.")
         if day > self.until:
@@ -50,14 +56,51 @@ class BankHolidays:
         return f"Bank holidays are known from {self.since} to {self.until}"
 
 
-@cache
-def england() -> BankHolidays:
-    """England's bank holidays, from the `holidays` package.
+@dataclass(frozen=True, slots=True)
+class Proclaimed:
+    """A bank holiday that the package does not have."""
 
-    It computes the yearly ones as far as it reaches, and knows the one-off ones (a jubilee, a
-    moved May Day) that had been proclaimed when it was released: keep it up to date.
+    date: date
+    name: Line
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The trust's changes to the package's bank holidays (data/bank_holidays.yml)."""
+
+    add: tuple[Proclaimed, ...] = ()
+    remove: tuple[date, ...] = ()
+
+
+@cache
+def england(changes: Path = CHANGES) -> BankHolidays:
+    """Return England's bank holidays: the `holidays` package's, with the trust's `changes`.
+
+    The package computes the yearly ones as far as it reaches, and has the one-off ones (a jubilee,
+    a moved May Day) that had been proclaimed when it was released: keep it up to date. Raises
+    ContentError if the changes cannot be used.
     """
     reach = holidays.country_holidays("GB", subdiv="ENG").end_year
     years = range(FIRST_YEAR, reach + 1)
-    days = holidays.country_holidays("GB", subdiv="ENG", years=years)
-    return BankHolidays(dict(days), date(FIRST_YEAR, 1, 1), date(reach, 12, 31))
+    days = dict(holidays.country_holidays("GB", subdiv="ENG", years=years))
+    known = BankHolidays(days, date(FIRST_YEAR, 1, 1), date(reach, 12, 31))
+    return _changed(known, changes)
+
+
+def _changed(known: BankHolidays, path: Path) -> BankHolidays:
+    """Raises ContentError for a change that has no effect, or lies outside the known years."""
+    document = open_document(path)
+    changes = document.read_as(Changes)
+    names, faults = dict(known.names), []
+    for number, day in enumerate(changes.remove):
+        if names.pop(day, None) is None:
+            found = f"{day} is no bank holiday, so it cannot be removed."
+            faults.append(document.fault(("remove", number), found, "Correct or delete the date."))
+    for number, holiday in enumerate(changes.add):
+        if not known.since <= holiday.date <= known.until:
+            found = f"{holiday.date} lies outside the years {FIRST_YEAR} to {known.until.year}."
+            faults.append(document.fault(("add", number), found, "Correct the year."))
+        names[holiday.date] = holiday.name
+    if faults:
+        raise ContentError(*faults)
+    return replace(known, names=names)

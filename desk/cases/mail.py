@@ -1,4 +1,4 @@
-"""The outbox: every mail is stored with the ticket that causes it, then sent until it has gone."""
+"""The outbox's mails: each is stored with the change that causes it, and retried until sent."""
 
 import random
 from collections.abc import Callable
@@ -45,9 +45,9 @@ class Mail:
 
 
 def pause(attempts: int, chance: Callable[[], float] = random.random) -> timedelta:
-    """How long to wait after the nth failed try: doubling up to an hour, less up to half by chance.
+    """Return the pause after the nth failed try: doubled up to an hour, less up to half at random.
 
-    The chance spreads the mails that failed together, so that they do not all return together.
+    The random part spreads mails that failed together.
     """
     doubled: timedelta = FIRST_PAUSE * 2 ** min(attempts - 1, 16)
     return min(doubled, LONGEST_PAUSE) * (1 - chance() / 2)

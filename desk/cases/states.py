@@ -15,7 +15,7 @@ State = Literal[
 STATES: tuple[State, ...] = get_args(State)
 OPEN_STATES: tuple[State, ...] = tuple(s for s in STATES if s not in ("draft", "closed"))
 
-# How a closed request ended. What the desk calls it for each kind: `endings` in data/requests.
+# Closure outcomes. Each kind's wording for them: `endings` in data/requests.
 Ending = Literal["disclosed", "partly", "refused", "not_held", "withdrawn"]
 ENDINGS: tuple[Ending, ...] = get_args(Ending)
 
@@ -39,7 +39,7 @@ EVENTS: tuple[Event, ...] = get_args(Event)
 
 _STAYS: Mapping[State, State] = {state: state for state in OPEN_STATES}
 
-# What may happen in which state, and the state it leads to; whatever is not here is refused.
+# The events allowed in each state, and the state each leads to; all others are refused.
 TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
     "opened": {"draft": "received"},
     "identity_asked": {"received": "awaiting_identity", "in_progress": "awaiting_identity"},
@@ -60,7 +60,7 @@ TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
     "noted": {**_STAYS, "closed": "closed"},
 }
 
-# What it is that a request cannot, where an event is refused.
+# The end of the sentence "A request that is ... cannot" if an event is refused.
 _CANNOT: Mapping[Event, str] = {
     "opened": "be opened",
     "identity_asked": "wait for proof of identity",
@@ -78,22 +78,22 @@ _CANNOT: Mapping[Event, str] = {
     "noted": "have a note added",
 }
 
-# Data goes out only after work was done on it; the other endings may come at any time.
+# Data is disclosed only after work on the request; the other outcomes are possible at any time.
 _NEEDS_WORK: tuple[Ending, ...] = ("disclosed", "partly")
 _AT_WORK: tuple[State, ...] = ("in_progress", "ready_for_review")
 
 
 class ForbiddenError(ValueError):
-    """What is asked for may not happen now; the message says what and why, in plain words."""
+    """The action is not allowed now; the message says what and why, for the user."""
 
 
 def in_words(name: str) -> str:
-    """`awaiting_identity` as `awaiting identity`."""
+    """Return `awaiting_identity` as `awaiting identity`."""
     return name.replace("_", " ")
 
 
 def following(state: State, event: Event) -> State:
-    """The state after `event`; raises ForbiddenError where it may not happen in `state`."""
+    """Return the state after `event`; raise ForbiddenError if it is not allowed in `state`."""
     after = TRANSITIONS[event].get(state)
     if after is None:
         *others, last = (in_words(s) for s in TRANSITIONS[event])
@@ -106,12 +106,12 @@ def following(state: State, event: Event) -> State:
 
 
 def possible(state: State) -> tuple[Event, ...]:
-    """What may happen to a request in `state`, in the order of the declaration."""
+    """Return the events that are allowed in `state`, in the order of their declaration."""
     return tuple(event for event in EVENTS if state in TRANSITIONS[event])
 
 
 def check_ending(state: State, ending: Ending) -> None:
-    """Raise ForbiddenError where a request in `state` cannot be closed with this ending."""
+    """Raise ForbiddenError if a request in `state` cannot be closed with this ending."""
     if ending in _NEEDS_WORK and state not in _AT_WORK:
         raise ForbiddenError(
             f"A request that is {in_words(state)} cannot be closed as {in_words(ending)}:"

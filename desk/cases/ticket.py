@@ -17,12 +17,12 @@ Identity = Literal["unchecked", "asked", "known", "proven"]
 
 @dataclass(frozen=True, slots=True)
 class OpenTicket:
-    """The wish to have a request stored. `submission_id` is the same however often it is sent.
+    """The command to store a request. `submission_id` is the same however often it is sent.
 
     `prefix` starts the reference (SAR gives SAR-2026-000001); `conversation` is the Rasa sender id
     of the chat it came from, if any; `details` holds what that kind of request asks, label to text;
     `preserve` says that it asks for footage, which must be kept before it is overwritten.
-    Raises ValueError for a missing contact, or a time without a zone.
+    Raises ValueError for an unknown kind, a missing contact, or a time without a zone.
     """
 
     submission_id: str
@@ -53,7 +53,7 @@ class OpenTicket:
 class Ticket:
     """A stored request. Times are UTC; `due` is a day at the trust, `due_working` says why.
 
-    `due` is None while the clock stands still. `received_at` is the first mention in the chat, even
+    `due` is None while the clock is stopped. `received_at` is the first mention in the chat, even
     where details came later: a request may be made in any form (docs/law.md), and the earlier
     start is the cautious one. `version` counts the changes, so that nobody overwrites another's.
     """
@@ -93,7 +93,7 @@ class Ticket:
         conversation_id: str | None,
         now: datetime,
     ) -> Self:
-        """The ticket that a request becomes; `ticket_id` is the draft's where it had one."""
+        """Return the ticket for a request; `ticket_id` is its draft's if it had one."""
         return cls(
             id=ticket_id,
             reference=reference,
@@ -130,7 +130,7 @@ class Ticket:
 
     @property
     def owed_by(self) -> date | None:
-        """The day on which the trust owes the requester something; None where no date is running.
+        """The date by which the trust owes the requester something; None if no date is running.
 
         A complaint has a date for its acknowledgement only, which every first step upon it sends.
         """
@@ -139,20 +139,22 @@ class Ticket:
 
     @property
     def has_address(self) -> bool:
-        """Whether the requester can be written to by e-mail."""
+        """Whether the requester can be reached by e-mail."""
         return "@" in self.requester_contact
 
 
 def one_line(text: str) -> str:
-    """The text without control characters, its white space made single spaces."""
+    """Return the text without control characters, its white space reduced to single spaces."""
     return " ".join(readable(text).split())
 
 
 def readable(text: str) -> str:
-    """The text without what no database or mail can carry: control characters, half surrogates."""
+    """Return the text without the characters that no database or mail can carry: control
+    characters and lone surrogates.
+    """
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs"))
 
 
 def is_readable(text: str) -> bool:
-    """Whether every database and mail can carry the text as it is."""
+    """Return whether every database and mail can carry the text as it is."""
     return readable(text) == text

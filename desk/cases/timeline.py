@@ -1,4 +1,4 @@
-"""What has happened to a request, as far as its clock cares. Days are days at the trust."""
+"""The dates that affect a request's deadline. Dates are those at the trust, in London."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from desk.dates import in_words
 
 @dataclass(frozen=True, slots=True)
 class Pause:
-    """A question asked that was needed to find the information; `answered` is None until it is.
+    """A question whose answer is needed to find the information; `answered` is None until it comes.
 
-    Raises ValueError where the answer came before the question.
+    Raises ValueError if the answer came before the question.
     """
 
     asked: date
@@ -24,11 +24,11 @@ class Pause:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """The days on which things happened to a request; None for what has not happened.
+    """The dates on which things happened to a request; None for anything that has not happened.
 
-    `identity_asked` is set where proof of identity or authority was needed; `extended` is the day
-    the requester was told of the extension and its reason. Raises ValueError for an impossible
-    order.
+    `identity_asked` is set if proof of identity or authority was needed; `extended` is the date on
+    which the requester was told of the extension and its reason. Raises ValueError for an
+    impossible order.
     """
 
     received: date
@@ -52,11 +52,11 @@ class Timeline:
 
     @property
     def latest(self) -> date:
-        """The last day on which something happened."""
+        """The date of the latest event."""
         return max(day for day in self._days() if day is not None)
 
     def as_dict(self) -> dict[str, Any]:
-        """As plain JSON values: ISO dates and null, `pauses` a list of objects."""
+        """Return plain JSON values: ISO dates and null, `pauses` as a list of objects."""
         return {
             "received": self.received.isoformat(),
             "identity_asked": _iso(self.identity_asked),
@@ -70,9 +70,9 @@ class Timeline:
 
     @classmethod
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
-        """What `as_dict` gave; a key that is missing is a thing that has not happened.
+        """Return the timeline that `as_dict` gave; a missing key has not happened.
 
-        Raises KeyError where there is no `received` or `asked`, ValueError for what is no date.
+        Raises KeyError if `received` or `asked` is missing, ValueError for an invalid date.
         """
         return cls(
             received=date.fromisoformat(values["received"]),

@@ -1,4 +1,4 @@
-"""Counting in days, working days and months. Pure: England's bank holidays unless given others."""
+"""Counting days, working days and months, with England's bank holidays unless given others."""
 
 import calendar
 from datetime import date, timedelta
@@ -10,34 +10,34 @@ SATURDAY = 5
 
 
 def is_working_day(day: date, holidays: BankHolidays | None = None) -> bool:
-    """Whether a day is neither at the weekend nor a bank holiday."""
+    """Whether a date is neither at the weekend nor a bank holiday."""
     days_off = england() if holidays is None else holidays
     return day.weekday() < SATURDAY and day not in days_off
 
 
 def next_working_day(day: date, holidays: BankHolidays | None = None) -> date:
-    """The day itself if it is a working day, else the first one after it."""
+    """Return the date itself if it is a working day, else the first one after it."""
     while not is_working_day(day, holidays):
         day += DAY
     return day
 
 
 def last_working_day(day: date, holidays: BankHolidays | None = None) -> date:
-    """The day itself if it is a working day, else the last one before it."""
+    """Return the date itself if it is a working day, else the last one before it."""
     while not is_working_day(day, holidays):
         day -= DAY
     return day
 
 
 def days_left(due_on: date, today: date) -> int:
-    """Calendar days from today to the due day: 0 on the day itself, negative when overdue."""
+    """Return calendar days from today to the due date: 0 on it, negative if overdue."""
     return (due_on - today).days
 
 
 def working_days_left(due_on: date, today: date, holidays: BankHolidays | None = None) -> int:
-    """Working days after today up to and including the due day; negative when overdue.
+    """Return working days after today up to and including the due date; negative if overdue.
 
-    0 on the day itself, and where only days off are left before a due day that is one (a
+    0 on the due date itself, and if only days off are left before a due date that is one (a
     complaint's day 30 may be). Overdue, a day off counts as the working day after it: a request
     that was due on Friday is 1 working day late from Saturday to Monday.
     """
@@ -47,7 +47,7 @@ def working_days_left(due_on: date, today: date, holidays: BankHolidays | None =
 
 
 def add_months(day: date, months: int) -> date:
-    """The same date `months` later; where that month is too short, its last day."""
+    """Return the same date `months` later, or the last day of that month if it is too short."""
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years
     return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))

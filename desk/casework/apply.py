@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from desk.cases import actions
+from desk.cases import actions, effects
 from desk.cases.actions import Action
 from desk.cases.ticket import Ticket
 from desk.casework.context import CaseContext
@@ -28,7 +28,7 @@ def plan(reference: str, action: Action, context: CaseContext) -> Planned:
     """Return what `action` would do; nothing is stored. Raises as `apply_action` does."""
     with context.store.read() as unit:
         ticket = get_ticket(unit, reference)
-    changed = actions.after(ticket, action, context.clock())
+    changed = effects.after(ticket, action, context.clock())
     name = letter_for(ticket, action)
     facts = {"text": action.text.strip()}
     return Planned(changed, context.letters.preview(name, changed, **facts) if name else None)
@@ -54,7 +54,7 @@ def apply_action_in(
 ) -> Ticket:
     """Apply `action` within an open unit of work; raises as `apply_action` does."""
     now = context.clock()
-    changed = actions.after(ticket, action, now)
+    changed = effects.after(ticket, action, now)
     unit.tickets.change(changed)
     name = letter_for(ticket, action)
     if name:
@@ -117,7 +117,7 @@ def in_detail(before: Ticket, after: Ticket, action: Action) -> str:
     if before.timeline.extended and not after.timeline.extended:
         said.append("By these days the requester was told of the extension too late: it lapses.")
     if after.due != before.due:
-        said.append(f"Due {in_words(after.due)}." if after.due else "The clock stands still.")
+        said.append(f"Due {in_words(after.due)}." if after.due else "The clock is stopped.")
     return "\n".join(part for part in said if part)
 
 

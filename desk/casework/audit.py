@@ -1,4 +1,4 @@
-"""Whether the history of all tickets is as it was written: `privacy-desk audit verify`."""
+"""`privacy-desk audit verify`: check that the history of all tickets is as it was written."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from desk.storage import Store
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:
-    """What a check found: how many entries, the seal to note down, what is wrong in plain words."""
+    """The result of a check: the number of entries, the checkpoint to note down, the faults."""
 
     entries: int
     checkpoint: str
@@ -16,10 +16,10 @@ class AuditReport:
 
 
 def verify(store: Store, checkpoint: str | None = None) -> AuditReport:
-    """Check every entry, the note of the last one, and the tickets and drafts against them.
+    """Check every entry, the stored head, and the tickets and drafts against them.
 
-    `noted` is a seal that was noted down earlier, such as the one in a daily mail: with it, an old
-    copy of the whole table shows too. Raises StorageUnavailable.
+    `checkpoint` is one noted down earlier, such as the one in a daily mail: with it, an old copy of
+    the whole table is detected too. Raises StorageUnavailable.
     """
     with store.read() as unit:
         tickets = unit.tickets.states_and_due_dates() | dict.fromkeys(

@@ -1,7 +1,7 @@
-"""Six-digit codes by e-mail: whoever types one has the requester's mailbox.
+"""Verification codes by e-mail: whoever types one has access to the requester's mailbox.
 
-A reference that does not exist, somebody else's, and one without an e-mail address look the same to
-whoever asks: the same reply, the same tries, the same limits.
+A reference that does not exist, somebody else's, and one without an e-mail address look the same
+to whoever asks: the same reply, the same tries, the same limits.
 """
 
 import hmac
@@ -32,7 +32,7 @@ REQUESTER = "parent"
 
 
 class Tried(Enum):
-    """What became of a code that was typed."""
+    """The result of typing a code."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -42,14 +42,14 @@ class Tried(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """`ticket` is the one that the code was about, where it was right."""
+    """`ticket` is the one that the code was for, if it was right."""
 
     tried: Tried
     ticket: Ticket | None = None
 
 
 def send(sender: str, reference: str, context: CaseContext) -> bool:
-    """Send a code to the address of this request, if there is one; False after too many.
+    """Send a code to the address of this request, if there is one; return False after too many.
 
     `sender` is the chat's Rasa sender id. Raises StorageError.
     """
@@ -61,7 +61,7 @@ def send(sender: str, reference: str, context: CaseContext) -> bool:
 def send_in(
     unit: Unit, sender: str, reference: str, ticket: Ticket | None, context: CaseContext
 ) -> bool:
-    """As `send`, in a unit of work that does more."""
+    """Send a code as `send` does, within an open unit of work."""
     now = context.clock()
     chat, about = unit.codes.blind_index(sender), unit.codes.blind_index(reference)
     if unit.codes.sent_since(now - PER, sender=chat) >= MOST_FOR_A_CHAT:
@@ -88,7 +88,7 @@ def send_in(
 
 
 def check(sender: str, digits: str, context: CaseContext) -> Result:
-    """Try the code that this chat asked for last; a right one confirms the ticket's address.
+    """Try the code that this chat requested last; a right one confirms the ticket's address.
 
     Raises StorageError.
     """
@@ -108,7 +108,7 @@ def check(sender: str, digits: str, context: CaseContext) -> Result:
 
 
 def awaited(sender: str, context: CaseContext) -> bool:
-    """Whether a code was sent for this chat that can still be typed. Raises StorageError."""
+    """Return whether this chat was sent a code that can still be typed. Raises StorageError."""
     with context.store.read() as unit:
         since = context.clock() - GOOD_FOR
         code = unit.codes.newest_for(unit.codes.blind_index(sender), since)
@@ -116,7 +116,10 @@ def awaited(sender: str, context: CaseContext) -> bool:
 
 
 def proven(sender: str, reference: str, context: CaseContext) -> Ticket | None:
-    """The ticket, where this chat has typed a right code for it of late. Raises StorageError."""
+    """Return the ticket if this chat has recently typed a right code for it.
+
+    Raises StorageError.
+    """
     with context.store.read() as unit:
         ticket = unit.tickets.by_reference(reference)
         if ticket is None:
@@ -127,7 +130,7 @@ def proven(sender: str, reference: str, context: CaseContext) -> Ticket | None:
 
 
 def _confirmed(unit: Unit, ticket: Ticket, context: CaseContext) -> Ticket:
-    """The ticket with its address confirmed, noted once; a closed one stays as it is."""
+    """Return the ticket with its address confirmed, recorded once; a closed one is unchanged."""
     if ticket.contact_confirmed_at or ticket.state not in TRANSITIONS["contact_confirmed"]:
         return ticket
     return apply_action_in(unit, ticket, ConfirmContact(), REQUESTER, context)

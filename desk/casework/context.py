@@ -1,4 +1,4 @@
-"""What casework is done with: the store, the letters, the time."""
+"""What casework needs: the store, the letters, the clock."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from desk.storage import Store, Unit
 
 @dataclass(frozen=True)
 class CaseContext:
-    """Where requests are registered; `clock` gives the present moment, aware, in UTC."""
+    """The dependencies of casework; `clock` returns the present moment, aware, in UTC."""
 
     store: Store
     letters: Letters
@@ -28,7 +28,7 @@ class CaseContext:
         idempotency_key: str | None = None,
         **facts: object,
     ) -> list[Mail]:
-        """The letter to the DPL; while the DPL is away, to the deputy as well.
+        """Return the letter to the DPL, and to the deputy as well while the DPL is away.
 
         An idempotency key that has been used gives no mail.
         """

@@ -1,7 +1,7 @@
-"""The words of every mail. They lie in templates/, one file a letter: its subject, then its text.
+"""The wording of every mail, from templates/: one file a letter, its subject, then its text.
 
-What a letter calls a kind of request comes from data/requests; what several letters say is in
-templates/_parts.txt. The HTML form is made from the text, so that both always say the same.
+Names of kinds of request come from data/requests; what several letters share is in
+templates/_parts.txt. The HTML is made from the text, so that both always say the same.
 """
 
 import re
@@ -24,14 +24,14 @@ from desk.templating import make_environment
 TEMPLATES = Path(__file__).parent / "templates"
 # How every letter begins, also those that a kind of request words its own way.
 PARTS = '{% import "_parts.txt" as parts with context %}'
-# What a condition in a template leaves out leaves its blank lines behind.
+# Blank lines around a condition in a template remain when it is left out.
 _GAP = re.compile(r"\n{3,}")
 _LINK = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?)]")
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A mail's words: `text` is plain, `html` the same as a page."""
+    """A mail's wording: `text` is plain, `html` the same as a page."""
 
     subject: str
     text: str
@@ -40,16 +40,13 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Letters:
-    """Writes letters in the trust's name; `public_url` starts the links to the desk."""
+    """The letters in the trust's name; `public_url` is the start of links to the desk."""
 
     trust: Trust
     public_url: str
 
     def preview(self, name: str, ticket: Ticket | None = None, **facts: object) -> Letter:
-        """Return the letter `name`, as it would be sent.
-
-        A letter is a file in templates/, or an entry under `mails` of the ticket's kind.
-        """
+        """Return the letter `name` (a file in templates/ without its ending) without storing it."""
         kinds = load_kinds()
         if ticket is not None:
             facts |= {
@@ -76,7 +73,7 @@ class Letters:
         idempotency_key: str | None = None,
         **facts: object,
     ) -> Mail:
-        """The letter as a mail, to be sent as soon as it is stored."""
+        """Return the letter as a mail that is due as soon as it is stored."""
         letter = self.preview(name, ticket, **facts)
         identity = uuid4().hex
         return Mail(
@@ -107,7 +104,7 @@ def _template(name: str, ticket: Ticket | None) -> Template:
 
 
 def as_html(text: str) -> Markup:
-    """Plain text as paragraphs, with its line breaks, and its web addresses as links."""
+    """Return plain text as paragraphs, with its line breaks, and its web addresses as links."""
     paragraphs = re.split(r"\n{2,}", text.strip())
     return Markup("\n").join(Markup("<p>{}</p>").format(_lines(part)) for part in paragraphs)
 
@@ -117,7 +114,7 @@ def _lines(paragraph: str) -> Markup:
 
 
 def _linked(line: str) -> Markup:
-    """The line escaped, its addresses made links."""
+    """Return the line escaped, its addresses made links."""
     said, end = Markup(), 0
     for found in _LINK.finditer(line):
         said += escape(line[end : found.start()])

@@ -27,10 +27,10 @@ def keep_draft(
     answers: Mapping[str, str],
     conversation: str | None,
 ) -> Draft | None:
-    """Store what was told so far of a request that is not sent yet. Raises StorageError.
+    """Store what is known so far of a request that has not been submitted.
 
-    `conversation` is the Rasa sender id of its chat. None where it has become a ticket already: a
-    message whose handling was cut short may be handled late.
+    `conversation` is the Rasa sender id of its chat. Return None if the request is a ticket
+    already: a message may be handled late, after an interruption. Raises StorageError.
     """
     now = context.clock()
     with context.store.begin() as unit:
@@ -54,7 +54,7 @@ def keep_draft(
 
 
 def discard_draft(context: CaseContext, submission_id: str) -> None:
-    """Delete an unfinished request, because the parent stopped it. Raises StorageError."""
+    """Delete an unfinished request that the parent has stopped. Raises StorageError."""
     with context.store.begin() as unit:
         draft = unit.drafts.by_submission(submission_id)
         if draft:
@@ -67,8 +67,7 @@ def open_ticket(cmd: OpenTicket, context: CaseContext) -> Ticket:
     """Store the request once, with its history and the mails it causes, and return its ticket.
 
     The same submission sent again, even at the same moment, gets the earlier ticket. Raises
-    StorageError (StorageUnavailable where the database fails) or HorizonError; nothing is kept
-    then.
+    StorageError (StorageUnavailable if the database fails) or HorizonError; nothing is stored then.
     """
     try:
         with context.store.begin() as unit:
@@ -84,7 +83,7 @@ def open_ticket(cmd: OpenTicket, context: CaseContext) -> Ticket:
 
 
 def wants_code(ticket: Ticket) -> bool:
-    """Whether the requester is sent a code, to confirm that the address is theirs."""
+    """Return whether the requester is sent a code, to confirm that the address is theirs."""
     return ticket.has_address and load_kinds()[ticket.kind].confirms_address
 
 
@@ -121,7 +120,7 @@ def _store(cmd: OpenTicket, unit: Unit, context: CaseContext) -> Ticket:
 
 
 def _conversation_id(unit: Unit, sender: str | None) -> str | None:
-    """A request made in `rasa shell`, say, has a sender that is no conversation of ours."""
+    """Return the conversation's id; None for a sender that has none, as in `rasa shell`."""
     chat = unit.conversations.by_sender(sender) if sender else None
     return chat.id if chat else None
 
@@ -129,7 +128,7 @@ def _conversation_id(unit: Unit, sender: str | None) -> str | None:
 def _opening_mails(
     ticket: Ticket, similar: list[Ticket], unit: Unit, context: CaseContext
 ) -> list[Mail]:
-    """To the DPL, and to the requester if by e-mail.
+    """Return the mails to the DPL, and to the requester if by e-mail.
 
     The requester's address is not confirmed yet and may be mistyped, so that mail names no child
     and repeats none of the requester's own words.

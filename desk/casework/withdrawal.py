@@ -1,4 +1,4 @@
-"""A requester takes a request back."""
+"""Withdrawal of a request by its requester."""
 
 from desk.cases.actions import Withdraw
 from desk.cases.ticket import Ticket

@@ -1,4 +1,4 @@
-"""The keys of one installation: from its environment, else from files in its folder."""
+"""The keys of an installation: from its environment, or from files in its folder."""
 
 from dataclasses import dataclass, field
 
@@ -11,18 +11,18 @@ AUDIT_FILE = "audit.key"
 
 @dataclass(frozen=True)
 class Keys:
-    """`data`: keys of 32 bytes, of which the first seals and all open. `audit`: 32 bytes, which
-    seal the history chain."""
+    """`data`: keys of 32 bytes; the first encrypts, all decrypt. `audit`: 32 bytes, for the MACs
+    of the history.
+    """
 
     data: tuple[bytes, ...] = field(repr=False)
     audit: bytes = field(repr=False)
 
 
 def load_keys(settings: Settings) -> Keys:
-    """The keys that the environment gives, else those in VAR/data.key and VAR/audit.key.
+    """Return the keys given in the environment, or those in VAR/data.key and VAR/audit.key.
 
-    A file that is missing is made. Raises SettingsError where a file is open to others or holds
-    no key.
+    Missing files are created. Raises SettingsError if a file is readable by others or holds no key.
     """
     data = settings.data_key or _from_file(settings, DATA_FILE, "DATA_KEY")
     audit = settings.audit_key or _from_file(settings, AUDIT_FILE, "AUDIT_KEY", most=1)[0]
@@ -32,14 +32,14 @@ def load_keys(settings: Settings) -> Keys:
 def _from_file(
     settings: Settings, name: str, setting: str, most: int | None = None
 ) -> tuple[str, ...]:
-    """The file's keys, one a line; at most `most` of them."""
+    """Return the file's keys, one a line; at most `most` of them."""
     path = ensure_var(settings) / name
     try:
         lines = tuple(read_key_file(path).split())
     except KeyFileError as wrong:
         raise SettingsError(setting, f"a key, or {wrong}", "", secret=True) from None
     if not lines or not all(map(is_key, lines)) or (most is not None and len(lines) > most):
-        # Never "delete it", as with session.key: what it sealed would be lost.
+        # Never "delete it", as with session.key: data encrypted with it would be lost.
         wanted = f"a key, or put {path} back from your backup: it must hold 64 hexadecimal digits"
         raise SettingsError(setting, wanted, "", secret=True)
     return lines

@@ -1,4 +1,4 @@
-"""One request with all that belongs to it, to be handed over: as JSON and as a PDF."""
+"""Export of one request with everything that belongs to it, as JSON and as a PDF."""
 
 from desk.export.files import ExportError, export
 

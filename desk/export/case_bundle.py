@@ -1,4 +1,4 @@
-"""A request as plain JSON values: its fields, history, mails, and its chat if it is still there."""
+"""A request as plain JSON values: its fields, history, mails, and its chat if still stored."""
 
 from dataclasses import asdict
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from desk.forms.common import role_label
 from desk.forms.kinds import load_kinds
 from desk.storage import Message, Store, Unit
 
-# What a mail was for inside this program says nothing to anybody else.
+# Left out: ids and claims, which mean nothing outside this program.
 _MAIL_FIELDS = (
     "message_id", "recipient", "subject", "text_body",
     "state", "created_at", "sent_at", "attempts", "last_error",
@@ -21,9 +21,9 @@ _MAIL_FIELDS = (
 
 
 def case_bundle(store: Store, reference: str, now: datetime) -> dict[str, Any]:
-    """Everything about the request, as at `now`: `ticket`, `history`, `mails`, `chat` (null where
-    it came from none, or that was purged). Times are ISO 8601 in UTC.
+    """Return the request as of `now`: `ticket`, `history`, `mails`, `chat`.
 
+    `chat` is None if the request came from none or the chat was purged. Times are ISO 8601 in UTC.
     Raises UnknownTicketError, StorageError.
     """
     with store.read() as unit:

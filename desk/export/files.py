@@ -18,10 +18,10 @@ class ExportError(Exception):
 def export(
     store: Store, reference: str, folder: Path, *, trust: str, now: datetime
 ) -> tuple[Path, Path]:
-    """Write REFERENCE.json and REFERENCE.pdf into `folder` and return where they are.
+    """Write REFERENCE.json and REFERENCE.pdf into `folder` and return their paths.
 
-    Raises ExportError where one is there already or cannot be written, UnknownTicketError,
-    StorageError; no half file is left.
+    Raises ExportError if one exists already or cannot be written, UnknownTicketError, StorageError;
+    no partial file is left.
     """
     found = case_bundle(store, reference, now)
     name = found["ticket"]["reference"]

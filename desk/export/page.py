@@ -1,4 +1,4 @@
-"""A request, as desk.export.case_bundle gives it, as a PDF that can be handed to the regulator."""
+"""A case bundle (desk.export.case_bundle) as a PDF that can be handed to the regulator."""
 
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -27,8 +27,8 @@ _ORDER_NOTE = (
 )
 
 
-class Page(FPDF):
-    """An A4 document with the request's reference and the page's number at its foot."""
+class CasePdf(FPDF):
+    """An A4 document with the request's reference and the page number in its footer."""
 
     def __init__(self, title: str) -> None:
         super().__init__(format="A4")
@@ -66,7 +66,7 @@ class Page(FPDF):
         self.multi_cell(0, height, known, align="L", new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
     def _known(self, text: str) -> str:
-        """The text with what the font lacks replaced: fpdf2 would write it into the log."""
+        """Replace what the font lacks; fpdf2 would write those characters into the log."""
         spaced = text.replace("\t", "    ")
         known = "".join(c if c == "\n" or ord(c) in self._has else _INSTEAD for c in spaced)
         self.lacked |= known != spaced
@@ -75,9 +75,9 @@ class Page(FPDF):
 
 
 def as_pdf(found: dict[str, Any], trust: str) -> bytes:
-    """The PDF of a case bundle, in the name of the trust."""
+    """Return a case bundle as a PDF in the name of the trust."""
     ticket = found["ticket"]
-    page = Page(f"Request {ticket['reference']}")
+    page = CasePdf(f"Request {ticket['reference']}")
     page.heading(f"Request {ticket['reference']}", size=17)
     page.text_of(f"{trust}. As it stood on {_moment(found['exported_at'])}.")
     _facts(page, ticket)
@@ -101,7 +101,7 @@ def as_pdf(found: dict[str, Any], trust: str) -> bytes:
     return bytes(page.output())
 
 
-def _facts(page: Page, ticket: dict[str, Any]) -> None:
+def _facts(page: CasePdf, ticket: dict[str, Any]) -> None:
     page.heading("The request")
     page.fact("Kind", ticket["kind_in_words"])
     page.fact("About", ticket["subject_name"])
@@ -110,20 +110,20 @@ def _facts(page: Page, ticket: dict[str, Any]) -> None:
     page.fact("Contact confirmed", _moment(ticket["contact_confirmed_at"]))
     page.fact("First mentioned", _moment(ticket["first_mention_at"]))
     page.fact("Received", _moment(ticket["received_at"]))
-    page.fact("Due", _day(ticket["due"]) or "the clock stands still")
+    page.fact("Due", _day(ticket["due"]) or "the clock is stopped")
     page.fact("State", ticket["state"].replace("_", " "))
     page.fact("Ended", ticket["ending_in_words"] or "")
     page.fact("Closed", _moment(ticket["closed_at"]))
     page.fact("Identity", ticket["identity"])
 
 
-def _section(page: Page, heading: str, lines: Iterable[str]) -> None:
+def _section(page: CasePdf, heading: str, lines: Iterable[str]) -> None:
     page.heading(heading)
     for line in lines:
         page.text_of(line)
 
 
-def _entry(page: Page, entry: dict[str, Any]) -> None:
+def _entry(page: CasePdf, entry: dict[str, Any]) -> None:
     page.text_of(f"{_moment(entry['at'])}: {entry['event_in_words']}, by {entry['who']}", bold=True)
     due = f"; due {_day(entry['due'])}" if entry["due"] else ""
     page.text_of(f"Then {entry['state'].replace('_', ' ')}{due}. Entry {entry['number']}.")
@@ -132,7 +132,7 @@ def _entry(page: Page, entry: dict[str, Any]) -> None:
     page.ln(1.5)
 
 
-def _mail(page: Page, mail: dict[str, Any]) -> None:
+def _mail(page: CasePdf, mail: dict[str, Any]) -> None:
     page.text_of(mail["subject"], bold=True)
     sent = f"sent {_moment(mail['sent_at'])}" if mail["sent_at"] else mail["state"]
     page.text_of(f"To {mail['recipient']}, written {_moment(mail['created_at'])}, {sent}.")

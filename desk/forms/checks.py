@@ -3,7 +3,10 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from bot.content import Fault, open_document
+from jinja2 import Environment, TemplateSyntaxError
+
+from bot.content import Fault, Unusable, open_document
+from bot.templates import filled_with
 from bot.turn import Outcome
 from desk.cases.states import ENDINGS
 from desk.forms.conditions import Condition
@@ -26,6 +29,7 @@ def faults_in(kind: Kind, file: str) -> Iterator[Found]:
     if not kind.intents:
         instead = f"Write the intent of its training questions: [request_{kind.kind}]"
         yield ("intents",), "No intent starts this kind of request.", instead
+    yield from _opened(kind)
     yield from _endings(kind)
     yield from _mails(kind)
     yield from _steps(kind.steps)
@@ -43,6 +47,20 @@ def faults_between(kinds: Mapping[Path, Kind]) -> Iterator[Fault]:
             if first is not path:
                 found = f"'{value}' under '{name}' belongs to {first.name} already."
                 yield open_document(path).fault((name,), found, "Write another one.")
+
+
+def _opened(kind: Kind) -> Iterator[Found]:
+    """Find an answer that `opened` shows, though no question of the kind asks for it."""
+    rule = filled_with(
+        reference=f"{kind.prefix}-2026-000001",
+        due="Friday 1 May 2026",
+        explanation="Received Wednesday 1 April 2026.",
+        shown={step.field: "an answer" for step in kind.steps},
+    )
+    try:
+        rule.fits(kind.opened)
+    except Unusable as wrong:
+        yield ("opened",), wrong.found, wrong.instead
 
 
 def _endings(kind: Kind) -> Iterator[Found]:
@@ -63,9 +81,19 @@ def _mails(kind: Kind) -> Iterator[Found]:
         elif text is not None and not text.startswith("Subject: "):
             found = f"The mail '{name}' has no subject."
             yield ("mails", name), found, "Write Subject: and its subject in the first line."
+        elif text is not None:
+            yield from _mail_syntax(name, text)
     if kind.rules.is_acknowledged and not kind.mails.get("started"):
         found = "No mail acknowledges it, though the time limit is for its acknowledgement."
         yield ("mails",), found, "Write the mail `started`."
+
+
+def _mail_syntax(name: str, text: str) -> Iterator[Found]:
+    try:
+        Environment(autoescape=True).parse(text)
+    except TemplateSyntaxError as wrong:
+        found = f"A pair of curly brackets in line {wrong.lineno} of the mail is not understood."
+        yield ("mails", name), found, "Write a fact as {{ ticket.reference }}."
 
 
 def _steps(steps: tuple[Step, ...]) -> Iterator[Found]:

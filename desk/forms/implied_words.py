@@ -11,7 +11,7 @@ from desk.forms.steps import Choice, Step
 
 
 def named_before(steps: Sequence[Step]) -> tuple[Step, ...]:
-    """The steps, with the words of each `named_before` one added to the choice it follows."""
+    """Return the steps; the words of each `named_before` one are added to the choice it follows."""
     for later in steps:
         if later.named_before and later.when:
             values, words = later.when.is_, tuple(w for c in later.choices for w in c.words)

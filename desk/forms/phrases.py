@@ -10,7 +10,7 @@ _WORDS_IN_GAP = 3
 
 
 def normalised(text: str) -> str:
-    """Lower case, no punctuation, "don't" as "dont", single spaces."""
+    """Return the text in lower case, without punctuation, "don't" as "dont", with single spaces."""
     return " ".join(_PUNCTUATION.sub(" ", _APOSTROPHES.sub("", text.lower())).split())
 
 
@@ -24,7 +24,7 @@ def mentions(text: str, phrases: tuple[str, ...]) -> bool:
 
 
 def without(text: str, phrases: tuple[str, ...]) -> str:
-    """The text, normalised, with every mention of the phrases cut out."""
+    """Return the text, normalised, without any mention of the phrases."""
     said = normalised(text)
     return " ".join(_pattern(phrases).sub(" ", said).split()) if phrases else said
 

@@ -11,7 +11,7 @@ from desk.forms.kinds import Kind, kind_for_intent, load_kinds
 from desk.forms.wording import load_wording
 from desk.intake import progress as effects
 from desk.intake.corrections import change_answer
-from desk.intake.dialogue import decide
+from desk.intake.dialogue import Situation, decide
 from desk.intake.progress import Progress
 from desk.intake.record_answer import record_opening
 from desk.intake.replies import Opened, Replies
@@ -101,7 +101,8 @@ class RequestConversation:
         """Handle one message; `answer` returns the turn for a side question."""
         replies = self.replies
         kind = replies.kind(progress)
-        match decide(progress, kind, utterance, replies.kinds, replies.wording):
+        situation = Situation(progress, kind, utterance, replies.kinds, replies.wording)
+        match decide(situation):
             case effects.SafeguardingConcern(with_story):
                 return self._help(answer(), with_story, kind)
             case _ if self.desk.has_opened(progress):

@@ -12,15 +12,13 @@ from desk.cases.ticket import Ticket
 from desk.cases.working_days import working_days_left
 from desk.casework.context import CaseContext
 from desk.dates import london
+from desk.forms.casework import load_casework
 from desk.jobs.horizon import alarm
-from desk.jobs.reminders import MARKS
 from desk.storage import AlreadyStored, Draft, Unit
 from desk.storage.records import Job
 
 JOB = "digest"
-AHEAD = max(MARKS)  # working days
-LONG_WAIT = 14  # calendar days, after which somebody should ask again
-FIRST_TIME = timedelta(days=1)  # how far "new" reaches back where there was no digest before
+FIRST_TIME = timedelta(days=1)  # how far "new" reaches back if there was no digest before
 
 log = structlog.get_logger(__name__)
 
@@ -35,7 +33,7 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """A mail that was given up; `reference` is its ticket's, None where it has none."""
+    """A permanently failed mail; `reference` is its ticket's, None if it has none."""
 
     mail: Mail
     reference: str | None
@@ -43,9 +41,10 @@ class Failed:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """How the desk stands on a day. `seal` is the history's, None where its head is missing.
+    """How the desk stands on a day, with what the school has decided for this mail.
 
-    `spoilt` are the references of open tickets that cannot be read.
+    `checkpoint` is the history's, None if its head is missing. `unreadable` are the references of
+    open tickets that cannot be read.
     """
 
     day: date
@@ -57,15 +56,22 @@ class Digest:
     failed: list[Failed]
     alarm: str | None
     checkpoint: str | None
-    spoilt: list[str] = field(default_factory=list)
-    spoilt_drafts: int = 0
-    spoilt_mails: int = 0
-    ahead: int = AHEAD
-    long_wait: int = LONG_WAIT
+    unreadable: list[str] = field(default_factory=list)
+    unreadable_drafts: int = 0
+    unreadable_mails: int = 0
+    at: str = field(default_factory=lambda: _in_words(load_casework().digest.at))
+    ahead: int = field(default_factory=lambda: max(load_casework().reminders.working_days_left))
+    long_wait: int = field(default_factory=lambda: load_casework().digest.ask_again_after)
+
+
+def _in_words(at: str) -> str:
+    """Return 07:00 as 7.00."""
+    hour, minute = at.split(":")
+    return f"{int(hour)}.{minute}"
 
 
 def send_digest(context: CaseContext) -> dict[str, Any]:
-    """Write today's digest, once. Says how many mails that were. Raises StorageError."""
+    """Write today's digest, once; return how many mails that were. Raises StorageError."""
     now = context.clock()
     today = london(now)
     try:
@@ -84,10 +90,10 @@ def send_digest(context: CaseContext) -> dict[str, Any]:
 
 
 def gather(unit: Unit, now: datetime) -> Digest:
-    """How the desk stands at that moment."""
+    """Return how the desk stands at that moment."""
     today = london(now)
     last = unit.jobs.last(JOB)
-    # A last time still to come was noted by a clock that ran ahead.
+    # A last time in the future was noted while the clock was ahead.
     since = last.ended_at if last and last.ended_at <= now else now - FIRST_TIME
     tickets, drafts = unit.tickets.listed(closed=False), unit.drafts.listed()
     every = tickets.found + unit.tickets.listed(closed=True).found
@@ -96,23 +102,23 @@ def gather(unit: Unit, now: datetime) -> Digest:
     return Digest(
         day=today,
         new=[ticket for ticket in every if since < ticket.created_at <= now],
-        soon=list(_soon(tickets.found, today)),
+        soon=list(_soon(tickets.found, today, max(load_casework().reminders.working_days_left))),
         overdue=list(_overdue(tickets.found, today)),
         waiting=sorted(_waiting(tickets.found, today), key=lambda waiting: -waiting.days),
         drafts=drafts.found,
-        spoilt=tickets.unreadable,
-        spoilt_drafts=len(drafts.unreadable),
+        unreadable=tickets.unreadable,
+        unreadable_drafts=len(drafts.unreadable),
         failed=[Failed(mail, references.get(mail.ticket_id or "")) for mail in failed.found],
-        spoilt_mails=len(failed.unreadable),
+        unreadable_mails=len(failed.unreadable),
         alarm=alarm(today),
         checkpoint=head.checkpoint if head else None,
     )
 
 
-def _soon(tickets: Iterable[Ticket], today: date) -> Iterator[Counted]:
+def _soon(tickets: Iterable[Ticket], today: date, ahead: int) -> Iterator[Counted]:
     for ticket in tickets:
         due = ticket.owed_by
-        if due and due >= today and (left := working_days_left(due, today)) <= AHEAD:
+        if due and due >= today and (left := working_days_left(due, today)) <= ahead:
             yield Counted(ticket, left)
 
 
@@ -131,7 +137,7 @@ def _waiting(tickets: Iterable[Ticket], today: date) -> Iterator[Counted]:
 
 
 def waiting_since(ticket: Ticket) -> date | None:
-    """The day the requester was asked for what is still awaited."""
+    """Return the day the requester was asked for what is still awaited; None if nothing is."""
     if ticket.state == "awaiting_identity":
         return ticket.timeline.identity_asked
     if ticket.state == "awaiting_clarification":

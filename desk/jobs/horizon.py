@@ -1,4 +1,4 @@
-"""An alarm before the bank holidays run out: without them no due date can be worked out."""
+"""An alarm before the known bank holidays run out: no due date can be calculated without them."""
 
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +16,7 @@ log = structlog.get_logger(__name__)
 
 
 def alarm(today: date, holidays: BankHolidays | None = None) -> str | None:
-    """What is wrong with the calendar, today or in 30 days; None where it reaches far enough."""
+    """Return what is wrong with the calendar, today or in 30 days; None if nothing is."""
     days_off = england() if holidays is None else holidays
     for day in (today, today + AHEAD):
         try:
@@ -27,7 +27,7 @@ def alarm(today: date, holidays: BankHolidays | None = None) -> str | None:
 
 
 def check_horizon(context: CaseContext) -> dict[str, Any]:
-    """Log the alarm, if there is one; the digest tells the DPL the same."""
+    """Log the alarm, if there is one; the digest says the same to the DPL."""
     said = alarm(london(context.clock()))
     if said:
         log.error(said)

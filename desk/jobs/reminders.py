@@ -1,4 +1,4 @@
-"""Reminders to the DPL: a date comes near, or has passed. Each is sent once, whatever crashes."""
+"""Reminders to the DPL of due dates near or past. Each is sent once, even after a crash."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +11,8 @@ from desk.cases.ticket import Ticket
 from desk.cases.working_days import DAY, next_working_day, working_days_left
 from desk.casework.context import CaseContext
 from desk.dates import london
+from desk.forms.casework import load_casework
 from desk.storage import AlreadyStored, StorageUnavailable
-
-MARKS = (10, 5, 1)  # working days left
-WEEK = 7  # calendar days between two reminders of something overdue
 
 log = structlog.get_logger(__name__)
 
@@ -36,27 +34,28 @@ class Reminder:
 
 
 def reminder(ticket: Ticket, today: date) -> Reminder | None:
-    """What the DPL should be told of this ticket on a working day, if anything.
+    """Return what to remind the DPL of on a working day, if anything (data/casework.yml).
 
-    Of the marks that were missed only the last is made up for. The day it came in says enough.
+    Of the reminders that were missed only the last is sent. There is none on the day of receipt.
     """
+    rules = load_casework().reminders
     due = ticket.owed_by
     if due is None or london(ticket.created_at) >= today:
         return None
     left = working_days_left(due, today)
     if due < today:
-        week = (today - next_working_day(due + DAY)).days // WEEK
-        return Reminder("overdue", -left, f"overdue:{week}:{ticket.id}:{due}")
-    reached = [mark for mark in MARKS if left <= mark]
+        number = (today - next_working_day(due + DAY)).days // rules.overdue_every
+        return Reminder("overdue", -left, f"overdue:{number}:{ticket.id}:{due}")
+    reached = [days for days in rules.working_days_left if left <= days]
     if not reached:
         return None
     return Reminder("due_soon", left, f"due_soon:{min(reached)}:{ticket.id}:{due}")
 
 
 def send_reminders(context: CaseContext) -> dict[str, Any]:
-    """Write today's reminders, each ticket's in a unit of its own. Says how many mails that were.
+    """Write today's reminders, one unit of work for each ticket; return how many mails that were.
 
-    Raises StorageUnavailable at once, RemindersError at the end where some failed.
+    Raises StorageUnavailable at once, or RemindersError at the end if some failed.
     """
     written, failed = 0, 0
     for ticket_id in list(_to_remind_of(context)):
@@ -75,7 +74,7 @@ def send_reminders(context: CaseContext) -> dict[str, Any]:
 
 
 def _to_remind_of(context: CaseContext) -> Iterator[str]:
-    """The tickets that may need a mail: found by reading, so that others need not wait."""
+    """Return the tickets that may need a mail; only reads, so that no other work has to wait."""
     today = london(context.clock())
     with context.store.read() as unit:
         tickets = unit.tickets.listed(closed=False).found

@@ -35,8 +35,8 @@ def start(
 
 
 def look(context: CaseContext, tasks: tuple[Task, ...]) -> None:
-    """Do what is due. Whatever goes wrong is logged: the next look comes in any case."""
+    """Run the due tasks. Errors are logged, so that the next look comes in any case."""
     try:
         run_due_work(context, context.clock(), tasks)
-    except Exception as error:  # it must never end the desk, or the looking
+    except Exception as error:  # it must end neither the desk nor the schedule
         complain("scheduled work cannot be read", error)

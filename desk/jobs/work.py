@@ -1,8 +1,9 @@
-"""The list of scheduled work, and the doing of what is due.
+"""The scheduled tasks, and running those that are due.
 
-What was done when is noted in the database. So a day that was missed is made up for at the next
-start, what failed is tried again, and of two desks that share a database one does the work; should
-both do it at once, the mails' purposes and the units of work see to it that nothing is done twice.
+The database records when each task ended. A day that was missed is therefore made up for at the
+next start, a failed task is tried again, and of two desks that share a database only one does the
+work. If both do it at once, the mails' idempotency keys and the units of work prevent doing it
+twice.
 """
 
 from collections.abc import Callable
@@ -16,6 +17,7 @@ import structlog
 from desk.cases.working_days import is_working_day
 from desk.casework.context import CaseContext
 from desk.dates import LONDON, london
+from desk.forms.casework import load_casework
 from desk.jobs.digest import JOB as DIGEST
 from desk.jobs.digest import send_digest
 from desk.jobs.horizon import check_horizon
@@ -36,8 +38,8 @@ def every_day(day: date) -> bool:
 class Task:
     """Work for once a day, `at` a time in London or as soon as possible after it, on some `days`.
 
-    `work` takes the time from the context's clock and returns what it did, as plain JSON values
-    without personal data. It may be run twice for a day.
+    `work` takes the time from the context's clock and returns a report: plain JSON values without
+    personal data. It may be run twice for a day.
     """
 
     name: str
@@ -46,32 +48,37 @@ class Task:
     days: Callable[[date], bool] = every_day
 
     def is_due(self, last: Job | None, now: datetime) -> bool:
-        """Whether it should run now, having ended `last`. A day gone by is not made up for."""
+        """Whether it should run now, given its `last` run. Earlier days are not made up for."""
         today = london(now)
         start = datetime.combine(today, self.at, LONDON)
-        # An end in the future was noted by a clock that ran ahead: to believe it would mean silence
+        # An end in the future was noted while the clock was ahead; believing it would mean no runs
         # until then.
         is_done = last is not None and start <= last.ended_at <= now
         return self.days(today) and start <= now and not is_done
 
 
+def _at(clock: str) -> time:
+    return time.fromisoformat(clock)
+
+
 def tasks_for(chats: Path) -> tuple[Task, ...]:
-    """All scheduled work, done in this order. `chats` is Rasa's database, VAR/rasa.db.
+    """Return all tasks, in the order of work. `chats` is Rasa's database, VAR/rasa.db.
 
     To add work, add a line.
     """
+    rules = load_casework()
     return (
         Task("horizon", time(6), check_horizon),
-        Task("reminders", time(7), send_reminders, is_working_day),
-        Task(DIGEST, time(7), send_digest, is_working_day),
-        Task(PURGE, time(3), lambda context: asdict(purge(context, chats))),
+        Task("reminders", _at(rules.reminders.at), send_reminders, is_working_day),
+        Task(DIGEST, _at(rules.digest.at), send_digest, is_working_day),
+        Task(PURGE, _at(rules.deletion.at), lambda context: asdict(purge(context, chats))),
     )
 
 
 def run_due_work(context: CaseContext, now: datetime, tasks: tuple[Task, ...]) -> list[str]:
-    """Do what is due at `now`, one task after the other; return the names of what was done.
+    """Run the tasks due at `now`, one after the other; return the names of those that succeeded.
 
-    A task that fails is logged and stays due. Raises StorageError where it cannot be read what is.
+    A task that fails is logged and stays due. Raises StorageError if due tasks cannot be read.
     """
     fixed = replace(context, clock=lambda: now)
     with context.store.read() as unit:
@@ -92,5 +99,5 @@ def _is_done(task: Task, context: CaseContext) -> bool:
 
 
 def complain(what: str, error: Exception, **facts: str) -> None:
-    """Log what failed: a line for a database that is away, a traceback for anything unforeseen."""
+    """Log a failure: a line if the database is unavailable, a traceback for anything unforeseen."""
     log.error(what, reason=str(error), exc_info=not isinstance(error, StorageError), **facts)

@@ -1,13 +1,13 @@
-"""The sender: takes due mails from the outbox, delivers them, and tries again until each has gone.
+"""The sender: claims due mails in the outbox, delivers them, and retries until each is accepted.
 
-A mail goes at least once: whoever dies between the server's "accepted" and our note of it leaves a
-mail that goes again, with the same Message-ID. One that fails for 72 hours, or whose address the
-server refuses for good, is given up: the log, the desk and the daily digest say so, and the desk
-can offer it again. To go on in silence would hide from the DPL that the requester knows nothing.
+Delivery is at least once: if a process dies between the transport's acceptance and our record of
+it, the mail is sent again with the same Message-ID. A mail that fails for 72 hours, or permanently,
+is reported in the log, on the desk and in the daily digest, and can be sent again from the desk.
+Going on in silence would hide from the DPL that the requester has not been told.
 """
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
@@ -19,79 +19,75 @@ import structlog
 from bot.trust import Trust, load_trust
 from desk import dates
 from desk.cases.mail import PATIENCE, Mail, pause
-from desk.mail.delivery import SmtpTransport, explain, is_hopeless
+from desk.mail.transport import DeliveryError, Transport, transport_class
 from desk.settings import Settings
 from desk.storage import StorageError, Store, Unit
 
 log = structlog.get_logger(__name__)
 T = TypeVar("T")
-Deliver = Callable[[Mail], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
 class SenderConfig:
-    """How fast a sender works; times in seconds. Tests go faster."""
+    """Intervals and limits of a sender; times in seconds. Tests use shorter ones."""
 
     poll: float = 1.0
     at_once: int = 4
     delivery: float = 60.0
-    stopping: float = 5.0  # for the deliveries under way, when the sender is told to stop
+    stopping: float = 5.0  # for deliveries in progress when the sender is stopped
     grace: timedelta = timedelta(minutes=5)  # far longer than a delivery may take
     pause: Callable[[int], timedelta] = pause
 
 
 async def run(store: Store, settings: Settings, trust: Trust | None = None) -> None:
-    """Send mails until cancelled. Without a mail server they wait, and a warning says so."""
-    missing = why_waiting(settings)
-    if missing:
-        log.warning(missing)
+    """Send mails until cancelled; if a setting is missing, log a warning and let them wait.
+
+    Raises SettingsError if the setting for the transport is wrong.
+    """
+    chosen = transport_class(settings)
+    if missing := chosen.missing_setting(settings):
+        log.warning(f"Mails wait in the outbox: set {missing} to send them.")
         await asyncio.Event().wait()
-    transport = SmtpTransport.of(settings, trust or load_trust())
-    await Sender(store, transport.deliver).run()
-
-
-def why_waiting(settings: Settings) -> str | None:
-    """Why no mail leaves the outbox at all, for people to read; None where a server is set."""
-    if settings.smtp_host:
-        return None
-    return "Mails wait in the outbox: set PRIVACY_DESK_SMTP_HOST to the mail server to send them."
+    await Sender(store, chosen.from_settings(settings, trust or load_trust())).run()
 
 
 class Sender:
-    """One run of the sender. Any number may run on one database: each claims what it delivers."""
+    """One run of the sender. Any number may run on one database: each claims its mails first."""
 
-    def __init__(self, store: Store, deliver: Deliver, config: SenderConfig | None = None) -> None:
+    def __init__(
+        self, store: Store, transport: Transport, config: SenderConfig | None = None
+    ) -> None:
         self._store = store
-        self._deliver = deliver
+        self._transport = transport
         self._config = config or SenderConfig()
         self._holder = uuid4().hex
-        self._under_way: set[asyncio.Task[None]] = set()
+        self._in_progress: set[asyncio.Task[None]] = set()
         # One thread for the database, so that the release on stopping runs after every claim.
         self._database = ThreadPoolExecutor(1, thread_name_prefix="outbox")
 
     async def run(self) -> None:
-        """Claim and deliver until cancelled; then let go of what is not delivered."""
+        """Claim and deliver until cancelled; then release the mails not delivered."""
         try:
             while True:
                 await self._start_deliveries()
-                await self._rest()
+                await self._wait()
         finally:
             await self._stop()
 
     async def _start_deliveries(self) -> None:
-        room = self._config.at_once - len(self._under_way)
+        room = self._config.at_once - len(self._in_progress)
         try:
             mails = await self._in_thread(lambda: self._claim(room)) if room else []
         except Exception as error:  # a sender that ends sends nothing
-            _complain("the outbox cannot be read", error)
+            _log_failure("the outbox cannot be read", error)
             return
         for mail in mails:
             task = asyncio.create_task(self._deliver_one(mail))
-            self._under_way.add(task)
-            task.add_done_callback(self._under_way.discard)
+            self._in_progress.add(task)
+            task.add_done_callback(self._in_progress.discard)
 
     def _claim(self, room: int) -> list[Mail]:
-        """Mails to deliver now; a look first, so that an idle sender never takes the write lock."""
+        """Return mails to deliver now; read first, so that an idle sender takes no write lock."""
         now, grace = dates.now(), self._config.grace
         with self._store.read() as unit:
             if not (unit.outbox.due(now) or unit.outbox.stuck(now, grace, self._holder)):
@@ -104,58 +100,58 @@ class Sender:
     async def _deliver_one(self, mail: Mail) -> None:
         try:
             async with asyncio.timeout(self._config.delivery):
-                await self._deliver(mail)
+                await self._transport.deliver(mail)
         except Exception as error:  # whatever it is, the other mails go on
-            await self._note_failure(mail, error)
+            await self._record_failure(mail, error)
         else:
             log.info("mail sent", mail=mail.id, attempts=mail.attempts + 1)
-            await self._note(lambda unit: unit.outbox.mark_sent(mail, dates.now()))
+            await self._record(lambda unit: unit.outbox.mark_sent(mail, dates.now()))
 
-    async def _note_failure(self, mail: Mail, error: Exception) -> None:
+    async def _record_failure(self, mail: Mail, error: Exception) -> None:
         attempts, why = mail.attempts + 1, explain(error)
         again = dates.now() + self._config.pause(attempts)
-        if is_hopeless(error):
-            again = mail.give_up_at + PATIENCE  # never: past its last hour it is given up
+        if isinstance(error, DeliveryError) and error.permanent:
+            again = mail.give_up_at + PATIENCE  # never: that is past its last retry
         if again > mail.give_up_at:
             log.error("mail given up", mail=mail.id, attempts=attempts, why=why)
         else:
             log.warning("mail not sent", mail=mail.id, attempts=attempts, why=why, again=str(again))
-        await self._note(lambda unit: unit.outbox.mark_failed(mail, why, again))
+        await self._record(lambda unit: unit.outbox.mark_failed(mail, why, again))
 
-    async def _note(self, write: Callable[[Unit], bool]) -> None:
-        """Store what became of a mail, however long the database is away."""
+    async def _record(self, write: Callable[[Unit], bool]) -> None:
+        """Store the outcome of a delivery, however long the database is unavailable."""
         while True:
             try:
                 await self._in_thread(lambda: self._write(write))
                 return
             except Exception as error:  # the outcome must not be lost
-                _complain("the outbox cannot be written", error)
+                _log_failure("the outbox cannot be written", error)
                 await asyncio.sleep(self._config.poll)
 
     def _write(self, write: Callable[[Unit], bool]) -> bool:
         with self._store.begin() as unit:
             return write(unit)
 
-    async def _rest(self) -> None:
-        """Until there is room for another delivery, or it is time to look again."""
-        if self._under_way:
+    async def _wait(self) -> None:
+        """Wait until a delivery has ended, or the next poll is due."""
+        if self._in_progress:
             await asyncio.wait(
-                self._under_way, timeout=self._config.poll, return_when=asyncio.FIRST_COMPLETED
+                self._in_progress, timeout=self._config.poll, return_when=asyncio.FIRST_COMPLETED
             )
         else:
             await asyncio.sleep(self._config.poll)
 
     async def _stop(self) -> None:
-        """Let deliveries finish for a moment, end the others, and offer their mails again."""
-        if self._under_way:
-            _, late = await asyncio.wait(self._under_way, timeout=self._config.stopping)
+        """Give deliveries a moment to finish, cancel the rest, and release their mails."""
+        if self._in_progress:
+            _, late = await asyncio.wait(self._in_progress, timeout=self._config.stopping)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
         try:
             await self._in_thread(lambda: self._write(self._release))
         except Exception as error:  # stopping goes on
-            _complain("the mails in hand stay claimed for a while", error)
+            _log_failure("the mails in hand stay claimed for a while", error)
         finally:
             self._database.shutdown(wait=False)
 
@@ -166,6 +162,17 @@ class Sender:
         return await asyncio.get_running_loop().run_in_executor(self._database, work)
 
 
-def _complain(what: str, error: Exception) -> None:
-    """Log what failed: a line for a database that is away, a traceback for anything unforeseen."""
+def _log_failure(what: str, error: Exception) -> None:
+    """Log a failure: one line if the database is unavailable, else with a traceback."""
     log.warning(what, reason=str(error), exc_info=not isinstance(error, StorageError))
+
+
+def explain(error: BaseException) -> str:
+    """Return why a delivery failed, for the DPL; of an unforeseen error only its type."""
+    match error:
+        case DeliveryError():
+            return str(error)
+        case TimeoutError():
+            return "The mail server did not answer in time."
+        case _:
+            return f"The mail could not be sent ({type(error).__name__})."

@@ -1,1 +1,1 @@
-"""Rasa's own processes as Privacy Desk runs them: how they start, store chats, and log."""
+"""Rasa's processes as Privacy Desk runs them: start, storage of chats, and logging."""

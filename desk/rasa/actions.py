@@ -15,7 +15,7 @@ from desk.settings import Settings, SettingsError
 
 
 def keep_our_log(level: str) -> None:
-    """Log as the desk does, and keep rasa_sdk from setting up its own way."""
+    """Log as the desk does, and keep rasa_sdk from configuring logging itself."""
     # The libraries, at debug level, log the events that actions return.
     set_up("info" if level == "debug" else level)
     for package in OURS:
@@ -25,7 +25,7 @@ def keep_our_log(level: str) -> None:
 
 
 def _nothing(_level: int | None) -> None:
-    """Instead of what would set up logging anew."""
+    """Stand in for rasa_sdk's logging set-up."""
 
 
 def warm_up(arguments: Sequence[str]) -> None:
@@ -38,7 +38,7 @@ def warm_up(arguments: Sequence[str]) -> None:
 
 
 def main() -> int:
-    """Serve until told to stop; 2 if a setting cannot be used."""
+    """Serve until stopped; return 2 if a setting is wrong."""
     try:
         keep_our_log(Settings.from_env(os.environ).log_level)
     except SettingsError as error:

@@ -1,4 +1,4 @@
-"""A chat's events as they lie in Rasa's table `events`, as dictionaries, without Rasa."""
+"""A chat's events as stored in Rasa's table `events`: dictionaries, without Rasa."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -12,14 +12,15 @@ Progress = Mapping[str, Any]
 
 
 def place(sender: str, row: int) -> str:
-    """What a sealed event is bound to: its chat, and its row in the table."""
+    """Return the place that authenticates an encrypted event: its chat and its row in the table."""
     return f"rasa.events:{sender}:{row}"
 
 
 def is_over(before: Progress | None, after: Progress | None) -> bool:
-    """Whether a request was stored or stopped when slot `request` went from `before` to `after`.
+    """Return whether a request was stored or stopped, as slot `request` changed.
 
-    The slot holds what desk/intake/progress.py makes of a request and of those waiting for it.
+    It changed from `before` to `after`. The slot holds the value that desk/intake/progress.py
+    makes of a request and those waiting for it.
     """
     return before is not None and before["submission_id"] not in _submissions(after)
 
@@ -31,7 +32,7 @@ def _submissions(value: Progress | None) -> Iterator[str]:
 
 
 def ends_request(values: Iterable[Progress | None], known: int) -> bool:
-    """Whether a request ended after the first `known` of the values of slot `request`."""
+    """Return whether a request ended after the first `known` values of slot `request`."""
     before: Progress | None = None
     for number, after in enumerate(values):
         if number >= known and is_over(before, after):
@@ -41,11 +42,11 @@ def ends_request(values: Iterable[Progress | None], known: int) -> bool:
 
 
 def masked(events: Sequence[Event]) -> list[Event]:
-    """The events of one chat, in order, without what was said for requests that are over.
+    """Return the events of one chat, in order, without what was said for requests that are over.
 
-    A request reaches from the message that wished for it to the last before the next one. The
-    newest value of slot `request` stays: a request that had waited goes on with it. An event
-    that need not change is the same object.
+    A request extends from the message that started it to the last one before the next request. The
+    newest value of slot `request` stays: a request that was waiting resumes from it. An event that
+    need not change is the same object.
     """
     result = list(events)
     begin = said = newest = None
@@ -73,13 +74,13 @@ def _is_request(event: Event) -> bool:
 
 
 def _next_message(events: Sequence[Event], after: int) -> int:
-    """Where the next message of the parent stands, or the end."""
+    """Return the index of the parent's next message, or the end."""
     later = range(after, len(events))
     return next((n for n in later if events[n]["event"] == "user"), len(events))
 
 
 def _without_words(event: Event) -> Event:
-    """The event as Rasa can load it, with nothing in it that the parent typed or was shown."""
+    """Return the event as Rasa can load it, without the parent's words or the replies."""
     if event["event"] == "user":
         return _user(event)
     if event["event"] == "bot":
@@ -90,7 +91,7 @@ def _without_words(event: Event) -> Event:
 
 
 def _user(event: Event) -> Event:
-    """The intent stays: Rasa's rules go by it."""
+    """Keep the intent, which Rasa's rules depend on."""
     intent = (event.get("parse_data") or {}).get("intent") or {}
     understood = {
         "intent": {key: intent[key] for key in ("name", "confidence") if key in intent},

@@ -1,4 +1,4 @@
-"""One message of a conversation at a time, without Rasa's pauses in between."""
+"""One message of a conversation at a time, without Rasa's one-second polling."""
 
 from contextlib import AbstractAsyncContextManager
 
@@ -6,13 +6,13 @@ from rasa.core.lock import TicketLock
 from rasa.core.lock_store import LOCK_LIFETIME, InMemoryLockStore
 from rasa.utils.endpoints import EndpointConfig
 
-# Rasa looks once a second whether it is a message's turn, so that of a hundred at once half were
-# given up unanswered after a minute. A look costs microseconds.
-LOOK_SECONDS = 0.02
+# Rasa polls once a second for a message's turn, so that of a hundred sent at once half timed out
+# after a minute. A poll costs microseconds.
+POLL_SECONDS = 0.02
 
 
 class PromptLockStore(InMemoryLockStore):
-    """Rasa's own store, looked at more often; endpoints.yml names it."""
+    """Rasa's in-memory lock store, polled more often; endpoints.yml names it."""
 
     def __init__(self, endpoint_config: EndpointConfig | None = None) -> None:
         super().__init__()
@@ -21,9 +21,9 @@ class PromptLockStore(InMemoryLockStore):
         self,
         conversation_id: str,
         lock_lifetime: float = LOCK_LIFETIME,
-        wait_time_in_seconds: float = LOOK_SECONDS,
+        wait_time_in_seconds: float = POLL_SECONDS,
     ) -> AbstractAsyncContextManager[TicketLock]:
-        """Raises rasa's LockError where it is not the message's turn within the lifetime."""
+        """Raises rasa's LockError if it is not the message's turn within the lifetime."""
         held: AbstractAsyncContextManager[TicketLock] = super().lock(
             conversation_id, lock_lifetime, wait_time_in_seconds
         )

@@ -1,7 +1,7 @@
-"""Keeping what parents say out of the logs of processes whose libraries would put it there.
+"""Redaction of the logs of processes whose libraries would log what parents say.
 
-Both of Rasa's servers log exceptions with their messages, and those repeat what was being worked
-on: a request's whole body, when an action fails.
+Both of Rasa's servers log exceptions with their messages, which repeat the data in hand: a
+request's whole body, if an action fails.
 """
 
 import logging
@@ -18,10 +18,10 @@ _KEPT = ("event", "level", "timestamp")  # of a library's structured event; the 
 
 
 def hold_back_content() -> None:
-    """From now on, no log record of this process holds what an exception or a library says of data.
+    """From now on, keep the content of exceptions and library messages out of the log.
 
-    An exception becomes the names of its types and where they were raised. Of a library's message
-    the first line is kept, of its structured event the name. Python's warnings are not shown.
+    An exception is reduced to the names of its types and where they were raised. Of a library's
+    message the first line is kept, of its structured event the name. Warnings are not shown.
     """
     make = logging.getLogRecordFactory()
 
@@ -36,7 +36,7 @@ def hold_back_content() -> None:
 
 
 def _nothing(*_args: Any, **_kwargs: Any) -> None:
-    """Instead of showing a warning."""
+    """Stand in for the display of warnings."""
 
 
 def _hold_back(record: logging.LogRecord) -> None:
@@ -65,7 +65,7 @@ def _message(record: logging.LogRecord) -> str:
 
 
 def _exception(given: object) -> BaseException | None:
-    """The exception, however a logger was told of it."""
+    """Return the exception, in whatever form the logger was given it."""
     if isinstance(given, BaseException):
         return given
     if isinstance(given, tuple):
@@ -77,14 +77,14 @@ def _chain(wrong: BaseException | None) -> Iterator[str]:
     for _ in range(CAUSES):
         if wrong is None:
             return
-        # What cannot be imported is a name in our code, and whoever installs us needs it.
+        # The module that cannot be imported is named in our code, and operators need it.
         name = f" ({wrong})" if isinstance(wrong, ImportError) else ""
         yield f"{type(wrong).__name__}{name} at {_place(wrong.__traceback__)}"
         wrong = wrong.__cause__ or (None if wrong.__suppress_context__ else wrong.__context__)
 
 
 def _place(trace: TracebackType | None) -> str:
-    """Where it was raised, and on which way: file:line, the innermost first."""
+    """Return where it was raised and through which calls, as file:line, the innermost first."""
     places: list[str] = []
     while trace:
         places.insert(0, f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}")

@@ -1,6 +1,6 @@
-"""The `rasa` command as the supervisor runs it: without some needless work, and with our log.
+"""The `rasa` command as the supervisor runs it: without needless work, and with our log.
 
-docs/decisions/0003-rasa-speed.md has what the work costs, docs/decisions/0010-sealed-data.md why
+docs/decisions/0003-rasa-speed.md measures that work; docs/decisions/0010-sealed-data.md says why
 Rasa's own log is not used.
 """
 
@@ -17,8 +17,7 @@ from desk.rasa.log_redaction import hold_back_content
 def check_each_schema_once() -> None:
     """Make jsonschema remember which schemas it has found valid.
 
-    Rasa validates every action's reply, and each time the schema to validate it with as well,
-    which never changes.
+    Rasa validates every action's reply, and each time also the schema itself, which never changes.
     """
     validator = validators.validator_for({})
     check = validator.check_schema
@@ -34,16 +33,17 @@ def check_each_schema_once() -> None:
 
 
 def remember_event_types() -> None:
-    """Find the class of an event by its name once, not by a walk over all classes each time."""
+    """Cache the class of an event by its name, instead of searching all classes each time."""
     from rasa.shared.core.events import Event
 
     Event.resolve_by_type = staticmethod(cache(Event.resolve_by_type))
 
 
 def keep_our_log() -> None:
-    """Log as the desk does, without content, and keep Rasa from setting up its own way.
+    """Log as the desk does, without content, and keep Rasa from configuring logging itself.
 
-    Rasa's prints the local variables of every function in a traceback, a parent's words with them.
+    Rasa's log prints the local variables of every function in a traceback, including what a parent
+    said.
     """
     import rasa.utils.io
     import rasa.utils.log_utils
@@ -54,7 +54,7 @@ def keep_our_log() -> None:
 
 
 def _nothing(_level: int | None) -> None:
-    """Instead of what would set up logging anew."""
+    """Stand in for Rasa's logging set-up."""
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""Forgetting and sealing again what Rasa keeps of conversations: VAR/rasa.db, while Rasa runs.
+"""Deletion and re-encryption of Rasa's stored conversations, VAR/rasa.db, while Rasa runs.
 
-Rasa's own side is desk/rasa/tracker_store.py. A file that is not there yet holds nothing.
+Rasa's own side is desk/rasa/tracker_store.py. A file that does not exist yet counts as empty.
 """
 
 import sqlite3
@@ -16,15 +16,15 @@ from desk.crypto import DecryptionError, FieldCipher
 from desk.rasa.events import place
 
 BUSY_SECONDS = 10.0  # how long we wait for Rasa, which writes for some milliseconds a message
-BATCH = 500  # rows sealed again before Rasa may write in between
+BATCH = 500  # rows re-encrypted before Rasa may write in between
 
 log = structlog.get_logger("desk.rasa.tracker_file")
 
 
 def forget(path: Path, senders: Iterable[str]) -> int:
-    """Delete the events of these conversations, by Rasa's sender ids; return how many events.
+    """Delete the events of these conversations, by Rasa sender id; return how many events.
 
-    Raises sqlite3.Error where the file cannot be written.
+    Raises sqlite3.Error if the file cannot be written.
     """
     if not _is_there(path):
         return 0
@@ -36,10 +36,10 @@ def forget(path: Path, senders: Iterable[str]) -> int:
 
 
 def forget_before(path: Path, moment: datetime, keep: Container[str]) -> int:
-    """Delete the conversations whose last event is older than `moment` (aware), but for the sender
-    ids in `keep`; return how many events.
+    """Delete conversations whose last event is older than `moment` (aware), except those in
+    `keep` (sender ids); return how many events.
 
-    Raises sqlite3.Error where the file cannot be written.
+    Raises sqlite3.Error if the file cannot be written.
     """
     if not _is_there(path):
         return 0
@@ -55,7 +55,7 @@ def forget_before(path: Path, moment: datetime, keep: Container[str]) -> int:
 
 
 def count_before(path: Path, moment: datetime, keep: Container[str]) -> int:
-    """How many events `forget_before` would delete."""
+    """Return how many events `forget_before` would delete."""
     if not _is_there(path):
         return 0
     with closing(_connect(path)) as connection:
@@ -67,7 +67,10 @@ def count_before(path: Path, moment: datetime, keep: Container[str]) -> int:
 
 
 def count_not_current(path: Path, cipher: FieldCipher) -> int:
-    """How many events the first data key did not seal: after `reseal`, those that no key opens."""
+    """Count events not encrypted with the first data key.
+
+    After `reencrypt`, these are the ones that no key decrypts.
+    """
     if not _is_there(path):
         return 0
     with closing(_connect(path)) as connection:
@@ -76,10 +79,11 @@ def count_not_current(path: Path, cipher: FieldCipher) -> int:
 
 
 def reencrypt(path: Path, cipher: FieldCipher) -> int:
-    """Seal every event with the first data key that another sealed; return how many.
+    """Re-encrypt every event that was not encrypted with the first data key; return how many.
 
-    A running Rasa must have been started with the same keys, or it cannot read them any more. What
-    no key opens stays as it is. Raises sqlite3.Error where the file cannot be written.
+    A running Rasa must have been started with the same keys, or it cannot read them any more.
+    Events that no key decrypts are left as they are. Raises sqlite3.Error if the file cannot be
+    written.
     """
     if not _is_there(path):
         return 0
@@ -115,7 +119,7 @@ def _reencrypted(
             continue
         yield cipher.encrypt(text, place(sender, row)), row
     if unreadable:
-        log.warning("events of chats cannot be read and keep their seal", events=unreadable)
+        log.warning("events of chats cannot be read and stay as they are", events=unreadable)
 
 
 def _delete(connection: sqlite3.Connection, senders: Iterable[str]) -> int:
@@ -127,7 +131,7 @@ def _delete(connection: sqlite3.Connection, senders: Iterable[str]) -> int:
 
 
 def _is_there(path: Path) -> bool:
-    """Whether Rasa has made its table."""
+    """Return whether Rasa has created its table."""
     if not path.exists():
         return False
     with closing(_connect(path)) as connection:
@@ -145,7 +149,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 @contextmanager
 def _writing(connection: sqlite3.Connection) -> Iterator[None]:
-    """A transaction that holds the write lock from its first moment."""
+    """Open a transaction that holds the write lock from its first moment."""
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -156,7 +160,7 @@ def _writing(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _empty_log(connection: sqlite3.Connection) -> None:
-    """Cut SQLite's log, which holds what rows looked like before."""
+    """Truncate SQLite's log, which holds rows as they were before."""
     (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
     if busy:
         log.warning("what was deleted stays in the log of rasa.db until Rasa is idle")

@@ -1,4 +1,4 @@
-"""Rasa's conversations on disk, sealed. docs/decisions/0010-sealed-data.md has the why."""
+"""Rasa's conversations on disk, encrypted: docs/decisions/0010-sealed-data.md says why."""
 
 import json
 import os
@@ -27,13 +27,13 @@ from desk.settings import Settings
 
 log = structlog.get_logger("desk.rasa.tracker_store")
 
-BUSY_SECONDS = 5.0  # how long a chat waits while the desk deletes or seals again
+BUSY_SECONDS = 5.0  # how long a chat waits while the desk deletes or re-encrypts
 
 
 class EncryptedTrackerStore(SQLTrackerStore):
-    """Rasa's SQL tracker store on the SQLite file `db`, with what was said sealed in it.
+    """Rasa's SQL tracker store on the SQLite file `db`, with its content encrypted.
 
-    `sealer` seals with the keys of the environment unless given. Raises SettingsError.
+    `cipher` uses the keys of the environment by default. Raises SettingsError.
     """
 
     def __init__(
@@ -46,9 +46,11 @@ class EncryptedTrackerStore(SQLTrackerStore):
         cipher: FieldCipher | None = None,
     ) -> None:
         # Rasa passes every store a host and a broker; a file has no host, and a broker would
-        # hand out what is sealed here.
+        # pass on what is encrypted here.
         if host or event_broker:
-            raise ValueError("The sealed tracker store is a file: it takes no url, no event broker")
+            raise ValueError(
+                "The encrypted tracker store is a file: it takes no url, no event broker"
+            )
         TrackerStore.__init__(self, domain)
         self._cipher = cipher or FieldCipher(load_keys(Settings.from_env(os.environ)))
         self._unreadable: defaultdict[str, set[int]] = defaultdict(set)
@@ -58,7 +60,7 @@ class EncryptedTrackerStore(SQLTrackerStore):
         self._delete_unencrypted()
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Store the events that are new, and mask a request that ended with them."""
+        """Store the new events, and mask a request that ended with them."""
         with self.sessionmaker() as session:
             new = list(self._additional_events(session, tracker))
             self._insert(session, tracker.sender_id, new)
@@ -82,14 +84,14 @@ class EncryptedTrackerStore(SQLTrackerStore):
     def _additional_events(
         self, session: Session, tracker: DialogueStateTracker
     ) -> Iterator[Event]:
-        """The tracker's events after those it was loaded with, which lack the unreadable ones."""
+        """Return the tracker's events after those loaded, of which unreadable ones are absent."""
         query = self._event_query(session, tracker.sender_id, False)
         lost = self._unreadable.get(tracker.sender_id, ())
         known = query.filter(self.SQLEvent.id.not_in(lost)).count()
         return islice(tracker.events, known, None)
 
     def _insert(self, session: Session, sender: str, events: Iterable[Event]) -> None:
-        """Add the events; their row's number, which seals them to it, is known after a flush."""
+        """Add the events; their row's number, to which they are bound, is known after a flush."""
         said = [new.as_dict() for new in events]
         rows = [
             self.SQLEvent(
@@ -110,7 +112,7 @@ class EncryptedTrackerStore(SQLTrackerStore):
         row.data = self._cipher.encrypt(json.dumps(content), place(row.sender_id, row.id))
 
     def _opened(self, rows: Iterable[Any]) -> list[tuple[Any, dict[str, Any]]]:
-        """The rows that can be read, with their events: a damaged one must not end a chat."""
+        """Return the readable rows with their events: a damaged one must not end a chat."""
         readable, lost = [], 0
         for row in rows:
             try:
@@ -131,17 +133,19 @@ class EncryptedTrackerStore(SQLTrackerStore):
                 self._encrypt(row, new)
 
     def _delete_unencrypted(self) -> None:
-        """Delete what was stored in clear, by a version that did not seal yet."""
+        """Delete events stored in clear, by a version without encryption."""
         with self.sessionmaker() as session:
             clear = session.query(self.SQLEvent).filter(self.SQLEvent.data.like("{%"))
             deleted = clear.delete(synchronize_session=False)
             session.commit()
         if deleted:
             self._empty_log()
-            log.warning("events stored before they were sealed have been deleted", events=deleted)
+            log.warning(
+                "events stored unencrypted by an earlier version have been deleted", events=deleted
+            )
 
     def _empty_log(self) -> None:
-        """Write SQLite's log into the file and cut it: it holds what rows looked like before."""
+        """Write SQLite's log into the file and truncate it: it holds old rows."""
         # A lock in the way is no reason to fail a message: the next time will do.
         with suppress(OperationalError), self.engine.connect() as connection:
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -158,11 +162,11 @@ def _is_request(event: Event) -> bool:
 
 
 def _engine(db: str) -> Engine:
-    """An engine whose errors show no values.
+    """Return an engine whose errors show no values.
 
     It writes to SQLite's log without waiting for the disk at every message: a killed process
     loses nothing by it, a power cut perhaps the last moments of a chat. Tickets are stored by the
-    desk, which does wait (desk/storage/engine.py). What is deleted is overwritten.
+    desk, which does wait (desk/storage/engine.py). Deleted data is overwritten.
     """
     Path(db).touch(mode=0o600)  # before SQLite would make it for everybody to read
     engine = create_engine(

@@ -1,4 +1,4 @@
-"""Deleting what has been kept for long enough: the periods are in data/trust.yml."""
+"""Deletion of records past their retention period; the periods are in data/trust.yml."""
 
 from desk.retention.purge import JOB, Report, purge
 

@@ -1,6 +1,6 @@
-"""`privacy-desk purge`, and every night: what has been kept for long enough goes.
+"""`privacy-desk purge`, also run nightly: delete records past their retention period.
 
-The steps are in steps.py. Reference numbers are counted on and never given again.
+The steps are in steps.py. Reference numbers are never reused.
 """
 
 from dataclasses import asdict, dataclass
@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from desk.casework.context import CaseContext
-from desk.retention.steps import Run
+from desk.retention.steps import PurgeRun
 from desk.storage.records import Job
 
 JOB = "purge"
@@ -16,9 +16,9 @@ JOB = "purge"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """How many of each were purged; `held`: how many were old enough, but are needed still.
+    """How many of each were purged; `held`: how many were old enough, but are still needed.
 
-    `mails` are those of purged requests and those of none, `chat_events` what Rasa kept of chats.
+    `mails` counts those of purged requests and those without one, `chat_events` Rasa's events.
     """
 
     drafts: int
@@ -31,13 +31,13 @@ class Report:
 
 
 def purge(context: CaseContext, chats: Path, *, dry_run: bool = False) -> Report:
-    """Delete what has been kept for long enough and note what in table jobs; or only count it.
+    """Delete records past their retention period and record it in table jobs; or only count them.
 
     `chats` is Rasa's database, VAR/rasa.db. Raises StorageError, sqlite3.Error; what was deleted
     by then is gone.
     """
     store, kept = context.store, context.letters.trust.retention
-    run = Run(store, context.clock(), dry_run)
+    run = PurgeRun(store, context.clock(), dry_run)
     loose, codes = run.loose_mails_and_codes(timedelta(days=kept.mails))
     drafts = run.drafts(timedelta(days=kept.unfinished_requests))
     requests, mails = run.requests(timedelta(days=kept.closed_requests))

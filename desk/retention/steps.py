@@ -1,6 +1,6 @@
-"""The steps of a purge, one thing a unit of work.
+"""The steps of a purge, one unit of work for each record.
 
-A crash half way leaves each thing whole or gone, and the next run goes on.
+A crash half way leaves each record whole or deleted, and the next run goes on.
 """
 
 from collections.abc import Callable, Iterable
@@ -22,26 +22,26 @@ Fate = Literal["gone", "held", "stays"]
 
 
 class _OnlyTryingError(Exception):
-    """Undoes a unit of work of a dry run."""
+    """Rolls back a unit of work of a dry run."""
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """One purge at the moment `now`; a dry one undoes each step once it is counted."""
+class PurgeRun:
+    """One purge at the moment `now`; a dry run rolls back each step once it is counted."""
 
     store: Store
     now: datetime
     dry: bool
 
     def drafts(self, kept: timedelta) -> list[Fate]:
-        """What became of the unfinished requests of which nothing was heard for so long."""
+        """Return what became of the unfinished requests not touched for longer than `kept`."""
         moment = self.now - kept
         with self.store.read() as unit:
             ids = [draft.id for draft in unit.drafts.untouched_since(moment)]
         return self._one_by_one(ids, lambda unit, one: _draft(unit, one, moment, self.now))
 
     def requests(self, kept: timedelta) -> tuple[list[Fate], int]:
-        """What became of the requests closed so long ago, and how many mails went with them."""
+        """Return what became of requests closed longer ago than `kept`, and how many mails went."""
         moment, mails = self.now - kept, []
 
         def step(unit: Unit, ticket_id: str) -> Fate:
@@ -55,10 +55,11 @@ class Run:
         return self._one_by_one(ids, step), sum(mails)
 
     def chats(self, kept: timedelta, path: Path) -> tuple[list[Fate], int]:
-        """What became of the chats silent for so long, and how many of Rasa's events went.
+        """Return what became of the chats silent for longer than `kept`, and how many Rasa events
+        were deleted.
 
-        First here, then at Rasa: what a crash leaves at Rasa belongs to no chat, and the next run
-        finds it by that.
+        First here, then at Rasa: what a crash leaves at Rasa belongs to no chat, by which the next
+        run finds it.
         """
         moment = self.now - kept
         with self.store.read() as unit:
@@ -77,7 +78,9 @@ class Run:
         )
 
     def loose_mails_and_codes(self, mails_kept: timedelta) -> tuple[int, int]:
-        """How many mails of no request went that were done with so long ago, and how many codes."""
+        """Return how many mails without a request, done with for longer than
+        `mails_kept`, were deleted, and how many codes.
+        """
         mails = codes = 0
         with suppress(_OnlyTryingError), self.store.begin() as unit:
             mails = unit.outbox.remove_done_before(self.now - mails_kept)
@@ -86,7 +89,7 @@ class Run:
         return mails, codes
 
     def _one_by_one(self, ids: Iterable[str], step: Callable[[Unit, str], Fate]) -> list[Fate]:
-        """What became of each, looked at anew in a unit of work of its own."""
+        """Apply `step` to each id in a unit of work of its own; return the results."""
         fates: list[Fate] = []
         for one in ids:
             with suppress(_OnlyTryingError), self.store.begin() as unit:
@@ -139,6 +142,6 @@ def _chat(unit: Unit, conversation_id: str, moment: datetime) -> Fate:
 
 
 def _forget(unit: Unit, ticket_id: str, event: str, state: str, now: datetime) -> None:
-    """Leave in the history that, when and by whom things were done, and no words about them."""
+    """Remove the text from the record's history; event, time and author stay."""
     unit.history.forget_details(ticket_id)
     unit.history.append(ticket_id, now, WHO, event, state=state)

@@ -18,7 +18,7 @@ from desk.self_service.constant_time import constant_time
 from desk.self_service.parse import code_in, is_only_digits, reference_in
 from desk.self_service.pending import Pending, Purpose
 from desk.self_service.replies import FollowUpReplies
-from desk.self_service.wording import Wording, load_wording
+from desk.self_service.wording import FollowUpWording, load_wording
 from desk.storage import ChangedMeanwhile
 
 
@@ -90,7 +90,7 @@ class FollowUp:
         return None
 
     def _code(self, utterance: Utterance, pending: Pending) -> FollowUpReply | None:
-        """Handle a code, or a number where a code is awaited."""
+        """Handle a code, or a number while a code is awaited."""
         is_number = is_only_digits(utterance.words)
         if code_in(utterance.text) is None:
             if pending.awaited == "code" and is_number:
@@ -119,7 +119,7 @@ class FollowUp:
         return FollowUpReply(turn, pending)
 
     def _new_code(self, utterance: Utterance, pending: Pending) -> FollowUpReply | None:
-        """Handle the wish for another code."""
+        """Send another code if asked to."""
         wording = self._wording
         by_words = utterance.words in wording.new_code_words
         by_intent = utterance.intent == wording.new_code_intent and utterance.is_sure
@@ -148,7 +148,7 @@ class FollowUp:
         return self._begin(reference, "status" if purpose == "confirm" else purpose, pending)
 
     def _without_reference(self, utterance: Utterance, pending: Pending) -> FollowUpReply | None:
-        """Handle the wish to know the status, or to withdraw, without a reference in it."""
+        """Handle a question for the status, or a withdrawal, without a reference in it."""
         if self._is_button(utterance, "withdraw") and pending.reference:
             return self._begin(pending.reference, "withdraw", pending)
         if not utterance.is_sure:
@@ -237,5 +237,5 @@ class FollowUp:
         return utterance.words == normalised(self._wording.buttons[name])
 
     @property
-    def _wording(self) -> Wording:
+    def _wording(self) -> FollowUpWording:
         return self.replies.wording

@@ -8,7 +8,7 @@ from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
 from desk.cases.ticket import Ticket
 from desk.dates import in_words, london
 from desk.forms.kinds import Kind
-from desk.self_service.wording import Wording
+from desk.self_service.wording import FollowUpWording
 from desk.storage import Draft
 
 
@@ -17,7 +17,7 @@ class FollowUpReplies:
     """Turns made of the wording's texts, which are Jinja2 templates."""
 
     kinds: dict[str, Kind]
-    wording: Wording
+    wording: FollowUpWording
     book: AnswerBook
 
     def code_sent(self, reference: str) -> Turn:

@@ -32,7 +32,7 @@ _OfTicket = Annotated[
 
 
 @dataclass(frozen=True)
-class Wording:
+class FollowUpWording:
     """Texts are Jinja2 templates; `standing` is by state."""
 
     code_sent: _WithReference
@@ -80,6 +80,6 @@ def _complete(entry: str, texts: Mapping[str, str], names: Collection[str]) -> N
 
 
 @cache
-def load_wording(path: Path = WORDING) -> Wording:
+def load_wording(path: Path = WORDING) -> FollowUpWording:
     """Return the texts of a file. Raises ContentError with every fault of the file."""
-    return load(path, Wording)
+    return load(path, FollowUpWording)

@@ -11,7 +11,7 @@ from desk.storage.tables import absences
 
 
 class Absences:
-    """When the DPL is away."""
+    """The absences of one unit of work."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

@@ -1,6 +1,6 @@
-"""Whether the values of a row are written as we write them, though they read the same.
+"""A check that a row's values are stored in exactly the form in which we write them.
 
-SQLite takes any value in any column, and reading "2026-11-23 and more" as a day is lenient.
+SQLite takes any value in any column, and "2026-11-23 and more" is read as a date without an error.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ from sqlalchemy.types import NullType
 
 
 def check_form(connection: Connection, table: Table, row: Any) -> None:
-    """Raise ValueError where a value of the row, as read from `table`, has another form."""
+    """Raise ValueError if a value of `row`, read from `table`, is stored in another form."""
     (key,) = table.primary_key.columns
     as_stored = select(*(type_coerce(c, NullType).label(c.name) for c in table.c))
     this = key == row._mapping[key.name]
@@ -29,7 +29,7 @@ def check_form(connection: Connection, table: Table, row: Any) -> None:
 
 @lru_cache(maxsize=8)
 def _writers(table: Table, dialect: Dialect) -> dict[str, Callable[[Any], Any]]:
-    """For each column, what turns a value into what the database is given."""
+    """Return, for each column, the function that converts a value for the database."""
     # PostgreSQL's driver hands over JSON as values, not as the text that it was.
     columns = [c for c in table.c if dialect.name == "sqlite" or not isinstance(c.type, JSON)]
     convert = {c.name: c.type.dialect_impl(dialect).bind_processor(dialect) for c in columns}

@@ -1,4 +1,4 @@
-"""The codes of one unit of work: sent, tried, used."""
+"""The verification codes of one unit of work."""
 
 from dataclasses import asdict
 from datetime import datetime
@@ -12,21 +12,21 @@ from desk.storage.tables import codes
 
 
 class Codes:
-    """Senders and references are looked up by a keyed hash, so that the table tells neither."""
+    """Senders and references are stored as keyed hashes only, so that the table reveals neither."""
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
         self._cipher = cipher
 
     def blind_index(self, text: str) -> str:
-        """A sender id or a reference, a code with its id: as this table knows it."""
+        """Return the keyed hash that stands for a sender id, a reference, or a code with its id."""
         return self._cipher.blind_index(text)
 
     def add(self, code: Code) -> None:
         self._connection.execute(insert(codes).values(asdict(code)))
 
     def newest_for(self, sender_blind: str, since: datetime) -> Code | None:
-        """The last code that this chat asked for at `since` or later."""
+        """Return the last code that this chat requested at `since` or later."""
         c = codes.c
         where = (c.sender_blind == sender_blind) & (c.created_at >= since)
         query = select(codes).where(where).order_by(c.created_at.desc(), c.id).limit(1)
@@ -34,20 +34,23 @@ class Codes:
         return None if row is None else Code(**row._mapping)
 
     def used_in(self, sender_blind: str, ticket_id: str, since: datetime) -> bool:
-        """Whether this chat has proved at `since` or later that the ticket's address is theirs."""
+        """Return whether this chat has proved, at `since` or later, to own the ticket's address."""
         c = codes.c
         where = (c.sender_blind == sender_blind) & (c.ticket_id == ticket_id) & (c.used_at >= since)
         return self._connection.execute(select(c.id).where(where)).first() is not None
 
     def sent_since(self, since: datetime, *, sender: str = "", reference: str = "") -> int:
-        """How many codes were asked for by a chat, or about a reference; both as `blind` gives."""
+        """Return how many codes a chat requested, or were requested for a reference.
+
+        Both are given as `blind_index` returns them.
+        """
         which = codes.c.sender_blind == sender if sender else codes.c.reference_blind == reference
         query = select(func.count()).where(which & (codes.c.created_at >= since))
         count: int = self._connection.execute(query).scalar_one()
         return count
 
     def try_once(self, code: Code, most: int) -> bool:
-        """Count one try; False where `most` tries were had. Counted before the code is compared."""
+        """Count one try, before the code is compared; return False if `most` have been made."""
         left = (codes.c.id == code.id) & (codes.c.tries < most) & codes.c.used_at.is_(None)
         counted = update(codes).where(left).values(tries=codes.c.tries + 1)
         return bool(self._connection.execute(counted).rowcount)
@@ -56,7 +59,7 @@ class Codes:
         self._connection.execute(update(codes).where(codes.c.id == code.id).values(used_at=at))
 
     def remove_before(self, moment: datetime) -> int:
-        """Delete the codes asked for before that moment; return how many."""
+        """Delete the codes requested before `moment`; return how many."""
         gone: int = self._connection.execute(
             delete(codes).where(codes.c.created_at < moment)
         ).rowcount

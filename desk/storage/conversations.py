@@ -48,7 +48,7 @@ class Conversations:
     ) -> Message:
         """Store the next message and return it with its number.
 
-        Raises AlreadyStored where the client id is there, StorageError for an unknown conversation.
+        Raises AlreadyStored if the client id is there, StorageError if the conversation is unknown.
         """
         # The update comes first: on PostgreSQL it makes the next writer to this conversation wait,
         # so that two never take the same number.
@@ -73,27 +73,27 @@ class Conversations:
         return message
 
     def messages_after(self, conversation_id: str, seq: int = 0) -> list[Message]:
-        """The messages numbered above `seq`, in order."""
+        """Return the messages numbered above `seq`, in order."""
         return self._messages(messages.c.conversation_id == conversation_id, messages.c.seq > seq)
 
     def message_by_client_id(self, conversation_id: str, client_id: str) -> Message | None:
-        """The parent's message that a client sent under this id, if it has come before."""
+        """Return the parent's message that a client sent under this id, if it is stored."""
         found = self._messages(
             messages.c.conversation_id == conversation_id, messages.c.client_id == client_id
         )
         return found[0] if found else None
 
     def untouched_since(self, moment: datetime) -> list[Conversation]:
-        """The conversations in which nobody has spoken since that moment."""
+        """Return the conversations whose last message is older than `moment`."""
         query = select(conversations).where(conversations.c.last_at < moment)
         return [Conversation(**row._mapping) for row in self._connection.execute(query)]
 
     def senders(self) -> set[str]:
-        """Rasa's sender id of every conversation."""
+        """Return the Rasa sender id of every conversation."""
         return set(self._connection.execute(select(conversations.c.rasa_sender)).scalars())
 
     def remove(self, conversation_id: str) -> None:
-        """Delete a conversation with its messages; what was requested in it stays, without it."""
+        """Delete a conversation and its messages; its tickets and drafts stay, without the link."""
         for table in (tickets, drafts):
             of_this = update(table).where(table.c.conversation_id == conversation_id)
             self._connection.execute(of_this.values(conversation_id=None))

@@ -1,4 +1,4 @@
-"""A connection pool to SQLite or PostgreSQL, set up so that a unit of work is all or nothing."""
+"""Connection pools to SQLite and PostgreSQL, configured so that a unit of work is atomic."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ READING: dict[str, dict[str, Any]] = {
 
 
 def sqlite_path(url: str | URL) -> Path | None:
-    """The file of an SQLite database; None for PostgreSQL."""
+    """Return the file of an SQLite database; None for PostgreSQL."""
     parts = make_url(url)
     return Path(parts.database) if parts.get_backend_name() == "sqlite" else None
 
@@ -29,7 +29,7 @@ def sqlite_path(url: str | URL) -> Path | None:
 def make_engine(
     url: str, *, busy_seconds: float = BUSY_SECONDS, foreign_keys: bool = True
 ) -> Engine:
-    """An engine for `url`; it connects on first use. The parameters of statements never show."""
+    """Return an engine for `url`, which connects on first use and never shows parameters."""
     path = sqlite_path(url)
     if path is None:
         return _postgresql(url, busy_seconds)
@@ -38,7 +38,7 @@ def make_engine(
 
 @contextmanager
 def engine_at(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Iterator[Engine]:
-    """As `make_engine`, for as long as it is needed."""
+    """Yield an engine as `make_engine` does, and dispose of it afterwards."""
     engine = make_engine(url, busy_seconds=busy_seconds)
     try:
         yield engine
@@ -48,15 +48,15 @@ def engine_at(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Iterator[Engin
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A connection that sees one moment of the database and cannot change it."""
+    """Yield a read-only connection that sees a single snapshot of the database."""
     with engine.connect() as connection:
         yield connection.execution_options(**READING[engine.dialect.name])
 
 
 def empty_log(engine: Engine) -> bool:
-    """Cut SQLite's log, which holds what rows looked like before they were changed or deleted.
+    """Truncate SQLite's write-ahead log, which holds rows as they were before a change or deletion.
 
-    False where a reader was in the way; PostgreSQL has no such log.
+    Return False if a reader prevented it; PostgreSQL has no such log.
     """
     if engine.dialect.name != "sqlite":
         return True
@@ -120,7 +120,7 @@ def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
 def _begin(connection: Connection) -> None:
     """Start a transaction that holds the write lock from its first moment, or only reads.
 
-    Read-then-write under SQLite's default deferred lock fails at once when another wrote between.
+    Under SQLite's default deferred lock, a read followed by a write fails if another wrote between.
     """
     only_reads = connection.get_execution_options().get(READ_ONLY, False)
     connection.exec_driver_sql(f"PRAGMA query_only={'ON' if only_reads else 'OFF'}")

@@ -1,4 +1,4 @@
-"""What can go wrong with the store, in words that hold nothing of what was to be stored."""
+"""The errors of the store. Their messages hold nothing of what was to be stored."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,19 +11,19 @@ UNIQUE_VIOLATION = "23505"  # PostgreSQL's SQLSTATE
 
 
 class StorageError(Exception):
-    """The store refused. Nothing of the unit of work was kept."""
+    """The database rejected the unit of work; nothing of it was stored."""
 
 
 class StorageUnavailable(StorageError):  # noqa: N818 - a state, said as one
-    """The database cannot be reached, is locked for too long, is full, or is damaged."""
+    """The database cannot be reached, stayed locked too long, is full or damaged."""
 
 
 class AlreadyStored(StorageError):  # noqa: N818 - a state, said as one
-    """Something that may exist once (a reference, a submission) exists already."""
+    """A value that must be unique, such as a reference or a submission, is stored already."""
 
 
 class ChangedMeanwhile(StorageError):  # noqa: N818 - a state, said as one
-    """Somebody else changed the same thing first: look at it again before changing it."""
+    """Somebody else has changed the same record since it was read."""
 
 
 @contextmanager
@@ -57,6 +57,6 @@ def _is_duplicate(error: exc.IntegrityError) -> bool:
 
 
 def _reason(error: exc.DBAPIError) -> str:
-    """The first line of the driver's own message; SQLite's name columns, never values."""
+    """Return the first line of the driver's message; SQLite's name columns, never values."""
     primary = getattr(getattr(error.orig, "diag", None), "message_primary", None)
     return primary or next(iter(str(error.orig).splitlines()), type(error.orig).__name__)

@@ -1,4 +1,4 @@
-"""The history in the database: it can only grow, one chained entry at a time."""
+"""The history in the database: it only grows, by one chained entry at a time."""
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
@@ -19,10 +19,10 @@ _HEAD = 1  # the one row of history_head
 
 
 class History:
-    """The entries that one unit of work reads and adds.
+    """The entries that one unit of work reads and appends.
 
-    Append last in a unit, and for one ticket a unit where another may wait: the chain has one end,
-    and who writes to it holds it until the unit is over.
+    Append last in a unit, and in one unit a ticket if others may wait: the chain has one end, which
+    is locked until the unit is over.
     """
 
     def __init__(self, connection: Connection, cipher: FieldCipher, key: bytes) -> None:
@@ -41,9 +41,9 @@ class History:
         due: date | None = None,
         detail: str = "",
     ) -> Entry:
-        """Add what happened; `state` and `due` are the ticket's from now on.
+        """Append an event; `state` and `due` are the ticket's from now on.
 
-        The ticket, as this unit has stored it by now, is sealed to the entry.
+        The ticket's row MAC is updated from what this unit has stored by now.
         """
         before = self._locked_head()
         entry = chain_entry(
@@ -66,13 +66,13 @@ class History:
         return entry
 
     def for_ticket(self, ticket_id: str) -> list[Entry]:
-        """What happened to one ticket, in order."""
+        """Return the entries of one ticket, in order."""
         return self._entries(history.c.ticket_id == ticket_id)
 
     def all(self) -> Iterator[Entry | None]:
-        """The whole chain, in order of its numbers; None for an entry that is beyond reading.
+        """Yield the chain in the order of its numbers, None for an unreadable entry.
 
-        For checking: one at a time, because a spoilt entry must not hide the others.
+        For checking: entries are read one by one, so that an unreadable one hides no other.
         """
         for (number,) in self._connection.execute(select(history.c.seq).order_by(history.c.seq)):
             try:
@@ -81,7 +81,7 @@ class History:
                 yield None
 
     def head(self) -> Head | None:
-        """The note of the last entry; None where it is missing, beyond reading or not the one."""
+        """Return the stored head of the chain; None if it is missing or unreadable."""
         try:
             rows = self._connection.execute(select(history_head)).all()
         except SQLAlchemyError:
@@ -98,24 +98,25 @@ class History:
         tickets: Mapping[str, tuple[str, date | None]],
         checkpoint: str | None = None,
     ) -> Iterator[str]:
-        """What is wrong with the chain, as desk.cases.audit_log.faults says it, and with tickets
-        that were changed beside it."""
+        """Yield the faults of the chain, as desk.cases.audit_log.faults does, then the tickets that
+        were changed without an entry.
+        """
         yield from faults(self._key, self.all(), self.head(), tickets, checkpoint)
         yield from changed_tickets(self._connection, tables.tickets, self._cipher, self._key)
 
     def forget_details(self, ticket_id: str) -> None:
-        """Remove what was said in words about a ticket; that, when and by whom it was, stays."""
+        """Remove the text of a ticket's entries; event, time and author stay."""
         of_this = update(history).where(history.c.ticket_id == ticket_id)
         self._connection.execute(of_this.values(detail=null()))
 
     def _locked_head(self) -> Head | None:
-        """The end of the chain; nobody else can add to it until this unit is over."""
+        """Return the head of the chain, locked until this unit is over."""
         query = select(history_head).where(history_head.c.id == _HEAD).with_for_update()
         row = self._connection.execute(query).one_or_none()
         return None if row is None else Head(row.seq, row.mac)
 
     def _next_number(self, head: Head | None) -> int:
-        """The number after all that were given: somebody's tampering must not stop new requests."""
+        """Return the number after all used so far, so that tampering cannot stop new requests."""
         highest = self._connection.execute(select(func.max(history.c.seq))).scalar_one()
         return max(highest or 0, head.seq if head else 0) + 1
 

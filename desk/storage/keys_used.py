@@ -1,4 +1,4 @@
-"""Which keys the database was sealed with, and whether they are those that we have."""
+"""The keys that the stored data was encrypted with, compared with those configured."""
 
 from collections.abc import Sequence
 
@@ -20,14 +20,14 @@ _FORM, _FIRST, _DIGITS = "1.________.%", 3, 8
 
 
 class WrongKeyError(StorageError):
-    """The database was sealed with another key; the message names it by its id and what to do."""
+    """The database was encrypted with another key; the message names it and says what to do."""
 
 
 def check_keys(url: str, keys: Keys) -> None:
-    """Return if the database at `url` is of this version, and these keys open what is stored there.
+    """Return if the database at `url` has this version's tables and these keys fit its contents.
 
-    Raises WrongKeyError, so that nobody goes on with a key that was made because the right one was
-    lost; StorageError, StorageUnavailable as `check_version` does.
+    Raises WrongKeyError, so that nobody goes on with a new key after losing the right one;
+    StorageError and StorageUnavailable as `check_version` does.
     """
     check_version(url)
     with engine_at(url) as engine:
@@ -38,7 +38,7 @@ def check_keys(url: str, keys: Keys) -> None:
 
 
 def key_ids(connection: Connection) -> set[str]:
-    """The ids of the keys that seal what the database holds."""
+    """Return the ids of the keys that the stored values were encrypted with."""
     return {
         row[0]
         for table in ENCRYPTED_TABLES

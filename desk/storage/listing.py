@@ -1,4 +1,4 @@
-"""Lists in which a spoilt row does not hide the others."""
+"""Listings that skip and report unreadable rows."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ class Listing(Generic[T]):
 
 
 def listing(rows: Iterable[Any], opened: Callable[[Any], T], name: str) -> Listing[T]:
-    """What `opened` makes of the rows; those it cannot open are named by their column `name`."""
+    """Convert rows with `opened`; report those that fail by their column `name`."""
     found, unreadable = list[T](), list[str]()
     for row in rows:
         try:

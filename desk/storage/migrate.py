@@ -1,4 +1,4 @@
-"""Bring a database to the tables this version needs, from nothing or from an older version."""
+"""Migration of a database to this version's tables, from empty or an older version."""
 
 import os
 import threading
@@ -23,11 +23,11 @@ _one_at_a_time = threading.Lock()
 
 
 def migrate(url: str, keys: Keys, revision: str = "head") -> None:
-    """Bring the database to `revision`, creating an SQLite file (for its owner only) if needed.
+    """Bring the database to `revision`; create an SQLite file, for its owner only, if needed.
 
-    All or nothing, and safe to run from several processes at once. Raises StorageUnavailable where
-    the database cannot be reached, StorageError where it was made by a newer version. `keys` seal
-    what an older version left in clear.
+    Atomic, and safe to run from several processes at once. `keys` encrypt what an older version
+    stored in clear. Raises StorageUnavailable if the database cannot be reached, StorageError if it
+    was made by a newer version.
     """
     path = sqlite_path(url)
     if path is not None:
@@ -46,10 +46,10 @@ def migrate(url: str, keys: Keys, revision: str = "head") -> None:
 
 
 def check_version(url: str) -> None:
-    """Return where there is a database at `url`, and it has the tables that this version needs.
+    """Return if there is a database at `url` with the tables of this version.
 
-    Raises StorageUnavailable where there is none or it cannot be reached, StorageError where it is
-    another version's: what older or newer tables mean is not ours to guess.
+    Raises StorageUnavailable if there is none or it cannot be reached, StorageError if it is of
+    another version: the meaning of older or newer tables cannot be guessed.
     """
     path = sqlite_path(url)
     if path is not None and not path.exists():
@@ -71,7 +71,7 @@ def check_version(url: str) -> None:
 
 
 def alembic_config() -> Config:
-    """Alembic's configuration, made here so that no file has to lie where the user stands."""
+    """Return Alembic's configuration, built here so that no file is needed."""
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")
@@ -93,7 +93,7 @@ def _run(connection: Connection, keys: Keys, revision: str) -> None:
 
 
 def _create_file(path: Path) -> None:
-    """Create the file as its owner's alone, before SQLite would create it for everybody to read."""
+    """Create the file for its owner only, before SQLite would create it readable by all."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))

@@ -1,4 +1,4 @@
-"""The mails of one unit of work: offered, claimed by one sender, sent or offered again."""
+"""The mails of one unit of work: waiting, claimed by one sender, sent or failed."""
 
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -19,7 +19,7 @@ _SPOILT = "It cannot be read: it was damaged, or changed outside Privacy Desk."
 
 
 class Outbox:
-    """Mails, oldest first. A claim belongs to `claimed_by`: only its holder may settle it."""
+    """Mails, oldest first. Only the holder of a claim, `claimed_by`, can record its outcome."""
 
     def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
         self._connection = connection
@@ -39,13 +39,13 @@ class Outbox:
         return self._connection.execute(query).first() is not None
 
     def due(self, now: datetime) -> bool:
-        """Whether any mail could be claimed: a reading question, cheap to ask each second."""
+        """Return whether any mail could be claimed; a read, cheap enough for every second."""
         return self._connection.execute(_due(now).limit(1)).first() is not None
 
     def claim_due(self, now: datetime, claimed_by: str, limit: int) -> list[Mail]:
-        """Take up to `limit` mails whose time has come; nobody else gets them.
+        """Claim up to `limit` due mails for this sender and return them.
 
-        A spoilt one is given up: it must not hold up the others.
+        An unreadable one is marked as failed, so that it does not hold up the others.
         """
         # Two senders on PostgreSQL pass over each other's rows; on SQLite the unit holds the lock.
         query = _due(now).limit(limit).with_for_update(skip_locked=True)
@@ -63,31 +63,31 @@ class Outbox:
         return claimed.found
 
     def mark_sent(self, mail: Mail, now: datetime) -> bool:
-        """Note that the server took it; False if the claim had been given to another meanwhile."""
+        """Record that the mail was accepted; return False if the claim has passed to another."""
         values = {"state": "sent", "sent_at": now, "last_error": None}
         return self._settle(mail, values | {"attempts": mail.attempts + 1})
 
     def mark_failed(self, mail: Mail, error: str, next_try_at: datetime) -> bool:
-        """Offer it again at `next_try_at`, or give it up where that is past its last hour.
+        """Record a failed try, with a retry at `next_try_at` unless that is past `give_up_at`.
 
-        False if the claim had been given to another.
+        Return False if another sender has claimed the mail since.
         """
         values = {"next_try_at": next_try_at, "last_error": error, "attempts": mail.attempts + 1}
         late = {"state": "failed"} if next_try_at > mail.give_up_at else {}
         return self._settle(mail, RELEASED | values | late)
 
     def try_again(self, mail_id: str, now: datetime, give_up_at: datetime) -> bool:
-        """Offer a mail that was given up once more; False where it was not."""
+        """Queue a permanently failed mail again; return False if it has not failed."""
         failed = (outbox.c.id == mail_id) & (outbox.c.state == "failed")
         values = {"state": "waiting", "next_try_at": now, "give_up_at": give_up_at}
         return self._update(failed, values) == 1
 
     def failed(self) -> Listing[Mail]:
-        """The mails that were given up: somebody has to look at them."""
+        """Return the mails that have permanently failed, which somebody has to look at."""
         return self.listed(outbox.c.state == "failed")
 
     def count(self, *states: str) -> int:
-        """How many mails are in these states."""
+        """Return how many mails are in these states."""
         query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))
         return int(self._connection.execute(query).scalar_one())
 
@@ -95,43 +95,44 @@ class Outbox:
         self._connection.execute(delete(outbox).where(outbox.c.ticket_id == ticket_id))
 
     def remove_done_before(self, moment: datetime) -> int:
-        """Delete the mails of no ticket that went, or were given up, before that moment; return
-        how many."""
+        """Delete mails without a ticket that were sent, or failed, before `moment`; return
+        how many.
+        """
         given_up = (outbox.c.state == "failed") & (outbox.c.give_up_at < moment)
         done = outbox.c.ticket_id.is_(None) & ((outbox.c.sent_at < moment) | given_up)
         gone: int = self._connection.execute(delete(outbox).where(done)).rowcount
         return gone
 
     def release(self, claimed_by: str) -> int:
-        """Offer again at once whatever this holder has; return how many."""
+        """Release the claims of this sender; return how many."""
         held = (outbox.c.state == "claimed") & (outbox.c.claimed_by == claimed_by)
         return self._update(held, RELEASED)
 
     def stuck(self, now: datetime, grace: timedelta, not_by: str) -> bool:
-        """Whether another holder than `not_by` has held a mail for longer than the grace."""
+        """Return whether a sender other than `not_by` has held a claim for longer than `grace`."""
         query = select(outbox.c.id).where(_stuck(now, grace, not_by)).limit(1)
         return self._connection.execute(query).first() is not None
 
     def release_stuck(self, now: datetime, grace: timedelta, not_by: str) -> int:
-        """Offer again what another holder has held for longer than the grace; return how many."""
+        """Release claims that another sender has held for longer than `grace`; return how many."""
         return self._update(_stuck(now, grace, not_by), RELEASED)
 
     def waiting(self) -> list[Mail]:
-        """The mails not gone yet, those in a sender's hands and those given up included."""
+        """Return the mails not sent yet, including those claimed or permanently failed."""
         return self._mails(outbox.c.state != "sent")
 
     def for_ticket(self, ticket_id: str) -> list[Mail]:
         return self._mails(outbox.c.ticket_id == ticket_id)
 
     def listed_for(self, ticket_id: str) -> Listing[Mail]:
-        """The ticket's mails, and the ids of spoilt ones."""
+        """List the ticket's mails; report unreadable ones by their ids."""
         return self.listed(outbox.c.ticket_id == ticket_id)
 
     def all(self) -> list[Mail]:
         return self._mails()
 
     def listed(self, *where: Any) -> Listing[Mail]:
-        """The mails, all of them if nothing is asked, and the ids of spoilt ones."""
+        """List the mails that match `where`, or all; report unreadable ones by their ids."""
         return listing(self._rows(*where), self._mail, "id")
 
     def _settle(self, mail: Mail, values: dict[str, Any]) -> bool:
@@ -163,6 +164,6 @@ def _due(now: datetime) -> Any:
 
 
 def _stuck(now: datetime, grace: timedelta, not_by: str) -> Any:
-    """Taken too long ago; or so far in the future that the clock must have been set back since."""
+    """Match claims made too long ago, or in the future: the clock must have been set back since."""
     theirs = (outbox.c.state == "claimed") & (outbox.c.claimed_by != not_by)
     return theirs & ~outbox.c.claimed_at.between(now - grace, now + grace)

@@ -1,4 +1,4 @@
-"""What the store gives back beside tickets and mails. Times are UTC."""
+"""The store's records other than tickets and mails. Times are UTC."""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -22,7 +22,7 @@ class Conversation:
 class Message:
     """One message of a conversation; `seq` counts from 1 without gaps.
 
-    `name` is who speaks where the author is a person; `turn` the contract's inner turn object.
+    `name` is the speaker's if the author is a person; `turn` is the contract's inner turn object.
     """
 
     id: str
@@ -38,7 +38,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody who may use the desk; the password only as an argon2 hash."""
+    """A user of the desk; the password only as an argon2 hash."""
 
     id: str
     name: str
@@ -59,10 +59,10 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A six-digit code that was sent; the code itself only as a keyed hash.
+    """A verification code that was requested; its six digits only as a keyed hash.
 
-    `sender_blind` is the chat it was asked for in, `reference_blind` the reference that was asked
-    about; `ticket_id` is None where there is no such ticket, or nobody to send a code to.
+    `sender_blind` stands for the chat that requested it, `reference_blind` for the reference;
+    `ticket_id` is None if there is no such ticket, or no address to send a code to.
     """
 
     id: str
@@ -77,7 +77,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """Scheduled work that has ended, and what it did, as plain JSON values."""
+    """The last run of a scheduled job and its results, as plain JSON values."""
 
     name: str
     ended_at: datetime

@@ -1,4 +1,4 @@
-"""Sealing what is stored again with the first data key, so that older keys can be dropped."""
+"""Re-encryption of the stored data with the first data key, so that older ones can be dropped."""
 
 from typing import Any
 
@@ -13,14 +13,14 @@ from desk.storage.keys_used import ENCRYPTED_TABLES, key_ids
 from desk.storage.tables import codes, tickets
 from desk.storage.tickets import contact_blind_index
 
-BATCH = 200  # rows sealed again before somebody else may write
+BATCH = 200  # rows re-encrypted before somebody else may write
 
 
 def reencrypt(url: str, keys: Keys) -> int:
-    """Seal every row with the first data key that another sealed; return how many.
+    """Re-encrypt every row that was not encrypted with the first data key; return how many.
 
-    Can be run again wherever it was interrupted, and while others write who have the same keys.
-    Raises StorageError where something opens with no key; nothing is lost then.
+    Safe to run again after an interruption, and while others with the same keys write. Raises
+    StorageError if no key decrypts a value; nothing is lost then.
     """
     cipher = FieldCipher(keys)
     with plain_errors(), engine_at(url) as engine:
@@ -31,9 +31,9 @@ def reencrypt(url: str, keys: Keys) -> int:
 
 
 def _finish(engine: Engine, cipher: FieldCipher) -> None:
-    """Drop the codes, whose hashes hang on the old key: they are good for minutes only.
+    """Delete the codes: their hashes depend on the old key, and they are valid for minutes only.
 
-    Raises StorageError where an older key is still needed.
+    Raises StorageError if an older key is still needed.
     """
     with engine.begin() as connection:
         connection.execute(delete(codes))
@@ -59,7 +59,7 @@ def _reencrypt_table(engine: Engine, table: Table, cipher: FieldCipher) -> int:
 
 
 def _reencrypt_row(connection: Connection, table: Table, row: Any, cipher: FieldCipher) -> bool:
-    """Whether the row had to be sealed again."""
+    """Re-encrypt a row if needed; return whether it was."""
     (key,) = table.primary_key.columns
     values, number = dict(row._mapping), row._mapping[key.name]
     old = {

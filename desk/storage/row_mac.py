@@ -1,8 +1,8 @@
-"""Each ticket sealed to the last entry of the history about it, so that a change beside it shows.
+"""A MAC of each ticket's row, bound to its newest history entry, so that a direct change shows.
 
-The entry itself tells state and due day; this seals all the rest, what is encrypted too. Left out
-is what changes without an entry: `contact_blind`, which a new data key changes and which is made of
-the contact, and `conversation_id`, which goes when the chat is purged.
+The entry itself covers state and due date; the row MAC covers all other columns. Left out are
+those that change without an entry: `contact_blind`, which is derived from the contact and changes
+with the data key, and `conversation_id`, which is removed when the chat is purged.
 """
 
 import hmac
@@ -27,7 +27,7 @@ _LEFT_OUT = ("mac", "contact_blind", "conversation_id")
 def update_row_mac(
     connection: Connection, table: Table, cipher: FieldCipher, key: bytes, ticket_id: str
 ) -> None:
-    """Seal the stored ticket, if there is one with this id, to the newest entry about it."""
+    """Compute and store the row MAC of the ticket, if there is one with this id."""
     row = connection.execute(select(table).where(table.c.id == ticket_id)).one_or_none()
     if row is not None:
         mac = _expected(connection, table, row, cipher, key)
@@ -37,7 +37,7 @@ def update_row_mac(
 def changed_tickets(
     connection: Connection, table: Table, cipher: FieldCipher, key: bytes
 ) -> Iterator[str]:
-    """In plain words, each ticket that is not as it was when the history last spoke of it."""
+    """Yield a sentence for each ticket that was changed without a history entry."""
     for ticket_id in connection.execute(select(table.c.id).order_by(table.c.id)).scalars().all():
         if not _has_valid_mac(connection, table, cipher, key, ticket_id):
             yield f"The ticket with the id {ticket_id} was changed beside its history."
@@ -69,7 +69,7 @@ def _expected(
 
 
 def _as_text(values: Mapping[str, Any]) -> str:
-    """The fields as JSON, alike on both databases."""
+    """Return the fields as JSON, the same on both databases."""
     kept = {name: value for name, value in values.items() if name not in _LEFT_OUT}
     return json.dumps(kept, sort_keys=True, default=_plain)
 

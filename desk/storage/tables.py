@@ -1,4 +1,4 @@
-"""The tables, for SQLite and PostgreSQL alike. Change them together with a migration."""
+"""The tables, for SQLite and PostgreSQL alike. Each change needs a migration."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -32,7 +32,7 @@ metadata = MetaData(
 
 
 class Utc(TypeDecorator):
-    """An aware time, in UTC in the database; SQLite has no zones, so a naive one is refused."""
+    """An aware time, stored in UTC. SQLite has no time zones, so a naive time is rejected."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -60,7 +60,7 @@ def _text(name: str, *constraints: Any, optional: bool = False) -> Column:
 
 
 def _encrypted(name: str, *, as_json: bool = False, optional: bool = False) -> Column:
-    """A personal field: the database sees it encrypted only."""
+    """Return a column for a personal field, which the database holds encrypted."""
     return Column(name, Text, nullable=optional, info={ENCRYPTED: True, AS_JSON: as_json})
 
 
@@ -123,7 +123,7 @@ tickets = Table(
     _time("created_at"),
     _time("closed_at", optional=True),
     Column("version", Integer, nullable=False),
-    # Seals the row to the history: ticket_seal.py.
+    # Binds the row to its last history entry: row_mac.py.
     _text("mac"),
     UniqueConstraint("reference"),
     UniqueConstraint("submission_id"),
@@ -131,7 +131,7 @@ tickets = Table(
     Index(None, "contact_blind"),
 )
 
-# What was told of a request before it was sent. Its id becomes the ticket's.
+# Requests mentioned but not submitted yet. A draft's id becomes the ticket's.
 drafts = Table(
     "drafts",
     metadata,
@@ -164,7 +164,7 @@ history = Table(
     Index(None, "ticket_id"),
 )
 
-# One row: the last entry of the history, sealed too, so that a cut-off end shows.
+# One row: the last entry of the history with a MAC, so that a cut-off end shows.
 history_head = Table(
     "history_head",
     metadata,

@@ -1,7 +1,6 @@
-"""Tickets, the drafts they come from, and the counters of their references."""
+"""Tickets, and the counters of their references."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +16,7 @@ from desk.forms.kinds import rules_of
 from desk.storage.encrypted_rows import decrypt_row, encrypt_row
 from desk.storage.errors import ChangedMeanwhile
 from desk.storage.listing import Listing, listing
-from desk.storage.tables import drafts, tickets
+from desk.storage.tables import tickets
 
 # One statement on both databases; on PostgreSQL it also makes the next opener of the year wait.
 NEXT = text(
@@ -35,13 +34,13 @@ class Tickets:
         self._cipher = cipher
 
     def add(self, ticket: Ticket) -> None:
-        """Store a new ticket; AlreadyStored if its reference or submission is there."""
+        """Store a new ticket; raise AlreadyStored if its reference or submission is stored."""
         self._connection.execute(insert(tickets).values(self._row(ticket)))
 
     def change(self, ticket: Ticket) -> None:
-        """Store a changed ticket, whose version is one above the stored one.
+        """Store a changed ticket, whose version must be one above the stored one.
 
-        Raises ChangedMeanwhile where somebody else was first.
+        Raises ChangedMeanwhile if somebody else has changed it since it was read.
         """
         mine = (tickets.c.id == ticket.id) & (tickets.c.version == ticket.version - 1)
         changed = update(tickets).where(mine).values(self._row(ticket))
@@ -49,14 +48,14 @@ class Tickets:
             raise ChangedMeanwhile("this request was changed by somebody else meanwhile")
 
     def remove(self, ticket_id: str) -> None:
-        """Delete a ticket whose time has come; its mails and codes must be gone."""
+        """Delete a ticket; its mails and codes must be deleted first."""
         self._connection.execute(delete(tickets).where(tickets.c.id == ticket_id))
 
     def by_id(self, ticket_id: str) -> Ticket | None:
         return self._one(tickets.c.id == ticket_id)
 
     def by_reference(self, reference: str) -> Ticket | None:
-        if not is_readable(reference):  # a database may refuse to be asked
+        if not is_readable(reference):  # a database may reject the query itself
             return None
         return self._one(tickets.c.reference == reference)
 
@@ -64,21 +63,21 @@ class Tickets:
         return self._one(tickets.c.submission_id == submission_id)
 
     def open(self) -> list[Ticket]:
-        """The open tickets, the one due first in front, those whose clock stands still last."""
+        """Return the open tickets, the earliest due date first, those with a stopped clock last."""
         return self._all(tickets.c.state.in_(OPEN_STATES))
 
     def all(self) -> list[Ticket]:
-        """Every ticket, in the same order."""
+        """Return every ticket, in the same order."""
         return self._all(True)
 
     def listed(self, *, closed: bool) -> Listing[Ticket]:
-        """The closed or the open tickets in the same order, and the references of spoilt ones."""
+        """List closed or open tickets in that order; report unreadable ones by reference."""
         state = tickets.c.state
         where = state == "closed" if closed else state.in_(OPEN_STATES)
         return listing(self._rows(where), self._ticket, "reference")
 
     def references(self) -> dict[str, str]:
-        """The reference of each ticket, by its id; spoilt ones too."""
+        """Return each ticket's reference by its id, unreadable tickets included."""
         rows = self._connection.execute(select(tickets.c.id, tickets.c.reference))
         return {row.id: row.reference for row in rows}
 
@@ -86,7 +85,7 @@ class Tickets:
         return self._all((tickets.c.state == "closed") & (tickets.c.closed_at < moment))
 
     def similar_to(self, ticket: Ticket) -> list[Ticket]:
-        """Other open tickets of the same kind with the same contact."""
+        """Return the other open tickets of the same kind and contact."""
         return self._all(
             (tickets.c.contact_blind == self._blind_index(ticket.requester_contact))
             & (tickets.c.kind == ticket.kind)
@@ -98,14 +97,14 @@ class Tickets:
         return self._all(tickets.c.conversation_id == conversation_id)
 
     def same_contact(self, ticket: Ticket) -> list[Ticket]:
-        """Every ticket with the same contact, this one included."""
+        """Return every ticket with the same contact, this one included."""
         return self._all(tickets.c.contact_blind == self._blind_index(ticket.requester_contact))
 
     def states_and_due_dates(self) -> dict[str, tuple[str, date | None]]:
-        """Each ticket's state and due day by its id, without opening what is sealed.
+        """Return each ticket's state and due date by id, without decrypting.
 
-        For checking the history: one at a time, because a spoilt ticket must not hide the others;
-        its state is then given as `unreadable`.
+        For checking the history: tickets are read one by one, so that an unreadable one, whose
+        state is given as `unreadable`, does not hide the others.
         """
         return {
             ticket_id: self._state_and_due_date(ticket_id)
@@ -121,7 +120,7 @@ class Tickets:
         return row.state, row.due
 
     def next_reference(self, prefix: str, year: int) -> str:
-        """The next free reference of a year, such as SAR-2026-000001; given back on rollback."""
+        """Return the year's next reference, such as SAR-2026-000001; freed on rollback."""
         values = {"prefix": prefix, "year": year}
         number = self._connection.execute(NEXT, values).scalar_one()
         return f"{prefix}-{year}-{number:06d}"
@@ -149,7 +148,7 @@ class Tickets:
             "timeline": ticket.timeline.as_dict(),
             "due_working": list(ticket.due_working),
             "contact_blind": self._blind_index(ticket.requester_contact),
-            "mac": "",  # the history's next entry, which belongs to every change, seals it
+            "mac": "",  # set by the history entry that belongs to every change
         }
         return encrypt_row(tickets, values, self._cipher, ticket.id)
 
@@ -166,78 +165,5 @@ class Tickets:
 
 
 def contact_blind_index(cipher: FieldCipher, contact: str) -> str:
-    """What tickets of one person have in common, however they wrote their address."""
+    """Return the blind index of a contact, the same whatever its letter case."""
     return cipher.blind_index(contact.casefold())
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A request that was mentioned and not sent yet, with no more than was told. Times are UTC."""
-
-    id: str
-    submission_id: str
-    kind: str
-    first_mention_at: datetime
-    updated_at: datetime
-    conversation_id: str | None
-    answers: Mapping[str, str] = field(repr=False)
-
-
-class Drafts:
-    """The drafts of one unit of work."""
-
-    def __init__(self, connection: Connection, cipher: FieldCipher) -> None:
-        self._connection = connection
-        self._cipher = cipher
-
-    def put(self, draft: Draft) -> None:
-        """Store a draft, or what has become of the one with its id."""
-        values = {**asdict(draft), "answers": dict(draft.answers)}
-        row = encrypt_row(drafts, values, self._cipher, draft.id)
-        known = update(drafts).where(drafts.c.id == draft.id).values(row)
-        if self._connection.execute(known).rowcount == 0:
-            self._connection.execute(insert(drafts).values(row))
-
-    def remove(self, draft_id: str) -> None:
-        self._connection.execute(delete(drafts).where(drafts.c.id == draft_id))
-
-    def by_submission(self, submission_id: str) -> Draft | None:
-        found = self._all(drafts.c.submission_id == submission_id)
-        return found[0] if found else None
-
-    def newest_of(self, conversation_id: str) -> Draft | None:
-        """What this conversation left unfinished last."""
-        found = self._all(drafts.c.conversation_id == conversation_id)
-        return found[-1] if found else None
-
-    def by_id(self, draft_id: str) -> Draft | None:
-        if not is_readable(draft_id):  # a database may refuse to be asked
-            return None
-        found = self._all(drafts.c.id == draft_id)
-        return found[0] if found else None
-
-    def ids(self) -> list[str]:
-        """The id of every draft, without opening what is sealed."""
-        return list(self._connection.execute(select(drafts.c.id)).scalars())
-
-    def all(self) -> list[Draft]:
-        """Every draft, the oldest first mention in front."""
-        return self._all(True)
-
-    def listed(self) -> Listing[Draft]:
-        """Every draft in the same order, and the ids of spoilt ones."""
-        return listing(self._rows(True), self._draft, "id")
-
-    def untouched_since(self, moment: datetime) -> Iterable[Draft]:
-        return self._all(drafts.c.updated_at < moment)
-
-    def _all(self, where: Any) -> list[Draft]:
-        return [self._draft(row) for row in self._rows(where)]
-
-    def _rows(self, where: Any) -> list[Any]:
-        query = select(drafts).where(where).order_by(drafts.c.first_mention_at, drafts.c.id)
-        rows: list[Any] = self._connection.execute(query).all()
-        return rows
-
-    def _draft(self, row: Any) -> Draft:
-        return Draft(**decrypt_row(drafts, row, self._cipher))

@@ -1,4 +1,4 @@
-"""The store and its units of work: what is changed in one is kept whole or not at all."""
+"""The store and its units of work: each is one transaction, stored entirely or not at all."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,12 +11,13 @@ from desk.storage import tables
 from desk.storage.absences import Absences
 from desk.storage.codes import Codes
 from desk.storage.conversations import Conversations
+from desk.storage.drafts import Drafts
 from desk.storage.engine import BUSY_SECONDS, empty_log, make_engine, reading
 from desk.storage.errors import plain_errors
 from desk.storage.history import History
 from desk.storage.jobs import Jobs
 from desk.storage.outbox import Outbox
-from desk.storage.tickets import Drafts, Tickets
+from desk.storage.tickets import Tickets
 from desk.storage.users import Users
 
 
@@ -38,8 +39,8 @@ class Unit:
 class Store:
     """The database; safe to share between threads. Units must not be nested: SQLite has one writer.
 
-    Every method raises StorageUnavailable where the database cannot do it, AlreadyStored where a
-    thing that may exist once exists, and keeps nothing of that unit.
+    Every method raises StorageUnavailable if the database fails and AlreadyStored if a unique value
+    is stored already; nothing of the unit is stored then.
     """
 
     def __init__(self, engine: Engine, keys: Keys) -> None:
@@ -49,13 +50,13 @@ class Store:
 
     @contextmanager
     def begin(self) -> Iterator[Unit]:
-        """A unit that is committed at its end and rolled back by any exception."""
+        """Yield a unit that is committed at the end, and rolled back by any exception."""
         with plain_errors(), self._engine.begin() as connection:
             yield Unit(connection, self._cipher, self._audit_key)
 
     @contextmanager
     def read(self) -> Iterator[Unit]:
-        """A unit that sees one moment of the database and cannot change it."""
+        """Yield a read-only unit that sees a single snapshot of the database."""
         with self._reading() as connection:
             yield Unit(connection, self._cipher, self._audit_key)
 
@@ -65,7 +66,7 @@ class Store:
             connection.execute(select(tables.tickets.c.id).limit(1)).first()
 
     def empty_log(self) -> bool:
-        """Let nothing that was deleted linger in SQLite's log; False where a reader is in the way.
+        """Truncate SQLite's log, so that deleted data is gone; False if a reader prevents it.
 
         Not inside a unit.
         """
@@ -73,7 +74,7 @@ class Store:
             return empty_log(self._engine)
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close all connections."""
         self._engine.dispose()
 
     @contextmanager
@@ -83,5 +84,5 @@ class Store:
 
 
 def open_store(url: str, keys: Keys, *, busy_seconds: float = BUSY_SECONDS) -> Store:
-    """The store at `url`, which `migrate` has made; connects on first use."""
+    """Return the store at `url`, which must have been migrated; it connects on first use."""
     return Store(make_engine(url, busy_seconds=busy_seconds), keys)

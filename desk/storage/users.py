@@ -11,7 +11,7 @@ from desk.storage.tables import users
 
 
 class Users:
-    """Who may use the desk."""
+    """The users of one unit of work."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection

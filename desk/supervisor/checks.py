@@ -1,4 +1,4 @@
-"""What must be true before anything is started, so that nothing is left half-started."""
+"""Checks before anything is started, so that nothing is left half started."""
 
 import shutil
 import socket
@@ -12,7 +12,7 @@ LEAST_FREE_BYTES = 200 * 1024 * 1024
 
 
 def check_ports(settings: Settings) -> None:
-    """Raise CannotStartError where another program listens on one of our ports."""
+    """Raise CannotStartError if another program listens on one of our ports."""
     wanted = [
         ("PRIVACY_DESK_PORT", settings.host, settings.port),
         ("PRIVACY_DESK_RASA_PORT", "127.0.0.1", settings.rasa_port),
@@ -40,7 +40,7 @@ def _bind(host: str, port: int) -> None:
 
 
 def check_space(folder: Path, least: int = LEAST_FREE_BYTES) -> None:
-    """Raise CannotStartError where the disk under `folder` is nearly full; sizes in bytes."""
+    """Raise CannotStartError if the disk under `folder` is nearly full; sizes in bytes."""
     free = shutil.disk_usage(folder).free
     if free < least:
         raise CannotStartError(

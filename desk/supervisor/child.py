@@ -12,26 +12,28 @@ from dataclasses import dataclass
 from desk.problem import CannotStartError
 from desk.supervisor.noise import WarningFilter
 
-# A process that dies this often within the window is broken, not unlucky.
+# A process that dies this often within the window is broken.
 MOST_DEATHS = 5
 WINDOW_SECONDS = 120.0
 FIRST_PAUSE_SECONDS = 0.25
 GRACE_SECONDS = 10.0
-# Whoever sends these, be it the kernel that needs memory, says nothing about the program itself:
-# it is started again, however often.
+# These come from outside, from the kernel for example if memory runs out, and are no fault of the
+# program: it is restarted, however often.
 _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 _PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @dataclass(frozen=True)
 class Program:
+    """A command with its environment."""
+
     name: str
     command: Sequence[str]
     environment: Mapping[str, str]
 
 
 class Child:
-    """Runs `program`, starts it again when it dies, and gives up when it keeps dying."""
+    """Runs `program`, restarts it when it dies, and raises an error if it keeps dying."""
 
     def __init__(
         self, program: Program, write: Callable[[str, str], None], grace: float = GRACE_SECONDS
@@ -81,7 +83,7 @@ class Child:
         assert process.stdout is not None
         reader = asyncio.create_task(self._copy(process.stdout))
         status = await process.wait()
-        # A grandchild may hold the pipe open; what the process itself said has arrived by now.
+        # A grandchild may hold the pipe open; the process's own output has arrived by now.
         await asyncio.wait([reader], timeout=1.0)
         reader.cancel()
         return status
@@ -100,7 +102,7 @@ class Child:
                 self._write(self._program.name, text)
 
     async def stop(self) -> None:
-        """End the process: politely, then after the grace, in seconds, for certain."""
+        """SIGTERM, then SIGKILL after `grace` seconds."""
         self._stopping = True
         process = self._process
         if process is None or process.returncode is not None:
@@ -130,6 +132,6 @@ _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
 def _die_with_parent() -> None:
-    """Runs in the new process: have the kernel end it should the supervisor be killed."""
+    """Have the kernel end the new process, in which this runs, if the supervisor is killed."""
     if _LIBC:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

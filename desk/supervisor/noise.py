@@ -1,4 +1,4 @@
-"""Leaving out the warnings that Rasa's old dependencies print about themselves."""
+"""Filtering out the warnings that Rasa's old dependencies print about themselves."""
 
 import re
 
@@ -8,16 +8,17 @@ _LONGEST = 4
 
 
 class WarningFilter:
-    """Tells for each line of a process whether it is worth showing."""
+    """Filters the lines of one process's output."""
 
     def __init__(self) -> None:
-        self._left = 0
+        self._lines_to_drop = 0
 
     def keeps(self, line: str) -> bool:
+        """Return whether the next line is to be shown."""
         if _WARNING.search(line):
-            self._left = _LONGEST
+            self._lines_to_drop = _LONGEST
             return False
-        if not self._left:
+        if not self._lines_to_drop:
             return True
-        self._left = 0 if line.startswith("  ") else self._left - 1
+        self._lines_to_drop = 0 if line.startswith("  ") else self._lines_to_drop - 1
         return False

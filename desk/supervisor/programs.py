@@ -1,4 +1,4 @@
-"""The three processes, and the files that tell Rasa where it is."""
+"""The three processes, and the file of endpoints that Rasa reads."""
 
 import os
 import sys
@@ -34,9 +34,9 @@ def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
-    """Rasa, the action server and the desk, for these settings; writes Rasa's endpoints file.
+    """Write Rasa's endpoints file and return Rasa, the action server and the desk.
 
-    Raises CannotStartError where that file cannot be written.
+    Raises CannotStartError if that file cannot be written.
     """
     env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
     rasa = [
@@ -59,7 +59,7 @@ def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
 
 
 def _write_endpoints(settings: Settings) -> Path:
-    """Raises CannotStartError."""
+    """Write the file and return its path. Raises CannotStartError."""
     path = settings.var / "rasa-endpoints.yml"
     content = {
         "action_endpoint": {"url": f"http://127.0.0.1:{settings.actions_port}/webhook"},

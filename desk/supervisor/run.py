@@ -1,4 +1,4 @@
-"""`make up`: everything checked, prepared, started, watched, and stopped together."""
+"""`make up`: check, prepare, start, watch and stop all processes together."""
 
 import asyncio
 import signal
@@ -8,17 +8,14 @@ from pathlib import Path
 
 import httpx
 
-from bot.answers import load_answers
-from bot.content import ContentError
+from bot.trust import load_trust
 from desk.crypto import load_keys
 from desk.folder_lock import alone
-from desk.forms.kinds import load_kinds
-from desk.forms.wording import load_wording
 from desk.problem import CannotStartError
-from desk.self_service.wording import load_wording as load_follow_up_wording
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
 from desk.storage.keys_used import check_keys
+from desk.storage.kinds_used import check_kinds_in_use
 from desk.storage.migrate import migrate
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
@@ -30,7 +27,7 @@ READY_SECONDS = 120.0
 
 
 def up(settings: Settings) -> None:
-    """Run until interrupted. Raises CannotStartError where it cannot start or go on."""
+    """Run until interrupted. Raises CannotStartError if it cannot start or go on."""
     check_machine(settings)
     with alone(settings):
         model = prepare(settings)
@@ -38,7 +35,7 @@ def up(settings: Settings) -> None:
 
 
 def check_machine(settings: Settings) -> None:
-    """Make the folders; raise CannotStartError where a port is taken or a disk is full."""
+    """Make the folders. Raises CannotStartError if a port is taken or a disk is full."""
     try:
         ensure_var(settings)
         models_folder(settings).mkdir(mode=0o700, exist_ok=True)
@@ -49,23 +46,17 @@ def check_machine(settings: Settings) -> None:
 
 
 def prepare(settings: Settings) -> Path:
-    """Check the data, bring the database up to date, train if need be; return the model.
+    """Bring the database up to date, train if need be, and return the model.
 
-    Raises CannotStartError.
+    What the trust wrote has been checked already (cli/check). Raises CannotStartError.
     """
-    try:
-        trust = load_answers().trust
-        load_kinds()
-        load_wording()
-        load_follow_up_wording()
-    except ContentError as wrong:
-        raise CannotStartError(str(wrong)) from wrong
-    for placeholder in trust.placeholders:
+    for placeholder in load_trust(settings.data / "trust.yml").placeholders:
         _write("supervisor", f"note: {placeholder} is a placeholder; put yours in data/trust.yml")
     try:
         keys = load_keys(settings)
         migrate(settings.database_url, keys)
         check_keys(settings.database_url, keys)
+        check_kinds_in_use(settings.database_url)
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
     model = model_path(settings)
@@ -80,7 +71,7 @@ class _Supervisor:
         self._settings = settings
 
     async def run(self, wanted: Sequence[Program]) -> None:
-        """Until a signal, or until a process has died for good (then CannotStartError)."""
+        """Run until a signal. Raises CannotStartError if a process keeps dying."""
         children = [Child(program, _write) for program in wanted]
         stop = asyncio.Event()
         loop = asyncio.get_running_loop()
@@ -105,7 +96,7 @@ class _Supervisor:
             _write("supervisor", "stopped")
 
     async def _announce(self) -> None:
-        """Say where everything is once it answers."""
+        """Print the addresses once everything answers."""
         address = f"http://{_reachable(self._settings.host)}:{self._settings.port}"
         async with httpx.AsyncClient(timeout=2.0) as client:
             for _ in range(int(READY_SECONDS / 0.2)):
@@ -117,7 +108,7 @@ class _Supervisor:
                 return
         _write("supervisor", f"ready: the sample school page with the chat is at {address}/")
         _write("supervisor", f"ready: the desk is at {address}/desk")
-        # Made only now that it can be read: a start that failed must not swallow it.
+        # Made only now, when somebody can read it: a start that failed would lose it.
         store = open_store(self._settings.database_url, load_keys(self._settings))
         password = ensure_first_user(store)
         if password:

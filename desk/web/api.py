@@ -78,7 +78,7 @@ def as_json(message: Message) -> dict[str, Any]:
 
 
 def _titled(turn: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    """The turn with the title of its request's kind, so that a client needs no list of kinds."""
+    """Add the title of the request's kind to the turn, so that clients need no list of kinds."""
     if turn is None or not turn.get("request"):
         return turn
     request = turn["request"]

@@ -1,8 +1,9 @@
 """The web application: its routes, middleware and services."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 
 import structlog
@@ -12,7 +13,7 @@ from starlette.middleware import Middleware
 from starlette.routing import BaseRoute, Mount, Route
 
 from bot.answers import load_answers
-from bot.notice import load_notice, notice_file
+from bot.notice import load_notice
 from bot.paths import ROOT
 from bot.trust import load_trust
 from desk.casework.context import CaseContext
@@ -21,10 +22,12 @@ from desk.chat.conversations import ChatService
 from desk.chat.events import EventBus
 from desk.chat.rasa import Rasa
 from desk.crypto import load_keys
+from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.jobs import scheduler
 from desk.jobs.work import tasks_for
 from desk.mail import sender
+from desk.mail.transport import transport_class
 from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
 from desk.web import api, health, login, openapi, pages
@@ -44,12 +47,20 @@ KNOWN_ERRORS = (HTTPException, Problem, StorageError, TooOftenError)
 log = structlog.get_logger("desk.web")
 
 
-def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None = None) -> Starlette:
+def create_app(
+    settings: Settings,
+    *,
+    widget: Path = WIDGET,
+    rasa: Rasa | None = None,
+    clock: Callable[[], datetime] = now,
+) -> Starlette:
     """Return the application for these settings; the database must have been migrated.
 
     `widget` is the folder with privacy-desk.js; `rasa` replaces the client of RASA_PORT.
+    `clock` gives the present moment, aware, in UTC.
     """
-    services = make_services(settings, rasa or Rasa(f"http://127.0.0.1:{settings.rasa_port}"))
+    rasa = rasa or Rasa(f"http://127.0.0.1:{settings.rasa_port}")
+    services = make_services(settings, rasa, clock)
     app = Starlette(
         routes=routes(widget),
         lifespan=_lifespan,
@@ -65,22 +76,23 @@ def create_app(settings: Settings, *, widget: Path = WIDGET, rasa: Rasa | None =
     return app
 
 
-def make_services(settings: Settings, rasa: Rasa) -> Services:
+def make_services(settings: Settings, rasa: Rasa, clock: Callable[[], datetime]) -> Services:
     """Return what the handlers use. Raises the error of the file or setting at fault."""
+    transport_class(settings)  # a wrong name must stop the start, not the mails later
     trust, events, book = load_trust(), EventBus(), load_answers()
     store = open_store(settings.database_url, load_keys(settings))
     return Services(
         settings=settings,
         store=store,
-        context=CaseContext(store, Letters(trust, settings.public_url)),
+        context=CaseContext(store, Letters(trust, settings.public_url), clock),
         trust=trust,
         notice=load_notice(),
         events=events,
         rasa=rasa,
-        conversations=ChatService(store, rasa, events, book, payloads()),
+        conversations=ChatService(store, rasa, events, book, payloads(), clock),
         limits=Limits(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
-        templates=make_templates(trust, notice_file().read_text(encoding="utf-8")),
+        templates=make_templates(trust),
     )
 
 

@@ -1,13 +1,13 @@
 """The public pages: the sample school page, the notice, and their static files."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.staticfiles import StaticFiles
 
-from bot.notice import Section, Statement
+from bot.notice import Statement
 from desk.web.services import services
 
 # Long enough to spare a parent the wait on each page, short enough for an update to arrive soon.
@@ -35,34 +35,21 @@ class Files(StaticFiles):
         return response
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Consecutive statements: a list, or a paragraph of sentences."""
+@dataclass
+class ListItem:
+    """An item of a list, with the items of the lists inside it."""
 
-    is_list: bool
-    statements: tuple[Statement, ...]
-
-
-def blocks(section: Section, text: str) -> Iterator[Block]:
-    """Yield the section's statements in blocks, as in the notice's `text`.
-
-    Sentences belong to one paragraph until an empty line or a list comes between them.
-    """
-    held: list[Statement] = []
-    end = max(text.find(f"# {section.heading}"), 0)
-    for statement in section.statements:
-        start = text.find(statement.quote, end)
-        if held and _starts_block(held[-1], statement, text[end:start]):
-            yield Block(held[0].is_list_item, tuple(held))
-            held = []
-        held.append(statement)
-        end = start + len(statement.quote)
-    if held:
-        yield Block(held[0].is_list_item, tuple(held))
+    statement: Statement
+    inner: list["ListItem"] = field(default_factory=list)
 
 
-def _starts_block(before: Statement, after: Statement, between: str) -> bool:
-    """Return whether `after` starts a new block; `between` is the text between the two."""
-    if before.is_list_item and after.is_list_item:
-        return False
-    return before.is_list_item or after.is_list_item or "\n\n" in between
+def nested(statements: Iterable[Statement]) -> list[ListItem]:
+    """The items of a list as the notice nests them."""
+    outer: list[ListItem] = []
+    path: list[ListItem] = []
+    for statement in statements:
+        item = ListItem(statement)
+        path = path[: statement.depth]
+        (path[-1].inner if path else outer).append(item)
+        path.append(item)
+    return outer

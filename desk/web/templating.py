@@ -1,7 +1,6 @@
 """The templates, and their filters for days, moments, kinds and roles."""
 
 from datetime import date, datetime
-from functools import partial
 from pathlib import Path
 
 from starlette.templating import Jinja2Templates
@@ -12,17 +11,17 @@ from desk.forms.common import role_label
 from desk.forms.kinds import load_kinds
 from desk.templating import make_environment
 from desk.web import labels
-from desk.web.pages import blocks
+from desk.web.pages import nested
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def make_templates(trust: Trust, notice_text: str) -> Jinja2Templates:
-    """Return the templates; `notice_text` is the notice's file, for its paragraphs."""
+def make_templates(trust: Trust) -> Jinja2Templates:
+    """Return the templates."""
     environment = make_environment(TEMPLATES)
     environment.globals.update(trust=trust, here="")
     environment.filters.update(
-        blocks=partial(blocks, text=notice_text),
+        nested=nested,
         day=in_words,
         short_day=short_day,
         short_moment=short_moment,

@@ -3,11 +3,15 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bench.benchmarks import Benchmark, Message, load, write_training
-from bench.nlu import Figures, comparison, scored
+from bench.benchmarks import Benchmark, LabelledText, load, write_training
+from bench.nlu import NluFigures, comparison, scored
 from bench.problem import BenchError
 
-CARD, FEE, NONE = Message("my card?", "card/lost"), Message("a fee", "fee"), Message("hm", "oos")
+CARD, FEE, NONE = (
+    LabelledText("my card?", "card/lost"),
+    LabelledText("a fee", "fee"),
+    LabelledText("hm", "oos"),
+)
 SMALL = Benchmark("SMALL", train=[FEE, CARD], test=[CARD, FEE], outside=[NONE])
 
 
@@ -31,7 +35,7 @@ def test_training_files_are_what_rasa_reads(tmp_path: Path) -> None:
 
 
 def test_scores_are_of_the_test_messages_and_of_those_outside() -> None:
-    assert scored(SMALL, "ours", GUESSES, 3.0) == Figures(
+    assert scored(SMALL, "ours", GUESSES, 3.0) == NluFigures(
         "SMALL", "ours", accuracy=0.5, auroc=0.5, train_seconds=3.0, message_ms=2.0
     )
 
@@ -42,8 +46,8 @@ def test_a_set_without_messages_outside_has_no_auroc() -> None:
 
 
 def test_the_comparison_says_how_many_times_ours_stock_takes() -> None:
-    ours = Figures("S", "ours", 0.9, 0.97, 20.0, 8.0)
-    stock = Figures("S", "stock", 0.6, 0.8, 300.0, 16.0)
+    ours = NluFigures("S", "ours", 0.9, 0.97, 20.0, 8.0)
+    stock = NluFigures("S", "stock", 0.6, 0.8, 300.0, 16.0)
     rows = [line.split() for line in comparison(ours, stock).splitlines()[2:]]
     assert rows == [
         ["accuracy", "90.0%", "60.0%"],
@@ -64,7 +68,7 @@ def test_rows_without_a_text_are_dropped(tmp_path: Path) -> None:
     for name in files:
         (tmp_path / f"{name}.csv").write_text('text,label\n" a\n b",x\n  ,y\n', encoding="utf-8")
     banking, clinc = load(tmp_path)
-    assert banking.train == banking.test == clinc.outside == [Message("a b", "x")]
+    assert banking.train == banking.test == clinc.outside == [LabelledText("a b", "x")]
     assert not banking.outside
 
 

@@ -9,11 +9,11 @@ import pytest
 from aiosmtpd.smtp import Envelope
 
 from bench.chaos.mailbox import Mailbox
-from bench.chaos.parent import Anew, Lost, Say, Told, Wish, answer, decide
-from bench.chaos.play import Wanted, met, wishes
+from bench.chaos.parent import ParentRequest, Referenced, Retry, Say, Stuck, answer, react
+from bench.chaos.play import Wanted, met, requests
 from bench.chaos.report import deaths
 from bench.chaos.stage import HIGHEST_PORT, LOWEST_PORT, quiet_ports
-from bench.chaos.verdict import BROKEN, Evidence, Heard, Posted, Stored, judge, lines
+from bench.chaos.verdict import BROKEN, Evidence, GivenReference, Posted, Stored, judge, lines
 from bot.answers import load_answers
 from bot.turn import Turn
 from desk.dates import now
@@ -28,8 +28,8 @@ BY_MAIL = Stored("t1", SAR, "access", "parent0001@chaos.example", preserve=False
 BY_PHONE = Stored("t2", CALL, "callback", "+44 1632 960001", preserve=False)
 KEPT = Evidence(
     told=[
-        Heard(SAR, "access", "parent0001@chaos.example"),
-        Heard(CALL, "callback", "+44 1632 960001"),
+        GivenReference(SAR, "access", "parent0001@chaos.example"),
+        GivenReference(CALL, "callback", "+44 1632 960001"),
     ],
     stored=[BY_MAIL, BY_PHONE],
     outbox=[
@@ -66,7 +66,7 @@ def test_a_ticket_that_nobody_was_told_of_is_counted_and_breaks_nothing() -> Non
     assert verdict.untold == [CALL]
 
 
-NEVER_STORED = Heard("SAR-2026-000009", "access", "parent0009@chaos.example")
+NEVER_STORED = GivenReference("SAR-2026-000009", "access", "parent0009@chaos.example")
 AGAIN = replace(BY_MAIL, id="t3", reference="SAR-2026-000002")
 BREACHES = {
     "undone": replace(KEPT, undone=2),
@@ -132,23 +132,23 @@ def as_reply(turn: Turn) -> dict[str, Any]:
     return {"texts": list(turn.texts), "turn": turn.as_dict()}
 
 
-def wish(kind: str, number: int = 2) -> Wish:
-    return Wish(number, load_kinds()[kind])
+def request(kind: str, number: int = 2) -> ParentRequest:
+    return ParentRequest(number, load_kinds()[kind])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("number", range(2, 5))
 def test_every_question_of_every_kind_is_answered(kind: str, number: int) -> None:
     """The real dialogue's questions, and its complaints, all get an answer that moves it on."""
-    one = wish(kind, number)
+    one = request(kind, number)
     progress = Progress(kind, now())
     while step := progress.next_step(one.kind):
         said = answer(one, step)
-        assert decide(one, as_reply(REPLIES.asking(progress))) == Say(said)
-        assert decide(one, as_reply(REPLIES.problem(progress, step.problem))) == Say(said)
+        assert react(one, as_reply(REPLIES.asking(progress))) == Say(said)
+        assert react(one, as_reply(REPLIES.problem(progress, step.problem))) == Say(said)
         progress = progress.with_answers({step.field: said}, one.kind)
     if one.kind.read_back:
-        assert decide(one, as_reply(REPLIES.asking(progress))) == Say("yes")
+        assert react(one, as_reply(REPLIES.asking(progress))) == Say("yes")
 
 
 def turn(outcome: str, reference: str | None = None, stage: str | None = None) -> dict[str, Any]:
@@ -158,17 +158,17 @@ def turn(outcome: str, reference: str | None = None, stage: str | None = None) -
 
 def test_a_reference_ends_it() -> None:
     reply = {"texts": ["It is on the desk."], "turn": turn("request", SAR, "opened")}
-    assert decide(wish("access"), reply) == Told(SAR)
+    assert react(request("access"), reply) == Referenced(SAR)
 
 
 def test_a_call_backs_reference_is_in_its_text() -> None:
     reply = {"texts": [f"Your reference is {CALL}, and you"], "turn": turn("handoff")}
-    assert decide(wish("callback"), reply) == Told(CALL)
+    assert react(request("callback"), reply) == Referenced(CALL)
 
 
 def test_after_an_error_the_same_is_said_anew() -> None:
     reply = {"texts": ["It was not saved."], "turn": turn("error", None, "confirming")}
-    assert decide(wish("access"), reply) == Anew()
+    assert react(request("access"), reply) == Retry()
 
 
 @pytest.mark.parametrize(
@@ -180,21 +180,21 @@ def test_after_an_error_the_same_is_said_anew() -> None:
     ],
 )
 def test_a_reply_that_leads_nowhere(reply: dict[str, Any] | None) -> None:
-    assert decide(wish("access"), reply) == Lost()
+    assert react(request("access"), reply) == Stuck()
 
 
 def test_contacts_are_nobody_elses() -> None:
     wanted = Wanted(requests=2000, clients=20, kills=1, longest_life=1.0, seed=1)
-    all_wishes = list(wishes(wanted))
-    attempts = [replace(one, attempt=attempt) for one in all_wishes for attempt in range(10)]
+    all_requests = list(requests(wanted))
+    attempts = [replace(one, attempt=attempt) for one in all_requests for attempt in range(10)]
     assert len({one.contact for one in attempts}) == len(attempts) == 20_000
-    assert {one.kind.kind for one in all_wishes} == set(KINDS)
+    assert {one.kind.kind for one in all_requests} == set(KINDS)
 
 
 def test_the_same_seed_asks_for_the_same() -> None:
     wanted = Wanted(requests=50, clients=1, kills=1, longest_life=1.0, seed=3)
-    assert list(wishes(wanted)) == list(wishes(wanted))
-    assert list(wishes(wanted)) != list(wishes(replace(wanted, seed=4)))
+    assert list(requests(wanted)) == list(requests(wanted))
+    assert list(requests(wanted)) != list(requests(replace(wanted, seed=4)))
 
 
 def test_which_requests_met_a_kill() -> None:

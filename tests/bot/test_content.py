@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 
-import pytest
 import yaml
 from textstat.textstat import textstatistics
 
@@ -14,6 +13,7 @@ from bot.trust import load_trust
 from bot.turn import Outcome
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
+from tests.each import each
 
 BOOK = load_answers()
 ANSWERS = list(BOOK)
@@ -22,6 +22,7 @@ MOST_WORDS, HIGHEST_GRADE, LONGEST_TITLE = 80, 9, 40
 LEAST_TRAINING, LEAST_HELD_OUT = 20, 8
 
 TRAINING = read_training()
+TRAINED = {normalised(text) for questions in TRAINING.values() for text in questions}
 HELD_OUT = read_held_out()
 REQUEST_INTENTS = {intent for kind in load_kinds().values() for intent in kind.intents}
 WORDING = load_wording()
@@ -33,6 +34,7 @@ UNASKED = {
     "closest",
     "laws_not_named",
     "not_understood",
+    "nothing_near",
     "nothing_open",
     "request_not_saved",
     "something_failed",
@@ -41,7 +43,7 @@ UNASKED = {
 }
 
 
-@pytest.mark.parametrize("answer", ANSWERS, ids=lambda a: a.id)
+@each("answer", ANSWERS, ids=lambda a: a.id)
 def test_an_answer_is_short_and_readable(answer: Answer) -> None:
     text = BOOK.text(answer.id)
     assert len(text.split()) <= MOST_WORDS
@@ -77,7 +79,7 @@ def test_domain_and_rules_list_the_same_intents() -> None:
     assert ruled == Counter(domain["intents"])
 
 
-@pytest.mark.parametrize("intent", sorted(TRAINING))
+@each("intent", sorted(TRAINING))
 def test_an_intent_has_enough_questions(intent: str) -> None:
     assert len(set(map(normalised, TRAINING[intent]))) >= LEAST_TRAINING
     held_out = {normalised(question.text) for question in HELD_OUT if question.intent == intent}
@@ -91,11 +93,10 @@ def test_no_question_trains_two_intents() -> None:
     assert [text for text, times in seen.items() if times > 1] == []
 
 
-@pytest.mark.parametrize("intent", sorted(TRAINING))
+@each("intent", sorted(TRAINING))
 def test_no_held_out_question_is_trained_on(intent: str) -> None:
-    trained = {normalised(text) for questions in TRAINING.values() for text in questions}
     asked = [question.text for question in HELD_OUT if question.intent == intent]
-    assert [text for text in asked if normalised(text) in trained] == []
+    assert [text for text in asked if normalised(text) in TRAINED] == []
 
 
 def test_held_out_questions_expect_what_their_answer_gives() -> None:

@@ -1,4 +1,4 @@
-"""The import hook: for Rasa only, and only where there is no TensorFlow."""
+"""The import hook: for Rasa only, and only without TensorFlow."""
 
 import subprocess
 import sys
@@ -8,7 +8,7 @@ import pytest
 
 
 def python(code: str, **environment: str) -> str:
-    """What a fresh Python of this environment prints for `code`."""
+    """Return what a new Python of this environment prints for `code`."""
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", code],
         capture_output=True,
@@ -21,7 +21,7 @@ def python(code: str, **environment: str) -> str:
 
 
 def as_rasa(code: str) -> str:
-    """`code`, run as if it stood in one of Rasa's modules."""
+    """Run `code` as if it were in one of Rasa's modules."""
     return f"exec(compile({code!r}, 'x', 'exec'), {{'__name__': 'rasa.some.module'}})"
 
 

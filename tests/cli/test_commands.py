@@ -6,12 +6,15 @@ import re
 import sqlite3
 import subprocess
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from bot.paths import ROOT
 from bot.trust import load_trust
+from cli.main import main
 from cli.support import problems_in_words
 from desk.crypto import load_keys
 from desk.folder_lock import alone
@@ -23,20 +26,39 @@ from tests.ports import free_port
 
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 COMMANDS = (
-    *("approve", "audit", "backup", "coverage", "due", "export", "keys", "notice", "purge"),
-    *("reset-password", "restore", "train", "up"),
+    *("approve", "audit", "backup", "check", "coverage", "due", "export", "generate", "keys"),
+    *("notice", "purge", "reset-password", "restore", "train", "up"),
 )
 
 
-def run(*arguments: str | Path, **settings: str) -> subprocess.CompletedProcess[str]:
+@dataclass(frozen=True)
+class Done:
+    """What a command printed, and its exit status."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+def run(*arguments: str | Path, **settings: str) -> Done:
+    """Run the command in this process; starting one of its own takes more than a second."""
+    environment = {f"PRIVACY_DESK_{name}": value for name, value in settings.items()}
+    runner = CliRunner(mix_stderr=False, env=environment)
+    done = runner.invoke(main, [str(argument) for argument in arguments])
+    return Done(done.exit_code, done.stdout, done.stderr)
+
+
+def start(*arguments: str | Path, **settings: str) -> Done:
+    """Run the command as its users do, as a process of its own."""
     environment = {**os.environ, **{f"PRIVACY_DESK_{k}": v for k, v in settings.items()}}
-    return subprocess.run(
+    done = subprocess.run(
         [COMMAND, *arguments], env=environment, capture_output=True, text=True, check=False
     )
+    return Done(done.returncode, done.stdout, done.stderr)
 
 
-def refused(done: subprocess.CompletedProcess[str], problem: str) -> None:
-    """A sentence, and status 1."""
+def refused(done: Done, problem: str) -> None:
+    """Assert that it said what is wrong in a sentence, with status 1."""
     assert done.returncode == 1
     assert done.stderr.startswith("Privacy Desk: ")
     assert re.search(problem, done.stderr)
@@ -60,13 +82,14 @@ def installation(folder: Path) -> Settings:
 
 
 def test_help_lists_every_command() -> None:
-    listed = re.findall(r"^  ([a-z][a-z-]*)  ", run("--help").stdout, re.MULTILINE)
+    listed = re.findall(r"^  ([a-z][a-z-]*)  ", start("--help").stdout, re.MULTILINE)
     assert tuple(listed) == COMMANDS
 
 
 def test_the_operations_page_names_every_command_for_who_runs_it() -> None:
     page = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
-    own = {"approve", "coverage", "notice", "train", "up"}  # docs/answers.md and the README
+    # Those of docs/answers.md and the README.
+    own = {"approve", "check", "coverage", "generate", "notice", "train", "up"}
     groups = {"audit": "audit verify", "keys": "keys rotate"}
     wanted = [groups.get(name, name) for name in COMMANDS if name not in own]
     assert [name for name in wanted if f"privacy-desk {name}" not in page] == []
@@ -94,7 +117,7 @@ def test_a_due_date_with_its_working() -> None:
 
 
 def test_a_whole_history_and_a_changed_one(var: str) -> None:
-    done = run("audit", "verify", VAR=var)
+    done = start("audit", "verify", VAR=var)
     assert (done.returncode, done.stderr) == (0, "")
     seal = re.fullmatch(r"\d+ entries, whole\. Seal: (\d+:[0-9a-f]{16})\n", done.stdout)
     assert seal
@@ -167,12 +190,12 @@ def test_a_lost_key_is_said_and_none_made(var: str, command: tuple[str, ...]) ->
 
 def test_the_start_refuses_a_key_that_opens_nothing(var: str) -> None:
     (Path(var) / "data.key").write_text("ab" * 32 + "\n")
-    refused(run("up", VAR=var, **ports()), "The database cannot be used: It was sealed with")
+    refused(start("up", VAR=var, **ports()), "The database cannot be used: It was sealed with")
 
 
 def test_the_start_refuses_a_folder_in_use(var: str) -> None:
     with alone(installation(Path(var))):
-        refused(run("up", VAR=var, **ports()), "running in .* already")
+        refused(start("up", VAR=var, **ports()), "running in .* already")
 
 
 def ports() -> dict[str, str]:
@@ -181,7 +204,7 @@ def ports() -> dict[str, str]:
 
 def test_what_is_wrong_is_a_sentence(tmp_path: Path) -> None:
     refused(run("reset-password", VAR=str(tmp_path / "nothing here")), "Set PRIVACY_DESK_DATA_KEY")
-    refused(run("purge", PORT="abc"), "Set PRIVACY_DESK_PORT to a number")
+    refused(start("purge", PORT="abc"), "Set PRIVACY_DESK_PORT to a number")
 
 
 def test_no_database_is_said(tmp_path: Path) -> None:
@@ -222,7 +245,7 @@ def test_what_the_disk_refuses_is_said(capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_half_a_character_is_no_reference(var: str) -> None:
-    refused(run("export", "SAR-\udcff", VAR=var), "no ticket with this reference")
+    refused(start("export", "SAR-\udcff", VAR=var), "no ticket with this reference")
 
 
 def test_make_help_lists_the_commands() -> None:

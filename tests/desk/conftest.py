@@ -4,13 +4,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
 
 from bot.trust import Office, Person, Safeguarding, Trust
 from desk.storage import Store, open_store
-from desk.storage.engine import make_engine
 from desk.storage.migrate import migrate
-from desk.storage.tables import history_head, metadata
+from tests.desk.databases import empty, sqlite_in
 from tests.desk.samples import KEYS
 from tests.postgresql import Postgresql, postgresql_server
 
@@ -46,15 +44,9 @@ def empty_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a migrated database without entries, on each kind of database in turn."""
     if request.param == "sqlite":
-        file = f"sqlite:///{tmp_path}/desk.db"
-        migrate(file, KEYS)
-        return file
+        return sqlite_in(tmp_path)
     url: str = request.getfixturevalue("migrated")
-    engine = make_engine(url)
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"TRUNCATE {', '.join(metadata.tables)} RESTART IDENTITY")
-        connection.execute(insert(history_head).values(id=1, seq=0, mac=""))
-    engine.dispose()
+    empty(url)
     return url
 
 
@@ -69,9 +61,7 @@ def store(database_url: str) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """An empty store on SQLite, where the kind of database does not matter."""
-    url = f"sqlite:///{tmp_path}/desk.db"
-    migrate(url, KEYS)
-    opened = open_store(url, KEYS)
+    opened = open_store(sqlite_in(tmp_path), KEYS)
     yield opened
     opened.close()
 

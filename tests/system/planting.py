@@ -11,8 +11,9 @@ import pytest
 from desk.forms.kinds import Kind, load_kinds
 from desk.forms.steps import Step
 from tests.system.planted import Planter
-from tests.system.stack import Chat, Stack
+from tests.system.stack import ApiChat, Stack
 from tests.system.test_follow_up import mailed_code
+from tests.waiting import PATIENCE
 
 # The first words of a request, by its kind; nothing in them answers a question already.
 WISHES = {
@@ -48,7 +49,7 @@ def answer_to(step: Step, plant: Planter) -> str:
     return plant.of(words.get(step.field, "that Tom {} has asthma and lives with his aunt"))
 
 
-def fill_in(chat: Chat, kind: Kind, plant: Planter, *, most: int = 99) -> dict[str, str]:
+def fill_in(chat: ApiChat, kind: Kind, plant: Planter, *, most: int = 99) -> dict[str, str]:
     """Make the wish and answer up to `most` questions; what was answered, by field."""
     chat.say(WISHES[kind.kind])
     answers: dict[str, str] = {}
@@ -62,7 +63,7 @@ def fill_in(chat: Chat, kind: Kind, plant: Planter, *, most: int = 99) -> dict[s
     return answers
 
 
-def send(chat: Chat, kind: Kind, plant: Planter) -> str:
+def send(chat: ApiChat, kind: Kind, plant: Planter) -> str:
     """A request from the first words to its reference, with a question put in between."""
     answers = fill_in(chat, kind, plant)
     chat.say(plant.of("by the way, who can see what you hold on {}?"))
@@ -120,7 +121,7 @@ def follow_up(stack: Stack, plant: Planter) -> None:
     chat.say(plant.of("my name is {}, is that the code 000000?"))
     other = stack.chat()
     other.say(plant.of(f"what's happening with {reference}? I am the mother of {{}}"))
-    stack.until(lambda: mailed_code(stack, email) != first, 20)
+    stack.until(lambda: mailed_code(stack, email) != first)
     other.say(mailed_code(stack, email))
     other.say(plant.of(f"I want to withdraw {reference}, {{}} does not want it any more"))
     assert "withdrawn" in other.say("yes")["texts"][0]
@@ -160,7 +161,7 @@ def malformed(stack: Stack, plant: Planter) -> None:
     httpx.post(f"{actions}/webhook", json={"next_action": "action_answer", "tracker": tracker})
 
 
-def into_trouble(chat: Chat, text: str) -> None:
+def into_trouble(chat: ApiChat, text: str) -> None:
     """Say it where the desk, or only the action server, may miss a table."""
     answer = chat.client.post("/api/conversation/messages", json={"message": text})
     assert answer.status_code in (httpx.codes.OK, httpx.codes.SERVICE_UNAVAILABLE), answer.text
@@ -187,10 +188,10 @@ def trouble(stack: Stack, plant: Planter) -> None:
             with pytest.raises(TimeoutError):
                 reply.result(timeout=1)
             victim.kill()
-            assert reply.result(timeout=30)["turn"]["outcome"] == "error"
+            assert reply.result(timeout=PATIENCE)["turn"]["outcome"] == "error"
         # Nobody listens there now: Rasa, or the desk, finds a closed door.
         stack.chat().say(plant.of("who do you share the file of {} with?"))
-        stack.until(stack.is_ready, 60)
+        stack.until(stack.is_ready)
 
 
 def move(desk: httpx.Client, reference: str, slug: str, text: str, choice: str = "") -> None:

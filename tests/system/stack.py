@@ -23,8 +23,8 @@ from bot.paths import ROOT
 from desk.settings import Settings
 from desk.supervisor.model import models_folder
 from tests.ports import free_port
+from tests.waiting import PATIENCE
 
-READY_SECONDS = 150.0
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 
 
@@ -104,13 +104,11 @@ class Stack:
             for line in lines:
                 self.lines.append(line.rstrip())
 
-    def wait_ready(self, seconds: float = READY_SECONDS) -> Self:
-        self.until(lambda: any("ready: the desk is at" in line for line in self.lines), seconds)
-        # The password's line follows at once, the first time.
-        time.sleep(0.5)
+    def wait_ready(self) -> Self:
+        self.until(lambda: any("ready: the desk is at" in line for line in self.lines))
         return self
 
-    def until(self, condition: Callable[[], bool], seconds: float = 60.0) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Wait for `condition`, failing with what the processes said."""
         end = time.monotonic() + seconds
         while not condition():
@@ -125,12 +123,14 @@ class Stack:
 
     def is_ready(self) -> bool:
         try:
-            return httpx.get(f"{self.url}/readyz", timeout=5).status_code == httpx.codes.OK
+            return httpx.get(f"{self.url}/readyz", timeout=PATIENCE).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
 
     @property
     def password(self) -> str:
+        """The first user's, which the desk prints once it is ready."""
+        self.until(lambda: self.said("sign in to the desk as 'dpl'"))
         line = next(line for line in self.lines if "sign in to the desk as 'dpl'" in line)
         return line.rsplit(" ", 1)[-1]
 
@@ -151,7 +151,7 @@ class Stack:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGINT)
         try:
-            return self.process.wait(30)
+            return self.process.wait(PATIENCE)
         finally:
             if self.process.poll() is None:
                 self.process.kill()
@@ -160,13 +160,13 @@ class Stack:
         reply = httpx.post(
             f"http://127.0.0.1:{self.rasa_port}/webhooks/rest/webhook",
             json={"sender": sender, "message": message},
-            timeout=30,
+            timeout=PATIENCE,
         )
         messages: list[dict[str, Any]] = reply.json()
         return messages
 
-    def chat(self) -> "Chat":
-        chat = Chat(self.url)
+    def chat(self) -> "ApiChat":
+        chat = ApiChat(self.url)
         self.clients.append(chat.client)
         return chat
 
@@ -177,7 +177,7 @@ class Stack:
 
     def desk(self) -> httpx.Client:
         """A browser's session at the desk, signed in."""
-        client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=30)
+        client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=PATIENCE)
         self.clients.append(client)
         form = client.get("/desk/login").text
         csrf = re.search(r'name="csrf" value="([^"]+)"', form)
@@ -189,11 +189,11 @@ class Stack:
         return client
 
 
-class Chat:
+class ApiChat:
     """A parent's chat over the public API."""
 
     def __init__(self, url: str) -> None:
-        self.client = httpx.Client(base_url=url, timeout=40)
+        self.client = httpx.Client(base_url=url, timeout=PATIENCE)
         opened = self.client.post("/api/conversations").raise_for_status().json()
         self.greeting = opened["reply"]
         self.client.headers["Authorization"] = f"Bearer {opened['token']}"

@@ -9,6 +9,7 @@ import pytest
 
 from tests.ports import free_port
 from tests.system.stack import COMMAND, Stack, mail_server
+from tests.waiting import PATIENCE
 
 
 def opened(reply: dict[str, object]) -> str | None:
@@ -25,13 +26,13 @@ def test_killing_each_process_in_the_last_step_loses_nothing(own_stack: Stack) -
         victim = own_stack.child(name)
         victim.kill()
         own_stack.until(partial(own_stack.said, f"{name} ended by SIGKILL"))
-        own_stack.until(own_stack.is_ready, 60)
+        own_stack.until(own_stack.is_ready)
         reference = opened(chat.say("yes"))
         # The conversation survives on disk, so the parent's yes still counts.
         assert reference, f"{name}: {own_stack.lines[-10:]}"
         told.append(reference)
     assert sorted(own_stack.tickets()) == sorted(told)
-    own_stack.until(lambda: all(len(own_stack.inbox.about(it)) == 2 for it in told), 60)
+    own_stack.until(lambda: all(len(own_stack.inbox.about(it)) == 2 for it in told))
 
 
 def test_killing_in_the_middle_of_the_yes(own_stack: Stack) -> None:
@@ -46,7 +47,7 @@ def test_killing_in_the_middle_of_the_yes(own_stack: Stack) -> None:
         with subprocess.Popen(["sh", "-c", f"sleep 1; kill -9 {victim.pid}"]):
             reply = chat.say("yes")
         assert reply["turn"]["outcome"] == "error"
-        own_stack.until(own_stack.is_ready, 60)
+        own_stack.until(own_stack.is_ready)
         again = opened(chat.say("yes"))
         stored = set(own_stack.tickets()) - before
         assert stored == ({again} if again else set())
@@ -99,9 +100,9 @@ def test_mail_waits_for_a_dead_server_and_is_sent_when_it_is_back(stopped_stack:
         reference = opened(chat.say("yes"))
         assert reference
         desk = stopped_stack.desk()
-        stopped_stack.until(lambda: "could not be reached" in desk.get("/desk/outbox").text, 30)
+        stopped_stack.until(lambda: "could not be reached" in desk.get("/desk/outbox").text)
         with mail_server(stopped_stack.inbox, port):
-            stopped_stack.until(lambda: len(stopped_stack.inbox.about(reference)) == 2, 60)
+            stopped_stack.until(lambda: len(stopped_stack.inbox.about(reference)) == 2)
     finally:
         stopped_stack.stop()
 
@@ -122,7 +123,7 @@ def up(stack: Stack) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
 
 

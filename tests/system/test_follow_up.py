@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from tests.system.stack import Chat, Stack
+from tests.system.stack import ApiChat, Stack
 
 
 def mailed_code(stack: Stack, address: str) -> str:
@@ -14,11 +14,11 @@ def mailed_code(stack: Stack, address: str) -> str:
         bodies = [mail.get_body(("plain",)) for mail in mails if "code" in mail["Subject"].lower()]
         return [re.findall(r"\b\d{6}\b", body.get_content())[0] for body in bodies if body]
 
-    stack.until(lambda: bool(codes()), 20)
+    stack.until(lambda: bool(codes()))
     return codes()[-1]
 
 
-def opened(chat: Chat, email: str) -> str:
+def opened(chat: ApiChat, email: str) -> str:
     chat.request_access(email)
     reference: str = chat.say("yes")["turn"]["request"]["reference"]
     return reference
@@ -57,7 +57,7 @@ def test_status_and_withdrawal_from_another_chat(stack: Stack) -> None:
     chat = stack.chat()
     asked = request_of(chat.say(f"what's happening with {reference}?"))
     assert (asked["stage"], asked["reference"], asked["due"]) == ("status", None, None)
-    stack.until(lambda: mailed_code(stack, "ben.dad@mail.example") != first, 20)
+    stack.until(lambda: mailed_code(stack, "ben.dad@mail.example") != first)
     told = chat.say(mailed_code(stack, "ben.dad@mail.example"))
     assert request_of(told)["reference"] == reference
     assert request_of(told)["due"]
@@ -67,7 +67,7 @@ def test_status_and_withdrawal_from_another_chat(stack: Stack) -> None:
     gone = chat.say("yes")
     assert "is withdrawn" in gone["texts"][0]
     assert reference not in stack.tickets()
-    stack.until(lambda: len(stack.inbox.about(reference)) == 4, 20)
+    stack.until(lambda: len(stack.inbox.about(reference)) == 4)
 
 
 def test_a_reference_that_does_not_exist_looks_like_one_that_does(stack: Stack) -> None:

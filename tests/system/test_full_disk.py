@@ -19,7 +19,8 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from bot.trust import load_trust
 from desk.forms.kinds import load_kinds
-from tests.system.stack import COMMAND, Chat, Inbox, Stack, running
+from tests.system.stack import COMMAND, ApiChat, Inbox, Stack, running
+from tests.waiting import PATIENCE
 
 PROCESSES = ("rasa", "actions", "desk")
 FRAME = 4096 + 24  # bytes that a page takes in SQLite's log (sqlite.org/fileformat2.html, 4.1)
@@ -79,7 +80,7 @@ def stored(stack: Stack) -> tuple[int, ...]:
         return rows
 
 
-def post(chat: Chat, message: str) -> httpx.Response:
+def post(chat: ApiChat, message: str) -> httpx.Response:
     return chat.client.post("/api/conversation/messages", json={"message": message})
 
 
@@ -112,7 +113,7 @@ def mails_about(stack: Stack, reference: str, parent: str) -> list[str]:
 
 
 def check_mails(stack: Stack, reference: str, parent: str) -> None:
-    stack.until(lambda: len(mails_about(stack, reference, parent)) == MAILS, 20)
+    stack.until(lambda: len(mails_about(stack, reference, parent)) == MAILS)
     assert mails_about(stack, reference, parent) == sorted([parent, parent, load_trust().dpl.email])
 
 
@@ -213,7 +214,7 @@ def test_a_start_on_a_full_disk_says_how_much_is_free(stopped_stack: Stack) -> N
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 1
     assert "Only 0 MB are free on the disk of /proc" in done.stderr

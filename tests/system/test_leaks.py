@@ -17,6 +17,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.system.planted import Planter, hits_in
 from tests.system.planting import REFUSED_DOMAIN, plant_everywhere
 from tests.system.stack import COMMAND, Inbox, Stack, running
+from tests.waiting import PATIENCE
 
 LEAST = 200
 
@@ -46,7 +47,7 @@ def backup(stack: Stack, file: Path) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PATIENCE,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout + done.stderr

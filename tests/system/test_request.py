@@ -15,7 +15,7 @@ def test_from_the_chat_to_the_desk_and_the_mailboxes(stack: Stack) -> None:
     reference = opened["reference"]
     assert opened["stage"] == "opened"
 
-    stack.until(lambda: len(stack.inbox.about(reference)) == 2, 20)
+    stack.until(lambda: len(stack.inbox.about(reference)) == 2)
     to = {str(mail["To"]) for mail in stack.inbox.about(reference)}
     assert to == {load_trust().dpl.email, "zoe.mum@mail.example"}
 
@@ -24,7 +24,7 @@ def test_from_the_chat_to_the_desk_and_the_mailboxes(stack: Stack) -> None:
     ticket = desk.get(f"/desk/tickets/{reference}").text
     for shown in ("Sam Example", "zoe.mum@mail.example", "School holidays do not change this"):
         assert shown in ticket
-    stack.until(lambda: "sent" in desk.get("/desk/outbox").text.lower(), 20)
+    stack.until(lambda: "sent" in desk.get("/desk/outbox").text.lower())
 
 
 def test_a_call_back_reaches_the_dpl(stack: Stack) -> None:
@@ -34,7 +34,7 @@ def test_a_call_back_reaches_the_dpl(stack: Stack) -> None:
     assert reply["turn"]["outcome"] == "handoff"
     reference = next(word for word in reply["texts"][0].split() if word.startswith("CALL-"))
     reference = reference.rstrip(".,")
-    stack.until(lambda: len(stack.inbox.about(reference)) == 1, 20)
+    stack.until(lambda: len(stack.inbox.about(reference)) == 1)
     assert reference in stack.tickets()
 
 

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.system.stack import Stack
+from tests.waiting import PATIENCE
 
 PHONE = {"width": 320, "height": 640}
 DESKTOP = {"width": 1280, "height": 800}
@@ -17,6 +18,7 @@ DESKTOP = {"width": 1280, "height": 800}
 def browser() -> Iterator[Browser]:
     chromium = shutil.which("chromium")
     assert chromium, "this test needs Chromium: deploy/install-test-tools.sh"
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         yield browser
@@ -26,7 +28,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(params=[PHONE, DESKTOP], ids=["phone", "desktop"])
 def page(browser: Browser, stack: Stack, request: pytest.FixtureRequest) -> Iterator[Page]:
     page = browser.new_page(viewport=request.param)
-    page.set_default_timeout(15_000)
+    page.set_default_timeout(PATIENCE * 1000)
     faults: list[str] = []
     page.on("pageerror", lambda error: faults.append(str(error)))
     page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
@@ -64,7 +66,7 @@ def test_a_parent_asks_and_opens_a_request(page: Page, stack: Stack) -> None:
     assert re.fullmatch(r"SAR-\d{4}-\d{6}", reference)
     expect(log).to_contain_text("<img src=x onerror=alert(1)>")
 
-    stack.until(lambda: len(stack.inbox.about(reference)) == 2, 20)
+    stack.until(lambda: len(stack.inbox.about(reference)) == 2)
     page.goto(f"{stack.url}/desk")
     page.get_by_label("Name").fill("dpl")
     page.get_by_label("Password").fill(stack.password)

@@ -28,7 +28,7 @@ try {
     packages: "external",
     platform: "node",
     format: "esm",
-    target: "node20",
+    target: "node18",
     sourcemap: "inline",
     plugins: [cssText],
     logLevel: "warning",

@@ -18,6 +18,8 @@ export interface Option {
 
 export interface RequestInfo {
   readonly kind: string;
+  /** What to call the kind; null where the service does not know it any more. */
+  readonly title: string | null;
   readonly stage: string;
   readonly reference: string | null;
   /** ISO date. */
@@ -100,6 +102,7 @@ function readOption(value: unknown): Option[] {
 function readRequest(raw: Fields): RequestInfo {
   return {
     kind: text(raw.kind) ?? "",
+    title: text(raw.title),
     stage: text(raw.stage) ?? "",
     reference: text(raw.reference),
     due: text(raw.due),

@@ -48,18 +48,6 @@ export const strings = {
     handoff: "Talk to a person",
   },
 
-  kinds: {
-    access: "Request to see personal data",
-    educational_record: "Request for the educational record",
-    rectification: "Request to correct data",
-    erasure: "Request to erase data",
-    restriction: "Request to limit the use of data",
-    objection: "Objection to the use of data",
-    direct_marketing: "Objection to marketing",
-    automated_decision: "Request about an automated decision",
-    complaint: "Data protection complaint",
-    callback: "Request for a call back",
-  } as Readonly<Record<string, string>>,
   anyKind: "Request",
   stages: {
     collecting: "in progress, not sent yet",

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs the migrations on the connection that `desk.storage.migrate` hands over."""
+"""Alembic's entry point: run the migrations on the connection of `desk.storage.migrate`."""
 
 from alembic import context
 

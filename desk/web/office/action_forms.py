@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Self, cast
+from typing import Literal, Self, cast
 
 from starlette.datastructures import FormData
 
@@ -11,11 +11,9 @@ from desk.cases import actions
 from desk.cases.actions import Action
 from desk.cases.states import ENDINGS, Ending, Event, ForbiddenError
 from desk.cases.ticket import readable
+from desk.forms.casework import ActionLabels, load_casework
 
-HOW: Mapping[str, str] = {
-    "known": "They are known to us, so no proof is needed",
-    "proven": "Proof of who they are, or of their authority, has come",
-}
+IDENTITIES: tuple[Literal["known", "proven"], ...] = ("known", "proven")
 # Browsers with a field for dates send the first; people type the others.
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 # Withdrawing is an action of its own: only the requester does it.
@@ -41,7 +39,7 @@ class Typed:
 
     @classmethod
     def of(cls, form: FormData) -> Self:
-        """Browsers end lines with two characters; one is kept and counts to the limit."""
+        """Return what was typed; of the two characters that end a line, one is kept and counted."""
         text = readable(_value(form, "text").replace("\r\n", "\n"))
         version = _value(form, "version")
         known = version.isascii() and version.isdigit() and len(version) < 10
@@ -50,10 +48,10 @@ class Typed:
 
     @property
     def on(self) -> date | None:
-        """The day; None where none was given. Raises FieldError for what is no day."""
+        """The date; None if the field is empty. Raises FieldError for anything else."""
         return day_of(self.day, "day")
 
-    def chosen(self, of: Mapping[str, str] | tuple[str, ...]) -> str:
+    def chosen(self, of: tuple[str, ...]) -> str:
         if self.choice not in of:
             raise FieldError("choice", "Please choose one of the answers.")
         return self.choice
@@ -61,34 +59,36 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class ActionForm:
-    """`title` names the page and the link to it, `does` is one line on what it does.
+    """The form of one action. `build` makes the action; raises ForbiddenError.
 
-    `label` and `hint` belong to the text, which a letter repeats where it is `told`; `day_label` is
-    set where a day may be given, `choose` where one of some answers is asked for. `build` makes the
-    action; raises ForbiddenError.
+    A letter repeats its text if it is `told`; the text may be left out if it is `optional`. What
+    the form is called and asks for is in data/casework.yml.
     """
 
     event: Event
-    title: str
-    does: str
-    label: str
-    hint: str
     build: Callable[[Typed], Action]
     told: bool = False
     optional: bool = False
-    day_label: str = ""
-    choose: str = ""
 
     @property
     def slug(self) -> str:
-        """As it is written in an address."""
+        """The action as written in an address."""
         return self.event.replace("_", "-")
 
+    @property
+    def labels(self) -> ActionLabels:
+        """The words of the form, as the school has them."""
+        return load_casework().actions[self.event]
 
-def _note_identity(typed: Typed) -> Action:
-    if typed.chosen(HOW) == "known":
+
+def _confirm_identity(typed: Typed) -> Action:
+    if typed.chosen(IDENTITIES) == "known":
         return actions.ConfirmIdentity("known", typed.text)
     return actions.ConfirmIdentity("proven", typed.text, typed.on)
+
+
+def _ask_clarification(typed: Typed) -> Action:
+    return actions.AskClarification(typed.text)
 
 
 def _close(typed: Typed) -> Action:
@@ -97,116 +97,20 @@ def _close(typed: Typed) -> Action:
 
 # In the order in which the desk offers them.
 FORMS: tuple[ActionForm, ...] = (
+    ActionForm("started", lambda typed: actions.Start(typed.text), told=True, optional=True),
+    ActionForm("identity_asked", lambda typed: actions.AskIdentity(typed.text), told=True),
+    ActionForm("identity_confirmed", _confirm_identity),
     ActionForm(
-        "started",
-        "Start work",
-        "Says that you have taken this in hand. A complaint is acknowledged by letter.",
-        "A note",
-        "You may leave it empty.",
-        lambda typed: actions.Start(typed.text),
-        told=True,
-        optional=True,
+        "clarification_asked", lambda typed: actions.AskClarification(typed.text), told=True
     ),
-    ActionForm(
-        "identity_asked",
-        "Ask for proof",
-        "Asks the requester to show who they are, or that they may act for somebody else.",
-        "What do you need to see?",
-        "For example: A letter from you that names the school, and your signature as we have it."
-        " Ask for no more than you need.",
-        lambda typed: actions.AskIdentity(typed.text),
-        told=True,
-    ),
-    ActionForm(
-        "identity_confirmed",
-        "Note who is asking",
-        "Notes that the requester is known to you, or that their proof has come.",
-        "How do you know?",
-        "For example: Known at the school office since 2021; rang back on the number we hold.",
-        _note_identity,
-        day_label="The day on which the proof came",
-        choose="Who is asking?",
-    ),
-    ActionForm(
-        "clarification_asked",
-        "Ask a question",
-        "Asks the requester what you must know to find the information.",
-        "Your question",
-        "Ask only what you need in order to find the information.",
-        lambda typed: actions.AskClarification(typed.text),
-        told=True,
-    ),
-    ActionForm(
-        "clarified",
-        "Note the answer",
-        "Notes what the requester answered to your question.",
-        "The answer in short",
-        "",
-        lambda typed: actions.RecordClarification(typed.text, typed.on),
-        day_label="The day on which the answer came",
-    ),
-    ActionForm(
-        "extended",
-        "Extend the time",
-        "Gives you two further months where requests are complex or numerous.",
-        "Why is more time needed?",
-        "The requester must be told the reason, inside the first month.",
-        lambda typed: actions.Extend(typed.text),
-        told=True,
-    ),
-    ActionForm(
-        "sent_to_review",
-        "Send to review",
-        "Asks a colleague to look at the answer before it goes out.",
-        "A note for the reviewer",
-        "You may leave it empty.",
-        lambda typed: actions.SendToReview(typed.text),
-        optional=True,
-    ),
-    ActionForm(
-        "sent_back",
-        "Send back to work",
-        "Says that the review found something to change.",
-        "What has to change?",
-        "",
-        lambda typed: actions.SendBack(typed.text),
-    ),
-    ActionForm(
-        "closed",
-        "Close",
-        "Ends the request with your answer.",
-        "What do you tell the requester?",
-        "Where you refuse, give the reason; the letter adds how to complain, and the right to go to"
-        " court. It takes no files: send personal data apart from it, in a safe way, and say how.",
-        _close,
-        told=True,
-        choose="How does it end?",
-    ),
-    ActionForm(
-        "withdrawn",
-        "Withdraw for the requester",
-        "Ends the request because the requester wants it no more.",
-        "How did they tell you?",
-        "For example: Rang on Monday and said that the matter is settled.",
-        lambda typed: actions.Withdraw(typed.text),
-    ),
-    ActionForm(
-        "reopened",
-        "Open again",
-        "Opens the request again because it was closed too early.",
-        "Why is it opened again?",
-        "For example: Some of the records were found later.",
-        lambda typed: actions.Reopen(typed.text),
-        told=True,
-    ),
-    ActionForm(
-        "noted",
-        "Write a note",
-        "Adds something worth keeping to the history: a telephone call, what was searched.",
-        "Your note",
-        "It cannot be changed later, and the requester may ask to see it.",
-        lambda typed: actions.AddNote(typed.text),
-    ),
+    ActionForm("clarified", lambda typed: actions.RecordClarification(typed.text, typed.on)),
+    ActionForm("extended", lambda typed: actions.Extend(typed.text), told=True),
+    ActionForm("sent_to_review", lambda typed: actions.SendToReview(typed.text), optional=True),
+    ActionForm("sent_back", lambda typed: actions.SendBack(typed.text)),
+    ActionForm("closed", _close, told=True),
+    ActionForm("withdrawn", lambda typed: actions.Withdraw(typed.text)),
+    ActionForm("reopened", lambda typed: actions.Reopen(typed.text), told=True),
+    ActionForm("noted", lambda typed: actions.AddNote(typed.text)),
 )
 BY_SLUG: Mapping[str, ActionForm] = {form.slug: form for form in FORMS}
 
@@ -217,10 +121,13 @@ def _value(form: FormData, name: str) -> str:
 
 
 def day_of(text: str, field: str) -> date | None:
-    """The day typed into a field; None where none was. Raises FieldError for what is no day."""
+    """Return the date typed into a field; None if it is empty.
+
+    Raises FieldError for anything that is not a date.
+    """
     for form in _DAYS:
         try:
-            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a day, no moment
+            return datetime.strptime(text, form).date()  # noqa: DTZ007 - a date has no zone
         except ValueError:
             continue
     if text:

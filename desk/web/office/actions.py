@@ -146,7 +146,7 @@ async def _form(
         ticket=pending.ticket,
         typed=typed,
         problem=problem,
-        at=at or ("choice" if pending.form.choose else "text"),
+        at=at or ("choice" if pending.form.labels.choice else "text"),
         since=since or [],
         closed=closed,
         choices=choices(pending.form, pending.ticket, now),

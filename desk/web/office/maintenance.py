@@ -82,7 +82,7 @@ def kept_for(retention: Retention) -> list[tuple[str, str]]:
 
 
 def _long(number: int) -> str:
-    """90 days; 1,096 days (about 3 years)"""
+    """Return "90 days" or "1,096 days (about 3 years)"."""
     years = round(number / DAYS_IN_A_YEAR)
     if number < DAYS_IN_A_YEAR:
         return days(number)

@@ -1,17 +1,19 @@
-"""What can be done to a ticket now, what that does to its clock, and why something cannot be."""
+"""The actions a ticket allows now, their effect on its clock, and why others are unavailable."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from desk.cases.actions import Action, Close, after
+from desk.cases.actions import Action, Close
 from desk.cases.bank_holidays import HorizonError
+from desk.cases.effects import after
 from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
 from desk.casework import apply
 from desk.dates import in_words, london
+from desk.forms.casework import load_casework
 from desk.web.labels import ending, state
-from desk.web.office.action_forms import CLOSING, FORMS, HOW, ActionForm, Typed
+from desk.web.office.action_forms import CLOSING, FORMS, IDENTITIES, ActionForm, Typed
 
 # Errors that explain why an action is unavailable (states.py, bank_holidays.py).
 REFUSALS = (ForbiddenError, HorizonError)
@@ -20,7 +22,7 @@ _NEED_CHECKED = ("identity_asked", "identity_confirmed")
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class NextStep:
     """One action: `clock` is its effect on the due date, `refused` why it is unavailable."""
 
     form: ActionForm
@@ -29,7 +31,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class ActionChoice:
     """One answer of a form; `refused` says why it cannot be chosen now."""
 
     value: str
@@ -37,32 +39,32 @@ class Choice:
     refused: str = ""
 
 
-def next_steps(ticket: Ticket, now: datetime) -> list[Step]:
+def next_steps(ticket: Ticket, now: datetime) -> list[NextStep]:
     """Return the actions of the ticket's state, in the order of FORMS."""
     events = possible(ticket.state)
     forms = [form for form in FORMS if form.event in events and fits(form, ticket)]
     return [step(form, ticket, now) for form in forms]
 
 
-def step(form: ActionForm, ticket: Ticket, now: datetime) -> Step:
+def step(form: ActionForm, ticket: Ticket, now: datetime) -> NextStep:
     """Try the form's action out on the ticket."""
     try:
         check_state(form, ticket)
     except ForbiddenError as refused:
-        return Step(form, "", str(refused))
+        return NextStep(form, "", str(refused))
     tried = list(_samples(form, ticket, now))
     refusals = [_refusal(action, ticket, now) for action in tried]
     if all(refusals):
-        return Step(form, "", refusals[0])
+        return NextStep(form, "", refusals[0])
     made = [
         after(ticket, m, now) for m, refused in zip(tried, refusals, strict=True) if not refused
     ]
     clocks = dict.fromkeys(clock_in_words(ticket, later) for later in made)
-    return Step(form, " Or: ".join(clocks), "")
+    return NextStep(form, " Or: ".join(clocks), "")
 
 
 def fits(form: ActionForm, ticket: Ticket) -> bool:
-    """Whether a ticket of this kind may ever need it: a call-back needs no proof."""
+    """Whether a ticket of this kind may ever need the action: a call-back needs no proof."""
     if form.event == "extended":
         return ticket.rules.extendable
     return ticket.rules.checks_identity or form.event not in _NEED_CHECKED
@@ -82,20 +84,23 @@ def told(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
     return form.told and any(letters)
 
 
-def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[Choice]:
-    """The answers that the form offers for this ticket."""
+def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[ActionChoice]:
+    """Return the answers that the form offers for this ticket."""
     if form.event == "identity_confirmed":
-        return [Choice(value, words) for value, words in HOW.items()]
+        labels = load_casework().identity
+        return [ActionChoice(value, getattr(labels, value)) for value in IDENTITIES]
     if form.event == "closed":
         return [
-            Choice(end, ending(end, ticket.kind), _refusal(Close(end, _ANY_TEXT), ticket, now))
+            ActionChoice(
+                end, ending(end, ticket.kind), _refusal(Close(end, _ANY_TEXT), ticket, now)
+            )
             for end in CLOSING
         ]
     return []
 
 
 def clock_in_words(before: Ticket, later: Ticket) -> str:
-    """What became of the due date."""
+    """Say what became of the due date."""
     if not later.is_open:
         return "The clock ends." if before.is_open else ""
     if later.due is None:

@@ -6,7 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from desk.mail.sender import why_waiting
+from desk.mail.transport import transport_class
 from desk.storage import Store
 from desk.web.errors import Problem
 from desk.web.services import services
@@ -26,12 +26,14 @@ async def page(
 ) -> Response:
     """Render the template office/<name>.html; `here` is its tab, by default the one of its name."""
     service = services(request)
+    missing = transport_class(service.settings).missing_setting(service.settings)
     context = {
         "session": session,
         "csrf": session.csrf,
         "here": here or name,
         "failed_mails": await run_in_threadpool(_failed_mails, service.store),
-        "sends_mail": why_waiting(service.settings) is None,
+        "sends_mail": missing is None,
+        "missing_mail_setting": missing,
         "problem": None,
         **content,
     }

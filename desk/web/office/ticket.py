@@ -69,7 +69,7 @@ async def ticket(request: Request, session: Session) -> Response:
         ticket=case.ticket,
         left=TimeLeft.of(case.ticket, today),
         advice=advised,
-        advised=[form for event in advised.moves for form in FORMS if form.event == event],
+        advised=[form for event in advised.actions for form in FORMS if form.event == event],
         kept_until=_kept_until(case.ticket, service.trust.retention.closed_requests),
         acknowledged=is_acknowledged(case.ticket),
         steps=next_steps(case.ticket, now),

@@ -21,7 +21,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TicketRow:
     ticket: Ticket
     left: TimeLeft
 
@@ -35,7 +35,7 @@ class Mentioned:
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
+class TicketLists:
     open: Listing[Ticket]
     drafts: Listing[Draft]
     mails_waiting: int | None
@@ -47,8 +47,8 @@ async def tickets(request: Request, session: Session) -> Response:
     service = services(request)
     today = london(service.context.clock())
     lists = await run_in_threadpool(_lists, service.store)
-    opened = sorted(lists.open.found, key=_undated)
-    rows = [Row(ticket, TimeLeft.of(ticket, today)) for ticket in opened]
+    opened = sorted(lists.open.found, key=_by_urgency)
+    rows = [TicketRow(ticket, TimeLeft.of(ticket, today)) for ticket in opened]
     return await page(
         request,
         session,
@@ -71,22 +71,22 @@ async def closed(request: Request, session: Session) -> Response:
 
 
 def ago(day: date, today: date) -> str:
-    """today, yesterday, 12 days ago"""
+    """Return how long ago a day was: "today", "yesterday", "12 days ago"."""
     passed = (today - day).days
     return {0: "today", 1: "yesterday"}.get(passed, f"{days(passed)} ago")
 
 
-def _undated(ticket: Ticket) -> int:
-    """What has a day to keep comes first, what waits for somebody else last."""
+def _by_urgency(ticket: Ticket) -> int:
+    """Return the sort key: tickets with a date to keep first, those with a stopped clock last."""
     if ticket.due is None:
         return 2
     return 1 if is_acknowledged(ticket) else 0
 
 
-def _lists(store: Store) -> Lists:
+def _lists(store: Store) -> TicketLists:
     with store.read() as unit:
         waiting = unit.outbox.count("waiting", "claimed", "failed")
-        return Lists(unit.tickets.listed(closed=False), unit.drafts.listed(), waiting)
+        return TicketLists(unit.tickets.listed(closed=False), unit.drafts.listed(), waiting)
 
 
 def _closed(store: Store) -> Listing[Ticket]:

@@ -6,11 +6,10 @@ from typing import Literal
 
 from desk.cases.deadline import days_left
 from desk.cases.ticket import Ticket
+from desk.forms.casework import load_casework
 from desk.web.labels import days
 from desk.web.templating import short_day
 
-# A week before its due date at the latest, work on a request should have started.
-SOON_DAYS = 7
 Urgency = Literal["late", "soon", "calm", "still"]
 
 
@@ -40,7 +39,7 @@ class TimeLeft:
             return cls(f"Overdue by {days(-left)}", "late")
         if left == 0:
             return cls("Due today", "soon")
-        return cls(f"{days(left)} left", "soon" if left <= SOON_DAYS else "calm")
+        return cls(f"{days(left)} left", "soon" if left <= load_casework().due_soon else "calm")
 
 
 def is_acknowledged(ticket: Ticket) -> bool:

@@ -20,7 +20,7 @@ def block(name: str) -> str:
 
 
 @dataclass(frozen=True)
-class Case:
+class FaultCase:
     """`pattern` in the file is replaced by `by`; the message names the line that begins so."""
 
     pattern: str
@@ -39,29 +39,33 @@ class Case:
 
 
 CASES = {
-    "colon": Case(NAME, "name: St Mary: Academy", "name:", 'marks: name: "St Mary: Academy"'),
-    "tab": Case("^  role:", "\trole:", "\trole", "Indent it with spaces"),
-    "Windows-1252": Case(NAME, "name: St Mary’s", "name:", "’ is not saved as UTF-8", "cp1252"),
-    "email empty": Case("email: .*", "email:", "  email", "'email' under 'dpl' is empty"),
-    "email words": Case("email: .*", "email: ask us", "  email", "Write one e-mail address"),
-    "phone octal": Case("phone: .*", "phone: 01162123456", "  phone", 'phone: "01162123456"'),
-    "childline": Case("childline: .*", "childline:", "  childline", "'childline' .* is empty"),
-    "website": Case("website: .*", "website: javascript:alert(1)", "website", "https://"),
-    "removed": Case(block("safeguarding"), "", "name", "lacks the entry 'safeguarding'"),
-    "dpl text": Case(block("dpl"), "dpl: Mr Walker\n", "dpl", "entries, one a line: name, role"),
-    "deputy": Case("^deputy:.*", "deputy:\n  name: A", "deputy", "lacks the entry 'email'"),
-    "unknown": Case("^office:", "offce: 1\noffice:", "offce", "entry 'offce'. Write office"),
-    "list": Case(NAME, "name: [a, b]", "name", "'name' is a list. Write one line of text"),
-    "long": Case(NAME, f"name: {'x' * 300}", "name", "a text of 300 characters"),
-    "negative": Case("chats: .*", "chats: -3", "  chats", "is -3. Write a whole number of at"),
-    "fractional": Case("chats: .*", "chats: 1.5", "  chats", "is 1.5. Write a whole number"),
-    "a year": Case("chats: .*", "chats: a year", "  chats", "is a year. Write a whole number"),
-    "documents": Case(r"^dpl:", "---\ndpl:", "---", "A second document begins here"),
-    "twice": Case("^website:", "name: B\nwebsite:", "name: B", "'name' is written twice"),
-    "sign": Case(NAME, "name: @Wigston", "name", 'quotation marks: name: "@Wigston"'),
-    "indented": Case("^  chats:", "   chats:", "   chats", "indent it as its neighbours"),
-    "quotation": Case(NAME, 'name: "Wigston', "name", "mark opens here and is not closed"),
-    "text only": Case(r"\A[\s\S]*\Z", "hello", "hello", "Write entries, one a line: name"),
+    "colon": FaultCase(NAME, "name: St Mary: Academy", "name:", 'marks: name: "St Mary: Academy"'),
+    "tab": FaultCase("^  role:", "\trole:", "\trole", "Indent it with spaces"),
+    "Windows-1252": FaultCase(
+        NAME, "name: St Mary’s", "name:", "’ is not saved as UTF-8", "cp1252"
+    ),
+    "email empty": FaultCase("email: .*", "email:", "  email", "'email' under 'dpl' is empty"),
+    "email words": FaultCase("email: .*", "email: ask us", "  email", "Write one e-mail address"),
+    "phone octal": FaultCase("phone: .*", "phone: 01162123456", "  phone", 'phone: "01162123456"'),
+    "childline": FaultCase("childline: .*", "childline:", "  childline", "'childline' .* is empty"),
+    "website": FaultCase("website: .*", "website: javascript:alert(1)", "website", "https://"),
+    "removed": FaultCase(block("safeguarding"), "", "name", "lacks the entry 'safeguarding'"),
+    "dpl text": FaultCase(
+        block("dpl"), "dpl: Mr Walker\n", "dpl", "entries, one a line: name, role"
+    ),
+    "deputy": FaultCase("^deputy:.*", "deputy:\n  name: A", "deputy", "lacks the entry 'email'"),
+    "unknown": FaultCase("^office:", "offce: 1\noffice:", "offce", "entry 'offce'. Write office"),
+    "list": FaultCase(NAME, "name: [a, b]", "name", "'name' is a list. Write one line of text"),
+    "long": FaultCase(NAME, f"name: {'x' * 300}", "name", "a text of 300 characters"),
+    "negative": FaultCase("chats: .*", "chats: -3", "  chats", "is -3. Write a whole number of at"),
+    "fractional": FaultCase("chats: .*", "chats: 1.5", "  chats", "is 1.5. Write a whole number"),
+    "a year": FaultCase("chats: .*", "chats: a year", "  chats", "is a year. Write a whole number"),
+    "documents": FaultCase(r"^dpl:", "---\ndpl:", "---", "A second document begins here"),
+    "twice": FaultCase("^website:", "name: B\nwebsite:", "name: B", "'name' is written twice"),
+    "sign": FaultCase(NAME, "name: @Wigston", "name", 'quotation marks: name: "@Wigston"'),
+    "indented": FaultCase("^  chats:", "   chats:", "   chats", "indent it as its neighbours"),
+    "quotation": FaultCase(NAME, 'name: "Wigston', "name", "mark opens here and is not closed"),
+    "text only": FaultCase(r"\A[\s\S]*\Z", "hello", "hello", "Write entries, one a line: name"),
 }
 
 
@@ -74,7 +78,7 @@ def refused(tmp_path: Path, content: bytes) -> str:
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
-def test_a_fault_is_named_with_line_and_remedy(tmp_path: Path, case: Case) -> None:
+def test_a_fault_is_named_with_line_and_remedy(tmp_path: Path, case: FaultCase) -> None:
     message = refused(tmp_path, case.text.encode(case.encoding))
     lines = case.text.splitlines()
     line = next(n for n, text in enumerate(lines, 1) if text.startswith(case.at))

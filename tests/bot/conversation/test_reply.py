@@ -4,11 +4,20 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.decisions import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT, URGENT_TRACE
-from bot.notice import load_notice
+from bot.conversation.decisions import (
+    NEAR,
+    NEAR_ENOUGH,
+    POSSIBLE,
+    SURE,
+    URGENT,
+    URGENT_SEGMENT,
+    URGENT_TRACE,
+)
+from bot.notice import load_notice, read_notice
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
-from bot.understanding.message import Guess, Message, Near, Segment
+from bot.understanding.message import Guess, Near, Segment, UnderstoodMessage
+from tests.bot.notice.test_shapes import FIXTURES
 
 BOOK = load_answers()
 ENTITIES = load_entities()
@@ -19,11 +28,11 @@ def segment(text: str, *pairs: tuple[str, float]) -> Segment:
     return Segment(text, tuple(Guess(*pair) for pair in pairs), ENTITIES.find(text))
 
 
-def said(text: str, *pairs: tuple[str, float]) -> Message:
-    return Message(segment(text, *pairs))
+def said(text: str, *pairs: tuple[str, float]) -> UnderstoodMessage:
+    return UnderstoodMessage(segment(text, *pairs))
 
 
-def replied(message: Message, before: Context | None = None) -> Reply:
+def replied(message: UnderstoodMessage, before: Context | None = None) -> Reply:
     return reply(message, before or Context(), BOOK, ENTITIES)
 
 
@@ -139,7 +148,7 @@ class TestContext:
 
 class TestSeveralQuestions:
     def test_both_are_answered(self) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("lawful_basis", 0.5)),
             (
                 segment("who?", ("sharing_recipients", 0.9)),
@@ -153,7 +162,7 @@ class TestSeveralQuestions:
         assert found.turn.texts == texts
 
     def test_wrapping_is_left_out(self) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("greeting", 0.5)),
             (
                 segment("Hi there.", ("greeting", 0.9)),
@@ -165,7 +174,7 @@ class TestSeveralQuestions:
         assert ids(replied(message)) == ["sharing_recipients"]
 
     def test_a_surer_whole_is_believed(self) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("medical_teams", 0.9)),
             (
                 segment("He has asthma.", ("medical_data", 0.6)),
@@ -175,7 +184,7 @@ class TestSeveralQuestions:
         assert ids(replied(message)) == ["medical_teams"]
 
     def test_why_leans_on_the_question_before_it(self) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("kinds_of_data", 0.8)),
             (
                 segment("what do you hold", ("kinds_of_data", 0.9)),
@@ -185,7 +194,7 @@ class TestSeveralQuestions:
         assert ids(replied(message)) == ["kinds_of_data", BOOK["kinds_of_data"].why]
 
     def test_a_risk_in_any_segment_comes_first(self) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", URGENT_SEGMENT))),
         )
@@ -194,14 +203,14 @@ class TestSeveralQuestions:
     def test_a_sentence_cut_from_its_story_alarms_only_if_the_whole_has_a_trace_of_risk(
         self,
     ) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE / 2)),
             (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", 0.99))),
         )
         assert replied(message).turn.outcome is Outcome.SILENT
 
     def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (
                 segment("a", ("retention", 0.9)),
@@ -222,7 +231,7 @@ class TestRequestIntents:
         assert found.request_intent is None
 
     def test_a_question_beside_a_request_is_answered_too(self) -> None:
-        message = Message(
+        message = UnderstoodMessage(
             segment("x", ("request_erasure", 0.5)),
             (segment("a", ("retention", 0.9)), segment("delete it", ("request_erasure", 0.9))),
         )
@@ -246,7 +255,9 @@ class TestGeneralNet:
     words = load_notice().statement("transferring-data-internationally.1").text
 
     def test_a_close_statement_is_quoted_but_is_no_answer(self) -> None:
-        message = Message(segment("x", ("other_privacy", 0.9)), nearest=(Near(self.words, NEAR),))
+        message = UnderstoodMessage(
+            segment("x", ("other_privacy", 0.9)), nearest=(Near(self.words, NEAR),)
+        )
         found = replied(message)
         assert found.turn.outcome is Outcome.SILENT
         quoted = found.turn.answers[0].citations[0].statement
@@ -254,13 +265,27 @@ class TestGeneralNet:
 
     @pytest.mark.parametrize("near", [Near(words, NEAR - 0.01), Near("edited since", 0.99)])
     def test_a_distant_or_vanished_one_is_not(self, near: Near) -> None:
-        found = replied(Message(segment("x", ("other_privacy", 0.9)), nearest=(near,)))
+        found = replied(UnderstoodMessage(segment("x", ("other_privacy", 0.9)), nearest=(near,)))
         assert found.turn.outcome is Outcome.SILENT
         assert found.turn.answers == ()
 
 
+def test_over_another_notice_the_general_net_claims_no_silence() -> None:
+    """It shows what is near, or says that it cannot answer; and so does an answer gone stale."""
+    book = BOOK.over(read_notice(FIXTURES / "primary.md"))
+    near = (Near("The school collects information.", NEAR_ENOUGH),)
+    for intent in ("other_privacy", "retention", "sharing_police"):
+        for nearest in (near, ()):
+            message = UnderstoodMessage(segment("x", (intent, 0.9)), nearest=nearest)
+            turn = reply(message, Context(), book, ENTITIES).turn
+            assert turn.outcome is not Outcome.SILENT
+            assert "does not" not in " ".join(turn.texts)
+            quotes = [c.quote for answer in turn.answers for c in answer.citations]
+            assert "The school collects information." in quotes or not nearest
+
+
 def test_another_language_gets_its_own_sentence_first() -> None:
-    message = Message(segment("Kto widzi dane?", ("out_of_scope", 0.9)), language="pl")
+    message = UnderstoodMessage(segment("Kto widzi dane?", ("out_of_scope", 0.9)), language="pl")
     turn = replied(message).turn
     assert turn.language == "pl"
     assert "angielsku" in turn.texts[0]
@@ -268,6 +293,8 @@ def test_another_language_gets_its_own_sentence_first() -> None:
 
 
 def test_an_unknown_language_gets_the_english_sentence() -> None:
-    turn = replied(Message(segment("Qui voit", ("out_of_scope", 0.9)), language="other")).turn
+    turn = replied(
+        UnderstoodMessage(segment("Qui voit", ("out_of_scope", 0.9)), language="other")
+    ).turn
     assert turn.language is None
     assert turn.texts == BOOK.turn("languages").texts

@@ -44,6 +44,7 @@ ANSWERS: tuple[dict[str, Any], ...] = (
     {"id": "retention", "outcome": "silent"},
     {"id": "danger", "outcome": "urgent"},
     {"id": "withheld", "outcome": "error"},
+    {"id": "nothing_near", "outcome": "error"},
     {"id": "other_privacy", "outcome": "silent"},
 )
 
@@ -95,5 +96,5 @@ def read(folder: Path) -> AnswerBook:
 
 def stale(book: AnswerBook) -> dict[str, tuple[str, ...]]:
     """The stale answers' ids with what makes them so."""
-    standings = {answer.id: book.standing(answer.id) for answer in book}
-    return {name: stands.faults for name, stands in standings.items() if stands.stale}
+    statuses = {answer.id: book.status(answer.id) for answer in book}
+    return {name: status.faults for name, status in statuses.items() if status.stale}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.answers.lock import write_lock
-from bot.ledger.approve import ApprovalError, approve
+from bot.content import ContentError
+from bot.ledger.approve import approve
 from tests.bot.ledger.samples import DAY, edit_notice, make_data, read, stale, write_answers
 
 
@@ -15,8 +16,10 @@ def data(tmp_path: Path) -> Path:
     return make_data(tmp_path / "data")
 
 
-def approved(data: Path, *answer_ids: str, as_written: bool = False) -> None:
-    lock = approve(read(data), answer_ids, " Someone ", DAY, as_written=as_written)
+def approved(data: Path, *answer_ids: str, citations_confirmed: bool = False) -> None:
+    lock = approve(
+        read(data), answer_ids, " Someone ", DAY, citations_confirmed=citations_confirmed
+    )
     write_lock(data / "answers.lock", lock)
 
 
@@ -33,34 +36,34 @@ def test_an_approved_change_stands_again(data: Path) -> None:
 
 @pytest.mark.parametrize("ids", [["nobody"], ["police", "nobody"]])
 def test_an_unknown_answer_is_named(data: Path, ids: Sequence[str]) -> None:
-    with pytest.raises(ApprovalError, match="nobody: there is no such answer"):
+    with pytest.raises(ContentError, match="nobody: there is no such answer"):
         approve(read(data), ids, "Someone", DAY)
 
 
 def test_approval_needs_a_name(data: Path) -> None:
-    with pytest.raises(ApprovalError, match="who approves"):
+    with pytest.raises(ContentError, match="who approves"):
         approve(read(data), ["police"], "  ", DAY)
 
 
 def test_a_statement_that_is_missing_cannot_be_approved(data: Path) -> None:
     write_answers(data, {"police": {"citations": ["sharing.9"]}})
-    with pytest.raises(ApprovalError, match=r"cites sharing\.9"):
-        approve(read(data), ["police"], "Someone", DAY, as_written=True)
+    with pytest.raises(ContentError, match=r"cites sharing\.9"):
+        approve(read(data), ["police"], "Someone", DAY, citations_confirmed=True)
 
 
 def test_a_renumbered_notice_asks_for_its_citations_first(data: Path) -> None:
     edit_notice(data, "- the police\n", "- bus drivers\n- the police\n")
     write_answers(data, {"police": {"text": "New."}})
-    with pytest.raises(ApprovalError, match=r"sharing\.2 is now sharing\.3"):
+    with pytest.raises(ContentError, match=r"sharing\.2 is now sharing\.3"):
         approved(data, "police")
-    approved(data, "police", as_written=True)
+    approved(data, "police", citations_confirmed=True)
     (given,) = read(data).turn("police").answers
     assert [citation.quote for citation in given.citations][1] == "bus drivers"
 
 
 def test_a_removed_sentence_asks_for_the_citations_first(data: Path) -> None:
     edit_notice(data, "- the police\n", "")
-    with pytest.raises(ApprovalError, match=r"the words of sharing\.2 are gone"):
+    with pytest.raises(ContentError, match=r"the words of sharing\.2 are gone"):
         approved(data, "police")
 
 

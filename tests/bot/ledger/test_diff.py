@@ -30,10 +30,10 @@ def ids(
     """Added, changed, gone, moved."""
     diff = impact.diff
     return (
-        [s.id for s in diff.added],
-        [(a.id, b.id) for a, b in diff.changed],
-        [s.id for s in diff.gone],
-        [(a.id, b.id) for a, b in diff.moved],
+        [s.address for s in diff.added],
+        [(a.address, b.address) for a, b in diff.changed],
+        [s.address for s in diff.gone],
+        [(a.address, b.address) for a, b in diff.moved],
     )
 
 
@@ -80,10 +80,18 @@ def test_a_removed_sentence_is_gone(data: Path) -> None:
     assert set(found.stale) == {"council"}
 
 
-def test_a_new_section_is_unanswered_and_a_dropped_one_gone(data: Path) -> None:
+def test_a_reworded_heading_moves_its_statements_and_makes_nothing_stale(data: Path) -> None:
     found = after(data, ("## Rights", "## Duties"))
-    assert ids(found) == (["duties.1", "duties.2"], [], ["rights.1", "rights.2"], [])
-    assert [s.id for s in found.unanswered] == ["duties.1", "duties.2"]
+    moved = [("rights.1", "duties.1"), ("rights.2", "duties.2")]
+    assert ids(found) == ([], [], [], moved)
+    assert (found.stale, found.unanswered) == ({}, ())
+
+
+def test_a_new_section_is_unanswered_and_moves_nothing_else(data: Path) -> None:
+    found = after(data, ("## Sharing", "## Cookies\n\nWe set none.\n\n## Sharing"))
+    assert ids(found) == (["cookies.1"], [], [], [])
+    assert found.stale == {}
+    assert [s.address for s in found.unanswered] == ["cookies.1"]
 
 
 def test_a_sentence_that_stands_there_twice_is_counted_twice(data: Path) -> None:

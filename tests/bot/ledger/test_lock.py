@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.answers import AnswerError
 from bot.answers.lock import Lock, read_lock, write_lock
+from bot.content import ContentError
 from tests.bot.ledger.samples import make_data, read, stale
 
 
@@ -19,10 +19,10 @@ def test_what_is_written_is_read_back_sorted(data: Path) -> None:
     path = data / "answers.lock"
     before = path.read_text(encoding="utf-8")
     lock = read_lock(path)
-    write_lock(path, Lock(dict(reversed(list(lock.approvals.items())))))
+    write_lock(path, Lock(dict(reversed(list(lock.approvals.items()))), lock.notices))
     assert path.read_text(encoding="utf-8") == before
     assert before.startswith("# Approved answers")
-    assert list(yaml.safe_load(before)) == sorted(lock.approvals)
+    assert list(yaml.safe_load(before)) == [*sorted(lock.approvals), "_notices"]
     assert [p.name for p in data.glob("answers.lock*")] == ["answers.lock"]
 
 
@@ -65,5 +65,5 @@ def test_an_entry_taken_out_makes_the_answer_stale(data: Path) -> None:
 def test_a_damaged_file_is_named(tmp_path: Path, content: str) -> None:
     path = tmp_path / "answers.lock"
     path.write_text(content, encoding="utf-8")
-    with pytest.raises(AnswerError, match=r"answers\.lock is damaged"):
+    with pytest.raises(ContentError, match=r"answers\.lock is damaged"):
         read_lock(path)

@@ -52,9 +52,9 @@ def test_every_item_of_the_notices_lists_can_be_named(
 ) -> None:
     book = load_answers()
     answers = {entity.answer for entity in ENTITIES.lists[entity_type].entities if entity.answer}
-    cited = {statement for answer in answers for statement in book[answer].citations}
+    cited = {s.address for answer in answers for s in book.status(answer).statements}
     items = {f"{section}.{number}" for number in range(first, last + 1)}
-    assert items <= {statement.id for statement in load_notice().statements}
+    assert items <= {statement.address for statement in load_notice().statements}
     assert items - cited == set()
 
 

@@ -1,4 +1,4 @@
-"""A backup is all of it at one moment, and comes back whole, on whatever kind of database."""
+"""A backup is one snapshot of everything, restored completely, on either kind of database."""
 
 import json
 import os
@@ -184,7 +184,7 @@ def revision() -> str:
     return newest.name[:4]
 
 
-def test_what_is_there_is_kept_unless_told_otherwise(
+def test_stored_data_is_kept_unless_replacing_it_is_asked_for(
     here: Settings, store: Store, tmp_path: Path, trust: Trust
 ) -> None:
     file = tmp_path / "b.tar"
@@ -204,7 +204,7 @@ def test_what_is_there_is_kept_unless_told_otherwise(
     assert names == {"rasa.db", *(["desk.db"] if "sqlite" in here.database_url else [])}
 
 
-def test_what_was_put_aside_is_whole(
+def test_files_put_aside_are_complete(
     small: Settings, saved: Path, sqlite_store: Store, trust: Trust
 ) -> None:
     """Also what lay in SQLite's log only."""
@@ -324,7 +324,7 @@ def test_a_later_key_with_the_old_one_behind_opens_it(saved: Path, empty: Settin
     assert restore(empty, keys, saved, NOW).keys_differ
 
 
-def test_a_history_that_was_not_whole_can_be_restored(
+def test_a_history_with_faults_can_be_restored(
     small: Settings, tmp_path: Path, empty: Settings
 ) -> None:
     """It may be all there is; but it says so, and no new fault may have come since."""

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from desk.cases import actions
+from desk.cases import effects
 from desk.cases.actions import (
     Action,
     AddNote,
@@ -34,7 +34,7 @@ TICKET = ticket(SAID_AT)
 def after(start: Ticket, *steps: tuple[int, Action]) -> Ticket:
     """the ticket after these actions, each so many days after it was received."""
     for days, action in steps:
-        start = actions.after(start, action, SAID_AT + days * DAY)
+        start = effects.after(start, action, SAID_AT + days * DAY)
     return start
 
 
@@ -87,7 +87,7 @@ def test_two_months_more_inside_the_first_month_and_once() -> None:
         after(TICKET, (32, Extend("Too late.")))
     with pytest.raises(ForbiddenError, match="no extension"):
         after(ticket(SAID_AT, kind="complaint"), (1, Extend("A complaint has none.")))
-    with pytest.raises(ForbiddenError, match="stands still"):
+    with pytest.raises(ForbiddenError, match="clock is stopped"):
         after(TICKET, (1, AskIdentity("Proof.")), (2, Extend("It does not run.")))
 
 

@@ -10,6 +10,8 @@ from desk.cases.bank_holidays import england
 from desk.cases.deadline import Timeline, due, extension_deadline, is_working_day
 from tests.desk.cases.clocks import DAY, ONE_MONTH, timelines
 from tests.desk.samples import KINDS, RULES
+from tests.each import each
+from tests.effort import cases
 
 # What Parliament or the King moved or added: VE Day, the Jubilee, a funeral, the Coronation.
 MOVED = {date(2020, 5, 4): date(2020, 5, 8), date(2022, 5, 30): date(2022, 6, 2)}
@@ -109,13 +111,13 @@ def naive_due(kind: str, timeline: Timeline, start: date) -> date | None:
     return day
 
 
-@pytest.mark.parametrize("year", range(2018, 2101))
+@each("year", range(2018, 2101))
 def test_the_package_knows_englands_bank_holidays(year: int) -> None:
     known = {day for day in england().names if day.year == year and day.weekday() < 5}
     assert known == bank_holidays(year)
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=cases(2500), deadline=None)
 @given(kind=st.sampled_from(ONE_MONTH), timeline=timelines(extended_by=60))
 def test_both_clocks_agree(kind: str, timeline: Timeline) -> None:
     start = naive_start(kind, timeline)

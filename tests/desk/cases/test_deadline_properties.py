@@ -15,6 +15,7 @@ from desk.cases.time_limit import beginning, time_limit
 from desk.dates import in_words
 from tests.desk.cases.clocks import DAY, ONE_MONTH, timelines
 from tests.desk.samples import KINDS, RULES
+from tests.effort import cases
 
 # The longest run of days off in England is four: Easter, and Christmas with a weekend beside it.
 LONGEST_RUN = 4
@@ -39,7 +40,7 @@ def no_earlier(later: Due, than: Due) -> bool:
     return later.date is None or (than.date is not None and later.date >= than.date)
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=cases(2000), deadline=None)
 @given(kind=one_month_kinds, timeline=running)
 def test_a_month_is_a_month(kind: str, timeline: Timeline) -> None:
     due = dated(kind, timeline)
@@ -53,7 +54,7 @@ def test_a_month_is_a_month(kind: str, timeline: Timeline) -> None:
     assert not any(deadline.is_working_day(end + n * DAY) for n in range((due - end).days))
 
 
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=cases(2000), deadline=None)
 @given(kind=kinds, timeline=timelines())
 def test_the_working_ends_at_the_due_date(kind: str, timeline: Timeline) -> None:
     due = deadline.due(RULES[kind], timeline)
@@ -65,7 +66,7 @@ def test_the_working_ends_at_the_due_date(kind: str, timeline: Timeline) -> None
         assert last_date_named(due) == in_words(due.date)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=cases(1500), deadline=None)
 @given(kind=kinds, timeline=running)
 def test_who_asks_later_is_not_due_earlier(kind: str, timeline: Timeline) -> None:
     days = [timeline.identity_asked, timeline.extended, *(p.asked for p in timeline.pauses)]
@@ -74,7 +75,7 @@ def test_who_asks_later_is_not_due_earlier(kind: str, timeline: Timeline) -> Non
     assert dated(kind, timeline) <= dated(kind, replace(timeline, received=later))
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=cases(1500), deadline=None)
 @given(kind=kinds, timeline=timelines(), asked=st.integers(0, 100), wait=st.integers(0, 30))
 def test_a_pause_or_an_extension_never_brings_the_date_forward(
     kind: str, timeline: Timeline, asked: int, wait: int
@@ -86,7 +87,7 @@ def test_a_pause_or_an_extension_never_brings_the_date_forward(
     assert no_earlier(due, deadline.due(RULES[kind], replace(timeline, extended=None)))
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=cases(1000), deadline=None)
 @given(kind=one_month_kinds, timeline=running, asked=st.integers(0, 27))
 def test_a_clock_that_waits_has_no_date(kind: str, timeline: Timeline, asked: int) -> None:
     day = timeline.received + asked * DAY
@@ -96,7 +97,7 @@ def test_a_clock_that_waits_has_no_date(kind: str, timeline: Timeline, asked: in
     assert (deadline.due(RULES[kind], question).date is None) == RULES[kind].pausable
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=cases(500), deadline=None)
 @given(kind=kinds, timeline=timelines())
 def test_a_timeline_survives_storing(kind: str, timeline: Timeline) -> None:
     stored = Timeline.from_dict(timeline.as_dict())
@@ -104,7 +105,7 @@ def test_a_timeline_survives_storing(kind: str, timeline: Timeline) -> None:
     assert deadline.due(RULES[kind], stored) == deadline.due(RULES[kind], timeline)
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=cases(500), deadline=None)
 @given(kind=one_month_kinds, timeline=running)
 def test_the_extension_deadline_is_the_last_day_that_works(kind: str, timeline: Timeline) -> None:
     last = deadline.extension_deadline(RULES[kind], timeline)
@@ -131,7 +132,7 @@ def test_no_run_of_days_off_is_longer_than_four() -> None:
     assert longest == LONGEST_RUN
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=cases(300), deadline=None)
 @given(due_on=st.dates(date(2018, 1, 1), date(2099, 1, 1)), gap=st.integers(-60, 60))
 def test_working_days_left_counts_working_days(due_on: date, gap: int) -> None:
     today = due_on - gap * DAY

@@ -15,6 +15,7 @@ from desk.cases.deadline import Timeline, due
 from tests.desk.cases.clocks import DAY, timeline, timelines
 from tests.desk.cases.test_deadline_naive import HOLIDAYS, months_later
 from tests.desk.samples import KINDS, RULES
+from tests.effort import cases
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -124,7 +125,7 @@ def check_waiting(working: tuple[str, ...]) -> None:
         assert "The month starts on the day it arrives" in text
 
 
-@settings(max_examples=2500, deadline=None)
+@settings(max_examples=cases(2500), deadline=None)
 @given(
     kind=st.sampled_from([kind for kind in KINDS if kind not in ("complaint", "callback")]),
     when=timelines(),
@@ -140,7 +141,7 @@ def test_the_sentences_lead_to_the_date(kind: str, when: Timeline) -> None:
         assert read_back(found.explanation) == found.date
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=cases(500), deadline=None)
 @given(when=timelines())
 @example(when=timeline("2026-06-19"))
 def test_a_complaints_sentences_lead_to_its_date(when: Timeline) -> None:

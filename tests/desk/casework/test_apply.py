@@ -1,4 +1,4 @@
-"""Moves on a stored ticket: whole or not at all, one at a time, each with who, when and why."""
+"""Actions on a stored ticket: atomic, one at a time, each with who, when and why."""
 
 import threading
 from datetime import UTC, date, datetime, timedelta
@@ -35,7 +35,7 @@ def ticket_after(store: Store, *steps: tuple[int, Action]) -> Ticket:
 
 
 def kept(store: Store) -> tuple[Ticket | None, list[str], list[str]]:
-    """What is stored: the ticket, the events of its history, the subjects of its mails."""
+    """Return the ticket, the events of its history and the subjects of its mails, as stored."""
     with store.read() as unit:
         entries = [entry for entry in unit.history.all() if entry]
         mails = [mail.subject for mail in unit.outbox.all()]
@@ -93,7 +93,7 @@ def test_a_plan_stores_nothing(store: Store) -> None:
         (actions.Close("disclosed", "Here."), "start work on it first"),
     ],
 )
-def test_what_is_forbidden_leaves_no_trace(store: Store, action: Action, why: str) -> None:
+def test_a_forbidden_action_leaves_no_trace(store: Store, action: Action, why: str) -> None:
     ticket = opened(store)
     before = kept(store)
     with pytest.raises(ForbiddenError, match=why):

@@ -22,6 +22,7 @@ from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
 from tests.desk.backup.filled import NOW, case_context, closed, fill, ticket
 from tests.desk.samples import KEYS
+from tests.effort import cases
 
 COLUMNS = ("ticket_id", "at", "who", "event", "state", "due", "detail", "digest", "mac")
 TAMPERINGS, ON_POSTGRESQL = 1000, 60
@@ -53,7 +54,7 @@ def filled(store: Store, trust: Trust) -> None:
         ticket(desk, f"more {number}", requester_contact=f"p{number}@home.example")
 
 
-def test_a_history_with_a_legal_purge_in_it_is_whole(store: Store, trust: Trust) -> None:
+def test_a_history_with_a_legal_purge_has_no_faults(store: Store, trust: Trust) -> None:
     filled(store, trust)
     with store.read() as unit:
         entries = list(unit.history.all())
@@ -116,7 +117,7 @@ def delete_and_close_up(run: Execute, chance: Chance) -> None:
 
 
 def swap(run: Execute, chance: Chance) -> None:
-    """Two entries change places, whole or but for what seals them."""
+    """Two entries change places, with or without their MACs."""
     one, other = some(run, chance, least=2)[:2]
     if chance.random() < 0.5:
         run(f"UPDATE history SET seq = -1 WHERE seq = {one}")
@@ -136,7 +137,7 @@ def swap(run: Execute, chance: Chance) -> None:
 
 
 def move_detail(run: Execute, chance: Chance) -> None:
-    """A sealed detail, put into another row with all that belongs to it but the chain."""
+    """An encrypted detail, put into another row with all its own columns but the chain's."""
     one, other = some(run, chance, least=2)[:2]
     names = ("detail", "digest") if chance.random() < 0.5 else ("detail", "digest", "mac")
     for name in names:
@@ -237,7 +238,7 @@ def test_a_thousand_tamperings_are_found(tmp_path: Path, trust: Trust) -> None:
     store.close()
     copy = tmp_path / "copy.db"
     missed = []
-    for number in range(TAMPERINGS):
+    for number in range(cases(TAMPERINGS)):
         shutil.copy(whole, copy)
         way, chance = WAYS[number % len(WAYS)], random.Random(number)  # noqa: S311
         for run in on_sqlite(copy):
@@ -260,7 +261,7 @@ def test_tamperings_on_postgresql_are_found(postgresql: Any, trust: Trust) -> No
     store.close()
     name, copy = url.rsplit("/", 1)[1], postgresql.url("tampered")
     missed = []
-    for number in range(ON_POSTGRESQL):
+    for number in range(max(len(WAYS), cases(ON_POSTGRESQL))):
         postgresql.administer(f"CREATE DATABASE tampered TEMPLATE {name}")
         way, chance = WAYS[number % len(WAYS)], random.Random(number)  # noqa: S311
         for run in on_postgresql(copy):
@@ -303,7 +304,7 @@ def on_postgresql(url: str) -> Iterator[Execute]:
         ("event", "CAST(X'FF' AS TEXT)"),
     ],
 )
-def test_what_is_no_value_of_ours_is_found(
+def test_a_value_of_another_form_is_found(
     tmp_path: Path, sqlite_store: Store, trust: Trust, column: str, value: object
 ) -> None:
     """SQLite takes anything in any column; that must not end the check either."""
@@ -316,7 +317,7 @@ def test_what_is_no_value_of_ours_is_found(
     assert verify(sqlite_store).faults
 
 
-def test_a_spoilt_ticket_is_found(tmp_path: Path, sqlite_store: Store, trust: Trust) -> None:
+def test_an_unreadable_ticket_is_found(tmp_path: Path, sqlite_store: Store, trust: Trust) -> None:
     ticket(case_context(sqlite_store, trust), "s1")
     for run in on_sqlite(tmp_path / "desk.db"):
         run("UPDATE tickets SET due = 'soon'")
@@ -356,8 +357,8 @@ def test_a_ticket_put_back_as_it_once_was_is_found(
     )
 
 
-def test_an_old_copy_of_the_table_is_found_by_a_seal(store: Store, trust: Trust) -> None:
-    """The whole database put back as it was yesterday is whole, but not what was noted down."""
+def test_an_old_copy_of_the_table_is_found_by_a_checkpoint(store: Store, trust: Trust) -> None:
+    """Yesterday's copy of the database has no faults, but lacks the checkpoint noted down."""
     desk = case_context(store, trust)
     ticket(desk, "s1")
     earlier = verify(store).checkpoint

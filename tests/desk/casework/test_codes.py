@@ -20,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 
 
 @dataclass
-class Case:
+class CodeCase:
     """A stored ticket, and a clock that a test can put forward."""
 
     store: Store
@@ -50,11 +50,11 @@ class Case:
 
 
 @pytest.fixture
-def case(store: Store) -> Case:
-    return Case(store)
+def case(store: Store) -> CodeCase:
+    return CodeCase(store)
 
 
-def test_the_right_code_confirms_the_address(case: Case) -> None:
+def test_the_right_code_confirms_the_address(case: CodeCase) -> None:
     assert case.send()
     (code,) = case.mailed()
     assert codes.awaited("chat", case.context)
@@ -74,7 +74,7 @@ def test_the_right_code_confirms_the_address(case: Case) -> None:
     assert codes.proven("chat", case.ticket.reference, case.context) is None
 
 
-def test_a_second_code_confirms_nothing_anew(case: Case) -> None:
+def test_a_second_code_confirms_nothing_anew(case: CodeCase) -> None:
     for _ in range(2):
         case.send()
         assert case.check(case.mailed()[-1]) is Tried.RIGHT
@@ -83,14 +83,14 @@ def test_a_second_code_confirms_nothing_anew(case: Case) -> None:
     assert events.count("contact_confirmed") == 1
 
 
-def test_a_code_is_old_after_ten_minutes(case: Case) -> None:
+def test_a_code_is_old_after_ten_minutes(case: CodeCase) -> None:
     case.send()
     case.now += 10 * MINUTE + timedelta(seconds=1)
     assert case.check(case.mailed()[0]) is Tried.NONE_SENT
     assert not codes.awaited("chat", case.context)
 
 
-def test_five_tries_and_no_more(case: Case) -> None:
+def test_five_tries_and_no_more(case: CodeCase) -> None:
     case.send()
     (code,) = case.mailed()
     for _ in range(5):
@@ -100,7 +100,7 @@ def test_five_tries_and_no_more(case: Case) -> None:
     assert case.check(case.mailed()[-1]) is Tried.RIGHT
 
 
-def test_tries_at_the_same_moment_are_counted_each(case: Case) -> None:
+def test_tries_at_the_same_moment_are_counted_each(case: CodeCase) -> None:
     case.send()
     wrong = case.other_than(case.mailed()[0])
     results: list[Tried] = []
@@ -115,13 +115,13 @@ def test_tries_at_the_same_moment_are_counted_each(case: Case) -> None:
     assert results.count(Tried.USED_UP) == 15
 
 
-def test_a_code_is_good_in_the_chat_that_asked_for_it_only(case: Case) -> None:
+def test_a_code_is_good_in_the_chat_that_asked_for_it_only(case: CodeCase) -> None:
     case.send("chat")
     assert case.check(case.mailed()[0], "another chat") is Tried.NONE_SENT
     assert codes.proven("another chat", case.ticket.reference, case.context) is None
 
 
-def test_what_does_not_exist_looks_like_what_does(case: Case) -> None:
+def test_what_does_not_exist_looks_like_what_does(case: CodeCase) -> None:
     assert case.send("chat", "SAR-2026-000999") is case.send("other") is True
     assert len(case.mailed()) == 1
     for sender in ("chat", "other"):
@@ -132,20 +132,20 @@ def test_what_does_not_exist_looks_like_what_does(case: Case) -> None:
 
 
 def test_a_contact_without_a_mailbox_gets_no_code(store: Store) -> None:
-    case = Case(store)
+    case = CodeCase(store)
     cmd = request(START, submission_id="s2", requester_contact="+44 1632 960001")
     by_phone = open_ticket(cmd, case.context)
     assert case.send("chat", by_phone.reference)
     assert case.mailed() == []
 
 
-def test_a_chat_is_stopped_after_five_codes_an_hour(case: Case) -> None:
+def test_a_chat_is_stopped_after_five_codes_an_hour(case: CodeCase) -> None:
     assert [case.send("chat", f"SAR-2026-00000{n}") for n in range(2, 8)] == [True] * 5 + [False]
     case.now += 61 * MINUTE
     assert case.send("chat")
 
 
-def test_a_mailbox_is_not_filled_by_strangers(case: Case) -> None:
+def test_a_mailbox_is_not_filled_by_strangers(case: CodeCase) -> None:
     assert all(case.send(f"stranger {n}") for n in range(8))
     assert len(case.mailed()) == 3
     case.now += 61 * MINUTE
@@ -153,7 +153,7 @@ def test_a_mailbox_is_not_filled_by_strangers(case: Case) -> None:
     assert len(case.mailed()) == 4
 
 
-def test_the_database_holds_no_code_and_no_sender(case: Case) -> None:
+def test_the_database_holds_no_code_and_no_sender(case: CodeCase) -> None:
     case.send("a-sender-id")
     (code,) = case.mailed()
     with case.store.read() as unit:
@@ -163,7 +163,7 @@ def test_the_database_holds_no_code_and_no_sender(case: Case) -> None:
     assert "a-sender-id" not in f"{kept!r}{kept.sender_blind}"
 
 
-def test_codes_differ(case: Case) -> None:
+def test_codes_differ(case: CodeCase) -> None:
     for n in range(3):
         case.send(f"chat {n}")
     assert len(set(case.mailed())) > 1

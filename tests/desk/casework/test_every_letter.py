@@ -16,6 +16,7 @@ from desk.forms.kinds import load_kinds
 from desk.jobs.digest import Digest
 from tests.desk.mail.pages import words
 from tests.desk.samples import KINDS, RULES, TRUST, ticket
+from tests.each import each
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
 HIGHEST_GRADE = 9  # the reading age at which most leave school in the UK, as for the answers
@@ -58,7 +59,7 @@ class Sent:
     reference: bool = True
 
 
-STILL = {"due": None, "due_working": ("The clock stands still.",)}
+STILL = {"due": None, "due_working": ("The clock is stopped.",)}
 OPENED = {"similar": [EARLIER]}
 LETTERS_SENT = {
     "opened_dpl": Sent(
@@ -99,7 +100,7 @@ def every_letter() -> Iterator[Any]:
 
 
 EVERY_LETTER = list(every_letter())
-each = pytest.mark.parametrize(("letter", "sent", "about"), EVERY_LETTER)
+each_letter = each("letter, sent, about", EVERY_LETTER)
 
 
 def test_no_template_is_forgotten_here() -> None:
@@ -108,45 +109,45 @@ def test_no_template_is_forgotten_here() -> None:
     assert files | own == set(LETTERS_SENT)
 
 
-@each
+@each_letter
 def test_it_says_who_writes_and_how_to_reply(letter: Letter, sent: Sent, about: Ticket) -> None:
     for said in (TRUST.name, TRUST.dpl.name, TRUST.dpl.email):
         assert said in letter.text
     assert (about.reference in letter.text) is sent.reference
 
 
-@each
+@each_letter
 def test_the_subject_names_nobody(letter: Letter, sent: Sent, about: Ticket) -> None:
     assert 5 < len(letter.subject) < 100
     assert not any(said in letter.subject for said in (*OWN_WORDS, "Doe", "012345", "960"))
     assert "Subject" not in letter.subject + letter.text
 
 
-@each
+@each_letter
 def test_the_page_says_the_same_as_the_text(letter: Letter, sent: Sent, about: Ticket) -> None:
     page = words(letter.html).removeprefix(letter.subject).strip()
     assert page == " ".join(letter.text.split())
 
 
-@each
+@each_letter
 def test_the_requesters_own_words_stay_here(letter: Letter, sent: Sent, about: Ticket) -> None:
     """The address may be mistyped, so a stranger must learn nothing of the child."""
     if sent.to_requester:
         assert not any(said in letter.text + letter.html for said in OWN_WORDS)
 
 
-@each
+@each_letter
 def test_a_stranger_is_told_what_to_do(letter: Letter, sent: Sent, about: Ticket) -> None:
     assert ("If you did not ask for this" in letter.text) is sent.to_requester
 
 
-@each
+@each_letter
 def test_it_is_laid_out_as_paragraphs(letter: Letter, sent: Sent, about: Ticket) -> None:
     assert "\n\n\n" not in letter.text
     assert all(line == line.strip() for line in letter.text.splitlines())
 
 
-@each
+@each_letter
 def test_it_is_readable(letter: Letter, sent: Sent, about: Ticket) -> None:
     """Sentences only: lists of facts, addresses, and the working, which has its own tests."""
     sentences = [

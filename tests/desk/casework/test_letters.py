@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.trust import Trust
-from desk.cases import actions, deadline
+from desk.cases import actions, deadline, effects
 from desk.cases.states import OPEN_STATES, STATES, ForbiddenError
 from desk.cases.ticket import Ticket
 from desk.cases.timeline import Pause, Timeline
@@ -15,7 +15,7 @@ from desk.casework.apply import letter_for
 from desk.casework.letters import Letter, Letters, own_letter
 from desk.forms.kinds import Kind, load_kinds
 from tests.desk.casework.test_every_letter import of_kind
-from tests.desk.mail.pages import Words
+from tests.desk.mail.pages import HtmlWords
 from tests.desk.samples import KINDS, RULES
 
 NOW = datetime(2026, 11, 23, 21, 5, tzinfo=UTC)
@@ -44,7 +44,7 @@ def letter(trust: Trust, name: str, about: Ticket, **facts: Any) -> Letter:
     return Letters(trust, "https://desk.example").preview(name, about, **facts)
 
 
-def test_the_confirmation_whole(trust: Trust) -> None:
+def test_the_whole_text_of_the_confirmation(trust: Trust) -> None:
     sent = letter(trust, "opened_requester", of_kind("access"), similar=[])
     assert sent.subject == "We have your request SAR-2026-000001"
     assert sent.text == (
@@ -127,7 +127,7 @@ def test_nothing_given_is_said_so(trust: Trust) -> None:
 def test_what_people_wrote_is_never_html(trust: Trust) -> None:
     hostile = {"subject_name": "<script>x</script>", "requester_role": '"><img src=x>'}
     html = letter(trust, "opened_dpl", of_kind("access", **hostile), similar=[]).html
-    assert Words(html).tags.isdisjoint({"b", "script", "img"})
+    assert HtmlWords(html).tags.isdisjoint({"b", "script", "img"})
 
 
 def test_what_people_wrote_does_not_pass_for_ours(trust: Trust) -> None:
@@ -167,10 +167,10 @@ def test_the_month_starts_when_the_proof_comes(trust: Trust) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_question_stops_the_clock_only_where_the_law_lets_it(trust: Trust, kind: Any) -> None:
-    asked = actions.after(of_kind(kind), actions.AskClarification(TEXT), NOW)
+    asked = effects.after(of_kind(kind), actions.AskClarification(TEXT), NOW)
     text = letter(trust, "clarification", asked, text=TEXT).text
     stops = kind in ("access", "educational_record")
-    assert ("The clock stands still until it comes" in text) is stops
+    assert ("The clock is stopped until it comes" in text) is stops
     assert ("Our question does not change the date." in text) is not stops
 
 
@@ -185,7 +185,7 @@ def test_whatever_is_written_first_acknowledges_a_complaint(trust: Trust, name: 
 
 
 def test_an_extension_says_why_until_when_and_whom_to_tell(trust: Trust) -> None:
-    extended = actions.after(of_kind("access"), actions.Extend(TEXT), NOW)
+    extended = effects.after(of_kind("access"), actions.Extend(TEXT), NOW)
     text = letter(trust, "extension", extended, text=TEXT).text
     for said in ("two more months", TEXT, "We will reply by: Tuesday 23 February 2027", ICO):
         assert said in text
@@ -236,7 +236,7 @@ def test_every_moves_letter_can_be_written(trust: Trust, kind: Any, state: Any) 
     made = 0
     for action in ACTIONS:
         try:
-            changed = actions.after(before, action, NOW)
+            changed = effects.after(before, action, NOW)
         except ForbiddenError:
             continue
         name = letter_for(changed, action)

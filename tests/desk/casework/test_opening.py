@@ -1,4 +1,4 @@
-"""Opening a ticket: once however often it is sent, whole or not at all, on both databases."""
+"""Opening a ticket: once however often it is submitted, atomically, on both databases."""
 
 import multiprocessing
 import threading

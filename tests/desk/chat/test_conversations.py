@@ -14,10 +14,11 @@ from desk.chat.events import ChatEvent, EventBus
 from desk.chat.rasa import Rasa
 from desk.storage import Conversation, StorageError, Store
 from tests.desk.web.fakes import FakeRasa, messages_of
+from tests.waiting import PATIENCE
 
 
 class SlowRasa(FakeRasa):
-    """Answers when told to, and notices when it is asked twice at a time."""
+    """A Rasa that answers when told to, and fails if asked twice at a time."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -78,7 +79,7 @@ async def test_one_message_at_a_time(chats: ChatService, rasa: SlowRasa) -> None
 async def test_conversations_do_not_wait_for_each_other(chats: ChatService, rasa: SlowRasa) -> None:
     rasa.may_answer.clear()
     posts = [asyncio.create_task(chats.post(await begun(chats), "hello")) for _ in range(3)]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         for _ in posts:
             await rasa.arrivals.acquire()
         rasa.may_answer.set()
@@ -98,7 +99,7 @@ async def test_the_parents_words_are_stored_before_rasa_is_asked(
     chat = await begun(chats)
     rasa.may_answer.clear()
     post = asyncio.create_task(chats.post(chat, "hello"))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         await rasa.arrivals.acquire()
     assert await said(chats, chat) == ["hello"]
     post.cancel()  # the process stops here
@@ -114,7 +115,7 @@ async def test_a_person_speaks_while_the_assistant_thinks(
     rasa.may_answer.clear()
     with events.listen(chat.id) as listener:
         post = asyncio.create_task(chats.post(chat, "hello", key))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             await rasa.arrivals.acquire()
             message = await chats.post_as_person(chat.id, "Mr Walker", "I am here.")
             rasa.may_answer.set()

@@ -4,6 +4,7 @@ import asyncio
 from contextlib import ExitStack
 
 from desk.chat.events import LISTENERS_PER_CONVERSATION, ChatEvent, EventBus, Listener
+from tests.waiting import PATIENCE
 
 
 async def heard(listener: Listener) -> list[ChatEvent]:
@@ -51,7 +52,7 @@ async def test_the_oldest_listener_makes_room() -> None:
     with ExitStack() as others, events.listen("a") as oldest:
         for _ in range(LISTENERS_PER_CONVERSATION):
             others.enter_context(events.listen("a"))
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             assert await heard(oldest) == []
         assert len(events) == LISTENERS_PER_CONVERSATION
 

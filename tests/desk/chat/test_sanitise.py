@@ -1,4 +1,4 @@
-"""What a parent said, made safe."""
+"""Sanitising what a parent typed."""
 
 import pytest
 from hypothesis import given

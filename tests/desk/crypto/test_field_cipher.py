@@ -1,4 +1,4 @@
-"""What is sealed opens with its key at its place, and in no other way."""
+"""A value can be decrypted with its key at its place, and in no other way."""
 
 import re
 
@@ -18,7 +18,7 @@ def cipher(*data: bytes) -> FieldCipher:
 
 
 @given(st.text(alphabet=st.characters()), st.text(max_size=20))
-def test_what_is_sealed_opens_again(text: str, place: str) -> None:
+def test_a_value_can_be_decrypted(text: str, place: str) -> None:
     assert cipher(NEW).decrypt(cipher(NEW).encrypt(text, place), place) == text
 
 
@@ -75,7 +75,7 @@ def test_a_key_id_that_was_swapped_does_not_help() -> None:
         cipher(NEW, OLD).decrypt(swapped, PLACE)
 
 
-def test_while_keys_change_the_first_seals_and_all_open() -> None:
+def test_during_a_rotation_the_first_key_encrypts_and_all_decrypt() -> None:
     old = cipher(OLD).encrypt(NAME, PLACE)
     both = cipher(NEW, OLD)
     assert both.decrypt(old, PLACE) == NAME

@@ -1,4 +1,4 @@
-"""A request whole, as data and as a document that can be read by whoever it is handed to."""
+"""A complete request, as data and as a document that its recipient can read."""
 
 import json
 import re
@@ -35,7 +35,7 @@ def text_of(pdf: Path) -> str:
     return re.sub(r"\s+", " ", " ".join(page.extract_text() for page in PdfReader(pdf).pages))
 
 
-def test_the_data_is_whole(store: Store, trust: Trust, tmp_path: Path) -> None:
+def test_the_data_is_complete(store: Store, trust: Trust, tmp_path: Path) -> None:
     data, _ = made(store, trust, tmp_path)
     found = json.loads(data.read_text(encoding="utf-8"))
     assert found["ticket"]["reference"] == "SAR-2026-000001"
@@ -62,7 +62,7 @@ def test_the_document_says_the_same(store: Store, trust: Trust, tmp_path: Path) 
         "May I see the letters?",
         "identity asked, by Ms Poe",
         "A passport, please.",
-        "the clock stands still",
+        "the clock is stopped",
         *found["ticket"]["due_working"],
         *(mail["subject"] for mail in found["mails"]),
     ]

@@ -1,5 +1,6 @@
 """The kinds of request, as data, and what is said of a fault in them."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,17 @@ def test_endings_are_those_of_the_kind() -> None:
 def test_only_who_wants_a_call_back_is_not_checked() -> None:
     unchecked = [name for name, kind in load_kinds().items() if not kind.rules.checks_identity]
     assert unchecked == ["callback"]
+
+
+def test_what_the_law_allows_for_each_kind() -> None:
+    """docs/law.md: who may be given two months more, and where a question stops the clock."""
+    rules = [kind.rules for kind in load_kinds().values()]
+    rights = {rule.kind for rule in rules if rule.time_limit == "one month"}
+    assert rights == set(load_kinds()) - {"complaint", "callback"}
+    assert {rule.kind for rule in rules if rule.extendable} == rights
+    data = {"access", "educational_record"}
+    assert {rule.kind for rule in rules if rule.pausable} == data
+    assert {rule.kind for rule in rules if rule.gives_data} == data
 
 
 def test_an_ending_needs_words(tmp_path: Path) -> None:
@@ -200,3 +212,54 @@ def test_the_shared_file_is_checked_too(tmp_path: Path) -> None:
     common.write_text("steps: [{field: a}]", encoding="utf-8")
     with pytest.raises(ContentError, match=r"common\.yml:1: 'a' of 'steps' lacks the entry 'name'"):
         load_common(common)
+
+
+def faults(folder: Path, text: str, name: str = "access.yml") -> str:
+    """The faults of the requests, one file of which is this text."""
+    for path in FOLDER.glob("*.yml"):
+        shutil.copy(path, folder)
+    (folder / name).write_text(text, encoding="utf-8")
+    with pytest.raises(ContentError) as raised:
+        load_kinds(folder)
+    return str(raised.value)
+
+
+def changed(old: str, new: str) -> tuple[str, int]:
+    """The file of access requests with one passage replaced, and the line of it."""
+    text = (FOLDER / "access.yml").read_text(encoding="utf-8")
+    assert text.count(old) == 1
+    return text.replace(old, new), text[: text.index(old)].count("\n") + 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "fault"),
+    [
+        ("trust.dpl.role", "trust.dpo.role", "There is no fact 'trust.dpo.role' for this text"),
+        ("200\n  - field: recording_date", "lots\n  - field: recording_date",
+         "'max_length' of 'recording_place' is lots"),
+        ("  field: wanted\n  is", "  field: wnated\n  is", "depends on 'wnated'"),
+        ("use: relation", "use: relatoin", "common.yml has no question 'relatoin'"),
+        (", words: [everything, every single thing, all, all of it, the lot]", "",
+         "'choices' lacks the entry 'words'"),
+    ],
+)  # fmt: skip
+def test_malformed_requests_are_named_with_their_line(
+    tmp_path: Path, old: str, new: str, fault: str
+) -> None:
+    text, line = changed(old, new)
+    found = faults(tmp_path, text)
+    assert fault in found
+    numbers = [int(number) for number in re.findall(r"access\.yml:(\d+): ", found)]
+    assert any(abs(number - line) <= 3 for number in numbers)
+
+
+def test_two_kinds_with_one_prefix_are_named_with_their_line(tmp_path: Path) -> None:
+    text = (FOLDER / "erasure.yml").read_text(encoding="utf-8").replace("ERA", "SAR")
+    found = faults(tmp_path, text, "erasure.yml")
+    assert re.search(r"erasure\.yml:3: 'SAR' under 'prefix' belongs to access\.yml", found)
+
+
+def test_an_answer_that_nobody_asks_for_cannot_be_shown(tmp_path: Path) -> None:
+    text = (FOLDER / "callback.yml").read_text(encoding="utf-8")
+    wrong = text.replace("shown.requester_contact", "shown.subject_name")
+    assert "'shown.subject_name'" in faults(tmp_path, wrong, "callback.yml")

@@ -19,7 +19,7 @@ OPENED = Opened("SAR-2026-000001", date(2026, 12, 23), ("Received Monday.", "Due
 
 
 @dataclass
-class Desk:
+class FakeDesk:
     """Stores what is opened and keeps drafts; `down` makes storing fail."""
 
     down: bool = False
@@ -47,10 +47,10 @@ class Desk:
 
 
 @dataclass
-class Chat:
+class IntakeChat:
     """A parent who talks; a message is text, or (text, intent, confidence)."""
 
-    desk: Desk = field(default_factory=Desk)
+    desk: FakeDesk = field(default_factory=FakeDesk)
     result: NextTurn | None = None
 
     @property
@@ -82,12 +82,12 @@ class Chat:
         return self.result.turn
 
     def say_all(self, *messages: str) -> Turn:
-        """Say them one after the other; the last reply."""
+        """Say them one after the other and return the last reply."""
         return [self.say(text) for text in messages][-1]
 
     @property
     def answers(self) -> dict[str, str]:
-        """What has been answered so far."""
+        """The answers so far."""
         assert self.progress is not None
         return dict(self.progress.answers)
 

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from desk.forms.kinds import load_kinds
-from tests.desk.intake.talk import Chat
+from tests.desk.intake.talk import IntakeChat
 
 SAID = [
     "back", "skip", "yes", "no", "stop", "go on", "change my e-mail", "change the name to Kim",
@@ -20,7 +20,7 @@ SAID = [
     st.lists(st.sampled_from(SAID) | st.text(max_size=60), max_size=20),
 )
 def test_there_is_always_a_reply(kind: str, messages: list[str]) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     turn = chat.start(load_kinds()[kind].intents[0])
     for text in messages:
         if chat.progress is None:

@@ -1,9 +1,9 @@
-"""Who asks, about whom, what may be skipped, and what is asked only where it applies."""
+"""Who asks, about whom, what may be skipped, and what is asked only if it applies."""
 
 import pytest
 
 from desk.forms.kinds import Kind, load_kinds
-from tests.desk.intake.talk import BOOK, Chat
+from tests.desk.intake.talk import BOOK, IntakeChat
 
 DPL = BOOK.trust.dpl.name
 ABOUT_THE_STUDENT = {
@@ -13,8 +13,8 @@ ABOUT_THE_STUDENT = {
 
 
 @pytest.fixture
-def chat() -> Chat:
-    chat = Chat()
+def chat() -> IntakeChat:
+    chat = IntakeChat()
     chat.start()
     return chat
 
@@ -31,7 +31,7 @@ def chat() -> Chat:
         ("Step-mum here", "parent"),
     ],
 )
-def test_parents_and_students_are_understood(chat: Chat, text: str, role: str) -> None:
+def test_parents_and_students_are_understood(chat: IntakeChat, text: str, role: str) -> None:
     turn = chat.say(text)
     assert chat.answers == {"requester_role": role}
     assert len(turn.texts) == 1
@@ -49,7 +49,9 @@ def test_parents_and_students_are_understood(chat: Chat, text: str, role: str) -
         ("I'm his older sister", "relative"),
     ],
 )
-def test_a_relation_that_was_named_is_not_asked_for(chat: Chat, text: str, relation: str) -> None:
+def test_a_relation_that_was_named_is_not_asked_for(
+    chat: IntakeChat, text: str, relation: str
+) -> None:
     turn = chat.say(text)
     assert chat.answers == {"requester_role": "other", "relation": relation}
     assert "written permission" in turn.texts[0]
@@ -66,7 +68,9 @@ def test_a_relation_that_was_named_is_not_asked_for(chat: Chat, text: str, relat
         ("Another person", "other"),
     ],
 )
-def test_someone_else_says_how_they_know_the_student(chat: Chat, text: str, relation: str) -> None:
+def test_someone_else_says_how_they_know_the_student(
+    chat: IntakeChat, text: str, relation: str
+) -> None:
     asked = chat.say("Someone else")
     assert "written permission" in asked.texts[0]
     assert asked.texts[1].startswith("How do you know the student?")
@@ -75,7 +79,7 @@ def test_someone_else_says_how_they_know_the_student(chat: Chat, text: str, rela
     assert chat.answers["relation"] == relation
 
 
-def test_the_note_on_permission_is_said_once(chat: Chat) -> None:
+def test_the_note_on_permission_is_said_once(chat: IntakeChat) -> None:
     chat.say_all("a solicitor", "back")
     assert len(chat.say("a social worker").texts) == 1
 
@@ -98,7 +102,7 @@ def test_the_year_group_is_asked_where_it_matters_and_no_age_is_named(kind: Kind
         ("Sam left in 2024, Kim is in year 9", "Sam left in 2024, Kim is in year 9", "Sam left"),
     ],
 )
-def test_year_groups(chat: Chat, text: str, kept: str, shown: str) -> None:
+def test_year_groups(chat: IntakeChat, text: str, kept: str, shown: str) -> None:
     chat.say_all("mum", "Sam Example", text)
     assert chat.answers["year_group"] == kept
     assert f"Year group: {shown}" in chat.say_all("everything", "a@mail.example").texts[0]
@@ -107,7 +111,7 @@ def test_year_groups(chat: Chat, text: str, kept: str, shown: str) -> None:
 @pytest.mark.parametrize(
     "words", ["Skip", "no", "none", "don't know", "I'd prefer not to say", "No thanks."]
 )
-def test_what_is_optional_can_be_skipped(chat: Chat, words: str) -> None:
+def test_what_is_optional_can_be_skipped(chat: IntakeChat, words: str) -> None:
     asked = chat.say_all("mum", "Sam Example")
     assert asked.options[-1].payload == "skip"
     chat.say(words)
@@ -117,7 +121,7 @@ def test_what_is_optional_can_be_skipped(chat: Chat, words: str) -> None:
     assert load_kinds()["access"].details(answers) == {"Wanted": "Everything you hold"}
 
 
-def test_what_is_needed_cannot_be_skipped(chat: Chat) -> None:
+def test_what_is_needed_cannot_be_skipped(chat: IntakeChat) -> None:
     asked = chat.say("mum")
     assert "skip" not in {option.payload for option in asked.options}
     assert chat.say("skip").texts[0].startswith("I need this one to go on. Please give")
@@ -127,7 +131,7 @@ def test_what_is_needed_cannot_be_skipped(chat: Chat) -> None:
 @pytest.mark.parametrize(
     "names", ["Sam and Kim Example, and their brother Lee", "José Example\u202e", "سام مثال"]
 )
-def test_names_of_one_or_several(chat: Chat, names: str) -> None:
+def test_names_of_one_or_several(chat: IntakeChat, names: str) -> None:
     assert "several children" in chat.say("mum").texts[0]
     chat.say(names)
     assert chat.answers["subject_name"] == names.replace("\u202e", "")
@@ -138,26 +142,26 @@ def test_names_of_one_or_several(chat: Chat, names: str) -> None:
     ["ok", "yes", "no", "a@mail.example", "😀😀", "<b>Sam</b>", "12345", "S" * 9000,
      "don't tell his dad"],
 )  # fmt: skip
-def test_what_is_no_name_is_asked_again(chat: Chat, text: str) -> None:
+def test_what_is_no_name_is_asked_again(chat: IntakeChat, text: str) -> None:
     chat.say("mum")
     assert "Please give the name or names alone" in chat.say(text).texts[0]
     assert "subject_name" not in chat.answers
 
 
 @pytest.mark.parametrize("text", ["yes", "OK", "no", "skip", "🙂", "x" * 9000])
-def test_what_says_nothing_is_no_text(chat: Chat, text: str) -> None:
+def test_what_says_nothing_is_no_text(chat: IntakeChat, text: str) -> None:
     chat.say_all("mum", "Sam Example", "skip")
     assert "Please say what you would like to see" in chat.say(text).texts[0]
     assert "wanted" not in chat.answers
 
 
-def test_small_talk_is_no_text(chat: Chat) -> None:
+def test_small_talk_is_no_text(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example", "skip")
     turn = chat.say("thanks a lot", "thanks", 0.9)
     assert turn.texts[-1].startswith("What would you like to see?")
 
 
-def test_markup_is_text_like_any_other(chat: Chat) -> None:
+def test_markup_is_text_like_any_other(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example", "skip", "<script>alert(1)</script>")
     assert chat.answers["wanted"] == "<script>alert(1)</script>"
 
@@ -173,7 +177,7 @@ def test_markup_is_text_like_any_other(chat: Chat) -> None:
         ("everything and the CCTV",) * 2,
     ],
 )
-def test_a_choice_swallows_no_story(chat: Chat, text: str, kept: str) -> None:
+def test_a_choice_swallows_no_story(chat: IntakeChat, text: str, kept: str) -> None:
     chat.say_all("mum", "Sam Example", "skip", text)
     assert chat.answers["wanted"] == kept
 
@@ -181,7 +185,7 @@ def test_a_choice_swallows_no_story(chat: Chat, text: str, kept: str) -> None:
 @pytest.mark.parametrize(
     "text", ["CCTV recordings", "the camera by the gate filmed it", "everything and the footage"]
 )
-def test_a_recording_is_asked_about_and_kept(chat: Chat, text: str) -> None:
+def test_a_recording_is_asked_about_and_kept(chat: IntakeChat, text: str) -> None:
     access = load_kinds()["access"]
     chat.say_all("mum", "Sam Example", "skip")
     turns = [chat.say(said) for said in (text, "main gate", "3 May 2026", "skip")]
@@ -196,7 +200,7 @@ def test_a_recording_is_asked_about_and_kept(chat: Chat, text: str) -> None:
     assert opened.texts[-1].startswith(f"I ask {DPL} at once to keep the recording, if there is")
 
 
-def test_without_a_recording_nothing_is_said_of_one(chat: Chat) -> None:
+def test_without_a_recording_nothing_is_said_of_one(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example", "skip", "the photos", "a@mail.example")
     assert len(chat.say("yes").texts) == 1
     assert not load_kinds()["access"].preserves(chat.desk.opened[0].answers)
@@ -207,7 +211,7 @@ def test_without_a_recording_nothing_is_said_of_one(chat: Chat) -> None:
     ["his reports, but don't tell his dad", "what my ex has told you", "we have a court order",
      "we are divorced and I want his file"],
 )  # fmt: skip
-def test_separated_parents_are_told_what_holds_for_everybody(chat: Chat, text: str) -> None:
+def test_separated_parents_are_told_what_holds_for_everybody(chat: IntakeChat, text: str) -> None:
     chat.say_all("mum", "Sam Example", "skip")
     turn = chat.say(text)
     assert "nothing about other people" in turn.texts[0]
@@ -216,13 +220,13 @@ def test_separated_parents_are_told_what_holds_for_everybody(chat: Chat, text: s
 
 
 def test_the_opening_may_speak_of_the_other_parent() -> None:
-    turn = Chat().start(text="my ex has a copy of her file and I want one as well")
+    turn = IntakeChat().start(text="my ex has a copy of her file and I want one as well")
     assert "nothing about other people" in turn.texts[1]
     assert turn.texts[2] == "Who is asking?"
 
 
 def test_a_recording_wished_for_in_the_first_words_is_not_lost() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start(text="hi, can I see the cctv of my daughter by the bike shed")
     turn = chat.say_all("mum", "Sam Example", "skip")
     assert turn.texts[-1].startswith("Where was it?")
@@ -236,7 +240,7 @@ def test_a_recording_wished_for_in_the_first_words_is_not_lost() -> None:
     "text", ["my behaviour log from last term", "everything", "bike shed cctv"]
 )
 def test_an_answer_to_the_next_question_is_not_taken_for_a_year_group(text: str) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     turn = chat.say_all("mum", "Sam Example", text)
     assert chat.answers["year_group"] == ""
@@ -246,7 +250,7 @@ def test_an_answer_to_the_next_question_is_not_taken_for_a_year_group(text: str)
 
 @pytest.mark.parametrize("text", ["8", "Lee 8 and Kay 4", "he is in year nine", "she left in June"])
 def test_a_year_group_in_own_words(text: str) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.say_all("mum", "Sam Example", text)
     assert chat.answers["year_group"]
@@ -254,7 +258,7 @@ def test_a_year_group_in_own_words(text: str) -> None:
 
 
 def test_a_question_at_an_optional_question_skips_nothing() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.say_all("mum", "Sam Example")
     turn = chat.say("who do you share it with?", "sharing_recipients", 0.9)

@@ -1,26 +1,26 @@
-"""A request from the first wish to the ticket, message by message, without Rasa."""
+"""A request from its first mention to the ticket, message by message, without Rasa."""
 
 import pytest
 
 from bot.turn import Outcome, Stage, Turn
-from tests.desk.intake.talk import BOOK, NOW, OPENED, Chat
+from tests.desk.intake.talk import BOOK, NOW, OPENED, IntakeChat
 
 FILLED = ("his mum", "Sam Example", "skip", "everything", "sam.mum@mail.example")
 
 
 @pytest.fixture
-def chat() -> Chat:
-    return Chat()
+def chat() -> IntakeChat:
+    return IntakeChat()
 
 
-def filled(chat: Chat) -> Turn:
+def filled(chat: IntakeChat) -> Turn:
     turn = chat.start()
     for text in FILLED:
         turn = chat.say(text)
     return turn
 
 
-def test_straight_through(chat: Chat) -> None:
+def test_straight_through(chat: IntakeChat) -> None:
     turn = filled(chat)
     assert turn.request
     assert turn.request.stage is Stage.CONFIRMING
@@ -48,12 +48,12 @@ def test_straight_through(chat: Chat) -> None:
     assert chat.desk.opened[0].first_mention_at == NOW
 
 
-def test_every_turn_before_storing_has_no_reference(chat: Chat) -> None:
+def test_every_turn_before_storing_has_no_reference(chat: IntakeChat) -> None:
     turns = [chat.start(), *(chat.say(text) for text in FILLED)]
     assert all(t.request and t.request.reference is None and t.request.due is None for t in turns)
 
 
-def test_a_question_in_between_is_answered_and_the_form_goes_on(chat: Chat) -> None:
+def test_a_question_in_between_is_answered_and_the_form_goes_on(chat: IntakeChat) -> None:
     chat.start()
     asked = chat.say("who sees it?", "sharing_recipients", 0.9)
     assert asked.outcome is Outcome.ANSWER
@@ -74,7 +74,7 @@ def test_a_question_in_between_is_answered_and_the_form_goes_on(chat: Chat) -> N
     ],
 )
 def test_a_question_is_not_taken_for_a_name(
-    chat: Chat, text: str, intent: str, confidence: float
+    chat: IntakeChat, text: str, intent: str, confidence: float
 ) -> None:
     chat.start()
     chat.say("mum")
@@ -84,7 +84,7 @@ def test_a_question_is_not_taken_for_a_name(
 
 
 @pytest.mark.parametrize("text", ["Sam Police", "Will Example", "May Example"])
-def test_a_name_is_not_taken_for_a_question(chat: Chat, text: str) -> None:
+def test_a_name_is_not_taken_for_a_question(chat: IntakeChat, text: str) -> None:
     chat.start()
     chat.say("mum")
     chat.say(text, "sharing_police", 0.3)
@@ -102,7 +102,7 @@ def test_a_name_is_not_taken_for_a_question(chat: Chat, text: str) -> None:
 )
 @pytest.mark.parametrize("answered", range(6))
 def test_stop_stops_anywhere(
-    chat: Chat, text: str, intent: str, confidence: float, answered: int
+    chat: IntakeChat, text: str, intent: str, confidence: float, answered: int
 ) -> None:
     chat.start()
     for reply in FILLED[:answered]:
@@ -123,14 +123,16 @@ def test_stop_stops_anywhere(
         ("hm", "none", 0.0),
     ],
 )
-def test_only_a_clear_yes_sends(chat: Chat, text: str, intent: str, confidence: float) -> None:
+def test_only_a_clear_yes_sends(
+    chat: IntakeChat, text: str, intent: str, confidence: float
+) -> None:
     filled(chat)
     chat.say(text, intent, confidence)
     assert chat.desk.opened == []
     assert chat.progress
 
 
-def test_an_answer_can_be_changed_at_the_read_back(chat: Chat) -> None:
+def test_an_answer_can_be_changed_at_the_read_back(chat: IntakeChat) -> None:
     filled(chat)
     asked = chat.say("no")
     assert [o.payload for o in asked.options][:2] == ["who is asking", "whose data"]
@@ -141,7 +143,7 @@ def test_an_answer_can_be_changed_at_the_read_back(chat: Chat) -> None:
     assert chat.desk.opened[0].answers["subject_name"] == "Samuel Example"
 
 
-def test_when_storing_fails_nothing_is_announced_and_yes_tries_again(chat: Chat) -> None:
+def test_when_storing_fails_nothing_is_announced_and_yes_tries_again(chat: IntakeChat) -> None:
     filled(chat)
     chat.desk.down = True
     turn = chat.say("yes")
@@ -158,7 +160,9 @@ def test_when_storing_fails_nothing_is_announced_and_yes_tries_again(chat: Chat)
 
 
 @pytest.mark.parametrize("said", ["yes", "stop", "back", "hello?"])
-def test_a_request_stored_before_a_crash_is_told_whatever_comes_next(chat: Chat, said: str) -> None:
+def test_a_request_stored_before_a_crash_is_told_whatever_comes_next(
+    chat: IntakeChat, said: str
+) -> None:
     """Rasa knows nothing of the "yes" before the crash, and still shows the read-back."""
     filled(chat)
     before = chat.result
@@ -172,7 +176,7 @@ def test_a_request_stored_before_a_crash_is_told_whatever_comes_next(chat: Chat,
     assert chat.result.progress is None
 
 
-def test_a_person_can_be_asked_for_in_between(chat: Chat) -> None:
+def test_a_person_can_be_asked_for_in_between(chat: IntakeChat) -> None:
     chat.start()
     chat.say("mum")
     turn = chat.say("can I talk to a person?", "request_callback", 0.9)
@@ -185,7 +189,7 @@ def test_a_person_can_be_asked_for_in_between(chat: Chat) -> None:
     assert chat.progress.answers == {"requester_role": "parent"}
 
 
-def test_stopping_the_call_back_leaves_the_request_open(chat: Chat) -> None:
+def test_stopping_the_call_back_leaves_the_request_open(chat: IntakeChat) -> None:
     chat.start()
     chat.say("can I talk to a person?", "request_callback", 0.9)
     turn = chat.say("stop")
@@ -195,7 +199,7 @@ def test_stopping_the_call_back_leaves_the_request_open(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize(("text", "risk"), [("he hurts him", 0.8), ("help, he is hit", 0.25)])
-def test_danger_comes_before_any_form(chat: Chat, text: str, risk: float) -> None:
+def test_danger_comes_before_any_form(chat: IntakeChat, text: str, risk: float) -> None:
     chat.start()
     turn = chat.say(text, "urgent_risk", risk, risk)
     assert turn.outcome is Outcome.URGENT
@@ -204,7 +208,7 @@ def test_danger_comes_before_any_form(chat: Chat, text: str, risk: float) -> Non
     assert chat.progress is None
 
 
-def test_a_story_that_sounds_of_danger_is_kept_and_help_comes_first(chat: Chat) -> None:
+def test_a_story_that_sounds_of_danger_is_kept_and_help_comes_first(chat: IntakeChat) -> None:
     chat.start("request_complaint")
     chat.say_all("mum", "Sam Example")
     turn = chat.say("You put online that he was beaten.", "urgent_risk", 0.9, 0.9)
@@ -215,13 +219,13 @@ def test_a_story_that_sounds_of_danger_is_kept_and_help_comes_first(chat: Chat) 
     assert chat.progress.answers["happened"] == "You put online that he was beaten."
 
 
-def test_a_call_back_that_danger_broke_off_leaves_nothing_to_resume(chat: Chat) -> None:
+def test_a_call_back_that_danger_broke_off_leaves_nothing_to_resume(chat: IntakeChat) -> None:
     chat.start("request_callback")
     assert chat.say("he hurts him", "urgent_risk", 0.9, 0.9).options == ()
 
 
 @pytest.mark.parametrize("text", ["hmm", "my phone is 01632 960001", "!!!"])
-def test_what_is_no_question_gets_what_would_fit(chat: Chat, text: str) -> None:
+def test_what_is_no_question_gets_what_would_fit(chat: IntakeChat, text: str) -> None:
     chat.start()
     chat.say_all("mum", "Sam Example", "skip", "everything")
     turn = chat.say(text, "out_of_scope", 0.9)
@@ -229,20 +233,20 @@ def test_what_is_no_question_gets_what_would_fit(chat: Chat, text: str) -> None:
     assert turn.texts[0].startswith("That does not look like a complete e-mail address")
 
 
-def test_a_reply_that_fits_is_no_cry_for_help(chat: Chat) -> None:
+def test_a_reply_that_fits_is_no_cry_for_help(chat: IntakeChat) -> None:
     chat.start()
     assert chat.say("mum", "urgent_risk", 0.9, 0.9).request
     assert chat.say("Sam Example", "urgent_risk", 0.3, 0.3).request
 
 
-def test_a_button_at_the_read_back_is_no_cry_for_help(chat: Chat) -> None:
+def test_a_button_at_the_read_back_is_no_cry_for_help(chat: IntakeChat) -> None:
     filled(chat)
     assert chat.say("change who is asking", "urgent_risk", 0.9, 0.9).request
     assert chat.progress
 
 
 @pytest.mark.parametrize("answered", [0, 1, 5])
-def test_another_request_waits_its_turn(chat: Chat, answered: int) -> None:
+def test_another_request_waits_its_turn(chat: IntakeChat, answered: int) -> None:
     chat.start()
     for reply in FILLED[:answered]:
         chat.say(reply)
@@ -271,7 +275,7 @@ def test_another_request_waits_its_turn(chat: Chat, answered: int) -> None:
     ],
 )
 def test_a_second_wish_in_the_first_message_is_noted(
-    chat: Chat, intent: str, text: str, other: str | None
+    chat: IntakeChat, intent: str, text: str, other: str | None
 ) -> None:
     turn = chat.start(intent, text)
     assert chat.progress
@@ -280,7 +284,7 @@ def test_a_second_wish_in_the_first_message_is_noted(
     assert any("I have noted that you also want" in text for text in turn.texts) == bool(other)
 
 
-def test_a_worry_about_the_other_parent_is_no_cry_for_help(chat: Chat) -> None:
+def test_a_worry_about_the_other_parent_is_no_cry_for_help(chat: IntakeChat) -> None:
     chat.start()
     chat.say_all("dad", "Mia Example")
     turn = chat.say("don't tell her mum", "urgent_risk", 0.9, 0.9)
@@ -289,7 +293,7 @@ def test_a_worry_about_the_other_parent_is_no_cry_for_help(chat: Chat) -> None:
     assert chat.say("don't tell her mum he will kill us", "urgent_risk", 0.9, 0.9).request is None
 
 
-def test_nothing_is_said_of_the_other_parent_at_the_read_back(chat: Chat) -> None:
+def test_nothing_is_said_of_the_other_parent_at_the_read_back(chat: IntakeChat) -> None:
     filled(chat)
     turn = chat.say("has her mother asked for it too?")
     assert "nor whether they have asked us" in turn.texts[0]
@@ -298,7 +302,7 @@ def test_nothing_is_said_of_the_other_parent_at_the_read_back(chat: Chat) -> Non
 
 @pytest.mark.parametrize("text", ["hmm", "thanks", "Hello!", "?", "👍", "-"])
 @pytest.mark.parametrize("answered", [1, 2, 3, 4])
-def test_what_says_nothing_answers_nothing(chat: Chat, text: str, answered: int) -> None:
+def test_what_says_nothing_answers_nothing(chat: IntakeChat, text: str, answered: int) -> None:
     chat.start()
     chat.say_all(*FILLED[:answered])
     before = chat.answers
@@ -307,13 +311,13 @@ def test_what_says_nothing_answers_nothing(chat: Chat, text: str, answered: int)
 
 
 @pytest.mark.parametrize("text", ["👍", "👍🏽", "✅", "yes yes", "Yes please do it"])
-def test_a_thumb_sends(chat: Chat, text: str) -> None:
+def test_a_thumb_sends(chat: IntakeChat, text: str) -> None:
     filled(chat)
     chat.say(text)
     assert len(chat.desk.opened) == 1
 
 
-def test_a_wish_is_a_fitting_reply_to_what_is_wanted(chat: Chat) -> None:
+def test_a_wish_is_a_fitting_reply_to_what_is_wanted(chat: IntakeChat) -> None:
     chat.start("request_complaint")
     for text in ("mum", "Sam Example", "you lost his file", "delete his photos"):
         chat.say(text, "request_erasure", 0.9)
@@ -322,7 +326,7 @@ def test_a_wish_is_a_fitting_reply_to_what_is_wanted(chat: Chat) -> None:
 
 
 @pytest.mark.parametrize("intent", ["sharing_police", "request_callback"])
-def test_a_long_story_is_a_reply_whatever_it_sounds_like(chat: Chat, intent: str) -> None:
+def test_a_long_story_is_a_reply_whatever_it_sounds_like(chat: IntakeChat, intent: str) -> None:
     chat.start("request_complaint")
     for text in ("mum", "Sam Example"):
         chat.say(text)
@@ -332,19 +336,19 @@ def test_a_long_story_is_a_reply_whatever_it_sounds_like(chat: Chat, intent: str
     assert chat.progress.answers["happened"] == story
 
 
-def test_a_student_is_asked_for_their_own_name(chat: Chat) -> None:
+def test_a_student_is_asked_for_their_own_name(chat: IntakeChat) -> None:
     chat.start()
     assert "your full name" in chat.say("I am the student").texts[0]
 
 
-def test_what_does_not_fit_is_asked_again_with_the_reason(chat: Chat) -> None:
+def test_what_does_not_fit_is_asked_again_with_the_reason(chat: IntakeChat) -> None:
     filled(chat)
     chat.say("your e-mail address")
     turn = chat.say("mail me")
     assert "complete e-mail address" in turn.texts[0]
 
 
-def test_an_intent_that_starts_nothing_is_an_error(chat: Chat) -> None:
+def test_an_intent_that_starts_nothing_is_an_error(chat: IntakeChat) -> None:
     with pytest.raises(ValueError, match="greeting"):
         chat.start("greeting")
 
@@ -352,13 +356,13 @@ def test_an_intent_that_starts_nothing_is_an_error(chat: Chat) -> None:
 @pytest.mark.parametrize(
     "text", ["a@mail.example or b@mail.example", "i have no email", "I don't have an e-mail"]
 )
-def test_what_is_about_the_address_is_no_question_of_its_own(chat: Chat, text: str) -> None:
+def test_what_is_about_the_address_is_no_question_of_its_own(chat: IntakeChat, text: str) -> None:
     chat.start()
     chat.say_all(*FILLED[:-1])
     turn = chat.say(text, "contact_dpl", 0.9)
     assert turn.texts[0].startswith("That does not look like a complete e-mail address")
 
 
-def test_who_answers_goes_on_past_what_others_hold(chat: Chat) -> None:
+def test_who_answers_goes_on_past_what_others_hold(chat: IntakeChat) -> None:
     assert chat.start(text="I want his marked exam scripts").texts[-1].startswith("Shall I go on")
     assert chat.say("I'm his mum").texts[-1].startswith("Whose data")

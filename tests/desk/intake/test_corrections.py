@@ -2,20 +2,20 @@
 
 import pytest
 
-from tests.desk.intake.talk import Chat
+from tests.desk.intake.talk import IntakeChat
 
 TO_THE_END = ("his mum", "Sam Example", "Year 8", "everything", "sam.mum@mail.example")
 
 
 @pytest.fixture
-def chat() -> Chat:
-    chat = Chat()
+def chat() -> IntakeChat:
+    chat = IntakeChat()
     chat.start()
     return chat
 
 
 @pytest.mark.parametrize("words", ["back", "Go back!", "previous question", "undo"])
-def test_back_asks_the_last_question_again(chat: Chat, words: str) -> None:
+def test_back_asks_the_last_question_again(chat: IntakeChat, words: str) -> None:
     chat.say_all("mum", "Sam Example")
     turn = chat.say(words)
     assert turn.texts[0].startswith("Whose data")
@@ -23,19 +23,19 @@ def test_back_asks_the_last_question_again(chat: Chat, words: str) -> None:
     assert chat.say(words).texts == ("Who is asking?",)
 
 
-def test_back_at_the_first_question_says_so(chat: Chat) -> None:
+def test_back_at_the_first_question_says_so(chat: IntakeChat) -> None:
     turn = chat.say("back")
     assert turn.texts[0].startswith("This is the first question")
     assert len(turn.options) == 3
     assert chat.answers == {}
 
 
-def test_back_at_the_read_back_asks_what_was_answered_last(chat: Chat) -> None:
+def test_back_at_the_read_back_asks_what_was_answered_last(chat: IntakeChat) -> None:
     chat.say_all(*TO_THE_END, "change whose data", "Kim Example")
     assert chat.say("back").texts[0].startswith("Whose data")
 
 
-def test_back_undoes_what_one_reply_answered_together(chat: Chat) -> None:
+def test_back_undoes_what_one_reply_answered_together(chat: IntakeChat) -> None:
     chat.say("I'm her gran")
     assert chat.answers["relation"] == "grandparent"
     assert chat.say("back").texts == ("Who is asking?",)
@@ -43,7 +43,7 @@ def test_back_undoes_what_one_reply_answered_together(chat: Chat) -> None:
     assert chat.answers == {"requester_role": "parent"}
 
 
-def test_back_undoes_a_skipped_question(chat: Chat) -> None:
+def test_back_undoes_a_skipped_question(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example", "skip")
     assert chat.say("back").texts[0].startswith("Which year group")
 
@@ -53,7 +53,7 @@ def test_back_undoes_a_skipped_question(chat: Chat) -> None:
     ["change my e-mail", "please change my email address", "I want to change my contact",
      "your e-mail address", "no, change the e-mail please", "can I correct my email"],
 )  # fmt: skip
-def test_what_to_change_is_named_in_one_go(chat: Chat, words: str) -> None:
+def test_what_to_change_is_named_in_one_go(chat: IntakeChat, words: str) -> None:
     chat.say_all(*TO_THE_END)
     assert chat.say(words).texts[0].startswith("Which e-mail address")
     assert "Reply to: new@mail.example" in chat.say("new@mail.example").texts[0]
@@ -67,19 +67,19 @@ def test_what_to_change_is_named_in_one_go(chat: Chat, words: str) -> None:
         ("change year to year 11", "Year group: Years 10 or 11"),
     ],
 )
-def test_the_new_answer_may_come_with_it(chat: Chat, words: str, shown: str) -> None:
+def test_the_new_answer_may_come_with_it(chat: IntakeChat, words: str, shown: str) -> None:
     chat.say_all(*TO_THE_END)
     assert shown in chat.say(words).texts[0]
 
 
-def test_a_new_answer_that_does_not_fit_changes_nothing(chat: Chat) -> None:
+def test_a_new_answer_that_does_not_fit_changes_nothing(chat: IntakeChat) -> None:
     chat.say_all(*TO_THE_END)
     before = chat.answers
     assert chat.say("change my e-mail to whatever").texts[0].startswith("Please say yes")
     assert chat.answers == before
 
 
-def test_a_change_can_be_asked_for_on_the_way(chat: Chat) -> None:
+def test_a_change_can_be_asked_for_on_the_way(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example")
     assert chat.say("change the name").texts[0].startswith("Whose data")
     assert chat.say("Kim Example").texts[0].startswith("Which year group")
@@ -88,19 +88,19 @@ def test_a_change_can_be_asked_for_on_the_way(chat: Chat) -> None:
     assert asked.startswith("Which year group")
 
 
-def test_what_is_not_answered_yet_cannot_be_changed(chat: Chat) -> None:
+def test_what_is_not_answered_yet_cannot_be_changed(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example", "skip", "change my email")
     assert chat.answers["wanted"] == "change my email"
 
 
 def test_a_change_may_be_what_the_request_is_about() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start("request_rectification")
     chat.say_all("mum", "Sam Example", "skip", "change his name", "no")
     assert (chat.answers["wrong"], chat.answers["right"]) == ("change his name", "no")
 
 
-def test_answers_that_no_longer_apply_are_dropped(chat: Chat) -> None:
+def test_answers_that_no_longer_apply_are_dropped(chat: IntakeChat) -> None:
     chat.say_all("a solicitor", "Sam Example", "skip", "CCTV recordings", "gate", "3 May", "noon")
     chat.say_all("x@mail.example", "change what you want", "everything")
     assert not {name for name in chat.answers if name.startswith("recording")}
@@ -109,13 +109,13 @@ def test_answers_that_no_longer_apply_are_dropped(chat: Chat) -> None:
     assert "Relation" not in turn.texts[0]
 
 
-def test_answers_that_still_apply_are_kept(chat: Chat) -> None:
+def test_answers_that_still_apply_are_kept(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example", "skip", "CCTV recordings", "gate", "3 May", "noon")
     turn = chat.say_all("x@mail.example", "change what you want", "the footage of the gate")
     assert "Place of the recording: gate" in turn.texts[0]
 
 
-def test_another_relation_is_asked_for_when_somebody_else_asks(chat: Chat) -> None:
+def test_another_relation_is_asked_for_when_somebody_else_asks(chat: IntakeChat) -> None:
     chat.say_all("his gran", "Sam Example", "change who is asking")
     assert chat.say("someone else").texts[-1].startswith("How do you know the student?")
 
@@ -134,7 +134,7 @@ def test_another_relation_is_asked_for_when_somebody_else_asks(chat: Chat) -> No
     ],
 )
 def test_an_answer_is_put_right_in_ones_own_words(
-    chat: Chat, words: str, field: str, value: str
+    chat: IntakeChat, words: str, field: str, value: str
 ) -> None:
     chat.say_all(*TO_THE_END)
     before = chat.answers
@@ -143,7 +143,7 @@ def test_an_answer_is_put_right_in_ones_own_words(
 
 
 @pytest.mark.parametrize("words", ["the name is wrong", "no the name isn't right", "wrong name"])
-def test_a_wrong_answer_is_asked_for_again(chat: Chat, words: str) -> None:
+def test_a_wrong_answer_is_asked_for_again(chat: IntakeChat, words: str) -> None:
     chat.say_all(*TO_THE_END)
     assert chat.say(words).texts[0].startswith("Whose data")
 
@@ -151,7 +151,7 @@ def test_a_wrong_answer_is_asked_for_again(chat: Chat, words: str) -> None:
 @pytest.mark.parametrize(
     "words", ["the name is right", "the email is fine", "that's all", "the request is urgent"]
 )
-def test_what_is_right_is_not_changed(chat: Chat, words: str) -> None:
+def test_what_is_right_is_not_changed(chat: IntakeChat, words: str) -> None:
     chat.say_all(*TO_THE_END)
     before = chat.answers
     chat.say(words)
@@ -170,18 +170,18 @@ def test_what_is_right_is_not_changed(chat: Chat, words: str) -> None:
         ("back to who is asking", "Who is asking"),
     ],
 )
-def test_several_questions_back(chat: Chat, words: str, question: str) -> None:
+def test_several_questions_back(chat: IntakeChat, words: str, question: str) -> None:
     chat.say_all("mum", "Sam Example", "skip")
     assert chat.say(words).texts[0].startswith(question)
 
 
-def test_an_address_that_looks_mistyped_is_pointed_out(chat: Chat) -> None:
+def test_an_address_that_looks_mistyped_is_pointed_out(chat: IntakeChat) -> None:
     turn = chat.say_all(*TO_THE_END[:-1], "sam.mum@gmial.com")
     assert "gmail.com" in turn.texts[0]
     assert "sam.mum@gmial.com" in turn.texts[1]
 
 
-def test_a_change_on_the_way_is_no_other_request(chat: Chat) -> None:
+def test_a_change_on_the_way_is_no_other_request(chat: IntakeChat) -> None:
     chat.say_all("mum", "Sam Example", "skip", "everything")
     turn = chat.say("change my year to year 9", "request_rectification", 0.9)
     assert turn.texts[0] == "I have changed that."

@@ -3,7 +3,7 @@
 import pytest
 
 from desk.intake.dates_of_birth import REDACTED, Redaction, redact, remove_dates
-from tests.desk.intake.talk import BOOK, Chat
+from tests.desk.intake.talk import BOOK, IntakeChat
 
 DATES = [
     "12/03/2012", "12.3.12", "12-03-2012", "2012-03-12", "12 3 2012", "12 March 2012",
@@ -66,7 +66,7 @@ def test_any_date_is_cut_out_of_a_name(text: str, name: str) -> None:
 
 
 def test_the_reply_says_that_it_was_left_out_and_the_form_goes_on() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.say("mum")
     turn = chat.say("Sam Example, born 12/03/2012")
@@ -78,7 +78,7 @@ def test_the_reply_says_that_it_was_left_out_and_the_form_goes_on() -> None:
 
 @pytest.mark.parametrize("before", [("mum",), ("mum", "Sam Example")])
 def test_a_date_alone_is_neither_a_name_nor_a_year_group(before: tuple[str, ...]) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.say_all(*before)
     turn = chat.say("12/03/2012")
@@ -88,7 +88,7 @@ def test_a_date_alone_is_neither_a_name_nor_a_year_group(before: tuple[str, ...]
 
 
 def test_a_date_alone_is_a_birthday_where_one_is_being_talked_of() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start("request_rectification")
     chat.say_all(
         "mum", "Sam Example", "skip", "his dob is wrong, it says so in a letter of 3 May 2026"
@@ -99,7 +99,7 @@ def test_a_date_alone_is_a_birthday_where_one_is_being_talked_of() -> None:
 
 
 def test_a_date_alone_stays_where_none_is_being_talked_of() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start("request_rectification")
     chat.say_all("mum", "Sam Example", "skip", "the day he joined", "12/05/2013")
     assert chat.answers["right"] == "12/05/2013"
@@ -116,7 +116,7 @@ def test_a_date_alone_stays_where_none_is_being_talked_of() -> None:
 def test_no_birthday_is_kept_where_one_is_to_be_corrected(
     opening: str, wrong: str, right: str
 ) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start("request_rectification", opening)
     chat.say_all("mum", "Sam Example", "skip", wrong)
     assert "left out the date of birth" in chat.say(right).texts[0]
@@ -125,7 +125,7 @@ def test_no_birthday_is_kept_where_one_is_to_be_corrected(
 
 
 def test_other_dates_stay_in_a_correction() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start("request_rectification", "his attendance is wrong")
     chat.say_all("mum", "Sam Example", "skip", "absent on 3 May 2026")
     assert chat.answers["wrong"] == "absent on 3 May 2026"

@@ -5,19 +5,19 @@ import pytest
 from bot.turn import Outcome, Stage
 from desk.intake.progress import Progress
 from desk.intake.replies import Opened
-from tests.desk.intake.talk import NOW, OPENED, Chat
+from tests.desk.intake.talk import NOW, OPENED, IntakeChat
 
 ANSWERS = ("mum", "Sam Example", "skip", "everything", "a@mail.example")
 
 
-def kept(chat: Chat) -> list[str]:
+def kept(chat: IntakeChat) -> list[str]:
     (draft,) = chat.desk.drafts.values()
     assert draft.first_mention_at == NOW
     return list(draft.answers)
 
 
 def test_a_draft_is_kept_from_the_first_mention_and_after_every_answer() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     assert kept(chat) == []
     for number, text in enumerate(ANSWERS, start=1):
@@ -28,7 +28,7 @@ def test_a_draft_is_kept_from_the_first_mention_and_after_every_answer() -> None
 
 
 def test_what_is_no_answer_changes_no_draft() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.say_all("mum", "???")
     chat.say("who sees it?", "sharing_recipients", 0.9)
@@ -36,7 +36,7 @@ def test_what_is_no_answer_changes_no_draft() -> None:
 
 
 def test_a_call_back_is_no_draft() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start("request_callback")
     assert chat.desk.drafts == {}
     turn = chat.say("stop")
@@ -45,7 +45,7 @@ def test_a_call_back_is_no_draft() -> None:
 
 
 def test_stopping_deletes_the_draft_and_says_so() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     turn = chat.say_all("mum", "stop")
     assert chat.desk.drafts == {}
@@ -53,7 +53,7 @@ def test_stopping_deletes_the_draft_and_says_so() -> None:
 
 
 def test_where_it_cannot_be_deleted_nothing_is_claimed() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.desk.down = True
     turn = chat.say("stop")
@@ -65,7 +65,7 @@ def test_where_it_cannot_be_deleted_nothing_is_claimed() -> None:
 
 
 def test_danger_ends_the_form_and_keeps_the_draft() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.say("mum")
     chat.say("he hurts him", "urgent_risk", 0.9, 0.9)
@@ -75,12 +75,12 @@ def test_danger_ends_the_form_and_keeps_the_draft() -> None:
 
 @pytest.mark.parametrize("answered", range(len(ANSWERS) + 1))
 def test_a_request_can_be_resumed(answered: int) -> None:
-    left = Chat()
+    left = IntakeChat()
     question = left.start()
     for text in ANSWERS[:answered]:
         question = left.say(text)
     assert left.progress
-    back = Chat(desk=left.desk)
+    back = IntakeChat(desk=left.desk)
     turn = back.resume(Progress.from_slot(left.progress.as_slot()))
     assert turn.texts == (
         "Back to your request: access to personal data.",
@@ -94,7 +94,7 @@ def test_a_request_can_be_resumed(answered: int) -> None:
 def test_a_request_from_before_an_update_can_go_on() -> None:
     slot = {"kind": "access", "first_mention_at": NOW.isoformat(), "submission_id": "s",
             "answers": {"requester_role": "parent"}, "paused": None}  # fmt: skip
-    assert Chat().resume(Progress.from_slot(slot)).texts[1].startswith("Whose data")
+    assert IntakeChat().resume(Progress.from_slot(slot)).texts[1].startswith("Whose data")
 
 
 def test_answers_stay_out_of_what_is_printed() -> None:
@@ -102,7 +102,7 @@ def test_answers_stay_out_of_what_is_printed() -> None:
 
 
 def test_a_similar_request_and_a_code_are_told() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.desk.ticket = Opened(
         OPENED.reference, OPENED.due, OPENED.explanation, similar="SAR-2026-000007", code_sent=True
     )

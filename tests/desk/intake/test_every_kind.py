@@ -10,7 +10,7 @@ import pytest
 from bot.turn import Outcome, Stage, Turn
 from desk.forms.kinds import Kind, load_kinds
 from desk.forms.steps import Step
-from tests.desk.intake.talk import BOOK, OPENED, Chat
+from tests.desk.intake.talk import BOOK, OPENED, IntakeChat
 from tests.desk.samples import KINDS
 
 KINDS_FOUND = list(load_kinds().values())
@@ -30,7 +30,7 @@ every_right = pytest.mark.parametrize("kind", RIGHTS, ids=by_kind)
 
 
 def reply_to(step: Step) -> str:
-    """Words that answer the question."""
+    """Return words that answer the question."""
     if step.type in ("email", "contact"):
         return "sam.mum@mail.example"
     if step.type == "name":
@@ -39,13 +39,13 @@ def reply_to(step: Step) -> str:
 
 
 def asked(kind: Kind) -> list[Step]:
-    """The questions that these replies lead to."""
+    """Return the questions that these replies lead to."""
     replies = {step.field: step.choices[0].value for step in kind.steps if step.choices}
     return kind.asked(replies)
 
 
-def filled(chat: Chat, kind: Kind) -> list[Turn]:
-    """Every turn up to the read-back, or to the ticket where nothing is read back."""
+def filled(chat: IntakeChat, kind: Kind) -> list[Turn]:
+    """Return every turn up to the read-back, or to the ticket if nothing is read back."""
     return [chat.start(kind.intents[0]), *(chat.say(reply_to(step)) for step in asked(kind))]
 
 
@@ -62,7 +62,7 @@ def test_a_right_is_asked_for_by_name_and_has_a_short_prefix(kind: Kind) -> None
 
 @every_right
 def test_from_the_opening_to_the_ticket(kind: Kind) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     turns = filled(chat, kind)
     assert all(t.request and t.request.kind == kind.kind for t in turns)
     assert all(t.request and t.request.reference is None for t in turns)
@@ -81,7 +81,7 @@ def test_from_the_opening_to_the_ticket(kind: Kind) -> None:
 
 @every_right
 def test_the_read_back_shows_every_answer(kind: Kind) -> None:
-    turn = filled(Chat(), kind)[-1]
+    turn = filled(IntakeChat(), kind)[-1]
     assert turn.request
     assert turn.request.stage is Stage.CONFIRMING
     assert turn.texts[0].splitlines()[1:-1] == [
@@ -94,7 +94,7 @@ def test_every_answer_can_be_changed_by_its_button(kind: Kind) -> None:
     names = {step.name for step in kind.steps}
     assert len(names) == len(kind.steps)
     for step in asked(kind) if kind.read_back else ():
-        chat = Chat()
+        chat = IntakeChat()
         filled(chat, kind)
         assert step.name in {option.payload for option in chat.say("no").options}
         chat.say(step.name)
@@ -105,7 +105,7 @@ def test_every_answer_can_be_changed_by_its_button(kind: Kind) -> None:
 @every_kind
 def test_stop_stops_at_every_question(kind: Kind) -> None:
     for answered in range(len(asked(kind))):
-        chat = Chat()
+        chat = IntakeChat()
         chat.start(kind.intents[0])
         for step in asked(kind)[:answered]:
             chat.say(reply_to(step))
@@ -116,7 +116,7 @@ def test_stop_stops_at_every_question(kind: Kind) -> None:
 
 @every_kind
 def test_the_opening_says_what_will_happen(kind: Kind) -> None:
-    opening = Chat().start(kind.intents[0]).texts[0]
+    opening = IntakeChat().start(kind.intents[0]).texts[0]
     assert DPL in opening
     assert "{" not in opening
     if kind.outcome is Outcome.REQUEST:
@@ -137,7 +137,7 @@ def test_a_reply_that_is_too_long_or_empty_is_told_so(kind: Kind) -> None:
     for number, step in enumerate(asked(kind)):
         if not step.max_length:
             continue
-        chat = Chat()
+        chat = IntakeChat()
         chat.start(kind.intents[0])
         for earlier in asked(kind)[:number]:
             chat.say(reply_to(earlier))
@@ -146,7 +146,7 @@ def test_a_reply_that_is_too_long_or_empty_is_told_so(kind: Kind) -> None:
 
 
 def test_a_complaint_is_acknowledged_by_the_day_and_not_answered() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     filled(chat, load_kinds()["complaint"])
     said = chat.say("yes").texts[0]
     assert "the outcome may take longer" in said

@@ -1,4 +1,4 @@
-"""What a reply to one question gives."""
+"""The value in a reply to one question."""
 
 import pytest
 

@@ -1,17 +1,17 @@
-"""A message that tells everything in one go is not asked about again."""
+"""What a message tells at once is not asked again."""
 
 import pytest
 
 from bot.turn import Stage
 from desk.forms.kinds import load_kinds
 from desk.intake.record_answer import prefill
-from tests.desk.intake.talk import Chat
+from tests.desk.intake.talk import IntakeChat
 
 ALL = "I'm his mum, Sam Example year 9, mum@mail.example, everything please"
 
 
 def test_everything_in_the_first_message_goes_to_the_read_back() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     turn = chat.start(text=ALL)
     assert turn.request
     assert turn.request.stage is Stage.CONFIRMING
@@ -23,7 +23,7 @@ def test_everything_in_the_first_message_goes_to_the_read_back() -> None:
 
 
 def test_everything_at_the_first_question() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     turn = chat.say(ALL)
     assert turn.texts[-1].startswith("Please check this")
@@ -47,13 +47,13 @@ def test_only_what_is_clear_is_taken(text: str, given: dict[str, str]) -> None:
 
 
 def test_an_address_in_a_story_is_nobodys_reply_address() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start("request_complaint")
     chat.say_all("mum", "Sam Example", "his report went out, someone@else.example, I'm his mum")
     assert "requester_contact" not in chat.answers
 
 
 def test_a_call_back_has_no_read_back_to_show_it_in() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     turn = chat.start("request_callback", "please write to me, mum@mail.example")
     assert turn.texts[-1].startswith("Which e-mail address")

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-import pytest
 from textstat.textstat import textstatistics
 
 from bot.templates import fill
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
 from tests.desk.intake.talk import BOOK
+from tests.each import each
 
 # Grade 9 is the reading age at which most leave school in the UK; a parent reads it on a phone.
 HIGHEST_GRADE, MOST_WORDS = 9, 80
@@ -51,7 +51,7 @@ def texts() -> Iterator[tuple[str, str]]:
             yield from ((f"{kind.kind}: {v.field}", v.ask) for v in step.ask_when)
 
 
-@pytest.mark.parametrize(("name", "template"), sorted(set(texts())))
+@each("name, template", sorted(set(texts())))
 def test_it_is_short_and_readable(name: str, template: str) -> None:
     text = fill(template, trust=BOOK.trust, **FACTS)
     assert len(text.split()) <= MOST_WORDS

@@ -1,4 +1,4 @@
-"""What others hold: said at once, noted in the ticket, and no ticket where the parent stops."""
+"""What others hold: said at once, noted in the ticket, and no ticket if the parent stops."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from bot.turn import Outcome, Stage
 from desk.forms.kinds import load_kinds
 from desk.forms.routing import TOLD_TO_ASK, load_routing
 from desk.intake.progress import Progress
-from tests.desk.intake.talk import NOW, Chat
+from tests.desk.intake.talk import NOW, IntakeChat
 
 ACCESS = load_kinds()["access"]
 BEGUN = ("mum", "Sam Example", "skip")
@@ -58,7 +58,7 @@ def test_addresses_are_those_of_the_notice() -> None:
 
 
 def test_it_is_said_in_the_opening_with_a_choice() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     turn = chat.start(text="I want a copy of his data in the national pupil database")
     assert "https://www.gov.uk/contact-dfe" in turn.texts[1]
     assert turn.texts[2].startswith("Shall I go on")
@@ -68,7 +68,7 @@ def test_it_is_said_in_the_opening_with_a_choice() -> None:
 
 @pytest.mark.parametrize("words", ["Go on", "yes please", "carry on"])
 def test_going_on_makes_a_ticket_that_says_what_was_told(words: str) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     turn = chat.say_all(*BEGUN, "everything, his exam scripts too, and the NPD")
     assert turn.request
@@ -85,7 +85,7 @@ def test_going_on_makes_a_ticket_that_says_what_was_told(words: str) -> None:
 
 @pytest.mark.parametrize("words", ["stop", "no", "no thanks"])
 def test_stopping_there_makes_none(words: str) -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start(text="send me his jab records")
     turn = chat.say(words)
     assert turn.request
@@ -94,7 +94,7 @@ def test_stopping_there_makes_none(words: str) -> None:
 
 
 def test_other_words_are_asked_about_and_questions_answered() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start(text="send me his jab records")
     assert chat.say("hm").texts[0].startswith('Please say "go on"')
     turn = chat.say("who sees it?", "sharing_recipients", 0.9)
@@ -106,7 +106,7 @@ def test_other_words_are_asked_about_and_questions_answered() -> None:
 
 
 def test_back_leaves_the_choice() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start()
     chat.say_all(*BEGUN, "his exam scripts")
     assert chat.say("back").texts[0].startswith("What would you like to see?")
@@ -114,7 +114,7 @@ def test_back_leaves_the_choice() -> None:
 
 
 def test_what_was_said_stays_said() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     chat.start(text="his NPD data")
     chat.say_all("go on", *BEGUN)
     assert len(chat.say("NPD data and his jab records").texts) == 2
@@ -122,7 +122,7 @@ def test_what_was_said_stays_said() -> None:
 
 
 def test_a_resumed_request_names_each_only_once() -> None:
-    chat = Chat()
+    chat = IntakeChat()
     to = next(route.to for route in load_routing().routes)
     chat.resume(Progress("access", NOW, answers={TOLD_TO_ASK: to}))
     chat.say_all(*BEGUN, "his NPD data")
@@ -130,7 +130,7 @@ def test_a_resumed_request_names_each_only_once() -> None:
 
 
 def test_a_complaint_goes_nowhere_else() -> None:
-    assert Chat().start("request_complaint", "you lost his exam scripts").texts[-1] == (
+    assert IntakeChat().start("request_complaint", "you lost his exam scripts").texts[-1] == (
         "Who is asking?"
     )
 

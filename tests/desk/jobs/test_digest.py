@@ -167,8 +167,8 @@ def test_what_is_damaged_is_said_and_keeps_no_digest_away(store: Store, database
     now = at(MONDAY + DAY)
     with store.read() as unit:
         digest = gather(unit, now)
-    assert ([t.id for t in digest.new], digest.spoilt) == ([whole.id], [spoilt.reference])
-    assert digest.spoilt_mails == 2
+    assert ([t.id for t in digest.new], digest.unreadable) == ([whole.id], [spoilt.reference])
+    assert digest.unreadable_mails == 2
     send_digest(case_context(store, now))
     with store.read() as unit:
         (text,) = [mail.text_body for mail in unit.outbox.listed().found if mail.idempotency_key]

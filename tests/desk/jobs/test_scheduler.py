@@ -1,7 +1,7 @@
 """The scheduler in a running event loop."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,6 +13,7 @@ from desk.jobs.scheduler import start
 from desk.storage import Store, open_store
 from tests.desk.jobs.days import TASKS, at, mails
 from tests.desk.samples import KEYS, case_context
+from tests.waiting import until
 
 MONDAY = date(2026, 11, 2)
 SOON = timedelta(seconds=0.05)
@@ -27,12 +28,6 @@ async def running(desk: CaseContext, every: timedelta = SOON) -> AsyncIterator[N
     finally:
         scheduler.shutdown(wait=True)
         await asyncio.sleep(0)  # it ends in the event loop
-
-
-async def until(true: Callable[[], bool]) -> None:
-    async with asyncio.timeout(15):
-        while not true():  # noqa: ASYNC110 - what is waited for is in a database or a log
-            await asyncio.sleep(0.01)
 
 
 async def test_what_is_due_is_done_at_the_start_and_later_work_in_its_time(

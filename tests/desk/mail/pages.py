@@ -3,7 +3,7 @@
 from html.parser import HTMLParser
 
 
-class Words(HTMLParser):
+class HtmlWords(HTMLParser):
     """The words of a page as a reader sees them, and the tags they stand in."""
 
     def __init__(self, html: str) -> None:
@@ -22,4 +22,4 @@ class Words(HTMLParser):
 
 
 def words(html: str) -> str:
-    return " ".join("".join(Words(html).parts).split())
+    return " ".join("".join(HtmlWords(html).parts).split())

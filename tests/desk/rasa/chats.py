@@ -91,7 +91,7 @@ def answer(text: str, value: dict[str, Any] | None, reply: str) -> list[Event]:
     return [*events, *ended, listen()]
 
 
-class Chat:
+class TrackerChat:
     """A parent's chat through one store, loaded and saved for each message as Rasa does it."""
 
     def __init__(self, store: EncryptedTrackerStore, sender: str = SENDER) -> None:

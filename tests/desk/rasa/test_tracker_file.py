@@ -1,4 +1,4 @@
-"""Forgetting and sealing again what Rasa keeps, beside a Rasa that has the file open."""
+"""Deletion and re-encryption of Rasa's chats, while a Rasa has the file open."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from desk.rasa.tracker_file import forget, forget_before, reencrypt
 from desk.rasa.tracker_store import EncryptedTrackerStore
-from tests.desk.rasa.chats import DOMAIN, NEW, OLD, Chat, cipher, listen, opening, user
+from tests.desk.rasa.chats import DOMAIN, NEW, OLD, TrackerChat, cipher, listen, opening, user
 
 MOMENT = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -36,7 +36,7 @@ async def talk(store: EncryptedTrackerStore, sender: str, last: datetime = MOMEN
     for event in events:
         event.timestamp = last.timestamp()
     events[0].timestamp -= 1000
-    await Chat(store, sender).turn(events)
+    await TrackerChat(store, sender).turn(events)
     return len(events)
 
 
@@ -92,7 +92,7 @@ async def test_chats_that_are_silent_for_long_are_forgotten_but_those_that_are_n
     assert not files_hold(path, "old")
 
 
-async def test_after_a_change_of_keys_everything_is_sealed_with_the_new_one(path: Path) -> None:
+async def test_after_a_rotation_everything_is_encrypted_with_the_new_key(path: Path) -> None:
     before = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(OLD))
     events = await talk(before, "first") + await talk(before, "second")
     before.engine.dispose()
@@ -104,12 +104,12 @@ async def test_after_a_change_of_keys_everything_is_sealed_with_the_new_one(path
     assert not any(files_hold(path, data) for data in stale)
     assert reencrypt(path, cipher(NEW, OLD)) == 0
     rasa.engine.dispose()
-    after = Chat(EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW)), "second")
+    after = TrackerChat(EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW)), "second")
     assert (await after.read()).latest_message.text == "I am second"
     after.store.engine.dispose()
 
 
-async def test_more_events_than_are_sealed_again_at_once(
+async def test_more_events_than_are_reencrypted_at_once(
     rasa: EncryptedTrackerStore, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("desk.rasa.tracker_file.BATCH", 2)
@@ -118,7 +118,9 @@ async def test_more_events_than_are_sealed_again_at_once(
     assert all(cipher(OLD).is_current(data) for data in encrypted(path))
 
 
-async def test_what_no_key_opens_keeps_its_seal(rasa: EncryptedTrackerStore, path: Path) -> None:
+async def test_events_that_no_key_decrypts_stay_as_they_are(
+    rasa: EncryptedTrackerStore, path: Path
+) -> None:
     events = await talk(rasa, "first")
     before = encrypted(path)
     with sqlite3.connect(path) as connection:

@@ -1,4 +1,4 @@
-"""Rasa's conversations on disk: sealed, masked when a request is over, and never a dead end."""
+"""Rasa's conversations on disk: encrypted, masked once a request is over, never a dead end."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ from tests.desk.rasa.chats import (
     NEW,
     OLD,
     SENDER,
-    Chat,
+    TrackerChat,
     answer,
     bot,
     cipher,
@@ -46,8 +46,8 @@ def store(tmp_path: Path) -> Iterator[EncryptedTrackerStore]:
 
 
 @pytest.fixture
-def chat(store: EncryptedTrackerStore) -> Chat:
-    return Chat(store)
+def chat(store: EncryptedTrackerStore) -> TrackerChat:
+    return TrackerChat(store)
 
 
 def rows(folder: Path, columns: str = "*") -> list[Any]:
@@ -67,11 +67,11 @@ def files_hold(folder: Path, text: str) -> bool:
     return any(text.encode() in file.read_bytes() for file in files)
 
 
-async def texts(chat: Chat) -> list[str | None]:
+async def texts(chat: TrackerChat) -> list[str | None]:
     return [e.text for e in (await chat.read()).events if isinstance(e, UserUttered)]
 
 
-async def test_what_is_stored_is_read_again_in_order(chat: Chat, tmp_path: Path) -> None:
+async def test_events_are_read_back_in_order(chat: TrackerChat, tmp_path: Path) -> None:
     said = [*opening(), user(f"Hello, I'm {NAME}"), bot(f"Hello {NAME}"), listen()]
     await chat.turn(said)
     await chat.turn([user("thanks", "thanks"), listen()])
@@ -84,7 +84,7 @@ async def test_what_is_stored_is_read_again_in_order(chat: Chat, tmp_path: Path)
     assert [row[0] for row in rows(tmp_path, "intent_name") if row[0]] == ["greeting", "thanks"]
 
 
-async def test_nothing_that_was_said_stands_in_the_files(chat: Chat, tmp_path: Path) -> None:
+async def test_nothing_that_was_said_stands_in_the_files(chat: TrackerChat, tmp_path: Path) -> None:
     await chat.turn([*opening(), user(f"Hello, I'm {NAME}"), bot(f"Hello {NAME}"), listen()])
     await chat.turn(wish(f"all about {NAME}", progress(name=NAME)))
     assert not files_hold(tmp_path, NAME)
@@ -93,7 +93,9 @@ async def test_nothing_that_was_said_stands_in_the_files(chat: Chat, tmp_path: P
     assert files_hold(tmp_path, SENDER)  # what is looked for in this way is found
 
 
-async def test_a_stored_request_leaves_no_answer_even_sealed(chat: Chat, tmp_path: Path) -> None:
+async def test_a_stored_request_leaves_no_answer_even_encrypted(
+    chat: TrackerChat, tmp_path: Path
+) -> None:
     await chat.turn([*opening(), user("what is kept?"), bot("This."), listen()])
     await chat.turn(wish(f"all about {NAME}", progress()))
     await chat.turn(answer(NAME, progress(name=NAME), f"Does {NAME} live in {PLACE}?"))
@@ -108,13 +110,13 @@ async def test_a_stored_request_leaves_no_answer_even_sealed(chat: Chat, tmp_pat
     assert tracker.get_slot("request") is None
     assert tracker.get_slot("request_closed") is True
     assert tracker.active_loop_name is None
-    # The sealed answers are gone from the files as well: a key found later opens none.
+    # The encrypted answers are gone from the files as well: a key found later opens none.
     replaced = set(encrypted) - {row[0] for row in rows(tmp_path, "data")}
     assert len(replaced) == 6
     assert not any(files_hold(tmp_path, data) for data in replaced)
 
 
-async def test_the_chat_goes_on_after_masking(chat: Chat) -> None:
+async def test_the_chat_goes_on_after_masking(chat: TrackerChat) -> None:
     await chat.turn([*opening(), *wish("all", progress())])
     await chat.turn(answer("yes", None, "Stored."))
     await chat.turn([user("what is kept?"), bot("This."), listen()])
@@ -126,7 +128,7 @@ async def test_the_chat_goes_on_after_masking(chat: Chat) -> None:
     assert tracker.latest_message.parse_data["nearest"][0]["words"] == "and all about Dougal"
 
 
-async def test_a_request_that_waited_goes_on_with_its_answers(chat: Chat) -> None:
+async def test_a_request_that_waited_goes_on_with_its_answers(chat: TrackerChat) -> None:
     waiting = progress(name=NAME)
     await chat.turn([*opening(), *wish("all", progress())])
     await chat.turn(answer(NAME, waiting, "Anything else?"))
@@ -139,7 +141,7 @@ async def test_a_request_that_waited_goes_on_with_its_answers(chat: Chat) -> Non
     assert NAME not in str([event.as_dict() for event in (await chat.read()).events])
 
 
-async def test_an_answer_of_an_earlier_session_is_masked_too(chat: Chat) -> None:
+async def test_an_answer_of_an_earlier_session_is_masked_too(chat: TrackerChat) -> None:
     await chat.turn([*opening(), *wish(f"all about {NAME}", progress(name=NAME))])
     await chat.turn(opening())
     await chat.turn([*wish("all", progress()), *answer("yes", None, "Stored.")])
@@ -156,7 +158,7 @@ async def test_an_answer_of_an_earlier_session_is_masked_too(chat: Chat) -> None
     ],
 )
 async def test_a_damaged_event_is_left_out_and_the_chat_goes_on(
-    chat: Chat, tmp_path: Path, damage: str
+    chat: TrackerChat, tmp_path: Path, damage: str
 ) -> None:
     await chat.turn([*opening(), user(NAME), bot("Hello."), listen()])
     change(tmp_path, damage)
@@ -170,33 +172,31 @@ async def test_a_damaged_event_is_left_out_and_the_chat_goes_on(
 
 
 async def test_an_event_moved_to_another_chat_does_not_open(
-    chat: Chat, store: EncryptedTrackerStore, tmp_path: Path
+    chat: TrackerChat, store: EncryptedTrackerStore, tmp_path: Path
 ) -> None:
     await chat.turn([*opening(), user(NAME), listen()])
-    await Chat(store, "other").turn([*opening(), user("hello"), listen()])
+    await TrackerChat(store, "other").turn([*opening(), user("hello"), listen()])
     change(tmp_path, "UPDATE events SET sender_id = 'other' WHERE intent_name = 'greeting'")
-    assert await texts(Chat(store, "other")) == ["hello"]
+    assert await texts(TrackerChat(store, "other")) == ["hello"]
     assert await texts(chat) == []
 
 
 async def test_with_another_key_a_chat_begins_anew(tmp_path: Path) -> None:
     before = open_store(tmp_path, OLD)
-    await Chat(before).turn([*opening(), user(NAME), listen()])
+    await TrackerChat(before).turn([*opening(), user(NAME), listen()])
     before.engine.dispose()
-    after = Chat(open_store(tmp_path, NEW))
+    after = TrackerChat(open_store(tmp_path, NEW))
     assert await after.store.retrieve(SENDER) is None
     await after.turn([*opening(), user("second"), listen()])
     await after.turn([user("third"), listen()])
     assert await texts(after) == ["second", "third"]
     after.store.engine.dispose()
-    both = Chat(open_store(tmp_path, NEW, OLD))
+    both = TrackerChat(open_store(tmp_path, NEW, OLD))
     assert await texts(both) == [NAME, "second", "third"]
     both.store.engine.dispose()
 
 
-async def test_events_of_a_version_that_did_not_seal_are_deleted(
-    chat: Chat, tmp_path: Path
-) -> None:
+async def test_events_stored_unencrypted_are_deleted(chat: TrackerChat, tmp_path: Path) -> None:
     await chat.turn([*opening(), user("sealed"), listen()])
     clear = "INSERT INTO events (sender_id, type_name, data) VALUES ('old', 'user', ?)"
     change(tmp_path, clear, '{"event": "user", "text": "' + NAME + '"}')
@@ -205,12 +205,12 @@ async def test_events_of_a_version_that_did_not_seal_are_deleted(
         again = open_store(tmp_path)
     assert not files_hold(tmp_path, NAME)
     assert logs[0]["events"] == 1
-    assert await texts(Chat(again)) == ["sealed"]
+    assert await texts(TrackerChat(again)) == ["sealed"]
     again.engine.dispose()
 
 
 async def test_a_database_error_shows_no_values(
-    chat: Chat, store: EncryptedTrackerStore, tmp_path: Path
+    chat: TrackerChat, store: EncryptedTrackerStore, tmp_path: Path
 ) -> None:
     change(tmp_path, "CREATE TRIGGER full BEFORE INSERT ON events "
                      "BEGIN SELECT RAISE(ABORT, 'disk full'); END")  # fmt: skip
@@ -221,7 +221,7 @@ async def test_a_database_error_shows_no_values(
     assert "hidden" in str(error.value)
 
 
-def test_the_file_is_written_through_a_log_and_overwrites_what_is_deleted(
+def test_the_file_is_written_through_a_log_and_deleted_data_is_overwritten(
     store: EncryptedTrackerStore,
 ) -> None:
     with store.engine.connect() as connection:
@@ -250,9 +250,9 @@ async def test_rasa_makes_it_from_the_endpoints_file_with_the_keys_of_the_enviro
     monkeypatch.setenv("PRIVACY_DESK_AUDIT_KEY", OLD.hex())
     made = create_tracker_store(endpoint(tmp_path), DOMAIN)
     assert type(made) is EncryptedTrackerStore  # not Rasa's fallback, which keeps all in memory
-    await Chat(made).turn([*opening(), user(NAME), listen()])
+    await TrackerChat(made).turn([*opening(), user(NAME), listen()])
     again = open_store(tmp_path, NEW)
-    assert await texts(Chat(again)) == [NAME]
+    assert await texts(TrackerChat(again)) == [NAME]
     made.engine.dispose()
     again.engine.dispose()
 

@@ -1,4 +1,4 @@
-"""What is old enough goes, what an open request needs stays, and the record stays whole."""
+"""Old records are deleted, those an open request needs stay, the history stays intact."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -80,7 +80,7 @@ def test_nothing_old_nothing_gone(desk: CaseContext, rasa: Path) -> None:
     assert purged(desk, rasa) == NOTHING
 
 
-def test_what_is_old_goes_with_all_that_belongs_to_it(
+def test_an_old_record_goes_with_everything_that_belongs_to_it(
     desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     sender = chat(desk.store, "old", LONG_AGO)
@@ -185,7 +185,7 @@ def test_mails_that_have_not_gone_keep_their_request(
     assert purged(desk, rasa) == NOTHING
 
 
-def test_mails_of_no_request_go_once_sent_or_given_up(
+def test_mails_without_a_request_go_once_sent_or_failed(
     desk: CaseContext, then: CaseContext, rasa: Path
 ) -> None:
     letters, outbox = then.letters, "opened_dpl"
@@ -264,7 +264,7 @@ class Dying:
 
 
 @pytest.mark.parametrize("units", range(7))
-def test_a_run_that_dies_half_way_leaves_things_whole(
+def test_a_run_that_dies_half_way_leaves_each_record_whole(
     desk: CaseContext, then: CaseContext, rasa: Path, units: int
 ) -> None:
     for number in range(2):
@@ -286,7 +286,7 @@ def test_a_run_that_dies_half_way_leaves_things_whole(
 def test_nothing_purged_lingers_in_the_files(
     tmp_path: Path, sqlite_store: Store, trust: Trust, rasa: Path
 ) -> None:
-    """The sealed values themselves are overwritten: a leaked key must not bring them back."""
+    """The encrypted values themselves are overwritten: a leaked key must not bring them back."""
     desk, then = case_context(sqlite_store, trust), case_context(sqlite_store, trust, LONG_AGO)
     chat(sqlite_store, "old", LONG_AGO)
     done = closed(then, "said-to-nobody-else")

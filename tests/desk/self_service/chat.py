@@ -25,11 +25,11 @@ def utterance(text: str, intent: str = "none", confidence: float = 0.9) -> Utter
 
 
 @dataclass
-class Chat:
+class SelfServiceChat:
     store: Store
     now: datetime = START
     pending: Pending = field(default_factory=Pending)
-    case_context: CaseContext = field(init=False)
+    context: CaseContext = field(init=False)
 
     def __post_init__(self) -> None:
         self.context = case_context(self.store, lambda: self.now)
@@ -47,7 +47,7 @@ class Chat:
         return open_ticket(cmd, self.context)
 
     def say(self, text: str, intent: str = "none", confidence: float = 0.9) -> Turn | None:
-        """The reply to a follow-up; None where the message is something else."""
+        """Return the reply to a follow-up; None if the message is none."""
         self.now += timedelta(seconds=1)
         # Through the slot's form, as in Rasa.
         pending = Pending.from_slot(self.pending.as_slot())
@@ -63,7 +63,7 @@ class Chat:
         return turn
 
     def code(self) -> str:
-        """The code that was mailed last."""
+        """Return the code that was mailed last."""
         with self.store.read() as unit:
             mails = [mail for mail in unit.outbox.all() if "code" in mail.subject.lower()]
         found = re.search(r"\b\d{6}\b", mails[-1].text_body)

@@ -6,7 +6,7 @@ import pytest
 
 from desk.self_service.constant_time import MINIMUM_SECONDS, constant_time
 from desk.storage import Store
-from tests.desk.self_service.chat import Chat
+from tests.desk.self_service.chat import SelfServiceChat
 
 
 def test_a_block_takes_at_least_so_long_however_it_ends() -> None:
@@ -20,7 +20,7 @@ def test_a_block_takes_at_least_so_long_however_it_ends() -> None:
 def test_every_reference_and_every_wrong_code_take_their_time(
     sqlite_store: Store, reference: str
 ) -> None:
-    chat = Chat(sqlite_store)
+    chat = SelfServiceChat(sqlite_store)
     chat.open()
     for text in (reference, "000000"):
         begun = time.monotonic()

@@ -1,4 +1,4 @@
-"""Days are counted as the trust lives them."""
+"""Days are counted in the trust's time zone."""
 
 from datetime import UTC, date, datetime, timedelta, timezone
 

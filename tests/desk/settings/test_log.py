@@ -18,7 +18,7 @@ from tests.desk.samples import KEYS
 
 @contextmanager
 def as_before() -> Iterator[None]:
-    """Put the logging of the whole process back to what it was."""
+    """Restore the logging of the process at the end."""
     root = logging.getLogger()
     before = (root.handlers, root.level)
     try:
@@ -30,7 +30,7 @@ def as_before() -> Iterator[None]:
 
 @pytest.fixture
 def logged() -> Iterator[Callable[[], str]]:
-    """What has been logged so far."""
+    """Return what has been logged so far."""
     with as_before():
         stream = io.StringIO()
         log.set_up("info", stream)

@@ -21,7 +21,7 @@ def read(**values: str) -> Settings:
 
 
 def page_rows() -> dict[str, str]:
-    """Each setting on docs/settings.md with its default."""
+    """Return each setting in docs/settings.md with its default."""
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     return dict(re.findall(rf"^\| `{PREFIX}([A-Z_]+)` \| ([^|]+?) \|", page, re.MULTILINE))
 

@@ -1,4 +1,4 @@
-"""What is stored outlives a change of version, up and down, on both databases."""
+"""Stored rows survive upgrades and downgrades, on both databases."""
 
 import json
 from datetime import UTC, date, datetime
@@ -79,7 +79,7 @@ def raw(url: str) -> str:
         return json.dumps([[str(value) for value in row] for table in rows for row in table])
 
 
-def test_what_the_first_version_stored_is_sealed_and_comes_back(empty_url: str) -> None:
+def test_rows_of_the_first_version_are_encrypted_and_come_back(empty_url: str) -> None:
     migrate(empty_url, KEYS, "0001")
     with engine_at(empty_url) as engine, engine.begin() as connection:
         for name, row in OLD.items():
@@ -109,7 +109,7 @@ def test_what_the_first_version_stored_is_sealed_and_comes_back(empty_url: str) 
     again.close()
 
 
-def test_a_step_down_and_up_keeps_all_but_the_seals(empty_url: str, trust: Trust) -> None:
+def test_a_downgrade_and_upgrade_keep_all_but_the_row_macs(empty_url: str, trust: Trust) -> None:
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)
     fill(case_context(store, trust))
@@ -123,7 +123,7 @@ def test_a_step_down_and_up_keeps_all_but_the_seals(empty_url: str, trust: Trust
     store.close()
 
 
-def test_a_standing_clock_goes_down_as_a_day(empty_url: str, trust: Trust) -> None:
+def test_a_stopped_clock_is_downgraded_to_a_date(empty_url: str, trust: Trust) -> None:
     """The first version wants a due day of every ticket: the day it was received."""
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)

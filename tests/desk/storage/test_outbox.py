@@ -69,7 +69,7 @@ def test_only_due_mails_are_claimed_and_only_once(box: Store) -> None:
     assert ids(claim(box, "you", NOW + timedelta(hours=1))) == ["c"]
 
 
-def test_a_spoilt_mail_is_given_up_and_holds_up_no_other(box: Store, database_url: str) -> None:
+def test_an_unreadable_mail_fails_and_holds_up_no_other(box: Store, database_url: str) -> None:
     with engine_at(database_url) as engine, engine.begin() as connection:
         connection.execute(text("UPDATE outbox SET subject = 'x' || subject WHERE id = 'a'"))
     assert ids(claim(box)) == ["b"]
@@ -162,7 +162,7 @@ def test_a_desk_that_was_off_for_days_does_not_give_up_at_once(box: Store) -> No
     assert (again.id, again.attempts, again.give_up_at) == ("a", 1, back + PATIENCE)
 
 
-def test_who_was_tried_often_enough_is_given_up_in_time(box: Store) -> None:
+def test_a_mail_tried_often_enough_fails_in_time(box: Store) -> None:
     for number in range(FEWEST_TRIES):
         (a, *_) = claim(box, "me", NOW + number * SECOND)
         with box.begin() as unit:
@@ -198,7 +198,7 @@ def test_repr_names_nobody(box: Store) -> None:
     assert "Text" not in repr(mail("a"))
 
 
-def test_a_mail_is_given_up_after_its_last_hour_and_can_be_tried_again(box: Store) -> None:
+def test_a_mail_fails_after_its_last_hour_and_can_be_tried_again(box: Store) -> None:
     late = NOW + timedelta(hours=72, seconds=1)
     a, b = claim(box)
     with box.begin() as unit:
@@ -214,7 +214,7 @@ def test_a_mail_is_given_up_after_its_last_hour_and_can_be_tried_again(box: Stor
     assert ids(claim(box, at=late)) == ["a"]
 
 
-def test_a_purpose_is_served_once(box: Store) -> None:
+def test_an_idempotency_key_is_used_once(box: Store) -> None:
     with box.begin() as unit:
         unit.outbox.add_all(
             [mail("d", idempotency_key="digest:2026-11-24:dpl"), mail("e"), mail("f")]

@@ -54,7 +54,7 @@ def contents(url: str, keys: Keys) -> dict[str, object]:
         store.close()
 
 
-def test_all_is_sealed_again(database_url: str, store: Store, trust: Trust) -> None:
+def test_everything_is_reencrypted(database_url: str, store: Store, trust: Trust) -> None:
     fill(case_context(store, trust))
     before = everything(store)
     assert reencrypt(database_url, BOTH) > 5
@@ -100,7 +100,7 @@ def test_old_values_do_not_linger(tmp_path: Path, sqlite_store: Store, trust: Tr
 
 
 def test_the_right_keys_pass(database_url: str, store: Store, trust: Trust) -> None:
-    check_keys(database_url, Keys((b"x" * 32,), b"y" * 32))  # nothing is sealed yet
+    check_keys(database_url, Keys((b"x" * 32,), b"y" * 32))  # nothing is encrypted yet
     fill(case_context(store, trust))
     check_keys(database_url, KEYS)
     check_keys(database_url, BOTH)

@@ -1,4 +1,4 @@
-"""The store keeps a unit whole or not at all, and says plainly when it cannot."""
+"""A unit of work is stored entirely or not at all; errors are plain."""
 
 import sqlite3
 import stat

@@ -1,4 +1,4 @@
-"""Nothing is started on a machine that is not fit for it."""
+"""Nothing is started without free ports and disk space."""
 
 import socket
 from collections.abc import Iterator

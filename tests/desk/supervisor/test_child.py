@@ -1,12 +1,10 @@
-"""A process is kept running, and ended with everything it started."""
+"""A process is restarted if it dies, and stopped with all its children."""
 
 import asyncio
 import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +13,7 @@ import pytest
 
 from desk.problem import CannotStartError
 from desk.supervisor.child import MOST_DEATHS, Child, Program
+from tests.waiting import PATIENCE, until, wait_until
 
 
 class Lines(list[str]):
@@ -25,13 +24,6 @@ class Lines(list[str]):
 def child(code: str, lines: Lines, grace: float = 10.0) -> Child:
     environment = {"PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"}
     return Child(Program("it", [sys.executable, "-c", code], environment), lines.write, grace)
-
-
-async def until(condition: Callable[[], object], seconds: float = 20.0) -> None:
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        await asyncio.sleep(0.02)
 
 
 async def test_output_is_passed_on_line_by_line() -> None:
@@ -75,7 +67,7 @@ async def test_whoever_is_killed_from_outside_is_never_given_up() -> None:
 
 
 def started(lines: Lines) -> list[str]:
-    """The process ids that were printed so far."""
+    """Return the process ids that were printed so far."""
     return [line.split()[-1] for line in lines if "it: pid" in line]
 
 
@@ -93,7 +85,7 @@ async def test_one_that_ignores_the_polite_signal_is_ended_all_the_same() -> Non
     task = asyncio.create_task(running.keep_running())
     await until(lambda: "it: deaf" in lines)
     await running.stop()
-    await asyncio.wait_for(task, 5)
+    await asyncio.wait_for(task, PATIENCE)
 
 
 SUPERVISOR = """
@@ -105,6 +97,13 @@ asyncio.run(Child(program, lambda name, line: print(line, flush=True)).keep_runn
 """
 
 
+def gone(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+
+
 def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", SUPERVISOR], stdout=subprocess.PIPE, text=True
@@ -112,7 +111,4 @@ def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:
         assert it.stdout
         pid = int(it.stdout.readline())
         it.kill()
-    deadline = time.monotonic() + 10
-    while psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(partial(gone, pid))

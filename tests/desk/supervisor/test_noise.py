@@ -1,4 +1,4 @@
-"""What is left out of the supervisor's log, and what never is."""
+"""Which lines the supervisor's log leaves out, and which never."""
 
 import pytest
 

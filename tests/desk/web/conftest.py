@@ -1,4 +1,4 @@
-"""A site to ask, fresh for each test."""
+"""A new site for each test."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -14,7 +14,6 @@ from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import apply
 from desk.casework.context import CaseContext
 from desk.casework.opening import open_ticket
-from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Unit
 from tests.desk.samples import RULES
@@ -27,13 +26,13 @@ NASTY = '<script>alert(1)</script> & "quotes" {{ 7 * 7 }}'
 
 
 def case_context_at(site: Site, moment: datetime) -> CaseContext:
-    """The site's case context at that moment."""
+    """Return the site's case context at that moment."""
     return replace(site.services.context, clock=lambda: moment)
 
 
 def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -> Ticket:
-    """A request that came that many days ago."""
-    moment = now() - timedelta(days=days_ago)
+    """Store a request that came that many days ago."""
+    moment = site.clock() - timedelta(days=days_ago)
     given: dict[str, Any] = {
         "submission_id": uuid4().hex,
         "requester_role": "parent",
@@ -49,15 +48,15 @@ def opened(site: Site, kind: str = "access", days_ago: int = 0, **fields: Any) -
 
 
 def ticket_after(site: Site, ticket: Ticket, *actions_taken: Action, days_ago: int = 0) -> Ticket:
-    """the ticket after these actions."""
-    case_context = case_context_at(site, now() - timedelta(days=days_ago))
+    """The ticket after these actions."""
+    case_context = case_context_at(site, site.clock() - timedelta(days=days_ago))
     for action in actions_taken:
         ticket = apply.apply_action(ticket.reference, ticket.version, action, "dpl", case_context)
     return ticket
 
 
 @dataclass
-class Desk:
+class DeskBrowser:
     """A browser that is logged in."""
 
     site: Site
@@ -67,11 +66,11 @@ class Desk:
         self.http = self.site.logged_in()
 
     def see(self, path: str, status: int = 200) -> Page:
-        """The page, which no browser may keep."""
+        """Return the page at `path`, which no browser may cache."""
         return self.read(self.http.get(path), status)
 
     def read(self, response: httpx.Response, status: int = 200) -> Page:
-        """The page of a response, after what holds for every page."""
+        """Return the page of a response, after the checks that hold for every page."""
         assert response.status_code == status, response.text
         assert response.headers["cache-control"] == "no-store"
         return check(response.text)
@@ -82,7 +81,7 @@ class Desk:
         return self.http.post(path, data={"csrf": token, **data})
 
     def form(self, ticket: Ticket, action: str) -> dict[str, str]:
-        """The action's form as the browser shows it: its hidden fields."""
+        """Return the hidden fields of the action's form."""
         page = self.see(f"{address(ticket)}/moves/{action}")
         hidden = [f for f in page.named("input") if f.get("type") == "hidden"]
         return {str(f["name"]): f.get("value") or "" for f in hidden}
@@ -104,7 +103,7 @@ def address(ticket: Ticket) -> str:
 
 
 def stored(site: Site, ticket: Ticket) -> Ticket:
-    """The ticket as it is in the database."""
+    """Return the ticket as it is in the database."""
     found = read(site, lambda unit: unit.tickets.by_id(ticket.id))
     assert found
     return found
@@ -115,7 +114,7 @@ def history(site: Site, ticket: Ticket) -> list[Entry]:
 
 
 def letters(site: Site, ticket: Ticket) -> list[str]:
-    """The subjects of the ticket's mails to the requester, in order."""
+    """Return the subjects of the ticket's mails to the requester, in order."""
     mails = read(site, lambda unit: unit.outbox.for_ticket(ticket.id))
     return [mail.subject for mail in mails if mail.recipient == ticket.requester_contact]
 

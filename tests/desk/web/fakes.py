@@ -1,4 +1,4 @@
-"""A stand-in for Rasa's REST channel, and a site set up with it, asked without a network."""
+"""A fake of Rasa's REST channel, and a site that uses it without a network."""
 
 import json
 import sqlite3
@@ -6,26 +6,38 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
 from anyio.from_thread import BlockingPortal, start_blocking_portal
+from argon2 import PasswordHasher
+from limits import RateLimitItem
 from starlette.applications import Starlette
 
 from bot.answers import load_answers
 from desk.chat.rasa import Rasa
+from desk.dates import london
 from desk.settings import Settings, ensure_var
 from desk.storage import Store, open_store
-from desk.storage.migrate import migrate
 from desk.web.app import create_app
-from desk.web.passwords import ensure_first_user
+from desk.web.passwords import FIRST_USER, ensure_first_user
 from desk.web.services import Services
+from tests.desk.databases import sqlite_in
 from tests.desk.samples import KEYS
 
 KEY = "k" * 64
 ADDRESS = "192.0.2.7"
+# A Wednesday at noon: no test depends on the day or the hour at which it runs. Far ahead, because
+# the mail sender goes by the real time and would otherwise find the desk's mails due.
+NOW = datetime(2050, 3, 16, 12, tzinfo=UTC)
+TODAY = london(NOW)
+TICK = timedelta(milliseconds=1)
+PASSWORD = "h7kmp-w3xqz-9rstv-4bcdf"
+# Argon2 at its lowest cost: what guards a real password would take longer than most tests.
+QUICK = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 
 
 def turn_of(answer_id: str) -> dict[str, Any]:
@@ -33,7 +45,7 @@ def turn_of(answer_id: str) -> dict[str, Any]:
 
 
 def messages_of(*texts: str, turn: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-    """Rasa's messages for a reply: one for each text, and a last one for machines."""
+    """Return Rasa's messages for a reply: one for each text, and a last one with the JSON."""
     said: list[dict[str, Any]] = [{"recipient_id": "x", "text": text} for text in texts]
     return [*said, {"recipient_id": "x", "custom": {"turn": turn or turn_of("greeting")}}]
 
@@ -61,13 +73,13 @@ class FakeRasa:
 
 
 def settings_for(folder: Path, **env: str) -> Settings:
-    """Settings for an installation in `folder`; `env` without the prefix."""
+    """Return settings for an installation in `folder`; `env` is without the prefix."""
     given = {"VAR": str(folder / "var"), "SESSION_SECRET": KEY, **env}
     return Settings.from_env({f"PRIVACY_DESK_{name}": value for name, value in given.items()})
 
 
 class Browser:
-    """Asks an application over ASGI, keeps its cookies, and follows no redirect by itself."""
+    """A client over ASGI that keeps cookies and follows no redirect."""
 
     def __init__(self, app: Starlette, portal: BlockingPortal, address: str = ADDRESS) -> None:
         self._portal = portal
@@ -92,7 +104,7 @@ class Browser:
 
 
 @dataclass
-class Chat:
+class WidgetChat:
     """One parent's conversation."""
 
     http: Browser
@@ -113,13 +125,25 @@ class Chat:
 
 
 @dataclass
+class Clock:
+    """Says NOW, and a tick later each time, so that what is done later is later."""
+
+    moment: datetime = NOW
+
+    def __call__(self) -> datetime:
+        self.moment += TICK
+        return self.moment
+
+
+@dataclass
 class Site:
-    """A running application with its fakes. `password` is that of the user dpl."""
+    """A running application with its fakes, where it is NOW. `password` is that of the user dpl."""
 
     app: Starlette
     portal: BlockingPortal
     rasa: FakeRasa
-    password: str
+    clock: Clock
+    password: str = PASSWORD
 
     @property
     def services(self) -> Services:
@@ -136,12 +160,27 @@ class Site:
             connection.execute(statement, values)
             connection.commit()
 
+    def use_up(self, limit: RateLimitItem, who: str, *, left: int) -> None:
+        """Let `who` have `left` tries, within what the limit allows in its time, from now on.
+
+        At once, and not by so many requests: on a slow machine the time would be over before.
+        """
+        self.services.limits.forget(limit, who)
+        for _ in range(limit.amount - left):
+            self.services.limits.hit(limit, who)
+
+    def id_of(self, chat: WidgetChat) -> str:
+        """The conversation's id."""
+        found = self.portal.call(self.services.conversations.by_token, chat.token)
+        assert found
+        return found.id
+
     def browser(self, address: str = ADDRESS) -> Browser:
         return Browser(self.app, self.portal, address)
 
-    def begin(self) -> Chat:
+    def begin(self) -> WidgetChat:
         http = self.browser()
-        return Chat(http, http.post("/api/conversations").json()["token"])
+        return WidgetChat(http, http.post("/api/conversations").json()["token"])
 
     def logged_in(self) -> Browser:
         http = self.browser()
@@ -152,35 +191,35 @@ class Site:
 
 
 def csrf_of(page: str) -> str:
-    """The CSRF token in a page's first form."""
+    """Return the CSRF token in a page's first form."""
     return page.split('name="csrf" value="')[1].split('"')[0]
 
 
 @cache
-def _fresh_database() -> tuple[bytes, str]:
-    """The file of a migrated database with its first user, and that user's password."""
+def _fresh_database() -> bytes:
+    """Return the file of a migrated database with its first user, whose password is PASSWORD."""
     with tempfile.TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/desk.db"
-        migrate(url, KEYS)
-        store = open_store(url, KEYS)
-        password = ensure_first_user(store)
+        store = open_store(sqlite_in(Path(folder)), KEYS)
+        ensure_first_user(store)
+        with store.begin() as unit:
+            user = unit.users.by_name(FIRST_USER)
+            assert user
+            unit.users.set_password_hash(user.id, QUICK.hash(PASSWORD))
         store.close()
-        assert password
-        return (Path(folder) / "desk.db").read_bytes(), password
+        return (Path(folder) / "desk.db").read_bytes()
 
 
 @contextmanager
 def running(folder: Path, **env: str) -> Iterator[Site]:
-    """A site with a fresh database, a widget file and a first user, in `folder`."""
+    """Run a site with a new database, a widget file and a first user, in `folder`."""
     settings = settings_for(folder, **env)
-    database, password = _fresh_database()
-    (ensure_var(settings) / "desk.db").write_bytes(database)
+    (ensure_var(settings) / "desk.db").write_bytes(_fresh_database())
     widget = folder / "widget"
     widget.mkdir()
     (widget / "privacy-desk.js").write_text("// the widget\n", encoding="utf-8")
-    rasa = FakeRasa()
-    app = create_app(settings, widget=widget, rasa=rasa.client())
+    rasa, clock = FakeRasa(), Clock()
+    app = create_app(settings, widget=widget, rasa=rasa.client(), clock=clock)
     with start_blocking_portal() as portal:
         lifespan = portal.wrap_async_context_manager(app.router.lifespan_context(app))
         with lifespan:
-            yield Site(app, portal, rasa, password)
+            yield Site(app, portal, rasa, clock)

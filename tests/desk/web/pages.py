@@ -1,4 +1,4 @@
-"""Reading a page as a person with a screen reader would meet it."""
+"""Reading a page as a screen reader does."""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -60,7 +60,7 @@ class Page(HTMLParser):
 
 
 def check(html: str) -> Page:
-    """The page, after the checks that hold for every page."""
+    """Return the page, after the checks that hold for every page."""
     page = Page(html)
     assert page.lang == "en-GB"
     assert page.title.strip()

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,7 @@ from desk.storage.migrate import migrate
 from tests.desk.samples import KEYS
 from tests.desk.web.fakes import KEY, messages_of
 from tests.ports import free_port
-
-PATIENCE = 30.0
+from tests.waiting import PATIENCE, wait_until
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -43,12 +43,12 @@ class _Handler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *_: Any) -> None:
-        """Nothing: the test's output is for the test."""
+        """Log nothing: the output is for the test."""
 
 
 @contextmanager
 def neighbours() -> Iterator[int]:
-    """The port on which stand-ins for Rasa and the action server answer."""
+    """Run fakes of Rasa and the action server, and yield their port."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
@@ -61,7 +61,7 @@ def neighbours() -> Iterator[int]:
 
 
 @dataclass
-class Desk:
+class DeskProcess:
     """A running `python -m desk`; `log` is complete once it has stopped."""
 
     process: subprocess.Popen[bytes]
@@ -74,7 +74,7 @@ class Desk:
         return self.log_file.read_text(encoding="utf-8")
 
     def stop(self, how: signal.Signals = signal.SIGTERM) -> float:
-        """Tell it to stop; return how many seconds it took."""
+        """Stop it and return how many seconds it took."""
         start = time.monotonic()
         self.process.send_signal(how)
         self.process.wait(PATIENCE)
@@ -82,8 +82,8 @@ class Desk:
 
 
 @contextmanager
-def desk(folder: Path, **env: str) -> Iterator[Desk]:
-    """A desk with a fresh database in `folder`, ready to be asked."""
+def desk(folder: Path, **env: str) -> Iterator[DeskProcess]:
+    """Run a desk with a new database in `folder` and yield it once it is ready."""
     url = f"sqlite:///{folder}/desk.db"
     migrate(url, KEYS)
     port, log_file = free_port(), folder / "desk.log"
@@ -103,8 +103,8 @@ def desk(folder: Path, **env: str) -> Iterator[Desk]:
             [sys.executable, "-m", "desk"], cwd=ROOT, env=os.environ | ours, stderr=log
         )
         try:
-            found = Desk(process, f"http://127.0.0.1:{port}", log_file)
-            _wait(found)
+            found = DeskProcess(process, f"http://127.0.0.1:{port}", log_file)
+            wait_until(partial(_answers, found))
             yield found
         finally:
             if process.poll() is None:
@@ -112,13 +112,9 @@ def desk(folder: Path, **env: str) -> Iterator[Desk]:
                 process.wait()
 
 
-def _wait(found: Desk) -> None:
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        assert found.process.poll() is None, found.log
-        try:
-            if httpx.get(f"{found.url}/healthz").status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(f"the desk did not start:\n{found.log}")
+def _answers(found: DeskProcess) -> bool:
+    assert found.process.poll() is None, found.log
+    try:
+        return httpx.get(f"{found.url}/healthz", timeout=PATIENCE).status_code == 200
+    except httpx.TransportError:
+        return False

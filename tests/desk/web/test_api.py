@@ -1,4 +1,4 @@
-"""The public chat API: conversations, messages, and what is refused."""
+"""The public chat API: conversations, messages, and rejected input."""
 
 import re
 from collections.abc import Callable
@@ -13,17 +13,14 @@ import pytest
 from desk.cases.ticket import OpenTicket
 from desk.casework.opening import open_ticket
 from desk.chat.sanitise import MAX_CHARACTERS
-from desk.dates import now
 from desk.web.guards import MAX_BODY
 from desk.web.limits import CONVERSATIONS, MESSAGES
 from tests.desk.samples import RULES
-from tests.desk.web.fakes import Chat, Site, messages_of, running, turn_of
-
-MANY = range(CONVERSATIONS.amount + 1)
+from tests.desk.web.fakes import ADDRESS, NOW, Site, WidgetChat, messages_of, running, turn_of
 
 
 @pytest.fixture
-def chat(site: Site) -> Chat:
+def chat(site: Site) -> WidgetChat:
     return site.begin()
 
 
@@ -53,7 +50,7 @@ def test_the_token_is_stored_nowhere(site: Site, tmp_path: Path) -> None:
     assert chat.token not in str(site.rasa.heard)
 
 
-def test_a_message_is_stored_asked_and_answered(site: Site, chat: Chat) -> None:
+def test_a_message_is_stored_asked_and_answered(site: Site, chat: WidgetChat) -> None:
     response = chat.say("Who sees my child's data?")
     assert response.status_code == 200
     message, reply = response.json()["message"], response.json()["reply"]
@@ -75,7 +72,7 @@ def test_each_conversation_has_its_own_sender_and_messages(site: Site) -> None:
     assert "other" not in str(one.messages())
 
 
-def test_the_turn_is_that_of_the_last_message(site: Site, chat: Chat) -> None:
+def test_the_turn_is_that_of_the_last_message(site: Site, chat: WidgetChat) -> None:
     first, last = messages_of("One.", turn=turn_of("thanks")), messages_of("Two.", "Three.")
     site.rasa.instead.append(lambda: httpx.Response(200, json=first + last))
     reply = chat.say("hi").json()["reply"]
@@ -112,7 +109,7 @@ FAILURES: list[Callable[[], httpx.Response]] = [
 
 @pytest.mark.parametrize("failure", FAILURES)
 def test_a_failing_rasa_gives_an_error_turn(
-    site: Site, chat: Chat, failure: Callable[[], httpx.Response]
+    site: Site, chat: WidgetChat, failure: Callable[[], httpx.Response]
 ) -> None:
     site.rasa.instead.append(failure)
     response = chat.say("hello")
@@ -126,12 +123,12 @@ def test_a_failing_rasa_gives_an_error_turn(
 
 
 def _open(site: Site, kind: Any = "access") -> str:
-    """What the action server does on a parent's yes."""
+    """Store a ticket, as the action server does on a parent's yes."""
     command = OpenTicket(
         submission_id=uuid4().hex,
         rules=RULES[kind],
         prefix="SAR",
-        first_mention_at=now(),
+        first_mention_at=NOW,
         requester_role="parent",
         requester_contact="a@b.example",
         subject_name="Sam",
@@ -142,7 +139,7 @@ def _open(site: Site, kind: Any = "access") -> str:
 
 @pytest.mark.parametrize(("kind", "outcome"), [("access", "request"), ("callback", "handoff")])
 def test_a_ticket_stored_before_the_failure_is_told(
-    site: Site, chat: Chat, kind: str, outcome: str
+    site: Site, chat: WidgetChat, kind: str, outcome: str
 ) -> None:
     def store_and_die() -> httpx.Response:
         _open(site, kind)
@@ -159,7 +156,7 @@ def test_a_ticket_stored_before_the_failure_is_told(
 
 
 def _store_and_refuse(site: Site, kind: str = "access") -> Callable[[], httpx.Response]:
-    """A ticket is stored, and the reply to tell of it is lost with everything else."""
+    """Store a ticket and lose the reply that announces it."""
 
     def answer() -> httpx.Response:
         _open(site, kind)
@@ -169,7 +166,7 @@ def _store_and_refuse(site: Site, kind: str = "access") -> Callable[[], httpx.Re
 
 
 def test_a_ticket_stored_while_the_parent_was_told_of_a_failure_is_told_next(
-    site: Site, chat: Chat
+    site: Site, chat: WidgetChat
 ) -> None:
     """The action server may commit what Rasa has long given up on."""
     site.rasa.instead.append(_refused)
@@ -183,7 +180,7 @@ def test_a_ticket_stored_while_the_parent_was_told_of_a_failure_is_told_next(
 
 
 def test_another_question_is_answered_after_the_ticket_that_was_not_told(
-    site: Site, chat: Chat
+    site: Site, chat: WidgetChat
 ) -> None:
     site.rasa.instead.append(_refused)
     chat.say("yes")
@@ -194,21 +191,21 @@ def test_another_question_is_answered_after_the_ticket_that_was_not_told(
     assert reply["turn"]["request"]["reference"] == reference
 
 
-def test_an_error_turn_gives_way_to_the_ticket(site: Site, chat: Chat) -> None:
+def test_an_error_turn_gives_way_to_the_ticket(site: Site, chat: WidgetChat) -> None:
     site.rasa.instead.append(_store_and_refuse(site))
     reply = chat.say("yes").json()["reply"]
     assert "SAR-" in reply["texts"][0]
     assert reply["turn"]["outcome"] == "request"
 
 
-def test_what_another_chat_has_opened_is_not_told(site: Site, chat: Chat) -> None:
+def test_what_another_chat_has_opened_is_not_told(site: Site, chat: WidgetChat) -> None:
     other = site.begin()
     other.say("hello")
     _open(site)
     assert chat.say("yes").json()["reply"]["texts"] == ["You said: yes"]
 
 
-def test_the_same_client_id_gives_the_same_exchange(site: Site, chat: Chat) -> None:
+def test_the_same_client_id_gives_the_same_exchange(site: Site, chat: WidgetChat) -> None:
     key = str(uuid4())
     first = chat.say("hello", key).json()
     assert chat.say("hello", key.upper()).json() == first
@@ -217,7 +214,7 @@ def test_the_same_client_id_gives_the_same_exchange(site: Site, chat: Chat) -> N
     assert len(chat.messages()) == 5
 
 
-def _lose_the_reply(site: Site, chat: Chat, key: str, also: Callable[[], object]) -> None:
+def _lose_the_reply(site: Site, chat: WidgetChat, key: str, also: Callable[[], object]) -> None:
     """Let the database fail between Rasa's answer and the storing of it."""
 
     def break_down() -> httpx.Response:
@@ -230,7 +227,7 @@ def _lose_the_reply(site: Site, chat: Chat, key: str, also: Callable[[], object]
     site.sql("ALTER TABLE away RENAME TO messages")
 
 
-def test_a_lost_reply_is_asked_for_again(site: Site, chat: Chat) -> None:
+def test_a_lost_reply_is_asked_for_again(site: Site, chat: WidgetChat) -> None:
     key = str(uuid4())
     _lose_the_reply(site, chat, key, lambda: None)
     assert chat.say("yes", key).json()["reply"]["texts"] == ["You said: yes"]
@@ -238,7 +235,7 @@ def test_a_lost_reply_is_asked_for_again(site: Site, chat: Chat) -> None:
     assert site.rasa.words == ["yes", "yes"]
 
 
-def test_a_lost_reply_about_a_ticket_is_made_up_for(site: Site, chat: Chat) -> None:
+def test_a_lost_reply_about_a_ticket_is_made_up_for(site: Site, chat: WidgetChat) -> None:
     """Whatever Rasa makes of the same words, said to it once more."""
     key = str(uuid4())
     _lose_the_reply(site, chat, key, lambda: _open(site))
@@ -266,12 +263,12 @@ def test_a_lost_reply_about_a_ticket_is_made_up_for(site: Site, chat: Chat) -> N
         ("emoji \U0001f600 and Łódź", "emoji \U0001f600 and Łódź"),
     ],
 )
-def test_what_rasa_hears(site: Site, chat: Chat, said: str, heard: str) -> None:
+def test_what_rasa_hears(site: Site, chat: WidgetChat, said: str, heard: str) -> None:
     assert chat.say(said).status_code == 200
     assert site.rasa.words == [heard]
 
 
-def test_an_option_chosen_reads_as_its_title(site: Site, chat: Chat) -> None:
+def test_an_option_chosen_reads_as_its_title(site: Site, chat: WidgetChat) -> None:
     option = turn_of("greeting")["options"][0]
     assert chat.say(option["payload"]).json()["message"]["texts"] == [option["title"]]
     assert site.rasa.words == [option["payload"]]
@@ -304,24 +301,24 @@ BAD_BODIES = [
 
 
 @pytest.mark.parametrize(("body", "status", "code"), BAD_BODIES)
-def test_bad_bodies(site: Site, chat: Chat, body: bytes, status: int, code: str) -> None:
+def test_bad_bodies(site: Site, chat: WidgetChat, body: bytes, status: int, code: str) -> None:
     response = chat.http.post("/api/conversation/messages", content=body, headers=chat.headers)
     assert (response.status_code, error_of(response)) == (status, code)
     assert len(chat.messages()) == 1
     assert site.rasa.heard == []
 
 
-def test_half_a_character_is_replaced(site: Site, chat: Chat) -> None:
+def test_half_a_character_is_replaced(site: Site, chat: WidgetChat) -> None:
     body = b'{"message": "a\\ud800b"}'
     response = chat.http.post("/api/conversation/messages", content=body, headers=chat.headers)
     assert response.json()["message"]["texts"] == ["a?b"]
 
 
-def test_the_longest_message_passes(chat: Chat) -> None:
+def test_the_longest_message_passes(chat: WidgetChat) -> None:
     assert chat.say("\u20ac" * MAX_CHARACTERS).status_code == 200
 
 
-def test_a_body_without_a_length_is_limited_too(chat: Chat) -> None:
+def test_a_body_without_a_length_is_limited_too(chat: WidgetChat) -> None:
     async def endless() -> Any:
         while True:
             yield b" " * 4096
@@ -342,19 +339,21 @@ PATHS = [
     "header",
     ["", "Bearer", "Bearer ", "Bearer nonsense", "Basic {token}", "{token}", "Bearer {token}x"],
 )
-def test_no_or_a_wrong_token(site: Site, chat: Chat, method: str, path: str, header: str) -> None:
+def test_no_or_a_wrong_token(
+    site: Site, chat: WidgetChat, method: str, path: str, header: str
+) -> None:
     headers = {"Authorization": header.format(token=chat.token)} if header else {}
     response = site.browser().request(method, path, headers=headers)
     assert (response.status_code, error_of(response)) == (401, "unauthorised")
     assert response.headers["www-authenticate"] == "Bearer"
 
 
-def test_the_token_counts_in_the_header_only(site: Site, chat: Chat) -> None:
+def test_the_token_counts_in_the_header_only(site: Site, chat: WidgetChat) -> None:
     response = site.browser().get(f"/api/conversation?token={chat.token}")
     assert response.status_code == 401
 
 
-def test_a_scheme_is_read_in_any_case(site: Site, chat: Chat) -> None:
+def test_a_scheme_is_read_in_any_case(site: Site, chat: WidgetChat) -> None:
     headers = {"Authorization": f"bearer {chat.token}"}
     assert site.browser().get("/api/conversation", headers=headers).status_code == 200
 
@@ -382,43 +381,50 @@ def test_wrong_methods_and_addresses(
         assert response.headers["allow"]
 
 
-def test_too_many_messages(site: Site, chat: Chat) -> None:
-    answers = [chat.say("hi") for _ in range(MESSAGES.amount + 1)]
-    assert [a.status_code for a in answers] == [200] * MESSAGES.amount + [429]
+def test_too_many_messages(site: Site, chat: WidgetChat) -> None:
+    site.use_up(MESSAGES, site.id_of(chat), left=2)
+    answers = [chat.say("hi") for _ in range(3)]
+    assert [a.status_code for a in answers] == [200, 200, 429]
     assert error_of(answers[-1]) == "too_many_requests"
     assert 1 <= int(answers[-1].headers["retry-after"]) <= 60
     assert site.begin().say("hi").status_code == 200
 
 
-def test_a_message_sent_again_is_none_too_many(site: Site, chat: Chat) -> None:
+def test_a_message_sent_again_is_none_too_many(site: Site, chat: WidgetChat) -> None:
     same = str(uuid4())
-    again = [chat.say("hi", same) for _ in range(MESSAGES.amount + 5)]
+    site.use_up(MESSAGES, site.id_of(chat), left=3)
+    again = [chat.say("hi", same) for _ in range(5)]
     assert {a.status_code for a in again} == {200}
     assert len({a.json()["reply"]["seq"] for a in again}) == 1
-    others = [chat.say("hi", str(uuid4())).status_code for _ in range(MESSAGES.amount)]
-    assert others == [200] * (MESSAGES.amount - 1) + [429]
+    others = [chat.say("hi", str(uuid4())).status_code for _ in range(3)]
+    assert others == [200, 200, 429]
 
 
 def test_too_many_conversations(site: Site) -> None:
     http = site.browser("192.0.2.1")
-    statuses = [http.post("/api/conversations").status_code for _ in MANY]
-    assert statuses == [201] * CONVERSATIONS.amount + [429]
+    site.use_up(CONVERSATIONS, "192.0.2.1", left=2)
+    statuses = [http.post("/api/conversations").status_code for _ in range(3)]
+    assert statuses == [201, 201, 429]
     assert site.browser("192.0.2.2").post("/api/conversations").status_code == 201
 
 
 def test_a_forwarded_address_is_not_believed(site: Site) -> None:
     http = site.browser()
-    headers = [{"X-Forwarded-For": f"10.0.{n // 256}.{n % 256}"} for n in MANY]
+    site.use_up(CONVERSATIONS, ADDRESS, left=2)
+    headers = [{"X-Forwarded-For": f"10.0.0.{n}"} for n in range(3)]
     statuses = [http.post("/api/conversations", headers=h).status_code for h in headers]
-    assert statuses[-1] == 429
+    assert statuses == [201, 201, 429]
 
 
 def test_a_trusted_proxy_is_believed(tmp_path: Path) -> None:
     with running(tmp_path, TRUSTED_PROXIES="10.0.0.0/8") as site:
         http = site.browser("10.1.2.3")
-        headers = [{"X-Forwarded-For": f"1.1.1.1, 172.16.{n // 256}.{n % 256}"} for n in MANY]
+        for believed in ("10.1.2.3", "1.1.1.1"):
+            site.use_up(CONVERSATIONS, believed, left=0)
+        site.use_up(CONVERSATIONS, "172.16.0.1", left=1)
+        headers = [{"X-Forwarded-For": f"1.1.1.1, 172.16.0.{n}"} for n in (1, 1, 2)]
         statuses = [http.post("/api/conversations", headers=h).status_code for h in headers]
-    assert set(statuses) == {201}
+    assert statuses == [201, 429, 201]
 
 
 def test_cors_is_for_the_named_origins_and_the_api_only(tmp_path: Path) -> None:
@@ -444,7 +450,7 @@ def test_without_origins_no_other_site_may_ask(site: Site) -> None:
     assert "access-control-allow-origin" not in response.headers
 
 
-def test_nothing_of_a_chat_is_cached_or_framed(chat: Chat) -> None:
+def test_nothing_of_a_chat_is_cached_or_framed(chat: WidgetChat) -> None:
     headers = chat.http.get("/api/conversation", headers=chat.headers).headers
     assert headers["cache-control"] == "no-store"
     assert headers["x-content-type-options"] == "nosniff"

@@ -1,4 +1,4 @@
-"""Every action: its form, the preview of what it does, and the doing of it once it is confirmed."""
+"""Every action: its form, the preview of its effect, and the action once it is confirmed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,12 +18,12 @@ from desk.cases.actions import (
 )
 from desk.cases.states import State
 from desk.cases.ticket import Ticket
-from desk.dates import in_words, london, now
+from desk.dates import in_words, london
 from desk.web.labels import EVENTS, STATES
 from desk.web.office.action_forms import FORMS
 from tests.desk.web.dpl import (
     NASTY,
-    Desk,
+    DeskBrowser,
     address,
     history,
     letters,
@@ -32,14 +32,14 @@ from tests.desk.web.dpl import (
     stored,
     ticket_after,
 )
-from tests.desk.web.fakes import Site
+from tests.desk.web.fakes import NOW, Site
 
 KNOWN = ConfirmIdentity("known", "Known at the office since 2021.")
 TEXT = {"text": 'Two lines,\nand "more" <here>.'}
 
 
 @dataclass(frozen=True)
-class Case:
+class ActionCase:
     """`letter` ends the subject of the one that goes out, if any."""
 
     action: str
@@ -56,34 +56,38 @@ class Case:
         return ticket_after(site, ticket, *self.before, days_ago=5)
 
 
-def closing(choice: str, letter: str, kind: str = "access") -> Case:
-    return Case("closed", "closed", letter, {**TEXT, "choice": choice}, (KNOWN, Start()), kind)
+def closing(choice: str, letter: str, kind: str = "access") -> ActionCase:
+    return ActionCase(
+        "closed", "closed", letter, {**TEXT, "choice": choice}, (KNOWN, Start()), kind
+    )
 
 
 ASKED, QUESTION = AskIdentity("A letter."), AskClarification("Which year?")
 KNOWING, PROVEN = {**TEXT, "choice": "known"}, {**TEXT, "choice": "proven"}
 CASES = [
-    Case("started", "in_progress", typed={}),
-    Case("started", "in_progress", "we are looking into your complaint", kind="complaint"),
-    Case("identity-asked", "awaiting_identity", "please show us who you are"),
-    Case("identity-confirmed", "received", typed=KNOWING),
-    Case("identity-confirmed", "in_progress", "we are going on", PROVEN, (ASKED,)),
-    Case("identity-confirmed", "in_progress", "we are going on", KNOWING, (ASKED,)),
-    Case("clarification-asked", "awaiting_clarification", "we have a question"),
-    Case("clarified", "in_progress", "we are going on", before=(QUESTION,)),
-    Case("extended", "received", "we need more time"),
-    Case("sent-to-review", "ready_for_review", typed={}, before=(Start(),)),
-    Case("sent-back", "in_progress", before=(Start(), SendToReview())),
+    ActionCase("started", "in_progress", typed={}),
+    ActionCase("started", "in_progress", "we are looking into your complaint", kind="complaint"),
+    ActionCase("identity-asked", "awaiting_identity", "please show us who you are"),
+    ActionCase("identity-confirmed", "received", typed=KNOWING),
+    ActionCase("identity-confirmed", "in_progress", "we are going on", PROVEN, (ASKED,)),
+    ActionCase("identity-confirmed", "in_progress", "we are going on", KNOWING, (ASKED,)),
+    ActionCase("clarification-asked", "awaiting_clarification", "we have a question"),
+    ActionCase("clarified", "in_progress", "we are going on", before=(QUESTION,)),
+    ActionCase("extended", "received", "we need more time"),
+    ActionCase("sent-to-review", "ready_for_review", typed={}, before=(Start(),)),
+    ActionCase("sent-back", "in_progress", before=(Start(), SendToReview())),
     closing("disclosed", "our answer"),
     closing("partly", "our answer"),
     closing("refused", "our decision"),
     closing("not_held", "our answer"),
     closing("partly", "the outcome of your complaint", "complaint"),
     closing("disclosed", "", "callback"),
-    Case("withdrawn", "closed", "withdrawn, as you asked"),
-    Case("reopened", "in_progress", "we have opened it again", before=(Close("refused", "No."),)),
-    Case("noted", "received"),
-    Case("identity-asked", "awaiting_identity", contact="01632 960001"),
+    ActionCase("withdrawn", "closed", "withdrawn, as you asked"),
+    ActionCase(
+        "reopened", "in_progress", "we have opened it again", before=(Close("refused", "No."),)
+    ),
+    ActionCase("noted", "received"),
+    ActionCase("identity-asked", "awaiting_identity", contact="01632 960001"),
 ]
 
 
@@ -92,8 +96,8 @@ def test_every_move_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind} {case.action} {case.letter}")
-def test_a_move_does_what_its_preview_shows(site: Site, case: Case) -> None:
-    desk, ticket = Desk(site), case.ticket(site)
+def test_a_move_does_what_its_preview_shows(site: Site, case: ActionCase) -> None:
+    desk, ticket = DeskBrowser(site), case.ticket(site)
     sent, entries = letters(site, ticket), len(history(site, ticket))
     form = desk.form(ticket, case.action)
     preview = desk.read(desk.send(ticket, case.action, form, **case.typed)).words
@@ -144,7 +148,7 @@ def _check_letter(site: Site, ticket: Ticket, sent: list[str], ends: str, previe
 def test_what_cannot_be_used_is_said_beside_what_was_typed(
     site: Site, action: str, typed: dict[str, str], says: str, field: str, step: str
 ) -> None:
-    desk, ticket = Desk(site), ticket_after(site, opened(site), ASKED)
+    desk, ticket = DeskBrowser(site), ticket_after(site, opened(site), ASKED)
     response = desk.send(ticket, action, desk.form(ticket, action), **typed, step=step)
     page = desk.read(response, 422)
     assert page.title.startswith("Error: ")
@@ -157,15 +161,18 @@ def test_what_cannot_be_used_is_said_beside_what_was_typed(
 @pytest.mark.parametrize("day", [0, 2])
 @pytest.mark.parametrize("written", ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", " %d/%m/%Y "])
 def test_a_day_may_be_written_in_several_ways(site: Site, day: int, written: str) -> None:
-    desk, ticket = Desk(site), ticket_after(site, opened(site, days_ago=5), ASKED, days_ago=5)
-    came = london(now() - timedelta(days=day))
+    desk, ticket = (
+        DeskBrowser(site),
+        ticket_after(site, opened(site, days_ago=5), ASKED, days_ago=5),
+    )
+    came = london(NOW - timedelta(days=day))
     desk.apply_action(ticket, "identity-confirmed", **PROVEN, day=came.strftime(written))
     assert stored(site, ticket).timeline.identity_arrived == came
     assert f"proof came on {in_words(came)}" in desk.see(address(ticket)).words
 
 
 def test_a_form_that_comes_back_has_all_that_was_typed(site: Site) -> None:
-    desk, ticket = Desk(site), ticket_after(site, opened(site), ASKED)
+    desk, ticket = DeskBrowser(site), ticket_after(site, opened(site), ASKED)
     typed = {"text": NASTY, "choice": "proven", "day": "2026-01-02"}
     form = desk.form(ticket, "identity-confirmed")
     page = desk.read(desk.send(ticket, "identity-confirmed", form, **typed, step="edit"))
@@ -175,7 +182,7 @@ def test_a_form_that_comes_back_has_all_that_was_typed(site: Site) -> None:
 
 
 def test_an_outdated_page_loses_nothing_that_was_typed(site: Site) -> None:
-    desk, ticket = Desk(site), opened(site)
+    desk, ticket = DeskBrowser(site), opened(site)
     old = {**desk.form(ticket, "noted"), "csrf": "of another login"}
     response = desk.send(ticket, "noted", old, text="Rang the office.", step="confirm")
     page = desk.read(response, 403)
@@ -188,7 +195,7 @@ def test_an_outdated_page_loses_nothing_that_was_typed(site: Site) -> None:
 
 
 def test_an_answer_that_cannot_be_given_yet_says_why(site: Site) -> None:
-    desk, ticket = Desk(site), opened(site)
+    desk, ticket = DeskBrowser(site), opened(site)
     page = desk.see(f"{address(ticket)}/moves/closed")
     off = [f["value"] for f in page.named("input") if "disabled" in f]
     assert off == ["disclosed", "partly"]
@@ -198,13 +205,13 @@ def test_an_answer_that_cannot_be_given_yet_says_why(site: Site) -> None:
 
 
 def test_a_step_that_is_not_for_this_state_says_so(site: Site) -> None:
-    page = Desk(site).see(f"{address(opened(site))}/moves/reopened", 409)
+    page = DeskBrowser(site).see(f"{address(opened(site))}/moves/reopened", 409)
     assert "not for a request in the state “Received”" in page.words
     assert page.named("textarea") == []
 
 
 def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> None:
-    desk, ticket = Desk(site), opened(site, days_ago=60)
+    desk, ticket = DeskBrowser(site), opened(site, days_ago=60)
     page = desk.see(f"{address(ticket)}/moves/extended", 409)
     assert "It is too late to extend" in page.words
     assert page.named("textarea") == []
@@ -220,7 +227,7 @@ def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> No
     ],
 )
 def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: str, action: str) -> None:
-    desk, ticket = Desk(site), opened(site, kind)
+    desk, ticket = DeskBrowser(site), opened(site, kind)
     desk.see(f"{address(ticket)}/moves/{action}", 404)
     desk.see("/desk/tickets/SAR-2026-999999/moves/noted", 404)
 
@@ -239,4 +246,6 @@ def test_a_form_says_where_the_words_go(
     site: Site, action: str, kind: str, contact: str, into: str
 ) -> None:
     ticket = opened(site, kind, requester_contact=contact)
-    assert f"It goes into {into}." in Desk(site).see(f"{address(ticket)}/moves/{action}").words
+    assert (
+        f"It goes into {into}." in DeskBrowser(site).see(f"{address(ticket)}/moves/{action}").words
+    )

@@ -15,15 +15,14 @@ from desk.cases.actions import (
 )
 from desk.cases.states import OPEN_STATES, State, possible
 from desk.cases.ticket import Ticket
-from desk.dates import in_words, london, now
+from desk.dates import in_words, london
 from desk.forms.wording import load_wording
 from desk.web.office.advice import advice
 from tests.desk.samples import KINDS
 from tests.desk.samples import ticket as sample
-from tests.desk.web.dpl import Desk, address, opened, ticket_after
-from tests.desk.web.fakes import Site
+from tests.desk.web.dpl import DeskBrowser, address, opened, ticket_after
+from tests.desk.web.fakes import NOW, TODAY, Site
 
-TODAY = london(now())
 CARE = {note.id: note.care for note in load_wording().notes}
 KNOWN, ASKED, QUESTION = (
     ConfirmIdentity("known", "Known."),
@@ -35,15 +34,15 @@ KNOWN, ASKED, QUESTION = (
 @pytest.mark.parametrize("state", OPEN_STATES)
 @pytest.mark.parametrize("kind", KINDS)
 def test_there_is_something_to_do_in_every_state(kind: str, state: State) -> None:
-    found = advice(sample(now(), kind=kind, state=state), [], TODAY)
+    found = advice(sample(NOW, kind=kind, state=state), [], TODAY)
     assert found.now
-    assert found.moves
-    assert set(found.moves) <= set(possible(state))
+    assert found.actions
+    assert set(found.actions) <= set(possible(state))
 
 
 def test_a_closed_ticket_needs_nothing() -> None:
-    found = advice(sample(now(), state="closed"), ["a court order"], TODAY)
-    assert (found.now, found.care, found.moves) == ((), (), ())
+    found = advice(sample(NOW, state="closed"), ["a court order"], TODAY)
+    assert (found.now, found.care, found.actions) == ((), (), ())
 
 
 @pytest.mark.parametrize(
@@ -67,7 +66,7 @@ def test_the_page_leads_to_the_next_step(
     site: Site, kind: str, before: tuple[Action, ...], says: str, button: str
 ) -> None:
     ticket = ticket_after(site, opened(site, kind), *before)
-    page = Desk(site).see(address(ticket))
+    page = DeskBrowser(site).see(address(ticket))
     assert says in page.words
     [first] = [a["href"] for a in page.named("a") if a.get("class") == "button strong"]
     assert first == f"{address(ticket)}/moves/{button}"
@@ -86,7 +85,7 @@ def test_what_is_overdue_is_to_be_told_today(
     site: Site, kind: str, before: tuple[Action, ...], is_late: bool
 ) -> None:
     ticket = ticket_after(site, opened(site, kind, days_ago=60), *before, days_ago=50)
-    words = Desk(site).see(address(ticket)).words
+    words = DeskBrowser(site).see(address(ticket)).words
     assert ("It is overdue:" in words) is is_late
     assert "you can extend the time" not in words
 
@@ -96,8 +95,8 @@ def test_what_is_overdue_is_to_be_told_today(
     [("parent", False, True), ("student", False, False), ("other", True, True), ("", False, True)],
 )
 def test_who_asks_decides_what_is_to_be_settled(role: str, proof_first: bool, childs: bool) -> None:
-    found = advice(sample(now(), requester_role=role), [], TODAY)
-    assert (found.moves[0] == "identity_asked") is proof_first
+    found = advice(sample(NOW, requester_role=role), [], TODAY)
+    assert (found.actions[0] == "identity_asked") is proof_first
     assert ("written authority" in " ".join(found.now)) is proof_first
     assert ("the child’s own" in " ".join(found.now)) is childs
 
@@ -115,7 +114,7 @@ CARES = [
 def test_what_to_take_care_of_is_what_the_chat_warned_of(
     fields: dict[str, object], said: list[str], notes: list[str]
 ) -> None:
-    ticket: Ticket = sample(now(), **fields)
+    ticket: Ticket = sample(NOW, **fields)
     assert advice(ticket, said, TODAY).care == tuple(CARE[note] for note in notes)
 
 
@@ -127,18 +126,18 @@ def test_every_note_of_the_chat_has_its_words_for_the_desk() -> None:
 def test_what_was_said_in_the_chat_counts(site: Site) -> None:
     site.begin().say("His dad and me, we have separated.")
     ticket = opened(site, conversation=site.rasa.heard[-1]["sender"])
-    page = Desk(site).see(address(ticket))
+    page = DeskBrowser(site).see(address(ticket))
     assert CARE["separated"] in page.words
-    assert CARE["separated"] not in Desk(site).see(address(opened(site))).words
+    assert CARE["separated"] not in DeskBrowser(site).see(address(opened(site))).words
 
 
 def test_who_has_no_address_is_to_be_rung(site: Site) -> None:
     ticket = opened(site, requester_contact="01632 960001")
-    assert "so no letters go out" in Desk(site).see(address(ticket)).words
+    assert "so no letters go out" in DeskBrowser(site).see(address(ticket)).words
 
 
 def test_a_closed_ticket_says_until_when_it_is_kept(site: Site) -> None:
     ticket = ticket_after(site, opened(site), Close("refused", "Not ours."))
     days = site.services.trust.retention.closed_requests
-    until = in_words(london(now() + timedelta(days=days)))
-    assert f"It is kept until {until}" in Desk(site).see(address(ticket)).words
+    until = in_words(london(NOW + timedelta(days=days)))
+    assert f"It is kept until {until}" in DeskBrowser(site).see(address(ticket)).words

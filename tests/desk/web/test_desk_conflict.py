@@ -3,7 +3,7 @@
 import pytest
 
 from desk.cases.actions import AddNote, AskIdentity, Withdraw
-from tests.desk.web.dpl import Desk, history, letters, opened, stored, ticket_after
+from tests.desk.web.dpl import DeskBrowser, history, letters, opened, stored, ticket_after
 from tests.desk.web.fakes import Site
 
 MINE = "What I had thought about for long."
@@ -11,7 +11,7 @@ MINE = "What I had thought about for long."
 
 @pytest.mark.parametrize("step", ["", "confirm"])
 def test_what_others_did_is_shown_and_nothing_typed_is_lost(site: Site, step: str) -> None:
-    desk, ticket = Desk(site), opened(site)
+    desk, ticket = DeskBrowser(site), opened(site)
     form = desk.form(ticket, "identity-asked")
     theirs = ticket_after(site, ticket, AddNote("The mother rang."), AddNote("The father, too."))
     page = desk.read(desk.send(ticket, "identity-asked", form, text=MINE, step=step), 409)
@@ -29,7 +29,7 @@ def test_what_others_did_is_shown_and_nothing_typed_is_lost(site: Site, step: st
 
 
 def test_a_second_click_does_nothing_twice(site: Site) -> None:
-    desk, ticket = Desk(site), opened(site)
+    desk, ticket = DeskBrowser(site), opened(site)
     form = desk.form(ticket, "identity-asked")
     clicks = [
         desk.send(ticket, "identity-asked", form, text=MINE, step="confirm") for _ in range(2)
@@ -40,7 +40,7 @@ def test_a_second_click_does_nothing_twice(site: Site) -> None:
 
 
 def test_a_ticket_that_was_withdrawn_meanwhile_stays_closed(site: Site) -> None:
-    desk, ticket = Desk(site), opened(site)
+    desk, ticket = DeskBrowser(site), opened(site)
     form = desk.form(ticket, "identity-asked")
     closed = ticket_after(site, ticket, Withdraw("In the chat."))
     page = desk.read(desk.send(ticket, "identity-asked", form, text=MINE), 409)
@@ -54,7 +54,7 @@ def test_a_ticket_that_was_withdrawn_meanwhile_stays_closed(site: Site) -> None:
 
 @pytest.mark.parametrize("version", ["", "0", "-1", "2", "x", "²", "9" * 30])
 def test_a_version_that_is_not_the_tickets_changes_nothing(site: Site, version: str) -> None:
-    desk, ticket = Desk(site), opened(site)
+    desk, ticket = DeskBrowser(site), opened(site)
     form = {**desk.form(ticket, "noted"), "version": version}
     page = desk.read(desk.send(ticket, "noted", form, text=MINE, step="confirm"), 409)
     assert MINE in page.text
@@ -62,7 +62,7 @@ def test_a_version_that_is_not_the_tickets_changes_nothing(site: Site, version: 
 
 
 def test_asking_twice_from_two_windows_writes_one_letter(site: Site) -> None:
-    first, second = Desk(site), Desk(site)
+    first, second = DeskBrowser(site), DeskBrowser(site)
     ticket = opened(site)
     forms = [desk.form(ticket, "identity-asked") for desk in (first, second)]
     assert first.send(ticket, "identity-asked", forms[0], text=MINE).status_code == 200

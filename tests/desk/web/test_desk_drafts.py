@@ -6,15 +6,15 @@ from typing import Any
 from desk.cases import deadline
 from desk.cases.timeline import Timeline
 from desk.casework.opening import keep_draft
-from desk.dates import in_words, london, moment_in_words, now
+from desk.dates import in_words, london, moment_in_words
 from desk.storage import Draft
 from tests.desk.samples import RULES
-from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened
-from tests.desk.web.fakes import Site
+from tests.desk.web.dpl import NASTY, DeskBrowser, address, case_context_at, opened
+from tests.desk.web.fakes import NOW, Site
 
 
 def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
-    moment = now() - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     given: dict[str, Any] = {
         "submission_id": "s1",
         "kind": "access",
@@ -29,7 +29,7 @@ def mentioned(site: Site, days_ago: int = 12, **values: Any) -> Draft:
 
 def test_the_first_mention_and_what_it_would_mean_are_shown(site: Site) -> None:
     draft = mentioned(site)
-    words = Desk(site).see(f"/desk/drafts/{draft.id}").words
+    words = DeskBrowser(site).see(f"/desk/drafts/{draft.id}").words
     due = deadline.due(RULES["access"], Timeline(london(draft.first_mention_at)))
     assert due.date
     assert f"First mentioned {moment_in_words(draft.first_mention_at)}" in words
@@ -45,20 +45,20 @@ def test_what_was_told_is_shown_in_the_words_of_the_questions(site: Site) -> Non
         "wanted": "cctv",
         "told_to_ask": "the exam board for marked exam papers",
     }
-    page = Desk(site).see(f"/desk/drafts/{mentioned(site, answers=answers).id}")
+    page = DeskBrowser(site).see(f"/desk/drafts/{mentioned(site, answers=answers).id}")
     told = ("Someone else", "A grandparent", "CCTV recordings", NASTY, "the exam board")
     assert [text for text in told if text not in page.words] == []
     assert "<script>" not in page.html
 
 
 def test_nothing_told_is_said_to_be_nothing(site: Site) -> None:
-    page = Desk(site).see(f"/desk/drafts/{mentioned(site).id}")
+    page = DeskBrowser(site).see(f"/desk/drafts/{mentioned(site).id}")
     assert "Nothing but what kind of request it is." in page.words
 
 
 def test_it_is_kept_from_the_last_word_of_its_chat(site: Site) -> None:
     days = timedelta(days=site.services.trust.retention.unfinished_requests)
-    desk, draft = Desk(site), mentioned(site)
+    desk, draft = DeskBrowser(site), mentioned(site)
     old = f"removed after {in_words(london(draft.updated_at + days))}"
     assert old in desk.see(f"/desk/drafts/{draft.id}").words
 
@@ -66,17 +66,17 @@ def test_it_is_kept_from_the_last_word_of_its_chat(site: Site) -> None:
     sender = site.rasa.heard[-1]["sender"]
     newer = mentioned(site, submission_id="s2", conversation=sender)
     page = desk.see(f"/desk/drafts/{newer.id}")
-    assert f"removed after {in_words(london(now() + days))}" in page.words
+    assert f"removed after {in_words(london(NOW + days))}" in page.words
     assert "I want to see everything" in page.words
 
 
 def test_once_it_was_sent_its_page_leads_to_the_ticket(site: Site) -> None:
-    desk, draft = Desk(site), mentioned(site)
+    desk, draft = DeskBrowser(site), mentioned(site)
     ticket = opened(site, submission_id="s1")
     response = desk.http.get(f"/desk/drafts/{draft.id}")
     assert (response.status_code, response.headers["location"]) == (303, address(ticket))
 
 
 def test_one_that_is_gone_says_why(site: Site) -> None:
-    page = Desk(site).see("/desk/drafts/none", 404)
+    page = DeskBrowser(site).see("/desk/drafts/none", 404)
     assert "There is no such unfinished request any more" in page.words

@@ -12,28 +12,27 @@ from starlette.routing import Mount, Route
 from bot.trust import Person
 from desk.cases.actions import Close
 from desk.cases.mail import PATIENCE, Mail
-from desk.dates import in_words, london, now
+from desk.dates import in_words, london
 from desk.storage.records import Absence, Job
 from desk.web.app import routes
 from desk.web.login import LOGIN
 from desk.web.office.maintenance import JOBS
-from tests.desk.web.dpl import Desk, address, case_context_at, opened, read, ticket_after
-from tests.desk.web.fakes import Site, running
+from tests.desk.web.dpl import DeskBrowser, address, case_context_at, opened, read, ticket_after
+from tests.desk.web.fakes import NOW, TODAY, Site, running
 
-TODAY = london(now())
 TOMORROW, YESTERDAY = TODAY + timedelta(days=1), TODAY - timedelta(days=1)
 
 
 @pytest.fixture
 def mailing(tmp_path: Path) -> Iterator[Site]:
-    """A site with a mail server set up; nothing listens on its port."""
+    """Run a site with a mail server set; nothing listens on its port."""
     with running(tmp_path, SMTP_HOST="127.0.0.1", SMTP_PORT="9") as found:
         yield found
 
 
 @pytest.fixture
 def idle(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Site]:
-    """A site that does no scheduled work, which would write mails of its own."""
+    """Run a site without scheduled jobs, which would write mails of their own."""
     monkeypatch.setattr("desk.web.app.tasks_for", lambda _: ())
     with running(tmp_path) as found:
         yield found
@@ -48,7 +47,7 @@ def mails(site: Site) -> list[Mail]:
 
 
 def settle(site: Site, ticket_id: str, state: str, error: str = "") -> None:
-    """Let every mail of the ticket be in that state; the sender leaves those alone."""
+    """Set the state of every mail of the ticket to one the sender ignores."""
     site.sql(
         "UPDATE outbox SET state = ?, attempts = 7, last_error = ?, sent_at = created_at"
         " WHERE ticket_id = ?",
@@ -57,7 +56,7 @@ def settle(site: Site, ticket_id: str, state: str, error: str = "") -> None:
 
 
 def test_days_away_are_noted_and_removed(site: Site) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     response = desk.post("/desk/cover", first=str(TODAY), last=str(TOMORROW))
     assert response.headers["location"] == "/desk/cover?done=added"
     [absence] = absences(site)
@@ -85,7 +84,7 @@ def test_days_away_are_noted_and_removed(site: Site) -> None:
 def test_days_that_cannot_be_are_said(
     site: Site, first: str, last: str, says: str, field: str
 ) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     page = desk.read(desk.post("/desk/cover", first=first, last=last), 422)
     assert page.title.startswith("Error: ")
     assert says in page.words
@@ -96,7 +95,7 @@ def test_days_that_cannot_be_are_said(
 
 
 def test_cover_says_who_gets_the_mails(site: Site) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     assert "Nobody is named as deputy" in desk.see("/desk/cover").words
     deputy = Person("Mr Lou Roe", "Deputy", "deputy@elm.example", None)
     trust = replace(site.services.trust, deputy=deputy)
@@ -109,11 +108,11 @@ def test_cover_says_who_gets_the_mails(site: Site) -> None:
 
 
 def test_an_empty_outbox_says_so(idle: Site) -> None:
-    assert "No mail has been written yet." in Desk(idle).see("/desk/outbox").words
+    assert "No mail has been written yet." in DeskBrowser(idle).see("/desk/outbox").words
 
 
 def test_without_a_mail_server_the_outbox_says_what_to_set(site: Site) -> None:
-    ticket, desk = opened(site), Desk(site)
+    ticket, desk = opened(site), DeskBrowser(site)
     page = desk.see("/desk/outbox")
     assert "No mail server is set up" in page.words
     assert "PRIVACY_DESK_SMTP_HOST" in page.words
@@ -127,15 +126,15 @@ def test_without_a_mail_server_the_outbox_says_what_to_set(site: Site) -> None:
 def test_each_mail_says_what_became_of_it(mailing: Site, state: str, says: str) -> None:
     ticket = opened(mailing)
     settle(mailing, ticket.id, state, "Later, please (451).")
-    desk = Desk(mailing)
+    desk = DeskBrowser(mailing)
     assert says in desk.see("/desk/outbox").words
     page = desk.see(address(ticket))
     assert says in page.words
     assert "Later, please (451)." in page.words
 
 
-def test_mails_given_up_are_an_alarm_on_every_page(mailing: Site) -> None:
-    ticket, desk = opened(mailing), Desk(mailing)
+def test_failed_mails_are_an_alarm_on_every_page(mailing: Site) -> None:
+    ticket, desk = opened(mailing), DeskBrowser(mailing)
     for path in ("/desk", address(ticket), "/desk/cover"):
         assert "given up" not in desk.see(path).words
     settle(mailing, ticket.id, "failed", "No such mailbox (550).")
@@ -147,20 +146,20 @@ def test_mails_given_up_are_an_alarm_on_every_page(mailing: Site) -> None:
     assert address(ticket) in page.links
 
 
-def test_a_spoilt_mail_hides_no_page_but_its_own(site: Site) -> None:
-    spoilt, whole, desk = opened(site), opened(site), Desk(site)
-    site.sql("UPDATE outbox SET text_body = 'x' || text_body WHERE ticket_id = ?", spoilt.id)
+def test_a_unreadable_mail_hides_no_page_but_its_own(site: Site) -> None:
+    unreadable, whole, desk = opened(site), opened(site), DeskBrowser(site)
+    site.sql("UPDATE outbox SET text_body = 'x' || text_body WHERE ticket_id = ?", unreadable.id)
     assert address(whole) in desk.see("/desk").links
-    settle(site, spoilt.id, "failed")
+    settle(site, unreadable.id, "failed")
     for path in ("/desk", address(whole), "/desk/cover", "/desk/upkeep", "/desk/closed"):
         assert " could not be sent and " in desk.see(path).words
-    for path in ("/desk/outbox", address(spoilt)):
+    for path in ("/desk/outbox", address(unreadable)):
         assert "cannot be read, nor sent." in desk.see(path).words
     assert whole.reference in desk.see("/desk/outbox").words
 
 
-def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
-    ticket, desk = opened(mailing), Desk(mailing)
+def test_a_failed_mail_is_tried_again(mailing: Site) -> None:
+    ticket, desk = opened(mailing), DeskBrowser(mailing)
     settle(mailing, ticket.id, "failed")
     mail = next(mail for mail in mails(mailing) if mail.ticket_id == ticket.id)
     again = f"/desk/outbox/{mail.id}/try-again"
@@ -170,7 +169,7 @@ def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
     offered = next(one for one in mails(mailing) if one.id == mail.id)
     assert offered.state in ("waiting", "claimed")
     assert offered.message_id == mail.message_id, "a second copy can be told"
-    assert offered.give_up_at > now() + PATIENCE - timedelta(minutes=1)
+    assert offered.give_up_at > NOW + PATIENCE - timedelta(minutes=1)
     assert "1 mail could not be sent and was given up." in desk.see("/desk").words
 
     second = desk.post(again, page="/desk/outbox")
@@ -182,7 +181,7 @@ def test_a_mail_given_up_is_tried_again(mailing: Site) -> None:
     "path", ["/desk/cover", "/desk/cover/x/remove", "/desk/outbox/x/try-again"]
 )
 def test_no_form_of_another_site_is_taken(site: Site, path: str) -> None:
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     response = desk.http.post(path, data={"first": str(TODAY), "last": str(TODAY)})
     assert response.status_code == 403
     assert absences(site) == []
@@ -209,12 +208,12 @@ def test_nobody_gets_in_without_a_login(site: Site, path: str, method: str) -> N
 
 
 def test_upkeep_tells_what_was_done_and_how_long_things_are_kept(idle: Site) -> None:
-    moment = now() - timedelta(days=400)
+    moment = NOW - timedelta(days=400)
     report = {"mails": 3, "held": [], "codes": {"old": None}, "alarm": True}
     for name in JOBS:
         with idle.store.begin() as unit:
             unit.jobs.record(Job(name, moment, report))
-    words = Desk(idle).see("/desk/upkeep").words
+    words = DeskBrowser(idle).see("/desk/upkeep").words
     assert all(title in words and does in words for title, does in JOBS.values())
     assert words.count(f"Last done {in_words(london(moment))}") == len(JOBS)
     for said in ("Mails: 3", "because an open request needs it: none", "Alarm: yes", "Old: none"):
@@ -225,7 +224,7 @@ def test_upkeep_tells_what_was_done_and_how_long_things_are_kept(idle: Site) -> 
 
 
 def test_work_that_was_never_done_is_said(idle: Site) -> None:
-    assert Desk(idle).see("/desk/upkeep").words.count("Not done yet") == len(JOBS)
+    assert DeskBrowser(idle).see("/desk/upkeep").words.count("Not done yet") == len(JOBS)
 
 
 @pytest.mark.parametrize(
@@ -239,9 +238,9 @@ def test_the_closed_list_has_the_newest_on_top_in_the_words_of_its_kind(
     ticket_after(site, first, Close("refused", "No."), days_ago=1)
     last = opened(site, kind)
     site.sql("UPDATE tickets SET state = 'closed', ending = 'partly' WHERE id = ?", last.id)
-    closed_at = case_context_at(site, now()).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
+    closed_at = case_context_at(site, NOW).clock().strftime("%Y-%m-%d %H:%M:%S.%f")
     site.sql("UPDATE tickets SET closed_at = ? WHERE id = ?", closed_at, last.id)
-    page = Desk(site).see("/desk/closed")
+    page = DeskBrowser(site).see("/desk/closed")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]
     assert links == [address(ticket) for ticket in (last, first, second)]
     assert ends in page.words

@@ -7,22 +7,21 @@ import pytest
 from desk.cases.actions import AskIdentity, Close, Start
 from desk.cases.ticket import Ticket
 from desk.casework.opening import keep_draft
-from desk.dates import now
 from desk.forms.kinds import load_kinds
 from desk.storage import Draft
 from desk.web.office.time_left import TimeLeft, Urgency
 from tests.desk.samples import KINDS
-from tests.desk.web.dpl import NASTY, Desk, address, case_context_at, opened, ticket_after
+from tests.desk.web.dpl import NASTY, DeskBrowser, address, case_context_at, opened, ticket_after
 from tests.desk.web.fakes import Site
 
 
-def spoil(site: Site, ticket: Ticket) -> None:
-    """Change what is sealed, as somebody with the database and no key would."""
+def damage(site: Site, ticket: Ticket) -> None:
+    """Change encrypted data, as somebody with the database and no key would."""
     site.sql("UPDATE tickets SET subject_name = 'x' || subject_name WHERE id = ?", ticket.id)
 
 
 def mention(site: Site, kind: str = "access", days_ago: int = 0) -> Draft:
-    moment = now() - timedelta(days=days_ago)
+    moment = site.clock() - timedelta(days=days_ago)
     draft = keep_draft(
         case_context_at(site, moment),
         submission_id=f"{kind} {days_ago}",
@@ -36,10 +35,10 @@ def mention(site: Site, kind: str = "access", days_ago: int = 0) -> Draft:
 
 
 def test_an_empty_desk_says_so(site: Site) -> None:
-    page = Desk(site).see("/desk")
+    page = DeskBrowser(site).see("/desk")
     assert "Nothing is open." in page.words
     assert "No request was begun in the chat and left there." in page.words
-    assert "Nothing is closed yet." in Desk(site).see("/desk/closed").words
+    assert "Nothing is closed yet." in DeskBrowser(site).see("/desk/closed").words
 
 
 def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
@@ -48,7 +47,7 @@ def test_what_is_due_comes_first_and_what_waits_comes_last(site: Site) -> None:
     waiting = ticket_after(
         site, opened(site, days_ago=20), AskIdentity("A letter, please."), days_ago=20
     )
-    page = Desk(site).see("/desk")
+    page = DeskBrowser(site).see("/desk")
     links = [link for link in page.links if link.startswith("/desk/tickets/")]
     assert links == [address(t) for t in (late, calm, acknowledged, waiting)]
     assert "1 ticket is overdue." in page.words
@@ -77,7 +76,7 @@ def test_every_kind_has_its_name_in_every_list(site: Site, kind: str) -> None:
     name = load_kinds()[kind].name
     ticket = opened(site, kind)
     mention(site, kind)
-    desk = Desk(site)
+    desk = DeskBrowser(site)
     page = desk.see("/desk")
     assert page.words.lower().count(name.lower()) >= 2
     assert "_" not in page.words
@@ -89,7 +88,7 @@ def test_every_kind_has_its_name_in_every_list(site: Site, kind: str) -> None:
 
 
 def test_a_closed_ticket_is_not_open(site: Site) -> None:
-    desk, ticket = Desk(site), opened(site)
+    desk, ticket = DeskBrowser(site), opened(site)
     assert address(ticket) not in desk.see("/desk/closed").links
     ticket_after(site, ticket, Close("not_held", "We hold nothing."))
     assert address(ticket) not in desk.see("/desk").links
@@ -98,7 +97,7 @@ def test_a_closed_ticket_is_not_open(site: Site) -> None:
 
 def test_what_was_mentioned_is_listed_with_its_time(site: Site) -> None:
     old, new = mention(site, "erasure", days_ago=12), mention(site)
-    page = Desk(site).see("/desk")
+    page = DeskBrowser(site).see("/desk")
     assert [link for link in page.links if "/drafts/" in link] == [
         f"/desk/drafts/{old.id}",
         f"/desk/drafts/{new.id}",
@@ -109,7 +108,7 @@ def test_what_was_mentioned_is_listed_with_its_time(site: Site) -> None:
 
 def test_lists_hold_nobodys_name(site: Site) -> None:
     """They are what a visitor to the office sees over the DPL's shoulder."""
-    ticket, desk = opened(site, subject_name=NASTY), Desk(site)
+    ticket, desk = opened(site, subject_name=NASTY), DeskBrowser(site)
     assert "Sam" not in desk.see("/desk").words
     ticket_after(site, ticket, Close("refused", "Not ours."))
     for path in ("/desk", "/desk/closed"):
@@ -117,24 +116,24 @@ def test_lists_hold_nobodys_name(site: Site) -> None:
         assert "family.example" not in desk.see(path).words
 
 
-def test_a_spoilt_request_hides_no_other(site: Site) -> None:
-    spoilt, closed, whole = opened(site), opened(site), opened(site)
+def test_a_unreadable_request_hides_no_other(site: Site) -> None:
+    unreadable, closed, whole = opened(site), opened(site), opened(site)
     ticket_after(site, closed, Close("refused", "Not ours."))
-    spoil(site, spoilt)
-    spoil(site, closed)
-    desk = Desk(site)
+    damage(site, unreadable)
+    damage(site, closed)
+    desk = DeskBrowser(site)
     page = desk.see("/desk")
     assert address(whole) in page.links
     assert "Not everything can be read." in page.words
-    assert spoilt.reference in page.words
+    assert unreadable.reference in page.words
     assert closed.reference not in page.words
     assert closed.reference in desk.see("/desk/closed").words
-    assert "privacy-desk audit verify" in desk.see(address(spoilt), 503).words
+    assert "privacy-desk audit verify" in desk.see(address(unreadable), 503).words
 
 
-def test_a_spoilt_mention_hides_no_other(site: Site) -> None:
-    spoilt, whole = mention(site, days_ago=1), mention(site)
-    site.sql("UPDATE drafts SET answers = 'x' || answers WHERE id = ?", spoilt.id)
-    page = Desk(site).see("/desk")
+def test_a_unreadable_mention_hides_no_other(site: Site) -> None:
+    unreadable, whole = mention(site, days_ago=1), mention(site)
+    site.sql("UPDATE drafts SET answers = 'x' || answers WHERE id = ?", unreadable.id)
+    page = DeskBrowser(site).see("/desk")
     assert f"/desk/drafts/{whole.id}" in page.links
     assert "1 request that was not sent" in page.words

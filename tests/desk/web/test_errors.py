@@ -1,4 +1,4 @@
-"""Nothing that goes wrong may be silent, or tell too much."""
+"""No error is silent, or reveals personal data."""
 
 import io
 from collections.abc import Iterator
@@ -11,13 +11,13 @@ from starlette.requests import Request
 from desk import log
 from desk.__main__ import quiet_libraries
 from desk.web.errors import STATUS, TITLES, Problem, as_problem
-from tests.desk.web.fakes import Chat, Site
+from tests.desk.web.fakes import Site, WidgetChat
 from tests.desk.web.pages import check
 
 
 @pytest.fixture
 def lines() -> Iterator[io.StringIO]:
-    """What the log says, at its most talkative."""
+    """Return the log at level debug."""
     stream = io.StringIO()
     log.set_up("debug", stream)
     quiet_libraries()
@@ -26,7 +26,7 @@ def lines() -> Iterator[io.StringIO]:
 
 
 @pytest.fixture
-def chat(site: Site) -> Chat:
+def chat(site: Site) -> WidgetChat:
     return site.begin()
 
 
@@ -36,7 +36,7 @@ def break_database(folder: Path) -> None:
 
 
 def test_a_database_that_is_down_is_said_plainly(
-    site: Site, chat: Chat, tmp_path: Path, lines: io.StringIO
+    site: Site, chat: WidgetChat, tmp_path: Path, lines: io.StringIO
 ) -> None:
     site.services.store.close()
     break_database(tmp_path)
@@ -81,7 +81,9 @@ def test_the_desk_says_so_on_a_page(site: Site, tmp_path: Path) -> None:
     assert site.browser().get("/notice").status_code == 200
 
 
-def test_an_unexpected_error_tells_nothing(site: Site, chat: Chat, lines: io.StringIO) -> None:
+def test_an_unexpected_error_tells_nothing(
+    site: Site, chat: WidgetChat, lines: io.StringIO
+) -> None:
     def explode() -> httpx.Response:
         raise ValueError("the secret words of a parent")
 
@@ -97,7 +99,7 @@ def test_an_unexpected_error_tells_nothing(site: Site, chat: Chat, lines: io.Str
     assert chat.token not in logged
 
 
-def test_no_log_line_tells_who_or_what(site: Site, chat: Chat, lines: io.StringIO) -> None:
+def test_no_log_line_tells_who_or_what(site: Site, chat: WidgetChat, lines: io.StringIO) -> None:
     chat.say("secret words from parent@family.example")
     site.rasa.instead.append(lambda: httpx.Response(200, json=[]))
     chat.say("secret words")

@@ -1,4 +1,4 @@
-"""What the stream says, event by event; test_stream.py has the same over a network."""
+"""The stream of events; test_stream.py has the same over a network."""
 
 import json
 from collections.abc import AsyncIterator
@@ -9,10 +9,10 @@ from starlette.requests import Request
 
 from desk.storage import Conversation
 from desk.web.api import follow_conversation
-from tests.desk.web.fakes import Chat, Site
+from tests.desk.web.fakes import Site, WidgetChat
 
 
-async def opened(site: Site, chat: Chat) -> tuple[EventSourceResponse, Conversation]:
+async def opened(site: Site, chat: WidgetChat) -> tuple[EventSourceResponse, Conversation]:
     headers = [(b"authorization", f"Bearer {chat.token}".encode())]
     scope = {"type": "http", "method": "GET", "path": "/", "headers": headers, "app": site.app}
     response = await follow_conversation(Request(scope))
@@ -23,7 +23,7 @@ async def opened(site: Site, chat: Chat) -> tuple[EventSourceResponse, Conversat
 
 
 async def event(events: AsyncIterator[Any]) -> dict[str, str]:
-    """The next event as it goes over the wire, name to value."""
+    """Return the next event as it is sent, name to value."""
     lines = (await anext(events)).encode().decode().splitlines()
     return dict(line.split(": ", 1) for line in lines if line)
 

@@ -1,4 +1,4 @@
-"""How often, and who."""
+"""Rate limits, and the address they count by."""
 
 import gc
 

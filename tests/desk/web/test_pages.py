@@ -1,13 +1,14 @@
-"""What the public sees."""
+"""The public pages."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.notice import Section, Statement, load_notice
-from desk.web.pages import blocks
+from bot.notice import load_notice, read_notice
+from tests.bot.notice.test_shapes import FIXTURES
 from tests.desk.web.fakes import Site, running
-from tests.desk.web.pages import check
+from tests.desk.web.pages import Page, check
 
 
 @pytest.mark.parametrize(
@@ -34,31 +35,51 @@ def test_the_notice_is_there_word_for_word(site: Site) -> None:
         assert section.id in page.ids
         assert section.heading in page.words
     for statement in load_notice().statements:
-        assert statement.id in page.ids
+        assert statement.address in page.ids
         assert statement.text in page.words
 
 
 def test_the_notice_keeps_its_lists(site: Site) -> None:
     page = check(site.browser().get("/notice").text)
     items = [attributes["id"] for attributes in page.named("li") if "id" in attributes]
-    assert items == [s.id for s in load_notice().statements if s.is_list_item]
+    assert items == [s.address for s in load_notice().statements if s.is_list_item]
 
 
-def test_statements_stand_together_as_in_the_notice() -> None:
-    text = "# Other\nA. B.\n\n# Sharing\n\nA. B\ngoes on.\n\nC:\n\n- d\n- e\n\nF."
-    quotes = [("A.", False), ("B\ngoes on.", False), ("C:", False), ("d", True), ("e", True)]
-    statements = tuple(
-        Statement(f"sharing.{n}", "sharing", quote, is_item)
-        for n, (quote, is_item) in enumerate([*quotes, ("F.", False)], start=1)
-    )
-    found = list(blocks(Section("sharing", "Sharing", statements), text))
-    assert [block.is_list for block in found] == [False, False, True, False]
-    assert [[s.quote for s in block.statements] for block in found] == [
-        ["A.", "B\ngoes on."],
-        ["C:"],
-        ["d", "e"],
-        ["F."],
-    ]
+def shown(site: Site, name: str) -> Page:
+    """The page of another notice."""
+    service = site.app.state.services
+    site.app.state.services = replace(service, notice=read_notice(FIXTURES / f"{name}.md"))
+    return check(site.browser().get("/notice").text)
+
+
+@pytest.mark.parametrize("path", sorted(FIXTURES.glob("*.md")), ids=lambda path: path.stem)
+def test_other_notices_are_there_word_for_word(site: Site, path: Path) -> None:
+    page, notice = shown(site, path.stem), read_notice(path)
+    for line in notice.masthead:
+        assert line in page.words
+    for section in notice.sections:
+        assert section.id in page.ids
+        assert section.heading in page.words
+    for statement in notice.statements:
+        assert statement.address in page.ids
+        for part in statement.cells or (statement.own_text or statement.text,):
+            assert part in page.words
+
+
+def test_a_table_is_shown_as_a_table(site: Site) -> None:
+    page = shown(site, "model-notice")
+    assert len(page.named("table")) == 3
+    rows = [row["id"] for row in page.named("tr") if "id" in row]
+    assert rows[2:4] == ["21-bases.1", "21-bases.2"]
+    assert {"role": "columnheader", "scope": "col"} in page.named("th")
+    labels = [cell.get("data-label") for cell in page.named("td")]
+    assert "Examples" in labels
+
+
+def test_headings_stand_at_their_level(site: Site) -> None:
+    page = shown(site, "community-school")
+    assert {"id": "families"} in page.named("h3")
+    assert {"id": "what-we-collect"} in page.named("h2")
 
 
 def test_links_in_the_notice_can_be_followed(site: Site) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.desk.web.server import PATIENCE, Desk, desk
+from tests.desk.web.server import DeskProcess, desk
+from tests.waiting import PATIENCE, slowdown
 
 
 class Stream:
@@ -22,7 +23,7 @@ class Stream:
         self._lines = response.iter_lines()
 
     def event(self) -> dict[str, Any]:
-        """The next event, its data parsed; comments are passed over."""
+        """Return the next event with its data parsed, skipping comments."""
         found: dict[str, Any] = {}
         until = time.monotonic() + PATIENCE
         for line in self._lines:
@@ -41,19 +42,19 @@ class Stream:
 
 
 @pytest.fixture(scope="module")
-def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+def running_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DeskProcess]:
     with desk(tmp_path_factory.mktemp("desk")) as found:
         yield found
 
 
 @pytest.fixture
-def http(running_desk: Desk) -> Iterator[httpx.Client]:
+def http(running_desk: DeskProcess) -> Iterator[httpx.Client]:
     with httpx.Client(base_url=running_desk.url, timeout=PATIENCE) as client:
         yield client
 
 
 def begin(http: httpx.Client) -> dict[str, str]:
-    """A new conversation's headers."""
+    """Start a conversation and return the headers for it."""
     return {"Authorization": f"Bearer {http.post('/api/conversations').json()['token']}"}
 
 
@@ -145,7 +146,7 @@ def test_it_stops_within_seconds_with_streams_open(tmp_path: Path, how: signal.S
         headers = begin(http)
         say(http, headers, "secret words of parent@family.example")
         with follow(http, headers, "3") as stream:
-            assert running.stop(how) < 4
+            assert running.stop(how) < 4 * slowdown()
             with pytest.raises((EOFError, httpx.RemoteProtocolError)):
                 stream.event()
     for told in ("secret", "family", headers["Authorization"].split()[1], "Traceback", "Cancelled"):

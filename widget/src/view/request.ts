@@ -5,7 +5,7 @@ import { longDate } from "../when";
 
 /** How a request stands: a line while it is collected, a card once it has its reference. */
 export function request(info: RequestInfo, signal: AbortSignal): HTMLElement {
-  const kind = strings.kinds[info.kind] ?? strings.anyKind;
+  const kind = info.title ?? strings.anyKind;
   const stage = strings.stages[info.stage];
   const title = stage === undefined ? kind : `${kind}: ${stage}`;
   const attributes = { class: "request", part: "request", "data-stage": info.stage };

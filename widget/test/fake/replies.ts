@@ -32,7 +32,7 @@ function cite(section: string, number: number, quote: string): object {
 }
 
 function access(stage: string, reference: string | null, due: string | null): object {
-  return { kind: "access", stage, reference, due };
+  return { kind: "access", title: "Request to see personal data", stage, reference, due };
 }
 
 export const GREETING = reply({

@@ -20,7 +20,13 @@ test("a turn keeps what the widget shows, the answers' citations in one list", (
         { id: "b", citations: [{ statement: "review.2", section: "review", quote: "two" }] },
       ],
       options: [{ title: "T", payload: "/p" }],
-      request: { kind: "access", stage: "opened", reference: "SAR-2026-000001", due: "2026-12-23" },
+      request: {
+        kind: "portability",
+        title: "Request to move data",
+        stage: "opened",
+        reference: "POR-2026-000001",
+        due: "2026-12-23",
+      },
       notice: { title: "N", sha256: "0" },
       language: "pl",
     },
@@ -30,6 +36,7 @@ test("a turn keeps what the widget shows, the answers' citations in one list", (
     ["one", "two"],
   );
   assert.deepEqual(turn?.options, [{ title: "T", payload: "/p" }]);
+  assert.equal(turn?.request?.title, "Request to move data");
   assert.equal(turn?.request?.due, "2026-12-23");
   assert.equal(turn?.language, "pl");
 });
@@ -42,7 +49,7 @@ test("what is missing or of the wrong kind is empty", () => {
     outcome: "",
     citations: [],
     options: [],
-    request: { kind: "", stage: "", reference: null, due: null },
+    request: { kind: "", title: null, stage: "", reference: null, due: null },
     language: null,
   });
 });

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { webcrypto } from "node:crypto";
 import { test } from "node:test";
 import { errorFrom } from "../../src/api";
 import { uuid } from "../../src/id";
@@ -50,6 +51,9 @@ for (const [status, retryAfter, problem, seconds] of REFUSALS) {
     assert.deepEqual([error.problem, error.seconds], [problem, seconds]);
   });
 }
+
+// Browsers have it; Node.js 18, which Debian 12 installs, keeps it in a module.
+if (!("crypto" in globalThis)) Object.assign(globalThis, { crypto: webcrypto });
 
 test("a client id is a random UUID of version 4", () => {
   const pattern = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

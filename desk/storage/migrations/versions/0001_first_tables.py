@@ -40,6 +40,8 @@ def foreign_key(table: str, column: str, target: str) -> Any:
 def upgrade() -> None:
     create_conversations()
     create_tickets()
+    create_ticket_history()
+    create_counters()
     create_outbox()
     op.create_table(
         "users",
@@ -107,6 +109,9 @@ def create_tickets() -> None:
         unique("tickets", "submission_id"),
     )
     op.create_index("ix_tickets_status_due", "tickets", ["status", "due"])
+
+
+def create_ticket_history() -> None:
     op.create_table(
         "ticket_history",
         sa.Column("id", sa.Integer, autoincrement=True, nullable=False),
@@ -118,6 +123,9 @@ def create_tickets() -> None:
         foreign_key("ticket_history", "ticket_id", "tickets.id"),
     )
     op.create_index("ix_ticket_history_ticket_id", "ticket_history", ["ticket_id"])
+
+
+def create_counters() -> None:
     op.create_table(
         "reference_counters",
         text("prefix"),

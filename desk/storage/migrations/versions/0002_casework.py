@@ -1,7 +1,7 @@
-"""Casework: states, the clock's timeline, drafts, codes, absences, jobs; personal fields sealed.
+"""Casework: states, timelines, drafts, codes, absences, jobs; personal fields encrypted.
 
-What was stored before is sealed on the way up, and opened again on the way down. Going down loses
-what the older tables have no place for: drafts, codes, absences, and the chain of the history.
+Values stored before are encrypted on upgrade and decrypted on downgrade. A downgrade loses what the
+older tables have no place for: drafts, codes, absences, and the chain of the history.
 """
 
 from collections.abc import Callable, Mapping
@@ -79,36 +79,8 @@ def index(table: str, *columns: str) -> None:
 
 
 def create_tables() -> None:
-    op.create_table(
-        "drafts",
-        text("id"),
-        text("submission_id"),
-        text("kind"),
-        time("first_mention_at"),
-        time("updated_at"),
-        text("conversation_id", nullable=True),
-        text("answers"),
-        primary_key("drafts"),
-        foreign_key("drafts", "conversation_id", "conversations.id"),
-        sa.UniqueConstraint("submission_id", name="uq_drafts_submission_id"),
-    )
-    index("drafts", "conversation_id")
-    op.create_table(
-        "codes",
-        text("id"),
-        text("sender_blind"),
-        text("reference_blind"),
-        text("ticket_id", nullable=True),
-        text("mac"),
-        time("created_at"),
-        number("tries"),
-        time("used_at", nullable=True),
-        primary_key("codes"),
-        foreign_key("codes", "ticket_id", "tickets.id"),
-    )
-    index("codes", "sender_blind", "created_at")
-    index("codes", "reference_blind", "created_at")
-    index("codes", "ticket_id")
+    create_drafts()
+    create_codes()
     op.create_table(
         "absences",
         text("id"),
@@ -125,6 +97,42 @@ def create_tables() -> None:
         sa.Column("report", sa.JSON, nullable=False),
         primary_key("jobs", "name"),
     )
+
+
+def create_drafts() -> None:
+    op.create_table(
+        "drafts",
+        text("id"),
+        text("submission_id"),
+        text("kind"),
+        time("first_mention_at"),
+        time("updated_at"),
+        text("conversation_id", nullable=True),
+        text("answers"),
+        primary_key("drafts"),
+        foreign_key("drafts", "conversation_id", "conversations.id"),
+        sa.UniqueConstraint("submission_id", name="uq_drafts_submission_id"),
+    )
+    index("drafts", "conversation_id")
+
+
+def create_codes() -> None:
+    op.create_table(
+        "codes",
+        text("id"),
+        text("sender_blind"),
+        text("reference_blind"),
+        text("ticket_id", nullable=True),
+        text("mac"),
+        time("created_at"),
+        number("tries"),
+        time("used_at", nullable=True),
+        primary_key("codes"),
+        foreign_key("codes", "ticket_id", "tickets.id"),
+    )
+    index("codes", "sender_blind", "created_at")
+    index("codes", "reference_blind", "created_at")
+    index("codes", "ticket_id")
 
 
 def change_tickets() -> None:
@@ -174,8 +182,10 @@ def change_tickets_back() -> None:
 
 
 def give_due_days() -> None:
-    """The older table wants a due day of every ticket; a clock that stands still has none, so the
-    most cautious one is given: the day it was received."""
+    """Set the due date of tickets whose clock is stopped to the day of receipt.
+
+    The older table requires a due date; this one is the most cautious.
+    """
     tickets = sa.table(
         "tickets", sa.column("id"), sa.column("received_at", Utc), sa.column("due", sa.Date)
     )
@@ -186,7 +196,7 @@ def give_due_days() -> None:
 
 
 def rewrite_timelines() -> None:
-    """Each stored ticket's clock ran from the day it was received."""
+    """Start each stored ticket's clock on the day it was received."""
     tickets = sa.table(
         "tickets", sa.column("id"), sa.column("received_at", Utc), sa.column("timeline", sa.JSON)
     )
@@ -225,7 +235,7 @@ def change_outbox_back() -> None:
 
 
 def to_text(table: str, columns: Mapping[str, bool]) -> None:
-    """JSON columns become text, as which they are sealed."""
+    """Turn JSON columns into text columns, which hold the encrypted values."""
     with op.batch_alter_table(table) as batch:
         for name, as_json in columns.items():
             if as_json:
@@ -244,7 +254,7 @@ def to_json(table: str, columns: Mapping[str, bool]) -> None:
 
 
 def rewrite(table: str, columns: Mapping[str, bool], change: Callable[[str, str], str]) -> None:
-    """Seal or open what is stored in these columns, row by row."""
+    """Encrypt or decrypt the values of these columns, row by row."""
     rows = sa.table(table, sa.column("id"), *(sa.column(name, sa.Text) for name in columns))
     connection = op.get_bind()
     for row in connection.execute(sa.select(rows)).all():
@@ -282,7 +292,13 @@ OLD_HISTORY = sa.table(
 
 
 def begin_history(cipher: FieldCipher, key: bytes) -> None:
-    """The entries so far, in their order, become the first of the chain."""
+    """Start the chain with the entries so far, in their order."""
+    create_history()
+    chain_entries(cipher, key)
+    op.drop_table("ticket_history")
+
+
+def create_history() -> None:
     op.create_table(
         "history",
         sa.Column("seq", sa.Integer, autoincrement=False, nullable=False),
@@ -305,6 +321,9 @@ def begin_history(cipher: FieldCipher, key: bytes) -> None:
         text("mac"),
         primary_key("history_head"),
     )
+
+
+def chain_entries(cipher: FieldCipher, key: bytes) -> None:
     connection = op.get_bind()
     head = BEGINNING
     tickets = sa.table("tickets", sa.column("id"), sa.column("state"), sa.column("due", sa.Date))
@@ -332,7 +351,6 @@ def begin_history(cipher: FieldCipher, key: bytes) -> None:
         head = head_of(key, entry)
     heads = sa.table("history_head", sa.column("id"), sa.column("seq"), sa.column("mac"))
     connection.execute(sa.insert(heads).values(id=1, seq=head.seq, mac=head.mac))
-    op.drop_table("ticket_history")
 
 
 def end_history(cipher: FieldCipher) -> None:

@@ -1,4 +1,4 @@
-"""Tickets sealed to their history. What is stored at this moment counts as right."""
+"""Row MACs for tickets. What is stored at the time of the upgrade counts as right."""
 
 import sqlalchemy as sa
 from alembic import context, op
@@ -70,7 +70,7 @@ def downgrade() -> None:
 
 
 def check_key(connection: sa.engine.Connection, key: bytes) -> None:
-    """A key that was made because the right one is lost must seal nothing."""
+    """Raise StorageError if the audit key was not the one used so far, for it may be a new one."""
     rows = connection.execute(sa.select(HISTORY).order_by(HISTORY.c.seq)).all()
     if not is_key_of(key, (Entry(**row._mapping) for row in rows)):
         raise StorageError(

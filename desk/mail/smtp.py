@@ -1,4 +1,4 @@
-"""One mail over SMTP: its message, its delivery, and a failure in plain words."""
+"""Mail over SMTP: the message, its delivery, and the reason if that fails, in plain words."""
 
 import asyncio
 import re
@@ -16,24 +16,26 @@ from email_validator import validate_email
 
 from bot.trust import Trust
 from desk.cases.mail import Mail
-from desk.settings import Settings, Tls
+from desk.mail.transport import DeliveryError
+from desk.settings import PREFIX, Settings, Tls
 
-# RFC 5321, 4.2.3: there is no such mailbox. Other refusals may pass: a full one (552), our login.
+# RFC 5321, 4.2.3: the mailbox does not exist. Other refusals may be temporary: a full one (552),
+# our login.
 NO_SUCH_MAILBOX = (550, 551, 553)
 SMTP_SECONDS = 20.0  # for each step of the exchange with the server
 
 
 class MalformedMailError(ValueError):
-    """The mail's own address or subject cannot be sent by anybody.
+    """The mail's own address or subject is malformed.
 
-    Not any ValueError is: an untrusted certificate and a malformed host name are some as well, and
-    those are mended by a change of settings.
+    A class of its own because an untrusted certificate and a malformed host name are ValueErrors
+    too, and a change of settings fixes those.
     """
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpTransport:
-    """The mail server, and in whose name mails go out."""
+    """The mail server, and the sender's name and addresses."""
 
     host: str
     port: int
@@ -45,7 +47,13 @@ class SmtpTransport:
     reply_to: str
 
     @classmethod
-    def of(cls, settings: Settings, trust: Trust) -> Self:
+    def missing_setting(cls, settings: Settings) -> str | None:
+        """Return the setting for the mail server if that is not set."""
+        return None if settings.smtp_host else f"{PREFIX}SMTP_HOST"
+
+    @classmethod
+    def from_settings(cls, settings: Settings, trust: Trust) -> Self:
+        """Return a transport that sends in the trust's name, with replies to the DPL."""
         return cls(
             host=settings.smtp_host,
             port=settings.smtp_port,
@@ -58,7 +66,13 @@ class SmtpTransport:
         )
 
     async def deliver(self, mail: Mail) -> None:
-        """Hand the mail to the server; return once it has accepted, raise if it has not."""
+        """Return once the server has accepted the mail; raise DeliveryError if it has not."""
+        try:
+            await self._deliver(mail)
+        except Exception as error:  # each is explained; the server's own words quote addresses
+            raise DeliveryError(explain(error), permanent=is_permanent(error)) from None
+
+    async def _deliver(self, mail: Mail) -> None:
         message, recipient = self.message(mail), _with_ascii_domain(mail.recipient)
         client = aiosmtplib.SMTP(
             hostname=self.host,
@@ -75,17 +89,16 @@ class SmtpTransport:
             await client.connect()
             await client.send_message(message, sender=self.sender, recipients=[recipient])
             if isinstance(client.transport, asyncio.Transport):
-                # Take our leave without waiting for an answer: accepted is accepted, and a server
-                # that hangs here must neither undo that nor hold up the end of the sender.
+                # Send QUIT without waiting; the message has been accepted, and a server that hangs
+                # here must neither undo that nor delay the sender's end.
                 client.transport.write(b"QUIT\r\n")
         finally:
             client.close()
 
     def message(self, mail: Mail) -> EmailMessage:
-        """The mail as a message.
+        """Return the mail as a MIME message.
 
-        Raises MalformedMailError for what is wrong with the mail, ValueError where our own address
-        is malformed.
+        Raises MalformedMailError if the mail is at fault, ValueError if our own address is.
         """
         message = EmailMessage(policy=SMTP)
         message["From"] = _address(self.sender, self.sender_name)
@@ -105,7 +118,7 @@ class SmtpTransport:
 
 
 def explain(error: BaseException) -> str:
-    """Why a delivery failed, for the DPL. The server's own words stay out: they quote addresses."""
+    """Return why a delivery failed, for the DPL; the server's own words may quote addresses."""
     match error:
         case errors.SMTPTimeoutError() | TimeoutError():
             return "The mail server did not answer in time."
@@ -141,23 +154,23 @@ def explain(error: BaseException) -> str:
             return f"The mail could not be sent ({type(error).__name__})."
 
 
-def is_hopeless(error: BaseException) -> bool:
-    """Whether the same mail would fail for ever: its address does not exist or is malformed.
+def is_permanent(error: BaseException) -> bool:
+    """Return whether every retry would fail: the address does not exist or is malformed.
 
-    A reply of the class 5.7 (RFC 3463), such as "relaying denied" or a block list, is about rules,
-    often our own set-up, which may be mended.
+    A reply of class 5.7 (RFC 3463), such as "relaying denied" or a block list, is about policy,
+    often our own set-up, which can be fixed.
     """
     match error:
         case errors.SMTPRecipientsRefused(recipients=[refused, *_]):
-            about_rules = refused.message.startswith("5.7.")
-            return refused.code in NO_SUCH_MAILBOX and not about_rules
+            is_policy = refused.message.startswith("5.7.")
+            return refused.code in NO_SUCH_MAILBOX and not is_policy
         case _:
             return isinstance(error, MalformedMailError)
 
 
 def _address(address: str, name: str = "") -> Address:
     local, _, domain = address.rpartition("@")
-    # Address would quote a stray comma and so make a strange address out of two good ones.
+    # Address would quote a stray comma, and so turn two good addresses into one bad one.
     if not (local and domain) or re.search(r'[\s,;:<>@"]', local):
         raise ValueError("this is not one plain e-mail address")
     domain = _domain(_with_ascii_domain(address))
@@ -165,7 +178,7 @@ def _address(address: str, name: str = "") -> Address:
 
 
 def _with_ascii_domain(address: str) -> str:
-    """The address as every server takes it; only what stands before the @ may need SMTPUTF8."""
+    """Return the address with its domain in ASCII; only the local part may then need SMTPUTF8."""
     if address.isascii():
         return address
     found = validate_email(address, check_deliverability=False, test_environment=True)

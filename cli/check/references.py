@@ -1,0 +1,127 @@
+"""References from one file to another: each must lead somewhere."""
+
+import difflib
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
+
+from bot.content import Fault, open_document
+from bot.understanding.entity_lists import unknown_answers
+from cli.check.content import Content
+from desk.forms.wording import WORDING
+from desk.self_service.wording import WORDING as FOLLOW_UP
+
+# Answers that our code gives by their ids (bot/conversation, actions, desk/chat), asked for or not.
+GIVEN_BY_CODE = frozenset(
+    {
+        *("can_start_request", "cannot_tell", "closest", "greeting", "languages"),
+        *("not_understood", "nothing_open", "other_privacy", "request_not_saved"),
+        *("something_failed", "urgent_risk", "which_more", "withheld"),
+    }
+)
+# Those of them, and of data/entities, that nobody asks for, so that no question is trained.
+NEVER_ASKED = frozenset(
+    {
+        *("can_start_request", "cannot_tell", "closest", "laws_not_named", "not_understood"),
+        *("nothing_open", "request_not_saved", "something_failed", "which_more", "withheld"),
+    }
+)
+
+
+def reference_faults(content: Content) -> Iterator[Fault]:
+    """Yield a fault for each reference that leads nowhere, as far as both files were read."""
+    if content.answers is not None:
+        answers = frozenset(content.answers.by_id)
+        yield from unknown_answers(content.entities, answers)
+        for missing in sorted(GIVEN_BY_CODE - answers):
+            found = f"The answer '{missing}' is missing, and the chat gives it by this id."
+            yield Fault(content.data / "answers", None, found, "Take it back from version control.")
+    if content.training is not None:
+        yield from _untrained(content)
+        yield from _unknown_intents(content)
+    yield from _offers(content)
+    yield from _held_out(content)
+
+
+def known_intents(content: Content) -> frozenset[str]:
+    """Return every intent that something answers: an answer, a kind of request, or a form."""
+    named = (intent for _, _, intents in _intents_of_requests(content) for intent in intents)
+    return frozenset(content.answers.by_id if content.answers else ()) | frozenset(named)
+
+
+def _intents_of_requests(content: Content) -> Iterator[tuple[Path, str, Sequence[str]]]:
+    """The intents by which requests are made, answered and followed up: file, entry, intents."""
+    for kind in (content.kinds or {}).values():
+        yield content.requests / f"{kind.kind}.yml", "intents", kind.intents
+    if content.wording:
+        for entry in ("yes_intent", "no_intent", "stop_intent"):
+            yield content.requests / WORDING.name, entry, [getattr(content.wording, entry)]
+    if content.follow_up:
+        for entry in ("status_intent", "new_code_intent", "resume_intent"):
+            yield content.data / FOLLOW_UP.name, entry, [getattr(content.follow_up, entry)]
+        withdrawing = sorted(content.follow_up.withdraw_intents)
+        yield content.data / FOLLOW_UP.name, "withdraw_intents", withdrawing
+
+
+def _untrained(content: Content) -> Iterator[Fault]:
+    """Intents that no training question teaches, so that nobody would ever reach them."""
+    trained = {taught.intent for _, file in content.training or () for taught in file.nlu}
+    instead = "Write an intent of data/nlu, or questions for this one."
+    for path, entry, intents in _intents_of_requests(content):
+        for intent in intents:
+            if intent not in trained:
+                found = f"No training question has the intent '{intent}'."
+                yield open_document(path).fault((entry,), found, instead)
+    if content.answers:
+        for answer_id in sorted(set(content.answers.by_id) - NEVER_ASKED - trained):
+            found = f"No training question asks for the answer '{answer_id}'."
+            yield content.answers.fault(answer_id, "id", found, instead)
+
+
+def _unknown_intents(content: Content) -> Iterator[Fault]:
+    """Training questions of an intent that nothing answers; perhaps its name is misspelt."""
+    if not (content.answers and content.kinds and content.wording):
+        return  # what they would have answered is not known
+    known = known_intents(content) - NEVER_ASKED
+    for document, file in content.training or ():
+        for number, taught in enumerate(file.nlu):
+            if taught.intent and taught.intent not in known:
+                found = f"Nothing answers the intent '{taught.intent}'."
+                instead = _instead(taught.intent, known)
+                yield document.fault(("nlu", number, "intent"), found, instead)
+
+
+def _offers(content: Content) -> Iterator[Fault]:
+    """Buttons under answers that ask for nothing that there is."""
+    if not (content.answers and content.kinds):
+        return
+    known = known_intents(content)
+    for answer in content.answers.by_id.values():
+        for offer in answer.offers:
+            if offer.payload.removeprefix("/") not in known or not offer.payload.startswith("/"):
+                found = f"The button '{offer.title}' of '{answer.id}' leads to '{offer.payload}'."
+                instead = "Write a slash and an intent, such as /request_callback."
+                yield content.answers.fault(answer.id, "offers", found, instead)
+
+
+def _held_out(content: Content) -> Iterator[Fault]:
+    """Held-out questions that expect what no answer gives."""
+    if not (content.answers and content.kinds and content.wording):
+        return
+    known = known_intents(content)
+    for document, file in content.held_out:
+        for number, question in enumerate(file.questions):
+            answer = content.answers.by_id.get(question.intent)
+            if question.intent not in known:
+                found = f"Nothing answers the intent '{question.intent}'."
+                instead = _instead(question.intent, known)
+                yield document.fault(("questions", number, "intent"), found, instead)
+            elif answer and answer.outcome != question.outcome:
+                found = f"'{answer.id}' has the outcome {answer.outcome.value}."
+                at = ("questions", number, "outcome")
+                yield document.fault(at, found, f"Write outcome: {answer.outcome.value}")
+
+
+def _instead(name: str, known: Collection[str]) -> str:
+    alike = difflib.get_close_matches(name, known, 1)
+    meant = f"Write {alike[0]}, if that is what it means" if alike else "Write another"
+    return f"{meant}, or write an answer with this id."

@@ -1,0 +1,157 @@
+"""A request from its first words to its ticket, and whatever comes in between."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from bot.answers import load_answers
+from desk.self_service.wording import load_wording
+from desk.storage import Draft, Store
+from tests.actions.parent import Parent, Said
+
+RESUME = load_wording().resume_intent
+ANSWER = next(answer.id for answer in load_answers() if answer.citations)
+WISH = "please send me everything you hold on my son"
+REPLIES = ("mum", "Sam Example", "skip", "everything", "sam.mum@mail.example")
+
+
+def ask(parent: Parent, *replies: str) -> Said:
+    """Begin a request and give these replies; return what was said last."""
+    said = parent.say(WISH, "request_access")
+    for reply in replies:
+        said = parent.say(reply)
+    return said
+
+
+def references(store: Store) -> list[str]:
+    with store.read() as unit:
+        return [ticket.reference for ticket in unit.tickets.open()]
+
+
+def drafts(store: Store) -> list[Draft]:
+    with store.read() as unit:
+        return list(unit.drafts.all())
+
+
+def test_from_the_first_words_to_the_ticket(parent: Parent, store: Store) -> None:
+    first = parent.say(WISH, "request_access")
+    assert (first.outcome, first.stage) == ("request", "collecting")
+    assert {"event": "active_loop", "name": "request_form", "timestamp": None} in parent.returned
+    for reply in REPLIES[:-1]:
+        assert parent.say(reply).stage == "collecting"
+        assert references(store) == []
+    read_back = parent.say(REPLIES[-1])
+    assert read_back.stage == "confirming"
+    assert "About: Sam Example" in read_back.texts[-1]
+    done = parent.say("yes", "affirm")
+    assert done.stage == "opened"
+    assert references(store) == [done.turn["request"]["reference"]]
+    assert parent.loop is None
+    assert parent.slots["request"] is None
+
+
+def test_a_first_mention_is_kept_as_a_draft_and_a_stop_takes_it_out(
+    parent: Parent, store: Store
+) -> None:
+    ask(parent, "mum")
+    (draft,) = drafts(store)
+    assert draft.kind == "access"
+    assert parent.say("stop", "stop").stage == "cancelled"
+    assert drafts(store) == []
+    assert parent.loop is None
+
+
+def test_a_question_between_is_answered_and_the_form_goes_on(parent: Parent) -> None:
+    before = ask(parent, "mum")
+    between = parent.say("What does the notice say about it?", ANSWER)
+    assert between.outcome == "answer"
+    assert [answer["id"] for answer in between.turn["answers"]] == [ANSWER]
+    assert between.texts[-1] == before.texts[-1], "the open question is asked again"
+    assert parent.say("Sam Example").stage == "collecting"
+
+
+def test_somebody_at_risk_ends_the_form(parent: Parent, store: Store) -> None:
+    ask(parent, "mum")
+    assert parent.say("my dad hits me and i am scared to go home").outcome == "urgent"
+    assert parent.loop is None
+    resumed = parent.say("can we carry on with my request please", RESUME)
+    assert resumed.stage == "collecting"
+    assert parent.loop == "request_form"
+    assert len(drafts(store)) == 1
+
+
+def test_one_more_yes_begins_nothing(parent: Parent, store: Store) -> None:
+    reference = ask(parent, *REPLIES, "yes").turn["request"]["reference"]
+    again = parent.say("yes", "affirm")
+    assert again.stage == "status"
+    assert reference in again.texts[0]
+    assert references(store) == [reference]
+
+
+def test_a_yes_to_nothing_opens_no_form(parent: Parent) -> None:
+    said = parent.say("yes", "affirm")
+    assert said.outcome in ("chat", "clarify", "out_of_scope")
+    assert parent.loop is None
+
+
+def test_the_forms_own_activation_takes_no_reply(parent: Parent) -> None:
+    """Rasa validates a form while it opens, for the message that asked for it."""
+    ask(parent)
+    before = dict(parent.slots)
+    parent.events += [{"event": "action", "name": "request_form"}]
+    quiet = parent.events
+    assert quiet[-1]["name"] == "request_form"
+    parent.events = [
+        {"event": "user", "text": WISH},
+        {"event": "action", "name": "action_start_request"},
+        {"event": "action", "name": "request_form"},
+    ]
+    assert parent.validated_silently() == []
+    assert parent.slots == before
+
+
+def test_a_store_that_is_away_is_said_and_nothing_is_lost(
+    parent: Parent, store: Store, database: Path
+) -> None:
+    ask(parent, *REPLIES)
+    hidden = database.with_name("hidden.db")
+    store.empty_log()
+    store.close()
+    database.rename(hidden)
+    failed = parent.say("yes", "affirm")
+    assert failed.outcome == "error"
+    assert failed.turn["request"]["reference"] is None
+    assert "not saved" in failed.texts[0]
+    hidden.rename(database)
+    done = parent.say("yes", "affirm")
+    assert done.stage == "opened"
+    assert references(store) == [done.turn["request"]["reference"]]
+
+
+def test_a_repeated_submission_gives_the_same_ticket(parent: Parent, store: Store) -> None:
+    """Rasa died after the ticket was stored, and takes the "yes" again."""
+    ask(parent, *REPLIES)
+    slots, loop, events = dict(parent.slots), parent.loop, list(parent.events)
+    first = parent.say("yes", "affirm").turn["request"]["reference"]
+    parent.slots, parent.loop, parent.events = slots, loop, events
+    assert parent.say("yes", "affirm").turn["request"]["reference"] == first
+    assert references(store) == [first]
+
+
+def test_two_chats_do_not_see_each_other(parent: Parent, store: Store) -> None:
+    ask(parent, *REPLIES, "yes")
+    other = Parent("sender-2")
+    done = ask(other, *REPLIES, "yes")
+    first = next(r for r in references(store) if r != done.turn["request"]["reference"])
+    assert first not in " ".join(done.texts)
+    same = ask(parent, *REPLIES, "yes")
+    assert first in " ".join(same.texts), "the same chat is told of its other request"
+
+
+def test_words_are_stored_encrypted(parent: Parent, store: Store, database: Path) -> None:
+    ask(parent, *REPLIES, "yes")
+    store.empty_log()
+    with closing(sqlite3.connect(database)) as connection:
+        dump = "\n".join(connection.iterdump())
+    assert "Sam Example" not in dump
+    assert "sam.mum@mail.example" not in dump

@@ -1,0 +1,34 @@
+"""Which tests are slow, and an environment without the settings of whoever runs them."""
+
+import os
+from collections.abc import Iterable
+
+import pytest
+
+# Whole processes, a database server, or a trained model: more than the inner loop can wait for.
+SLOW_FOLDERS = ("tests/bench/", "tests/bot/nlu/", "tests/content/", "tests/system/")
+SLOW_FIXTURES = {"migrated", "postgresql", "model"}
+KEPT = {"PRIVACY_DESK_THOROUGH_TESTS"}
+
+
+# A test must not find the desk that runs here. At import, because `bot.paths` reads its setting
+# when the first test imports it.
+for setting in {name for name in os.environ if name.startswith("PRIVACY_DESK_")} - KEPT:
+    del os.environ[setting]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "slow: left out by `make test-fast`")
+
+
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
+    for item in items:
+        if _is_slow(item):
+            item.add_marker(pytest.mark.slow)
+
+
+def _is_slow(item: pytest.Item) -> bool:
+    where = item.nodeid.startswith(SLOW_FOLDERS)
+    fixtures = SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
+    on_server = "postgresql" in getattr(getattr(item, "callspec", None), "params", {}).values()
+    return where or bool(fixtures) or on_server
