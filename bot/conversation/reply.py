@@ -65,6 +65,7 @@ def reply(
         context = Context(options=context.options)
     if safeguarding_risk(message, book):
         return Reply(book.turn(_urgent(book)), Context())
+    message = message.no_segment_means(_urgent(book))
     if message.language:
         return Reply(in_language(message.language, book), context)
     option = context.option_named_in(message.whole.text)

@@ -205,7 +205,10 @@ class TestSeveralQuestions:
     ) -> None:
         message = UnderstoodMessage(
             segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE / 2)),
-            (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", 0.99))),
+            (
+                segment("a", ("retention", 0.9)),
+                segment("b", ("urgent_risk", 0.99), ("greeting", 0.01)),
+            ),
         )
         assert replied(message).turn.outcome is Outcome.SILENT
 
