@@ -8,7 +8,7 @@ from bot.nlu.graph import LAYERS
 from bot.nlu.minilm import embeddings, published_vectors
 from bot.nlu.shipped import FOLDER, Card, card, shipped
 from bot.nlu.views import vectors
-from bot.nlu.weights import Weights, WeightsError
+from bot.nlu.weights import Matrix, Weights, WeightsError
 
 
 def test_every_shipped_file_is_on_the_card_and_is_the_tested_one() -> None:
@@ -42,12 +42,13 @@ def test_most_examples_must_be_of_known_intents(labels: list[str], known: bool) 
     assert some.knows(labels) is known
 
 
-def test_questions_of_an_intent_are_nearer_than_for_the_published_model() -> None:
-    texts = ["who gets to see our details", "which firms do you share it with", "is lunch hot"]
-    plain = published_vectors(texts)
-    for encoder, found in zip(
-        shipped(), vectors(shipped(), embeddings().embedded(texts)), strict=True
-    ):
-        assert encoder.numbers[-1] == LAYERS - 1
-        assert found[0] @ found[1] > plain[0] @ plain[1]
+def test_intents_are_further_apart_than_for_the_published_model() -> None:
+    texts = ["I think my child is being abused", "my friend is cutting herself", "is lunch hot"]
+
+    def apart(vectors: Matrix) -> float:
+        return float(vectors[0] @ vectors[1] - vectors[0] @ vectors[2])
+
+    assert all(encoder.numbers[-1] == LAYERS - 1 for encoder in shipped())
+    for found in vectors(shipped(), embeddings().embedded(texts)):
         assert np.linalg.norm(found, axis=1) == pytest.approx(np.ones(3), abs=1e-5)
+        assert apart(found) > apart(published_vectors(texts))
