@@ -29,7 +29,7 @@ TARGETS: Mapping[str, Target] = {
     ),
     "ledger": Target(
         tuple(f"bot/ledger/{name}.py" for name in ("approve", "context", "coverage", "diff")),
-        ("tests/bot/ledger", "tests/bot/answers"),
+        ("tests/bot/ledger", "tests/bot/answers", "tests/content/test_ledger.py"),
     ),
     "dialogue": Target(
         (

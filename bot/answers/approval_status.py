@@ -1,6 +1,6 @@
 """Whether an answer is approved as it reads now, over the words that it cites now."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers.citations import find, is_address, shown
@@ -121,7 +121,21 @@ def _followed(
             found = _reworded(written, lock, notice)
             faults.append(f"statement {shown(written)} {'changed' if found else 'is gone'}")
         citations.append(ResolvedCitation(written, found))
-    return tuple(citations), faults
+    return tuple(citations), [*faults, *_led_in_otherwise(citations, notice)]
+
+
+def _led_in_otherwise(citations: Sequence[ResolvedCitation], notice: Notice) -> Iterator[str]:
+    """Name items whose list has another lead-in than any that the answer cites.
+
+    The words of an item stay the same when it is moved from "We share data with:" to "We never
+    share data with:". An answer that cites no lead-in does not rest on one.
+    """
+    cited = {c.statement.sha256 for c in citations if c.statement}
+    if any(c.statement and c.statement.text.endswith(":") for c in citations):
+        for citation in citations:
+            lead_in = notice.lead_in(citation.statement) if citation.statement else None
+            if lead_in and lead_in.sha256 not in cited:
+                yield f"statement {shown(citation.written)} now follows {shown(lead_in.text)}"
 
 
 def _with_words(words: str, written: str, notice: Notice) -> Statement | None:

@@ -32,7 +32,7 @@ class AnswerBook:
         self.lock = lock
 
     def over(self, notice: Notice) -> "AnswerBook":
-        """The same answers and approvals, over another notice."""
+        """Return the same answers and approvals, over another notice."""
         return AnswerBook(self._answers, notice, self.trust, self.lock)
 
     def __contains__(self, answer_id: object) -> bool:
@@ -57,7 +57,7 @@ class AnswerBook:
         return self._statuses[answer_id]
 
     def text(self, answer_id: str, named: str | None = None) -> str:
-        """The answer's own words, stale or not, with the trust's facts filled in.
+        """Return the answer's own words, stale or not, with the trust's facts filled in.
 
         `named` is the thing the parent asked about, for texts that repeat it.
         """
@@ -136,7 +136,7 @@ class AnswerBook:
         return all(short(statement) in known for statement in nearest or self.notice.statements)
 
     def options(self, answer_ids: Iterable[str]) -> tuple[Option, ...]:
-        """Buttons that ask for these answers; the payload names the intent, which is the id."""
+        """Return buttons that ask for these answers; a payload names an intent, which is an id."""
         return tuple(Option(self[answer_id].title, f"/{answer_id}") for answer_id in answer_ids)
 
 

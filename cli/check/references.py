@@ -15,14 +15,15 @@ GIVEN_BY_CODE = frozenset(
     {
         *("can_start_request", "cannot_tell", "closest", "greeting", "languages"),
         *("not_understood", "nothing_open", "other_privacy", "request_not_saved"),
-        *("something_failed", "urgent_risk", "which_more", "withheld"),
+        *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
     }
 )
 # Those of them, and of data/entities, that nobody asks for, so that no question is trained.
 NEVER_ASKED = frozenset(
     {
         *("can_start_request", "cannot_tell", "closest", "laws_not_named", "not_understood"),
-        *("nothing_open", "request_not_saved", "something_failed", "which_more", "withheld"),
+        *("nothing_near", "nothing_open", "request_not_saved", "something_failed"),
+        *("which_more", "withheld"),
     }
 )
 

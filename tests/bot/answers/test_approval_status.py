@@ -34,6 +34,11 @@ def test_approved_answers_stand(data: Path) -> None:
         ("## Rights", "## Duties", {}),
         ("## Rights", "## Cookies\n\nWe set none.\n\n## Rights", {}),
         ("## Sharing", "## 1. Sharing", {}),
+        (
+            "- the police\n- the council\n- our nurses\n\nWe never sell it.",
+            "- the council\n- our nurses\n\nWe never sell it.\n\nWe keep it from:\n\n- the police",
+            {"police": ('statement sharing.2 now follows "We keep it from:"',)},
+        ),
         ("We never sell it.\n\n## Rights\n", "## Rights\n\nWe never sell it.\n", {}),
     ],
 )
