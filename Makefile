@@ -1,6 +1,6 @@
 # `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
 .DEFAULT_GOAL := help
-.PHONY: help up install train test test-fast test-thorough test-coverage mutate coverage eval bench-nlu chaos lint format picture lock widget clean
+.PHONY: help up install train test test-fast test-thorough test-coverage mutate coverage eval bench-nlu tune-encoder chaos lint format picture lock widget clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # An active environment, or a PYTHONPATH, of something else must not leak into ours.
@@ -61,6 +61,9 @@ eval: .venv/.installed-dev ## ask the running assistant every held-out question;
 
 bench-nlu: .venv/.installed-dev ## our understanding beside stock Rasa's, on public sets
 	@$(BIN)/python -m bench.nlu
+
+tune-encoder: .venv/.installed-dev ## tune the shipped sentence encoder anew, with torch in an environment apart
+	@$(BIN)/python -m bench.encoder
 
 chaos: .venv/.installed-dev ## 2,000 requests while every process is killed 100 times, on both databases
 	@deploy/install-test-tools.sh

@@ -13,6 +13,7 @@ from bot.conversation.decisions import (
     NOTHING_OPEN,
     URGENT,
     URGENT_SEGMENT,
+    URGENT_TRACE,
     AskWhich,
     Decision,
     StartRequest,
@@ -45,9 +46,11 @@ def safeguarding_risk(message: UnderstoodMessage, book: AnswerBook) -> float:
     if signals_risk(message.whole.text):
         return 1.0
     urgent = _urgent(book)
-    segments = (segment.confidence(urgent) for segment in message.segments)
-    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     whole = message.whole.confidence(urgent)
+    segments = [segment.confidence(urgent) for segment in message.segments]
+    if whole < URGENT_TRACE:  # in its story, what sounds alarming by itself is not
+        segments = []
+    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     return max([whole, *likely]) if likely or whole >= URGENT else 0.0
 
 
@@ -63,6 +66,7 @@ def reply(
         context = Context(options=context.options)
     if safeguarding_risk(message, book):
         return Reply(book.turn(_urgent(book)), Context())
+    message = message.no_segment_means(_urgent(book))
     if message.language:
         return Reply(in_language(message.language, book), context)
     option = context.option_named_in(message.whole.text)

@@ -4,7 +4,15 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.decisions import NEAR, NEAR_ENOUGH, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
+from bot.conversation.decisions import (
+    NEAR,
+    NEAR_ENOUGH,
+    POSSIBLE,
+    SURE,
+    URGENT,
+    URGENT_SEGMENT,
+    URGENT_TRACE,
+)
 from bot.notice import load_notice, read_notice
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
@@ -187,14 +195,26 @@ class TestSeveralQuestions:
 
     def test_a_risk_in_any_segment_comes_first(self) -> None:
         message = UnderstoodMessage(
-            segment("x", ("retention", 0.9)),
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", URGENT_SEGMENT))),
         )
         assert replied(message).turn.outcome is Outcome.URGENT
 
+    def test_a_sentence_cut_from_its_story_alarms_only_if_the_whole_has_a_trace_of_risk(
+        self,
+    ) -> None:
+        message = UnderstoodMessage(
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE / 2)),
+            (
+                segment("a", ("retention", 0.9)),
+                segment("b", ("urgent_risk", 0.99), ("greeting", 0.01)),
+            ),
+        )
+        assert replied(message).turn.outcome is Outcome.SILENT
+
     def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
         message = UnderstoodMessage(
-            segment("x", ("retention", 0.9)),
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (
                 segment("a", ("retention", 0.9)),
                 segment("b", ("urgent_risk", URGENT_SEGMENT - 0.01)),
