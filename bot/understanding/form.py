@@ -156,6 +156,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             Form.REFUSE,
             r"\b(?:can|cn|could|may|might|should|am|is|are|do|does|will|would|cant|couldnt|dont)"
             rf" {_I} (?:\w+ ){{0,3}}?{_STOP}",
+            rf"\b(?:i|we|he|she|they) (?:cant|cannot|can not|couldnt|can) (?:\w+ ){{0,3}}?{_STOP}",
             rf"\b(?:how|where) (?:\w+ ){{0,4}}?{_STOP}",
             r"\b(?:can|could) (?:this|that|it|they|he|she|my \w+) be (?:\w+ )?(?:stopped|refused"
             r"|prevented|blocked|left out|kept out|taken off|taken out|removed from)\b",
