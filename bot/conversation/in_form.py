@@ -34,10 +34,13 @@ def asked_form(segment: Segment, message: UnderstoodMessage, before: Context) ->
     return before.form if named_only else form  # "and the council?"
 
 
-def as_asked(given: GiveAnswer, form: Form | None, segment: Segment) -> GiveAnswer:
+def as_asked(
+    given: GiveAnswer, form: Form | None, segment: Segment, book: AnswerBook
+) -> GiveAnswer:
     """Return the decision with the form; of a question that is not sure, no lead is said."""
     sure = segment.entities or segment.confidence(given.answer) >= LEAD
-    return replace(given, form=Form.STATEMENT if form is Form.WHETHER and not sure else form)
+    with_lead = form in book[given.answer].own_forms
+    return replace(given, form=Form.STATEMENT if with_lead and not sure else form)
 
 
 def given_turn(given: GiveAnswer, book: AnswerBook, nearest: Sequence[Statement] = ()) -> Turn:

@@ -2,8 +2,8 @@
 
 from bot.answers import AnswerBook
 from bot.conversation.context import Context
-from bot.conversation.decisions import SURE, GiveAnswer
-from bot.turn import Outcome
+from bot.conversation.decisions import SURE, GiveAnswer, is_request_intent
+from bot.turn import ABOUT_THE_NOTICE, Outcome
 from bot.understanding.form import Form, form_of
 from bot.understanding.message import Segment
 from bot.understanding.remarks import load_remarks
@@ -27,9 +27,16 @@ def leaning(segment: Segment, context: Context, book: AnswerBook) -> tuple[GiveA
         return _why(context.answer, book) if bare else ()
     if form in answer.own_forms or form in answer.forms or book.forms.reply(answer, form):
         return (last,)
-    if bare and form in _UNSPECIFIC and answer.subject:
+    if bare and form in _UNSPECIFIC and answer.subject and not _has_topic(segment, book):
         return (GiveAnswer("form_which"), last)
     return ()
+
+
+def _has_topic(segment: Segment, book: AnswerBook) -> bool:
+    """Return whether the classifier is sure of a topic or a request, whatever the words are."""
+    best = segment.best
+    topic = best.intent in book and book[best.intent].outcome in ABOUT_THE_NOTICE
+    return best.confidence >= SURE and (topic or is_request_intent(best.intent, book))
 
 
 def _is_weak(segment: Segment) -> bool:

@@ -76,7 +76,7 @@ def reply(
 ) -> Reply:
     """Return the reply to `message`, which may refer to `context`."""
     if context.answer not in book:  # nothing was said yet, or that answer has since been removed
-        context = Context(options=context.options)
+        context = replace(context, answer=None, form=None)
     if safeguarding_risk(message, book):
         return Reply(book.turn(_urgent(book)), Context())
     message = message.no_segment_means(_urgent(book))
@@ -129,7 +129,7 @@ def _answered(
         decision = decide(segment, running, book, finder)
         if isinstance(decision, tuple):
             form = asked_form(segment, message, running)
-            decision = tuple(as_asked(given, form, segment) for given in decision)
+            decision = tuple(as_asked(given, form, segment, book) for given in decision)
         decided.append((decision, _turn(decision, message, book)))
         running = _context_after(decision, running, book)
     missed = all(_is_missed(decision) for decision, _ in decided)

@@ -11,6 +11,7 @@ from bot.paths import DATA
 from bot.understanding.form import plain_words
 
 MOST_BARE_WORDS = 9
+_MOST_AROUND = 3  # words like "ok" or "please" around a remark
 _BEFORE = re.compile(r"^(?:(?:ok|okay|and|but|so|well|oh|yeah|yes|no|then|sorry|hang on|right) )")
 _AFTER = re.compile(
     r" (?:please|pls|then|though|tho|mate|now|love|ta|thanks|lol|sorry|like|again|exactly|here)$"
@@ -58,7 +59,7 @@ class Remarks:
 def _said(words: str) -> set[str]:
     """Return the words as they are, and without what often stands before or after a remark."""
     found = {words}
-    for _ in range(2):
+    for _ in range(_MOST_AROUND):
         found |= {_BEFORE.sub("", said) for said in found} | {_AFTER.sub("", w) for w in found}
     return found
 
