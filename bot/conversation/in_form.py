@@ -9,7 +9,7 @@ from bot.conversation.context import Context
 from bot.conversation.decisions import LEAD, GiveAnswer
 from bot.notice import Statement
 from bot.turn import Option, Turn
-from bot.understanding.form import Form, form_of
+from bot.understanding.form import Form, asks_openly, form_of
 from bot.understanding.message import Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
@@ -39,8 +39,9 @@ def as_asked(
 ) -> GiveAnswer:
     """Return the decision with the form; of a question that is not sure, no lead is said."""
     sure = segment.entities or segment.confidence(given.answer) >= LEAD
-    with_lead = form in book[given.answer].own_forms
-    return replace(given, form=Form.STATEMENT if with_lead and not sure else form)
+    unfit = not sure or asks_openly(segment.text)
+    leads = book[given.answer].own_forms if book[given.answer].lead else frozenset()
+    return replace(given, form=Form.STATEMENT if unfit and form in leads else form)
 
 
 def given_turn(given: GiveAnswer, book: AnswerBook, nearest: Sequence[Statement] = ()) -> Turn:
