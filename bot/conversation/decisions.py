@@ -18,7 +18,7 @@ URGENT = 0.25
 # segment is taken at its word.
 URGENT_SEGMENT = 0.5
 # A segment's alarm counts only if the whole message has at least this trace of risk, which is as
-# little as the classifier lists: docs/decisions/0014-shipped-encoder.md.
+# little as the classifier lists: docs/decisions/0018-shipped-encoder.md.
 URGENT_TRACE = 0.003
 # Two questions in one message are both answered if each is as sure as this.
 EACH = 0.5
