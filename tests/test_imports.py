@@ -5,8 +5,8 @@ import sys
 
 from bot.paths import ROOT
 
-# What belongs to Rasa takes seconds to import and is left out.
-RASAS = ("bot.nlu", "desk.rasa", "desk.storage.migrations")
+# What belongs to Rasa takes seconds to import and is left out; torch has an environment apart.
+LEFT_OUT = ("bench.encoder.torch_tuning", "bot.nlu", "desk.rasa", "desk.storage.migrations")
 SCRIPT = f"""
 import importlib, pathlib, sys
 import argon2
@@ -28,7 +28,7 @@ sys.addaudithook(report)
 for folder in ("actions", "bench", "bot", "cli", "desk"):
     for path in sorted((root / folder).rglob("*.py")):
         module = ".".join(path.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
-        if path.name != "__main__.py" and not module.startswith({RASAS}):
+        if path.name != "__main__.py" and not module.startswith({LEFT_OUT}):
             importlib.import_module(module)
 """
 
