@@ -6,7 +6,18 @@ from collections.abc import Iterable
 import pytest
 
 # Whole processes, a database server, or a trained model: more than the inner loop can wait for.
-SLOW_FOLDERS = ("tests/bench/", "tests/bot/nlu/", "tests/content/", "tests/system/")
+SLOW = (
+    *("tests/bench/", "tests/bot/nlu/", "tests/content/", "tests/system/"),
+    *("tests/cli/", "tests/desk/backup/", "tests/desk/export/", "tests/desk/rasa/test_server.py"),
+    *("tests/desk/rasa/test_warm_up.py", "tests/desk/storage/test_reencrypt.py"),
+    *(
+        "tests/desk/tenth_kind/",
+        "tests/desk/web/test_stream.py",
+        "tests/desk/casework/test_audit.py",
+    ),
+    *("tests/bot/test_paths.py", "tests/bot/test_rasa_without_tensorflow.py"),
+    *("tests/test_imports.py", "tests/test_rasa_commands.py", "tests/test_references.py"),
+)
 SLOW_FIXTURES = {"migrated", "postgresql", "model"}
 KEPT = {"PRIVACY_DESK_THOROUGH_TESTS"}
 
@@ -28,7 +39,7 @@ def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
 
 
 def _is_slow(item: pytest.Item) -> bool:
-    where = item.nodeid.startswith(SLOW_FOLDERS)
+    where = item.nodeid.startswith(SLOW)
     fixtures = SLOW_FIXTURES & set(getattr(item, "fixturenames", ()))
     on_server = "postgresql" in getattr(getattr(item, "callspec", None), "params", {}).values()
     return where or bool(fixtures) or on_server

@@ -5,6 +5,7 @@ import subprocess
 import sys
 
 from bot.paths import ROOT
+from tests.waiting import PATIENCE
 
 WORDS = "Zebedee Planted"
 
@@ -17,7 +18,7 @@ def run(*command: str, **settings: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "TQDM_DISABLE": "1", **settings},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         check=False,
     )
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.paths import ROOT
 from desk.rasa.actions import warm_up
+from tests.waiting import PATIENCE
 
 
 def test_the_package_that_is_served_is_warmed_up(
@@ -27,4 +28,4 @@ def test_importing_loads_no_content() -> None:
         "import actions.ready\nfrom bot.answers import load_answers\n"
         "assert load_answers.cache_info().currsize == 0"
     )
-    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=60)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True, timeout=PATIENCE)
