@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decisions import StartRequest
-from bot.conversation.in_form import lead_for
+from bot.conversation.in_form import MOST_OPTIONS, lead_for
 from bot.notice import Statement
 from bot.templates import fill
 from bot.turn import Outcome, Turn
@@ -27,7 +27,7 @@ def remarked(remark: Remark, context: Context, book: AnswerBook) -> Turn | Start
     if remark is Remark.FIND_OUT:
         return CALL_BACK
     if remark is Remark.DO_IT:
-        return offered(context)
+        return offered(context) or book.turn("agreed")
     if remark is Remark.NONE_OF_THESE:
         return book.turn("none_of_these")
     if context.answer is None:
@@ -78,7 +78,8 @@ def _sourced(remark: Remark, answer_id: str, book: AnswerBook) -> Turn:
     else:
         said = book.turn("where_it_says", about=_headings(statements, book))
     outcome = given.outcome if given.answers else said.outcome
-    return replace(said, outcome=outcome, answers=given.answers)
+    options = tuple(dict.fromkeys((*said.options, *given.options)))[:MOST_OPTIONS]
+    return replace(said, outcome=outcome, answers=given.answers, options=options)
 
 
 def _headings(statements: Sequence[Statement], book: AnswerBook) -> str:

@@ -139,6 +139,10 @@ class TestYesAndNo:
         before = Context("cctv", ("/request_objection", "/request_callback"))
         assert said("yes", before, ("affirm", 1.0)).request_intent == "request_objection"
 
+    def test_do_that_without_an_offer_is_agreed_to(self) -> None:
+        found = said("ok do that", Context("sharing_police"), ("affirm", 1.0))
+        assert found.turn.texts == BOOK.turn("agreed").texts
+
     def test_two_requests_offered_start_none(self) -> None:
         before = Context("cctv", ("/request_objection", "/request_access"))
         assert said("yes", before, ("affirm", 1.0)).request_intent is None
