@@ -1,6 +1,6 @@
 # `make help` lists everything. Nothing here needs to be known: `make up` and `make test` do it all.
 .DEFAULT_GOAL := help
-.PHONY: help up install train test test-fast test-thorough test-coverage mutate coverage eval bench-nlu chaos lint format picture lock widget clean
+.PHONY: help up install train test test-fast test-thorough test-coverage mutate coverage eval bench-nlu tune-encoder chaos lint format picture lock widget clean
 SHELL := /bin/sh
 BIN := .venv/bin
 # An active environment, or a PYTHONPATH, of something else must not leak into ours.
@@ -10,6 +10,8 @@ SCRIPTS = .ci/run $(wildcard deploy/*.sh)
 # npm writes this file last.
 NODE_MODULES = widget/node_modules/.package-lock.json
 PYTEST = $(BIN)/python -m pytest --numprocesses 2
+# Per cent of lines and branches that `make test-coverage` must find tested.
+FLOOR = 90
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
 help: ## list the commands
@@ -35,6 +37,18 @@ test-fast: .venv/.installed-dev ## the quick tests only, in less than a minute
 test-thorough: .venv/.installed-dev test-tools ## the tests of the clock and of the record with every made-up case
 	PRIVACY_DESK_THOROUGH_TESTS=1 $(PYTEST) tests/desk/cases tests/desk/casework
 
+# What the tests start is measured too: the stack, commands, the desk as a process of its own.
+test-coverage: .venv/.installed-dev test-tools ## every test again, telling which lines and branches none of them runs
+	@mkdir -p var/coverage && rm -f var/coverage/data*
+	$(BIN)/privacy-desk train
+	$(BIN)/coverage run -m pytest --numprocesses 2 --ignore tests/system
+	$(BIN)/coverage run -m pytest tests/system
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --fail-under $(FLOOR)
+
+mutate: .venv/.installed-dev test-tools ## which small mistakes in the code would no test notice?
+	$(BIN)/python -m bench.mutation
+
 .PHONY: test-tools
 test-tools:
 	@deploy/install-test-tools.sh
@@ -47,6 +61,9 @@ eval: .venv/.installed-dev ## ask the running assistant every held-out question;
 
 bench-nlu: .venv/.installed-dev ## our understanding beside stock Rasa's, on public sets
 	@$(BIN)/python -m bench.nlu
+
+tune-encoder: .venv/.installed-dev ## tune the shipped sentence encoder anew, with torch in an environment apart
+	@$(BIN)/python -m bench.encoder
 
 chaos: .venv/.installed-dev ## 2,000 requests while every process is killed 100 times, on both databases
 	@deploy/install-test-tools.sh

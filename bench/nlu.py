@@ -16,7 +16,7 @@ from sklearn.metrics import roc_auc_score
 from bench import benchmarks, pipelines, stock_environment
 from bench.benchmarks import Benchmark
 from bench.command import run, say
-from bench.pipelines import Pipeline
+from bench.pipelines import OURS, Pipeline, scoring
 from bench.process import running
 from bench.tables import table
 from bot.paths import ROOT
@@ -64,6 +64,8 @@ def _measured(pipeline: Pipeline, benchmark: Benchmark) -> NluFigures:
     with tempfile.TemporaryDirectory(prefix="privacy-desk-bench-") as name:
         folder = Path(name)
         what = benchmarks.write_training(benchmark, folder)
+        if pipeline.name == OURS:
+            pipeline = scoring(pipeline, folder)
         say(f"{benchmark.name}: training {pipeline.name} ...")
         with running(pipeline.training(folder, *what), folder) as training:
             seconds = training.finish()

@@ -3,13 +3,17 @@
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+import yaml
 
 from bench import stock_environment
 from bot.paths import ROOT
 from desk.supervisor.child import Program
 from desk.supervisor.programs import rasa_environment
+
+OURS = "ours"
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,18 @@ class Pipeline:
 def ours() -> Pipeline:
     # All cores, as desk.supervisor.model and TensorFlow have it.
     threads = {"OPENBLAS_NUM_THREADS": str(os.cpu_count())}
-    return Pipeline("ours", sys.executable, ROOT / "config.yml", rasa_environment(), threads)
+    return Pipeline(OURS, sys.executable, ROOT / "config.yml", rasa_environment(), threads)
+
+
+def scoring(pipeline: Pipeline, folder: Path) -> Pipeline:
+    """Ours with the in-scope score switched on, by a config.yml written into `folder`."""
+    config = yaml.safe_load(pipeline.config.read_text(encoding="utf-8"))
+    for component in config["pipeline"]:
+        if component["name"].endswith(".QuestionClassifier"):
+            component["in_scope_score"] = True
+    path = folder / "config.yml"
+    path.write_text(yaml.safe_dump(config), encoding="utf-8")
+    return replace(pipeline, config=path)
 
 
 def stock() -> Pipeline:

@@ -107,5 +107,19 @@ def _counted(faults: int) -> str:
     return "One fault" if faults == 1 else f"{faults} faults"
 
 
+@notice.command("pin-silence")
+@_data
+def pin_silence(data: Path) -> None:
+    """Note the present notice in approvals of silence given by an older version.
+
+    Run it before the notice is changed. Approvals stay as they are.
+    """
+    from bot.ledger.commands import pin_silence
+
+    with problems_in_words():
+        pinned = pin_silence(data)
+        click.echo(f"{len(pinned)} silent answers now rest on this notice's statements.")
+
+
 def _today() -> date:
     return london(now())

@@ -1,13 +1,17 @@
 """Whether an answer is approved as it reads now, over the words that it cites now."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from bot.answers.citations import find, is_address, shown
 from bot.answers.lock import Approval, Lock
 from bot.answers.model import Answer
+from bot.answers.silence import EVERYTHING, is_another, near, short, topic_hash
 from bot.notice import Notice, Statement
 from bot.notice.similar import most_alike
+from bot.turn import Outcome
+
+UNPINNED = "its approval does not say over which notice"
 
 
 @dataclass(frozen=True)
@@ -29,14 +33,23 @@ class ResolvedCitation:
 
 @dataclass(frozen=True)
 class ApprovalStatus:
-    """An answer with any fault is stale; each fault is a clause such as "its text changed"."""
+    """An answer with any fault is stale; each fault is a clause such as "its text changed".
+
+    `gained` are statements near a silent answer's topic that have come since its approval.
+    """
 
     citations: tuple[ResolvedCitation, ...]
     faults: tuple[str, ...] = ()
+    gained: tuple[Statement, ...] = ()
 
     @property
     def stale(self) -> bool:
         return bool(self.faults)
+
+    @property
+    def has_lost(self) -> bool:
+        """Whether the words of a citation are gone."""
+        return any(cited.statement is None for cited in self.citations)
 
     @property
     def statements(self) -> tuple[Statement, ...]:
@@ -57,7 +70,35 @@ def approval_status(answer: Answer, lock: Lock, notice: Notice) -> ApprovalStatu
     else:
         citations = _resolved(answer, notice)
         faults = _other_citations(citations, approval)
-    return ApprovalStatus(citations, (*own, *faults))
+    status = ApprovalStatus(citations, (*own, *faults))
+    if answer.outcome is not Outcome.SILENT:
+        return status
+    gained = tuple(_gained(answer, approval, lock, notice, status.statements))
+    faults = [*status.faults, *_silence_faults(answer, approval, gained)]
+    if approval.silence and is_another(notice, lock.known(approval)):
+        faults.append("much of the notice is new since it was approved")
+    return replace(status, faults=tuple(faults), gained=gained)
+
+
+def _gained(
+    answer: Answer, approval: Approval, lock: Lock, notice: Notice, cited: tuple[Statement, ...]
+) -> Iterator[Statement]:
+    """Yield the statements near a silent answer's topic that have come since it was approved."""
+    if answer.topic != EVERYTHING and approval.silence:
+        known = lock.known(approval)
+        yield from (s for s in near(answer, notice, cited) if short(s) not in known)
+
+
+def _silence_faults(
+    answer: Answer, approval: Approval, gained: Iterable[Statement]
+) -> Iterator[str]:
+    if approval.silence is None:
+        if approval.answer == answer.sha256:
+            yield UNPINNED
+    elif approval.silence.topic != topic_hash(answer):
+        yield "its topic changed"
+    for statement in gained:
+        yield f"the notice has gained a statement near its topic, {shown(statement.text)}"
 
 
 def _resolved(answer: Answer, notice: Notice) -> tuple[ResolvedCitation, ...]:
@@ -80,7 +121,21 @@ def _followed(
             found = _reworded(written, lock, notice)
             faults.append(f"statement {shown(written)} {'changed' if found else 'is gone'}")
         citations.append(ResolvedCitation(written, found))
-    return tuple(citations), faults
+    return tuple(citations), [*faults, *_led_in_otherwise(citations, notice)]
+
+
+def _led_in_otherwise(citations: Sequence[ResolvedCitation], notice: Notice) -> Iterator[str]:
+    """Name items whose list has another lead-in than any that the answer cites.
+
+    The words of an item stay the same when it is moved from "We share data with:" to "We never
+    share data with:". An answer that cites no lead-in does not rest on one.
+    """
+    cited = {c.statement.sha256 for c in citations if c.statement}
+    if any(c.statement and c.statement.text.endswith(":") for c in citations):
+        for citation in citations:
+            lead_in = notice.lead_in(citation.statement) if citation.statement else None
+            if lead_in and lead_in.sha256 not in cited:
+                yield f"statement {shown(citation.written)} now follows {shown(lead_in.text)}"
 
 
 def _with_words(words: str, written: str, notice: Notice) -> Statement | None:

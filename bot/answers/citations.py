@@ -34,7 +34,7 @@ def find(citation: str, notice: Notice) -> Statement | None:
 
 
 def shown(citation: str) -> str:
-    """How a message names a citation: an address as it is, words between quotation marks."""
+    """Return how a message names a citation: an address as it is, words in quotation marks."""
     if is_address(citation):
         return citation
     words = citation.removesuffix(REST).rstrip()

@@ -1,20 +1,22 @@
 """Reading data/answers, and checking that what it says fits together."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Annotated
 
 from bot.answers.book import AnswerBook
+from bot.answers.forms import FORMS, read_forms
 from bot.answers.lock import read_lock
-from bot.answers.model import Answer, expand
+from bot.answers.model import Answer, Subject, expand
 from bot.content import ContentError, Document, Fault, Identifier, Line, Rule, Unusable, load_folder
 from bot.notice import Notice, load_notice
 from bot.paths import DATA
 from bot.templates import filled_with
 from bot.trust import load_trust
 from bot.turn import ABOUT_THE_NOTICE, Option, Outcome
+from bot.understanding.form import Form
 
 LONGEST_TITLE = 40  # characters: a title is a button on a phone as well
 
@@ -26,7 +28,10 @@ def _is_citation(text: str) -> bool:
         raise Unusable(f"{wrong}.", "Write one such as contact.1, or contact.1-3.") from wrong
 
 
-_Text = Annotated[str, filled_with(optional=("named",), named="the police")]
+_Text = Annotated[
+    str, filled_with(optional=("named", "about"), named="the police", about="the police")
+]
+_Simple = Annotated[str, filled_with(may_be_empty=True)]
 _Title = Annotated[
     str,
     Rule(
@@ -56,6 +61,14 @@ class _Written:
     suggest: tuple[Identifier, ...] = ()
     offers: tuple[_Offer, ...] = ()
     why: Identifier | None = None
+    lead: str = ""
+    lead_if_negated: str = ""
+    lead_for: tuple[Form, ...] = ()
+    subject: Subject | None = None
+    about: str = ""
+    forms: Mapping[Form, Identifier] = field(default_factory=dict)
+    simple: _Simple = ""
+    topic: tuple[Line, ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome is Outcome.ANSWER and not self.citations:
@@ -64,6 +77,9 @@ class _Written:
         if self.citations and self.outcome not in ABOUT_THE_NOTICE:
             found = f"'{self.id}' has citations: only answers and silent answers cite the notice."
             raise Unusable(found, "Delete them, or the outcome.", entry="citations")
+        if self.topic and self.outcome is not Outcome.SILENT:
+            found = f"'{self.id}' has a topic: only silent answers have one."
+            raise Unusable(found, "Delete it, or write 'outcome: silent'.", entry="topic")
 
     @property
     def answer(self) -> Answer:
@@ -77,6 +93,14 @@ class _Written:
             suggest=self.suggest,
             offers=tuple(Option(offer.title, offer.payload) for offer in self.offers),
             why=self.why,
+            lead=self.lead,
+            lead_if_negated=self.lead_if_negated,
+            lead_for=frozenset(self.lead_for),
+            subject=self.subject,
+            about=self.about,
+            forms=self.forms,
+            simple=self.simple.strip(),
+            topic=self.topic,
         )
 
 
@@ -116,7 +140,8 @@ def read_book(data: Path, notice: Notice) -> AnswerBook:
     """
     answers = read_answers(data / "answers")
     lock = read_lock(data / "answers.lock")
-    return AnswerBook(answers.by_id, notice, load_trust(data / "trust.yml"), lock)
+    forms = read_forms(data / FORMS)
+    return AnswerBook(answers.by_id, notice, load_trust(data / "trust.yml"), lock, forms)
 
 
 def read_answers(folder: Path) -> Answers:
@@ -158,3 +183,7 @@ def _unknown(answers: Answers) -> Iterator[Fault]:
         if answer.why and answer.why not in answers.by_id:
             found = f"'{answer.id}' gives '{answer.why}' as its why, which is no answer."
             yield answers.fault(answer.id, "why", found, instead)
+        for form, other in answer.forms.items():
+            if other not in answers.by_id:
+                found = f"'{answer.id}' gives '{other}' for '{form}', which is no answer."
+                yield answers.fault(answer.id, "forms", found, instead)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.answers import AnswerBook
+from bot.understanding.form import Form
 
 # Thresholds: probabilities, which the classifier calibrates (bot/nlu).
 # From SURE a guess is answered, from POSSIBLE "did you mean" is asked, and below that guessing
@@ -14,6 +15,9 @@ URGENT = 0.25
 # A sentence cut from its story sounds more alarming than it is. No more than EACH, from which a
 # segment is taken at its word.
 URGENT_SEGMENT = 0.5
+# A segment's alarm counts only if the whole message has at least this trace of risk, which is as
+# little as the classifier lists: docs/decisions/0014-shipped-encoder.md.
+URGENT_TRACE = 0.003
 # Two questions in one message are both answered if each is as sure as this.
 EACH = 0.5
 # A request beside a question must be as plain as this: "they sent my post to my ex. Is that
@@ -22,8 +26,13 @@ PLAIN = 0.8
 # From this share of probability on privacy topics, a message that none of them fits is a privacy
 # question all the same.
 PRIVACY = 0.5
+# From here the lead word of an answer ("Yes.") is said: an answer to a question near by may be
+# right in what it quotes, and wrong in its yes.
+LEAD = 0.6
 # Cosine of a question and a statement from which the statement is offered as "the closest".
 NEAR = 0.55
+# And from which it is shown while an answer is being reviewed, as what comes nearest.
+NEAR_ENOUGH = 0.4
 
 # How the intents begin that ask for a request to be started, and not for an answer.
 REQUEST_PREFIX = "request_"
@@ -35,10 +44,11 @@ FOLLOW_UPS = (WHY, MORE)
 @dataclass(frozen=True)
 class GiveAnswer:
     """Give `answer`; `named` is what its text calls the entity asked about, if that is none of the
-    notice's own."""
+    notice's own. `form` is that of the question; None if it is asked as the answer's title is."""
 
     answer: str
     named: str | None = None
+    form: Form | None = None
 
 
 @dataclass(frozen=True)

@@ -9,14 +9,17 @@ from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decide import decide, questions
 from bot.conversation.decisions import (
+    NEAR_ENOUGH,
     NOTHING_OPEN,
     URGENT,
     URGENT_SEGMENT,
+    URGENT_TRACE,
     AskWhich,
     Decision,
     StartRequest,
 )
-from bot.conversation.turns import closest_statements, in_language, joined
+from bot.conversation.in_form import as_asked, asked_form, given_turn
+from bot.conversation.turns import closest_statements, in_language, joined, nearest_statements
 from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
 from bot.understanding.entities import EntityFinder
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
@@ -43,9 +46,11 @@ def safeguarding_risk(message: UnderstoodMessage, book: AnswerBook) -> float:
     if signals_risk(message.whole.text):
         return 1.0
     urgent = _urgent(book)
-    segments = (segment.confidence(urgent) for segment in message.segments)
-    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     whole = message.whole.confidence(urgent)
+    segments = [segment.confidence(urgent) for segment in message.segments]
+    if whole < URGENT_TRACE:  # in its story, what sounds alarming by itself is not
+        segments = []
+    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     return max([whole, *likely]) if likely or whole >= URGENT else 0.0
 
 
@@ -61,11 +66,12 @@ def reply(
         context = Context(options=context.options)
     if safeguarding_risk(message, book):
         return Reply(book.turn(_urgent(book)), Context())
+    message = message.no_segment_means(_urgent(book))
     if message.language:
         return Reply(in_language(message.language, book), context)
     option = context.option_named_in(message.whole.text)
     if option:
-        message = UnderstoodMessage(Segment(message.whole.text, (Guess(option, 1.0),)))
+        message = UnderstoodMessage(Segment(f"/{option}", (Guess(option, 1.0),)))
     return _answered(message, context, book, finder)
 
 
@@ -77,6 +83,9 @@ def _answered(
     running = context
     for segment in questions(message, book):
         decision = decide(segment, running, book, finder)
+        if isinstance(decision, tuple):
+            form = asked_form(segment, message)
+            decision = tuple(as_asked(given, form, segment) for given in decision)
         decided.append((decision, _turn(decision, message, book)))
         running = _context_after(decision, running, book)
     turn = joined([turn for _, turn in decided])
@@ -86,7 +95,7 @@ def _answered(
         replace(running, options=tuple(option.payload for option in turn.options)),
         next((d.intent for d, _ in decided if isinstance(d, StartRequest)), None),
         joined(beside) if beside else None,
-        nothing_open=[decision for decision, _ in decided] == [NOTHING_OPEN],
+        nothing_open=[_ids(decision) for decision, _ in decided] == [_ids(NOTHING_OPEN)],
     )
 
 
@@ -98,7 +107,8 @@ def _turn(decision: Decision, message: UnderstoodMessage, book: AnswerBook) -> T
     if isinstance(decision, StartRequest):
         return _offering(decision.intent, book)
     if isinstance(decision, tuple):
-        return joined([book.turn(given.answer, given.named) for given in decision])
+        nearest = nearest_statements(message.nearest, book, NEAR_ENOUGH)
+        return joined([given_turn(given, book, nearest) for given in decision])
     if decision.privacy:
         return closest_statements(message.nearest, book)
     return book.turn("cannot_tell")
@@ -106,9 +116,13 @@ def _turn(decision: Decision, message: UnderstoodMessage, book: AnswerBook) -> T
 
 def _context_after(decision: Decision, before: Context, book: AnswerBook) -> Context:
     """Return the context with the last answer about privacy; small talk leaves it as it was."""
-    given = [g.answer for g in decision] if isinstance(decision, tuple) else []
-    lasting = [a for a in given if book[a].outcome in ABOUT_THE_NOTICE]
+    lasting = [a for a in _ids(decision) if book[a].outcome in ABOUT_THE_NOTICE]
     return Context(lasting[-1]) if lasting else before
+
+
+def _ids(decision: Decision) -> list[str]:
+    """Return the ids of the answers that a decision gives."""
+    return [given.answer for given in decision] if isinstance(decision, tuple) else []
 
 
 def _offering(intent: str, book: AnswerBook) -> Turn:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import AnswerBook
-from bot.answers.book import OTHER
-from bot.conversation.decisions import NEAR
+from bot.answers.book import CLOSEST, OTHER
+from bot.conversation.decisions import NEAR, NEAR_ENOUGH
+from bot.notice import Statement
 from bot.templates import fill
 from bot.turn import Citation, Cited, Outcome, Turn
 from bot.understanding.language_replies import load_languages
@@ -50,24 +51,29 @@ def joined(turns: Sequence[Turn]) -> Turn:
     )
 
 
+def nearest_statements(nearest: Sequence[Near], book: AnswerBook, least: float) -> list[Statement]:
+    """Return the statements of the present notice that are at least this similar to a question."""
+    by_words = {statement.text: statement for statement in book.notice.statements}
+    return [
+        by_words[near.words]
+        for near in nearest
+        if near.similarity >= least and near.words in by_words
+    ][:MOST_STATEMENTS]
+
+
 def closest_statements(nearest: Sequence[Near], book: AnswerBook) -> Turn:
     """Return the turn for a privacy question that no answer fits.
 
-    It says that the notice is silent, and quotes the statements that come close, if any do.
+    It quotes the statements that come close, if any do. Silence is only claimed where it is
+    approved: see AnswerBook.silence_holds.
     """
-    by_words = {statement.text: statement for statement in book.notice.statements}
-    close = [
-        by_words[near.words]
-        for near in nearest
-        if near.similarity >= NEAR and near.words in by_words
-    ]
+    if not book.silence_holds(nearest_statements(nearest, book, least=-1)):
+        return book.under_review(OTHER, nearest_statements(nearest, book, NEAR_ENOUGH))
+    close = nearest_statements(nearest, book, NEAR)
     if not close:
         return book.turn(OTHER)
-    quoted = tuple(
-        Citation(statement.address, statement.section, statement.quote)
-        for statement in close[:MOST_STATEMENTS]
-    )
-    return replace(book.turn("closest"), answers=(Cited("closest", quoted),))
+    quoted = tuple(Citation(s.address, s.section, s.quote) for s in close)
+    return replace(book.turn(CLOSEST), answers=(Cited(CLOSEST, quoted),))
 
 
 def in_language(code: str, book: AnswerBook) -> Turn:

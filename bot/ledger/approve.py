@@ -6,7 +6,9 @@ from datetime import date
 from bot.answers import AnswerBook
 from bot.answers.citations import find, shown
 from bot.answers.lock import Approval, Lock
+from bot.answers.silence import known_words, notice_name, silence
 from bot.content import ContentError
+from bot.turn import Outcome
 
 
 def approve(
@@ -30,7 +32,11 @@ def approve(
     if problems:
         raise ContentError("Nothing was approved.\n" + "\n".join(f"  {p}" for p in problems))
     kept = {i: approval for i, approval in book.lock.approvals.items() if i in book}
-    return Lock({**kept, **{i: _approval(book, i, by.strip(), on) for i in answer_ids}})
+    known = known_words(book.notice)
+    return Lock(
+        {**kept, **{i: _approval(book, i, by.strip(), on) for i in answer_ids}},
+        {**book.lock.notices, notice_name(known): known},
+    )
 
 
 def _problems(book: AnswerBook, answer_id: str, citations_confirmed: bool) -> Iterator[str]:
@@ -65,4 +71,5 @@ def _approval(book: AnswerBook, answer_id: str, by: str, on: date) -> Approval:
     answer = book[answer_id]
     cited = {written: find(written, book.notice) for written in answer.citations}
     pinned = {written: statement.sha256 for written, statement in cited.items() if statement}
-    return Approval(by, on, answer.sha256, pinned)
+    pinned_silence = silence(answer, book.notice) if answer.outcome is Outcome.SILENT else None
+    return Approval(by, on, answer.sha256, pinned, pinned_silence)

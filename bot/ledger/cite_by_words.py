@@ -54,7 +54,8 @@ def _lock(lock: Lock, renamed: dict[str, dict[str, str]]) -> Lock:
                 },
             )
             for answer_id, approval in lock.approvals.items()
-        }
+        },
+        lock.notices,
     )
 
 

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.answers import read_book
-from bot.answers.lock import write_lock
+from bot.answers.lock import Lock, write_lock
 from bot.content import ContentError
 from bot.ledger.approve import approve as approved_lock
 from bot.ledger.cite_by_words import cite_by_words as rewritten
@@ -13,6 +13,7 @@ from bot.ledger.context import read_context
 from bot.ledger.coverage import Coverage
 from bot.ledger.diff import Impact, impact
 from bot.ledger.evaluation import load_evaluation
+from bot.ledger.pin_silence import pin_silence as with_silence
 from bot.ledger.questions import read_held_out, read_training
 from bot.ledger.report import write_report
 from bot.notice import notice_file, read_notice
@@ -46,12 +47,16 @@ def approve(
     if answer_ids is not None and not chosen:
         raise ContentError("Say which answers to approve: their ids, or --all-stale.")
     lock = approved_lock(coverage.book, chosen, by, on, citations_confirmed=citations_confirmed)
+    _write(data, lock)
+    return chosen
+
+
+def _write(data: Path, lock: Lock) -> None:
     path = data / "answers.lock"
     try:
         write_lock(path, lock)
     except OSError as wrong:
         raise ContentError(f"{path} cannot be written: {wrong.strerror}.") from wrong
-    return chosen
 
 
 def cite_by_words(data: Path) -> int:
@@ -63,6 +68,16 @@ def cite_by_words(data: Path) -> int:
         return rewritten(data, open_coverage(data).book)
     except OSError as wrong:
         raise ContentError(f"{wrong.filename} cannot be written: {wrong.strerror}.") from wrong
+
+
+def pin_silence(data: Path) -> list[str]:
+    """Note the notice in approvals of silence that lack it; return those answers.
+
+    Raises ContentError.
+    """
+    lock, pinned = with_silence(open_coverage(data).book)
+    _write(data, lock)
+    return pinned
 
 
 def report(coverage: Coverage, data: Path, html: Path, today: date) -> None:

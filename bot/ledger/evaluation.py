@@ -37,7 +37,7 @@ class Asked:
 
     @property
     def right(self) -> bool:
-        """The right outcome, and for an answer the statement; where none is named, the answer."""
+        """Whether it got the right outcome and, for an answer, the statement or answer expected."""
         if self.got_outcome != self.outcome:
             return False
         if self.outcome != "answer":
@@ -48,7 +48,7 @@ class Asked:
 
     @property
     def got(self) -> str:
-        """What it was taken for: an answer, or where none is named an outcome."""
+        """What it was taken for: an answer, or if none is named an outcome."""
         return self.got_answers[0] if self.got_answers else self.got_outcome
 
 
@@ -129,7 +129,7 @@ def save_evaluation(evaluation: Evaluation, path: Path = EVALUATION) -> None:
 
 
 def load_evaluation(path: Path = EVALUATION) -> Evaluation | None:
-    """The saved evaluation; None where there is none. Raises EvaluationError."""
+    """Return the saved evaluation; None if there is none. Raises EvaluationError."""
     if not path.exists():
         return None
     try:

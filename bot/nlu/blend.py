@@ -1,12 +1,13 @@
-"""Two views of a message, its meaning and its spelling, blended into one calibrated probability.
+"""Several views of a message blended into one calibrated probability for each intent.
 
-A classifier of the tuned sentence vector knows paraphrases; one of the character n-grams survives
-misspelling. Their log-probabilities are mixed, and a temperature makes the result honest (Guo et
-al. 2017, arXiv 1706.04599): of the messages given 0.8, about 80 % should be right.
+Classifiers of tuned sentence vectors know the paraphrases of their intents; one of the character
+n-grams survives misspelling. Their log-probabilities are mixed, and a temperature calibrates the
+result (Guo et al. 2017, arXiv 1706.04599): of the messages given 0.8, about 80 % should be right.
 """
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,55 +15,96 @@ from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
 from bot.nlu.linear import Linear
+from bot.nlu.weights import Matrix
 
 Array = NDArray[Any]
 
-# A temperature that leaves more room between probabilities than any that calibrates them.
-_EVEN = 2.0
+# A temperature above any that calibrates them, so that certain messages still differ.
+_SPREAD = 2.0
+
+
+class Views(NamedTuple):
+    """Of n texts: the vectors of each encoder, [n, 384], and weighted n-grams, [n, n-grams]."""
+
+    vectors: Sequence[Matrix]
+    ngrams: csr_matrix
+
+    def rows(self, places: Array) -> "Views":
+        """The views of some of the texts."""
+        return Views([each[places] for each in self.vectors], self.ngrams[places])
+
+    def each(self) -> Iterator[Matrix | csr_matrix]:
+        """The views one by one, the n-grams last."""
+        yield from self.vectors
+        yield self.ngrams
+
+
+class Balance(NamedTuple):
+    """How much each view counts, the n-grams last, summing to 1; and the temperature."""
+
+    shares: tuple[float, ...]
+    temperature: float
 
 
 @dataclass
 class Blend:
-    """`predict` takes tuned sentence vectors [n, 384] and weighted n-grams [n, n-grams]."""
+    """One classifier for each view, the n-grams' last."""
 
-    meaning: Linear
-    spelling: Linear
-    mixture: float
-    temperature: float
+    classifiers: Sequence[Linear]
+    balance: Balance
 
-    def predict(self, vectors: Array, ngrams: csr_matrix) -> tuple[Array, Array]:
-        """[n, classes] probabilities, and [n] the highest of each text before they are sharpened.
+    @classmethod
+    def fit(cls, views: Views, y: Array, balance: Balance) -> Self:
+        """Fit the classifiers to class numbers, [n]."""
+        return cls(fitted(views, y), balance)
 
-        Sharpened ones come too close to 1 to tell the known from the unknown (Liang et al. 2018,
-        arXiv 1706.02690).
+    def predict(self, views: Views) -> tuple[Array, Array]:
+        """Return [n, classes] probabilities, and each view's log-probabilities before that."""
+        logs = log_probabilities(self.classifiers, views)
+        return mixed(logs, self.balance), logs
+
+    def spread(self, logs: Array) -> Array:
+        """The highest probability of each text at a higher temperature, [n].
+
+        Calibrated ones come too close to 1 to separate messages in and out of scope (Liang et al.
+        2018, arXiv 1706.02690). `logs` is the log-probabilities of each view, [views, n, classes].
         """
-        meaning = self.meaning.log_probabilities(vectors)
-        spelling = self.spelling.log_probabilities(ngrams)
-        even = mixed(meaning, spelling, self.mixture, _EVEN)
-        return mixed(meaning, spelling, self.mixture, self.temperature), even.max(1)
+        found: Array = mixed(logs, Balance(self.balance.shares, _SPREAD)).max(1)
+        return found
 
     def arrays(self) -> dict[str, Array]:
         """What `of` needs to make the same again."""
-        return {
-            "meaning_weights": self.meaning.weights,
-            "meaning_bias": self.meaning.bias,
-            "spelling_weights": self.spelling.weights,
-            "spelling_bias": self.spelling.bias,
-            "tuning": np.array([self.mixture, self.temperature]),
-        }
+        kept: dict[str, Array] = {"balance": np.array([*self.balance.shares, self.balance[1]])}
+        for number, classifier in enumerate(self.classifiers):
+            kept[f"weights_{number}"] = classifier.weights
+            kept[f"bias_{number}"] = classifier.bias
+        return kept
 
     @classmethod
     def of(cls, kept: dict[str, Array]) -> Self:
-        mixture, temperature = (float(value) for value in kept["tuning"])
-        return cls(
-            Linear(kept["meaning_weights"], kept["meaning_bias"]),
-            Linear(kept["spelling_weights"], kept["spelling_bias"]),
-            mixture,
-            temperature,
-        )
+        """The blend whose `arrays` were kept."""
+        *shares, temperature = (float(value) for value in kept["balance"])
+        classifiers = [
+            Linear(kept[f"weights_{number}"], kept[f"bias_{number}"])
+            for number in range(len(shares))
+        ]
+        return cls(classifiers, Balance(tuple(shares), temperature))
 
 
-def mixed(meaning: Array, spelling: Array, mixture: float, temperature: float) -> Array:
-    """Probabilities, from the log-probabilities that each view gives."""
-    mixed: Array = softmax(((1 - mixture) * meaning + mixture * spelling) / temperature, axis=1)
-    return mixed
+def fitted(views: Views, y: Array) -> list[Linear]:
+    """A classifier for each view; `y` is the class numbers, [n]."""
+    dense = (Linear.fit(vectors, y) for vectors in views.vectors)
+    return [*dense, Linear.fit_sparse(views.ngrams, y)]
+
+
+def log_probabilities(classifiers: Sequence[Linear], views: Views) -> Array:
+    """[views, n, classes], each classifier's of its own view."""
+    pairs = zip(classifiers, views.each(), strict=True)
+    return np.stack([classifier.log_probabilities(view) for classifier, view in pairs])
+
+
+def mixed(logs: Array, balance: Balance) -> Array:
+    """[n, classes] probabilities, from the log-probabilities that each view gives."""
+    scores = np.tensordot(np.array(balance.shares), logs, 1) / balance.temperature
+    found: Array = softmax(scores, axis=1)
+    return found

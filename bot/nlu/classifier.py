@@ -20,12 +20,15 @@ from bot.understanding.segments import segments
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
 RANKING_LENGTH = 5
-# Message properties: `in_scope` is how much a message is like the training questions, from 0 to
-# 1; `segments` has the text, ranking and in-scope score of each question in a message of several;
-# `vectors` the sentence vectors of the message and its segments, [1 + segments, 384].
-IN_SCOPE = "in_scope"
+# From this probability on an intent is listed all the same: a trace of risk matters, even in the
+# sixth place (bot/conversation/reply.py).
+TRACE = 0.003
+# Message properties: `segments` has the text and ranking of each question in a message of several;
+# `states` the message's states after the shared layers, [tokens, 384]; `in_scope`, if the setting
+# in_scope_score asks for it, is from 0 to 1.
 SEGMENTS = "segments"
-VECTORS = "vectors"
+STATES = "states"
+IN_SCOPE = "in_scope"
 Ranking = list[dict[str, Any]]
 
 
@@ -34,10 +37,20 @@ class QuestionClassifier(Component, IntentClassifier):
     """Set `intent` and `intent_ranking`, and a ranking for each segment of a longer message."""
 
     def __init__(
-        self, model_storage: ModelStorage, resource: Resource, model: QuestionModel | None = None
+        self,
+        config: dict[str, Any],
+        model_storage: ModelStorage,
+        resource: Resource,
+        model: QuestionModel | None = None,
     ) -> None:
-        super().__init__(model_storage, resource)
+        super().__init__(config, model_storage, resource)
+        self._scored = bool(config["in_scope_score"])
         self._model = model
+
+    @staticmethod
+    def get_default_config() -> dict[str, Any]:
+        """Settings in config.yml; only a benchmark needs the in-scope score."""
+        return {"in_scope_score": False}
 
     @classmethod
     def load(
@@ -50,7 +63,7 @@ class QuestionClassifier(Component, IntentClassifier):
     ) -> Self:
         """Return a classifier with the model that training has stored."""
         with model_storage.read_from(resource) as folder:
-            return cls(model_storage, resource, QuestionModel.load(folder))
+            return cls(config, model_storage, resource, QuestionModel.load(folder))
 
     @staticmethod
     def required_packages() -> list[str]:
@@ -66,7 +79,8 @@ class QuestionClassifier(Component, IntentClassifier):
         """Fit on every labelled example; raise ValueError on fewer than two intents."""
         examples = [e for e in training_data.intent_examples if e.get(TEXT) and e.get(INTENT)]
         texts = [example.get(TEXT) for example in examples]
-        self._model = QuestionModel.fit(texts, [example.get(INTENT) for example in examples])
+        labels = [example.get(INTENT) for example in examples]
+        self._model = QuestionModel.fit(texts, labels, scored=self._scored)
         with self._model_storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource
@@ -78,21 +92,21 @@ class QuestionClassifier(Component, IntentClassifier):
         else:
             _set_ranking(message, [])
 
-    @staticmethod
-    def _understand(message: Message, model: QuestionModel) -> None:
+    def _understand(self, message: Message, model: QuestionModel) -> None:
         pieces = segments(message.get(TEXT))
         understood = model.understand([message.get(TEXT), *pieces])
         first, *rest = (_ranking(row, model.classes) for row in understood.probabilities)
-        in_scope = [round(float(each), 3) for each in understood.in_scope]
         _set_ranking(message, first)
-        message.set(IN_SCOPE, in_scope[0], add_to_output=True)
-        message.set(VECTORS, understood.vectors)
+        message.set(STATES, understood.shared[0])
         if pieces:
             ranked = [
-                {TEXT: piece, INTENT_RANKING_KEY: ranking, IN_SCOPE: known}
-                for piece, ranking, known in zip(pieces, rest, in_scope[1:], strict=True)
+                {TEXT: piece, INTENT_RANKING_KEY: ranking}
+                for piece, ranking in zip(pieces, rest, strict=True)
             ]
             message.set(SEGMENTS, ranked, add_to_output=True)
+        if self._scored:
+            score = float(model.in_scope(understood)[0])
+            message.set(IN_SCOPE, round(score, 3), add_to_output=True)
 
 
 def _set_ranking(message: Message, ranking: Ranking) -> None:
@@ -102,5 +116,7 @@ def _set_ranking(message: Message, ranking: Ranking) -> None:
 
 
 def _ranking(probabilities: NDArray[Any], classes: list[str]) -> Ranking:
-    best = np.argsort(-probabilities)[:RANKING_LENGTH]
+    """The intents that are worth telling, best first."""
+    length = max(RANKING_LENGTH, int((probabilities >= TRACE).sum()))
+    best = np.argsort(-probabilities)[:length]
     return [{INTENT_NAME_KEY: classes[i], "confidence": float(probabilities[i])} for i in best]

@@ -11,7 +11,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 
 class Component(GraphComponent):
-    """A component that annotates messages one by one and needs no settings."""
+    """A component that annotates messages one by one."""
 
     @classmethod
     def create(
@@ -22,9 +22,12 @@ class Component(GraphComponent):
         execution_context: ExecutionContext,
     ) -> Self:
         """A component that has learnt nothing yet."""
-        return cls(model_storage, resource)
+        return cls(config, model_storage, resource)
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        """`config` is the component's entry in config.yml, with the defaults filled in."""
         self._model_storage = model_storage
         self._resource = resource
 

@@ -1,7 +1,8 @@
-"""What training learns from the questions: a tuned encoder, two classifiers and their blend.
+"""What training learns from the questions: encoders, if need be, classifiers and their balance.
 
-The mixture and temperature are those that explain a held-back quarter of the questions best, with
-an encoder and classifiers that have not seen it.
+The shipped encoders know most of our intents already; then the classifiers are all there is to
+learn. For other intents, as those of a public benchmark, the published model's last layers are
+tuned here, with the balance that explains a held-back quarter of the questions best.
 """
 
 from collections.abc import Sequence
@@ -13,53 +14,85 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import StratifiedShuffleSplit
 
-from bot.nlu.blend import Blend, mixed
+from bot.nlu.blend import Balance, Blend, Views, fitted, log_probabilities, mixed
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import encoder
-from bot.nlu.tuning import encoded, tuned
+from bot.nlu.minilm import Encoder, published, shared_layers
+from bot.nlu.shipped import card, shipped
+from bot.nlu.tuning import first_layers, last_layers, tuned
+from bot.nlu.views import vectors
 from bot.nlu.weights import Matrix, Tensors
 
 Array = NDArray[Any]
 
-# Enough to choose two numbers; a second fold would cost two more fits.
+# Enough to choose a balance; a second fold would cost as much again.
 _HELD_BACK = 0.25
-# How many questions the encoder is tuned with, some of them more than once where there are fewer:
-# tuning and encoding are most of the training time.
-_EXAMPLES = 4000
-# More cost time and make nothing more accurate; those on n-grams are slow.
-_STEPS, _NGRAM_STEPS = 40, 20
-# The classifiers of all questions begin with what those of three quarters have learnt.
-_FURTHER = 0.5
-# No less of the spelling than a fifth, for those who mistype more than the training questions do.
-_MIXTURES = np.linspace(0.2, 0.5, 4)
+# How many questions the last layers are tuned with, some more than once if there are fewer.
+EXAMPLES = 4000
+# At least 20 % spelling: real users make more typos than the training data.
+_LEAST_SPELLING = 2  # tenths
 _TEMPERATURES = np.geomspace(0.2, 2.0, 24)
 
 
-class Views(NamedTuple):
-    """Of n texts: their states before the layers that are tuned, and their n-grams."""
+class Learnt(NamedTuple):
+    """`tuned` is the last layers, in 32 bits; empty if the shipped encoders are used."""
 
-    states: Sequence[Matrix]
-    ngrams: csr_matrix
+    blend: Blend
+    tuned: Tensors
 
 
-def fit(views: Views, y: Array) -> tuple[Blend, Tensors]:
-    """A blend, and the weights of the encoder that it needs; `y` is the class numbers, [n]."""
+def fit(sentences: Sequence[Matrix], ngrams: csr_matrix, y: Array, labels: list[str]) -> Learnt:
+    """Learn class numbers, [n], with these labels.
+
+    `sentences` are the states before the first layer, for each text.
+    """
+    if not card().knows(labels):
+        return fit_tuning(sentences, ngrams, y)
+    views = Views(vectors(shipped(), sentences), ngrams)
+    return Learnt(Blend.fit(views, y, card().balance), {})
+
+
+def fit_tuning(sentences: Sequence[Matrix], ngrams: csr_matrix, y: Array) -> Learnt:
+    """Learn intents that the shipped encoders do not know."""
+    states = first_layers(sentences)
+    plain = published().encode(shared_layers().states(sentences))
+
+    def learnt(places: Array) -> tuple[Views, Tensors]:
+        chosen = places[:EXAMPLES]
+        start = Linear.fit(plain[chosen], y[chosen])
+        tensors = tuned([states[i] for i in chosen], y[chosen], start, EXAMPLES)
+        own = Encoder(tensors, last_layers()).encode(states)
+        return Views([own, plain], ngrams), tensors
+
     kept, held = _split(y)
-    tensors, vectors = _encoder(views.states, y, kept)
-    meaning = Linear.fit(vectors[kept], y[kept], _STEPS)
-    spelling = Linear.fit(views.ngrams[kept], y[kept], _NGRAM_STEPS)
-    if not len(held):
-        return Blend(meaning, spelling, float(_MIXTURES[0]), 1.0), tensors
-    mixture, temperature = _balance(
-        meaning.log_probabilities(vectors[held]),
-        spelling.log_probabilities(views.ngrams[held]),
-        y[held],
-    )
-    if len(kept) < _EXAMPLES:  # the encoder would have learnt more from all of them
-        tensors, vectors = _encoder(views.states, y, np.arange(len(y)))
-    meaning = Linear.fit(vectors, y, _STEPS)
-    spelling = Linear.fit(views.ngrams, y, int(_NGRAM_STEPS * _FURTHER), spelling)
-    return Blend(meaning, spelling, mixture, temperature), tensors
+    views, tensors = learnt(kept)
+    balance = Balance((0.5, 0.3, 0.2), 1.0)
+    if len(held):
+        logs = log_probabilities(fitted(views.rows(kept), y[kept]), views.rows(held))
+        balance = best_balance(logs, y[held])
+        if len(kept) < EXAMPLES:  # the encoder would have learnt more from all of them
+            views, tensors = learnt(np.arange(len(y)))
+    return Learnt(Blend.fit(views, y, balance), tensors)
+
+
+def best_balance(logs: Array, y: Array) -> Balance:
+    """The balance with the least log loss, from [views, n, classes] log-probabilities."""
+
+    def log_loss(balance: Balance) -> float:
+        right = mixed(logs, balance)[np.arange(len(y)), y]
+        return float(-np.log(np.maximum(right, 1e-12)).mean())
+
+    choices = product(shares_of(len(logs)), _TEMPERATURES)
+    return min((Balance(shares, float(t)) for shares, t in choices), key=log_loss)
+
+
+def shares_of(views: int) -> list[tuple[float, ...]]:
+    """Shares in tenths that sum to 1, with at least a fifth for the last view, the spelling."""
+    parts = product(range(11), repeat=views - 1)
+    return [
+        (*(part / 10 for part in some), (10 - sum(some)) / 10)
+        for some in parts
+        if sum(some) <= 10 - _LEAST_SPELLING
+    ]
 
 
 def _split(y: Array) -> tuple[Array, Array]:
@@ -69,26 +102,3 @@ def _split(y: Array) -> tuple[Array, Array]:
     split = StratifiedShuffleSplit(1, test_size=_HELD_BACK, random_state=0)
     kept, held = next(split.split(y, y))
     return kept, held
-
-
-def _encoder(states: Sequence[Matrix], y: Array, kept: Array) -> tuple[Tensors, Matrix]:
-    """The last layers' weights, tuned with some of the `kept` texts, and every text's vector.
-
-    The classifier that is tuned along is not kept: a new one of the vectors is better.
-    """
-    chosen = kept[:_EXAMPLES]
-    known = [states[place] for place in chosen]
-    start = Linear.fit(encoded(encoder().tensors(), known), y[chosen], _STEPS)
-    tensors = tuned(known, y[chosen], start, _EXAMPLES)
-    return tensors, encoded(tensors, states)
-
-
-def _balance(meaning: Array, spelling: Array, y: Array) -> tuple[float, float]:
-    """The mixture and temperature with the least log loss, from both log-probabilities."""
-
-    def log_loss(choice: tuple[float, float]) -> float:
-        right = mixed(meaning, spelling, *choice)[np.arange(len(y)), y]
-        return float(-np.log(np.maximum(right, 1e-12)).mean())
-
-    mixture, temperature = min(product(_MIXTURES, _TEMPERATURES), key=log_loss)
-    return float(mixture), float(temperature)

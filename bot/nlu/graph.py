@@ -1,155 +1,122 @@
-"""BERT's layers as an ONNX graph, with their weights in eight bits.
+"""BERT's layers as an ONNX graph for one sentence at a time.
 
-Devlin et al. 2019, arXiv 1810.04805. Each run of 64 weights shares a scale, and the products are
-made in eight bits too; the vectors that come out have a cosine of 0.999 with those of the full
-weights, for a quarter of the memory. For thousands of sentences at a time, as in training, the full
-weights are faster. Operators of the domain com.microsoft are ONNX Runtime's own:
+Devlin et al. 2019, arXiv 1810.04805. A sentence by itself needs no padding, and its vector does not
+depend on other sentences. Layers in eight bits also multiply in eight bits, with one scale for a
+sentence's activations: docs/decisions/0014-shipped-encoder.md. Operators of com.microsoft are ONNX
+Runtime's own:
 https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.nlu.onnx import FLOAT, INT32, INT64, UINT8, message, model, node, tensor, value
-from bot.nlu.weights import Matrix
+from bot.nlu.onnx import FLOAT, INT8, message, model, node, tensor, value
+from bot.nlu.weights import Tensors
 
 LAYERS, HEADS, WIDTH = 6, 12, 384
-# Layers up to here are the same in a tuned encoder: tuning.py.
-SHARED = 4
 EPSILON = 1e-12
-Source = Callable[[str], Matrix]
+# Each matrix in eight bits, [outputs, inputs], has one scale an output under this name.
+SCALE = "{}_scale"
+_MOST = 127
 _FUSED = "com.microsoft"
-_STANDARD = ("Reshape", "Gemm")
+_STANDARD = ("Add", "MatMul")
 _OPSETS = {"": 18, _FUSED: 1}
-_BLOCK = 64
-_BITS = 8
-_EIGHT_BIT_PRODUCTS = 4  # "accuracy level" of MatMulNBits
+_STATES, _RESULT = "states", "result"
+
+
+def quantised(tensors: Tensors) -> Tensors:
+    """The same layers with their matrices in eight bits, symmetrically around 0."""
+    found: Tensors = {}
+    for name, values in tensors.items():
+        if values.ndim == 2:
+            scale = np.maximum(np.abs(values).max(1), np.float32(EPSILON)) / np.float32(_MOST)
+            found[name] = np.round(values / scale[:, None]).astype(np.int8)
+            found[SCALE.format(name)] = scale.astype(np.float32)
+        else:
+            found[name] = values
+    return found
+
+
+def layers(tensors: Tensors, numbers: Iterable[int]) -> bytes:
+    """An ONNX model of these layers, from and to the states of a sentence, [1, tokens, WIDTH].
+
+    `tensors` holds the layers by their published names, in 32 bits or `quantised`.
+    """
+    graph = _Graph(tensors)
+    states = _STATES
+    for number in numbers:
+        states = graph.layer(states, number)
+    return graph.model(states)
+
+
+def layer_number(name: str) -> int:
+    """The number of the layer to which a tensor of this name belongs."""
+    return int(name.split(".")[2])
 
 
 class _Graph:
-    """Collects the nodes, and the tensors that they use; `full` has the weights in 32 bits."""
+    """Collects nodes, and the constants that they use."""
 
-    def __init__(self, *, full: bool = False) -> None:
-        self._full = full
-        self.nodes: list[Any] = []
-        self.tensors = [tensor("flat", INT64, np.array([-1, WIDTH]))]
+    def __init__(self, tensors: Tensors) -> None:
+        self._tensors = tensors
+        self._nodes: list[Any] = []
+        self._constants: list[Any] = []
 
-    def layer(self, source: Source, x: str, number: int, output: str) -> str:
-        """[tokens of all sentences, WIDTH] to the same shape."""
+    def layer(self, x: str, number: int) -> str:
+        """[1, tokens, WIDTH] to the same shape."""
         name = f"encoder.layer.{number}"
         asked = [
-            self._add("Reshape", self._linear(source, x, f"{name}.attention.self.{part}"), "shape")
-            for part in ("query", "key", "value")
+            self._linear(x, f"{name}.attention.self.{part}") for part in ("query", "key", "value")
         ]
-        attended = self._add("MultiHeadAttention", *asked, "", "lengths", num_heads=HEADS)
-        flat = self._add("Reshape", attended, "flat")
+        attended = self._add("MultiHeadAttention", *asked, num_heads=HEADS)
         attention = f"{name}.attention.output"
-        flat = self._linear(source, flat, f"{attention}.dense")
-        x = self._normed(source, flat, x, f"{attention}.LayerNorm")
-        wide = self._add("Gelu", self._linear(source, x, f"{name}.intermediate.dense"))
-        narrow = self._linear(source, wide, f"{name}.output.dense")
-        return self._normed(source, narrow, x, f"{name}.output.LayerNorm", output)
+        flat = self._linear(attended, f"{attention}.dense")
+        x = self._normed(flat, x, f"{attention}.LayerNorm")
+        wide = self._add("Gelu", self._linear(x, f"{name}.intermediate.dense"))
+        narrow = self._linear(wide, f"{name}.output.dense")
+        return self._normed(narrow, x, f"{name}.output.LayerNorm")
 
-    def model(self, states: str, outputs: list[str]) -> bytes:
-        """The whole, which takes `states`, `shape` and `lengths`."""
-        inputs = [
-            value(states, FLOAT, "tokens", WIDTH),
-            value("shape", INT64, 3),
-            value("lengths", INT32, "sentences"),
-        ]
-        whole = message(
+    def model(self, result: str) -> bytes:
+        """The model's file, with the states `result` as its output."""
+        self._nodes.append(node("Identity", [result], _RESULT, ""))
+        graph = message(
             "Graph",
             name="MiniLM",
-            node=self.nodes,
-            initializer=self.tensors,
-            input=inputs,
-            output=[value(name, FLOAT, "tokens", WIDTH) for name in outputs],
+            node=self._nodes,
+            initializer=self._constants,
+            input=[value(_STATES, FLOAT, 1, "tokens", WIDTH)],
+            output=[value(_RESULT, FLOAT, 1, "tokens", WIDTH)],
         )
-        return model(whole, _OPSETS)
+        return model(graph, _OPSETS)
 
-    def _linear(self, source: Source, x: str, name: str) -> str:
-        weight = source(f"{name}.weight")
-        bias = self._tensor(FLOAT, source(f"{name}.bias"))
-        if self._full:
-            return self._add("Gemm", x, self._tensor(FLOAT, weight), bias, transB=1)
-        outputs, inputs = weight.shape
-        numbers, scales = quantised(weight)
-        tensors = [
-            self._tensor(UINT8, numbers),
-            self._tensor(FLOAT, scales.reshape(-1)),
-            "",
-            "",
-            bias,
-        ]
-        return self._add(
-            "MatMulNBits",
-            x,
-            *tensors,
-            K=inputs,
-            N=outputs,
-            bits=_BITS,
-            block_size=_BLOCK,
-            accuracy_level=_EIGHT_BIT_PRODUCTS,
-        )
+    def _linear(self, x: str, name: str) -> str:
+        weight = self._tensors[f"{name}.weight"]
+        matrix = np.ascontiguousarray(weight.T)
+        bias = self._constant(FLOAT, self._tensors[f"{name}.bias"])
+        if weight.dtype == np.int8:
+            scale = self._constant(FLOAT, self._tensors[SCALE.format(f"{name}.weight")])
+            return self._add(
+                "DynamicQuantizeMatMul", x, self._constant(INT8, matrix), scale, "", bias
+            )
+        return self._add("Add", self._add("MatMul", x, self._constant(FLOAT, matrix)), bias)
 
-    def _normed(self, source: Source, x: str, skipped: str, name: str, output: str = "") -> str:
+    def _normed(self, x: str, skipped: str, name: str) -> str:
         """Layer normalisation of the sum of both."""
-        norm = [self._tensor(FLOAT, source(f"{name}.{part}")) for part in ("weight", "bias")]
-        kind = "SkipLayerNormalization"
-        return self._add(kind, x, skipped, *norm, output=output, epsilon=EPSILON)
+        norm = [
+            self._constant(FLOAT, self._tensors[f"{name}.{part}"]) for part in ("weight", "bias")
+        ]
+        return self._add("SkipLayerNormalization", x, skipped, *norm, epsilon=EPSILON)
 
-    def _add(self, operator: str, *inputs: str, output: str = "", **attributes: float) -> str:
-        output = output or f"{operator}{len(self.nodes)}"
+    def _add(self, operator: str, *inputs: str, **attributes: float) -> str:
+        output = f"{operator}{len(self._nodes)}"
         domain = "" if operator in _STANDARD else _FUSED
-        self.nodes.append(node(operator, inputs, output, domain, **attributes))
+        self._nodes.append(node(operator, inputs, output, domain, **attributes))
         return output
 
-    def _tensor(self, kind: int, values: np.ndarray[Any, Any]) -> str:
-        name = f"tensor{len(self.tensors)}"
-        self.tensors.append(tensor(name, kind, values))
+    def _constant(self, kind: int, values: NDArray[Any]) -> str:
+        name = f"constant{len(self._constants)}"
+        self._constants.append(tensor(name, kind, values))
         return name
-
-
-def quantised(weight: Matrix) -> tuple[np.ndarray[Any, Any], Matrix]:
-    """Numbers around 128, [outputs, blocks, _BLOCK], and what a 1 weighs, [outputs, blocks]."""
-    blocks = weight.reshape(len(weight), -1, _BLOCK)
-    scales: Matrix = np.abs(blocks).max(-1) / np.float32(127)
-    numbers = np.round(blocks / np.maximum(scales, np.float32(EPSILON))[..., None])
-    return (numbers + 128).astype(np.uint8), scales
-
-
-def layers(published: Source, tuned: Source | None = None) -> bytes:
-    """An ONNX model from `embedded` tokens, [tokens of all sentences, WIDTH], to their states.
-
-    Its outputs: `plain`, after all layers as published; and `tuned`, where there is such an
-    encoder, which shares the first layers. Further inputs: `shape` is
-    [sentences, tokens a sentence, WIDTH], `lengths` how many tokens of each sentence count.
-    """
-    graph = _Graph()
-    last = range(SHARED, LAYERS)
-    _add_layers(graph, published, range(SHARED), "embedded", "shared")
-    _add_layers(graph, published, last, "shared", "plain")
-    if tuned:
-        _add_layers(graph, tuned, last, "shared", "tuned")
-    return graph.model("embedded", ["plain", *(["tuned"] if tuned else [])])
-
-
-def first_layers(published: Source) -> bytes:
-    """An ONNX model from `embedded` to `shared`, in full, with the other inputs of `layers`."""
-    graph = _Graph(full=True)
-    _add_layers(graph, published, range(SHARED), "embedded", "shared")
-    return graph.model("embedded", ["shared"])
-
-
-def last_layers(source: Source) -> bytes:
-    """An ONNX model from `shared` to `last`, in full, with the other inputs of `layers`."""
-    graph = _Graph(full=True)
-    _add_layers(graph, source, range(SHARED, LAYERS), "shared", "last")
-    return graph.model("shared", ["last"])
-
-
-def _add_layers(graph: _Graph, source: Source, numbers: range, x: str, output: str) -> None:
-    for number in numbers:
-        x = graph.layer(source, x, number, output if number == numbers[-1] else "")

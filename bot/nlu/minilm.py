@@ -1,10 +1,12 @@
 """all-MiniLM-L6-v2: a sentence to a unit vector, with ONNX Runtime.
 
-Mean-pooled over the tokens and normalised, as the model's authors prescribe.
+The states of the tokens after the last layer are averaged and the average is normalised, as the
+model's authors prescribe.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
 
@@ -13,121 +15,115 @@ from numpy.typing import NDArray
 from onnxruntime import InferenceSession, SessionOptions
 from tokenizers import Tokenizer
 
-from bot.nlu.graph import EPSILON, LAYERS, SHARED, WIDTH, Source, first_layers, layers
-from bot.nlu.weights import Matrix, Weights, model_folder
+from bot.nlu.graph import EPSILON, LAYERS, WIDTH, layers, quantised
+from bot.nlu.weights import Matrix, Tensors, Weights, model_folder
 
 MAX_TOKENS = 128  # what the model was trained on; further words of a message do not count
-BATCH = 32
-Lengths = NDArray[np.int32]
+SHARED = 4  # layers
+# From this many sentences on, as in training, they are shared between threads.
+_MANY = 64
 
 
-class MiniLM:
-    """The encoder over the model files in `folder`; raises WeightsError where they are unusable.
+class Embeddings:
+    """The model's tokenizer and first, shallow layer; raise WeightsError if they are unusable."""
 
-    `tuned` gives the last layers' weights of a second encoder, which shares the other layers. A
-    single sentence is too short to share between threads.
-    """
-
-    def __init__(self, folder: Path, tuned: Source | None = None, threads: int = 1) -> None:
-        weights = Weights(folder / "model.safetensors")
-        self._weights = weights
-        self._positions = weights.tensor("embeddings.position_embeddings.weight")[:MAX_TOKENS]
-        self._segment = weights.tensor("embeddings.token_type_embeddings.weight")[0]
-        self._norm = tuple(
-            weights.tensor(f"embeddings.LayerNorm.{part}") for part in ("weight", "bias")
+    def __init__(self, folder: Path) -> None:
+        self._weights = Weights(folder / "model.safetensors")
+        positions = self._weights.tensor("embeddings.position_embeddings.weight")
+        segment = self._weights.tensor("embeddings.token_type_embeddings.weight")[0]
+        self.positions: Matrix = positions[:MAX_TOKENS] + segment
+        self.norm: tuple[Matrix, Matrix] = (
+            self._weights.tensor("embeddings.LayerNorm.weight"),
+            self._weights.tensor("embeddings.LayerNorm.bias"),
         )
-        self._layers = session(layers(weights.tensor, tuned), threads)
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_truncation(MAX_TOKENS)
         self._tokenizer.no_padding()
 
-    def encode(self, texts: Sequence[str]) -> Matrix:
-        """[len(texts), WIDTH] unit vectors, as the published model gives them."""
-        return self._vectors(texts, ["plain"])[0]
+    def tokens(self, texts: Sequence[str]) -> list[list[int]]:
+        """The numbers of each text's tokens in the vocabulary."""
+        return [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
 
-    def encode_both(self, texts: Sequence[str]) -> tuple[Matrix, Matrix]:
-        """The published and the tuned model's vectors."""
-        plain, tuned = self._vectors(texts, ["plain", "tuned"])
-        return plain, tuned
+    def words(self, tokens: NDArray[np.int64]) -> Matrix:
+        """[tokens, WIDTH]: the vocabulary's vectors."""
+        return self._weights.rows("embeddings.word_embeddings.weight", tokens)
 
-    def shared(self, texts: Sequence[str]) -> list[Matrix]:
-        """Each text's states before the layers to be tuned, [tokens, WIDTH], for many texts."""
-        layers = session(first_layers(self._weights.tensor), os.cpu_count() or 1)
-        shared = [np.empty((0, WIDTH), dtype=np.float32)] * len(texts)
-        for chosen, lengths, (states,) in self._batches(layers, texts, ["shared"]):
-            for place, length, sentence in zip(chosen, lengths, states, strict=True):
-                shared[place] = sentence[:length].copy()
-        return shared
+    def embedded(self, texts: Sequence[str]) -> list[Matrix]:
+        """For each text, the states before the first layer, [tokens, WIDTH]."""
+        return [self._embedded(tokens) for tokens in self.tokens(texts)]
 
-    def tensors(self) -> dict[str, Matrix]:
-        """The published weights of the layers that are tuned, by name."""
-        tuned = tuple(f"encoder.layer.{number}." for number in range(SHARED, LAYERS))
-        return {
-            name: self._weights.tensor(name) for name in self._weights if name.startswith(tuned)
-        }
+    def layers(self) -> Tensors:
+        """The published weights of all layers, in 32 bits."""
+        return self._weights.tensors("encoder.layer.")
 
-    def _vectors(self, texts: Sequence[str], outputs: list[str]) -> list[Matrix]:
-        vectors = [np.empty((len(texts), WIDTH), dtype=np.float32) for _ in outputs]
-        for chosen, lengths, states in self._batches(self._layers, texts, outputs):
-            for found, of_output in zip(vectors, states, strict=True):
-                found[chosen] = pooled(of_output, lengths)
-        return vectors
-
-    def _batches(
-        self, layers: InferenceSession, texts: Sequence[str], outputs: list[str]
-    ) -> Iterator[tuple[list[int], Lengths, list[Matrix]]]:
-        """Some texts' places, their lengths and each output's [texts, tokens, WIDTH]."""
-        ids = [encoding.ids for encoding in self._tokenizer.encode_batch(list(texts))]
-        # Neighbours in length waste the least on padding.
-        order = sorted(range(len(ids)), key=lambda i: len(ids[i]))
-        for start in range(0, len(order), BATCH):
-            chosen = order[start : start + BATCH]
-            lengths = np.array([len(ids[i]) for i in chosen], dtype=np.int32)
-            embedded = self._embedded([ids[i] for i in chosen], int(lengths.max()))
-            shape = np.array(embedded.shape)
-            inputs = {
-                "embedded": embedded.reshape(-1, WIDTH),
-                "shape": shape,
-                "lengths": lengths,
-            }
-            states = layers.run(outputs, inputs)
-            yield chosen, lengths, [found.reshape(shape) for found in states]
-
-    def _embedded(self, ids: list[list[int]], tokens: int) -> Matrix:
-        padded = np.zeros((len(ids), tokens), dtype=np.int64)
-        for row, sentence in enumerate(ids):
-            padded[row, : len(sentence)] = sentence
-        words = self._weights.rows("embeddings.word_embeddings.weight", padded)
-        return _normed(words + self._positions[:tokens] + self._segment, *self._norm)
+    def _embedded(self, tokens: list[int]) -> Matrix:
+        x = self.words(np.array(tokens, dtype=np.int64)) + self.positions[: len(tokens)]
+        x = x - x.mean(-1, keepdims=True)
+        variance = np.square(x).mean(-1, keepdims=True)
+        weight, bias = self.norm
+        normed: Matrix = x / np.sqrt(variance + np.float32(EPSILON)) * weight + bias
+        return normed
 
 
-def pooled(states: Matrix, lengths: Lengths) -> Matrix:
-    """[sentences, tokens, WIDTH] to [sentences, WIDTH] unit vectors."""
-    present = np.arange(states.shape[1]) < lengths[:, None]
-    summed = (states * present[:, :, None].astype(np.float32)).sum(1)
-    unit: Matrix = summed / np.linalg.norm(summed, axis=1, keepdims=True)
-    return unit
+class Encoder:
+    """Some successive layers, ready to run; `tensors` has their weights by their published names.
+
+    States are [tokens, WIDTH], one matrix for each sentence.
+    """
+
+    def __init__(self, tensors: Tensors, numbers: range = range(LAYERS)) -> None:
+        self.numbers = numbers
+        self._session = _session(layers(tensors, numbers))
+
+    def states(self, before: Sequence[Matrix]) -> list[Matrix]:
+        """Each sentence's states after these layers, from those before them."""
+        if len(before) < _MANY:
+            return [self._states(sentence) for sentence in before]
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            return list(pool.map(self._states, before))
+
+    def encode(self, before: Sequence[Matrix]) -> Matrix:
+        """[sentences, WIDTH] unit vectors, from the states before these layers."""
+        found = [states.mean(0) for states in self.states(before)]
+        return unit(np.array(found, dtype=np.float32).reshape(-1, WIDTH))
+
+    def _states(self, before: Matrix) -> Matrix:
+        (result,) = self._session.run(None, {"states": before[None]})
+        after: Matrix = result[0]
+        return after
 
 
-def _normed(x: Matrix, weight: Matrix, bias: Matrix) -> Matrix:
-    """Layer normalisation over the last axis."""
-    x = x - x.mean(-1, keepdims=True)
-    variance = np.square(x).mean(-1, keepdims=True)
-    normed: Matrix = x / np.sqrt(variance + np.float32(EPSILON)) * weight + bias
-    return normed
+def unit(vectors: Matrix) -> Matrix:
+    """The vectors, [..., WIDTH], at length 1."""
+    scaled: Matrix = vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return scaled
 
 
-def session(model: bytes, threads: int) -> InferenceSession:
-    """An ONNX model made ready to run."""
+def _session(model: bytes) -> InferenceSession:
+    """An ONNX model made ready to run, on the calling thread: a sentence is too short to share."""
     options = SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # A thread without work should leave the processor to others.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
     return InferenceSession(model, options)
 
 
 @cache
-def encoder() -> MiniLM:
-    """The installed encoder, loaded once a process, for many texts at a time."""
-    return MiniLM(model_folder(), threads=os.cpu_count() or 1)
+def embeddings() -> Embeddings:
+    """The installed model's, loaded once a process."""
+    return Embeddings(model_folder())
+
+
+@cache
+def shared_layers() -> Encoder:
+    """The installed model's first layers in eight bits, which several encoders begin with."""
+    return Encoder(quantised(embeddings().layers()), range(SHARED))
+
+
+@cache
+def published() -> Encoder:
+    """The installed model's other layers in eight bits."""
+    return Encoder(quantised(embeddings().layers()), range(SHARED, LAYERS))
+
+
+def published_vectors(texts: Sequence[str]) -> Matrix:
+    """[texts, WIDTH] unit vectors of the installed model."""
+    return published().encode(shared_layers().states(embeddings().embedded(texts)))

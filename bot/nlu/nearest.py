@@ -9,10 +9,10 @@ from rasa.engine.storage.resource import Resource
 from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.training_data.message import Message
 
-from bot.nlu.classifier import VECTORS
+from bot.nlu.classifier import STATES
 from bot.nlu.component import Component
-from bot.nlu.minilm import MiniLM
-from bot.nlu.weights import Matrix, model_folder
+from bot.nlu.minilm import published, published_vectors
+from bot.nlu.weights import Matrix
 from bot.notice import load_notice
 
 NEAREST = "nearest"
@@ -30,26 +30,29 @@ class _Statements(NamedTuple):
 class NearestStatements(Component):
     """Set `nearest`: the MOST statements with the highest cosine, by their words.
 
-    It stands behind QuestionClassifier in config.yml, whose vectors it uses. The statements are
+    It stands behind QuestionClassifier in config.yml and continues its encoding. The statements are
     those of the notice when the process starts, so that an edited notice needs no training.
     """
 
-    def __init__(self, model_storage: ModelStorage, resource: Resource) -> None:
-        super().__init__(model_storage, resource)
+    def __init__(
+        self, config: dict[str, Any], model_storage: ModelStorage, resource: Resource
+    ) -> None:
+        super().__init__(config, model_storage, resource)
         self._statements = _statements()
 
     def annotate(self, message: Message) -> None:
         """Set `nearest` if the classifier has encoded the message."""
-        vectors = message.get(VECTORS)
-        if vectors is not None:
-            message.set(NEAREST, _nearest(vectors[0], self._statements), add_to_output=True)
+        states = message.get(STATES)
+        if states is not None:
+            vector = published().encode([states])[0]
+            message.set(NEAREST, _nearest(vector, self._statements), add_to_output=True)
 
 
 @cache
 def _statements() -> _Statements:
     """The notice in use, encoded once a process: half a second for a hundred statements."""
     words = [statement.text for statement in load_notice().statements]
-    return _Statements(words, MiniLM(model_folder()).encode(words))
+    return _Statements(words, published_vectors(words))
 
 
 def _nearest(vector: Matrix, statements: _Statements) -> list[dict[str, Any]]:

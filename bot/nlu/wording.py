@@ -14,13 +14,13 @@ WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 @cache
 def text_speak() -> dict[str, str]:
-    """Short forms in lower case, and what they stand for."""
+    """Return the meaning of each short form, which is in lower case."""
     written: dict[str, str] = yaml.safe_load(TEXT_SPEAK.read_text(encoding="utf-8"))
     return written
 
 
 def written_out(text: str) -> str:
-    """The text with its short forms written out; everything else is left as it is."""
+    """Return the text with its short forms written out and everything else as it was."""
     meanings = text_speak()
 
     def meaning(word: re.Match[str]) -> str:

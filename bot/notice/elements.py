@@ -92,7 +92,8 @@ class _Reader:
                     skip_to = self._end(n, "table_close")
                     table, problems = read_table(self.tokens[n : skip_to + 1], self.source)
                     self.problems += problems
-                    yield table
+                    if table.rows:
+                        yield table
                 case "fence":
                     self._complain(token, "Text between ``` marks is not read.", "Take them out.")
                 case "inline":

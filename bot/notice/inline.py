@@ -35,14 +35,14 @@ class InlineText:
         self.places.extend(places)
 
     def part(self, first: int, after: int, body: str) -> "InlineText":
-        """The words [first, after) with the marks around them; the whole is cut without a gap."""
+        """Return the words [first, after) with the marks around them; parts leave no gap."""
         start = self.start if first == 0 else _before_marks(self.places[first], body)
         end = self.end if after >= len(self.text) else _before_marks(self.places[after], body)
         end = start + len(body[start:end].rstrip())
         return InlineText(start, end, self.text[first:after], self.places[first:after])
 
     def joined(self, other: "InlineText") -> "InlineText":
-        """These words and those of the next paragraph as one."""
+        """Return these words and those of the next paragraph as one."""
         text = f"{self.text}\n{other.text}"
         return InlineText(self.start, other.end, text, [*self.places, self.end, *other.places])
 
@@ -54,7 +54,7 @@ def _before_marks(place: int, body: str) -> int:
 
 
 def plain(words: InlineText) -> str:
-    """How the words read on one line."""
+    """Return the words as they read on one line."""
     text = words.text.strip().removeprefix("|")
     text = re.sub(r"^\[\^([^\]\s]+)\]:", r"Note \1:", text)
     text = re.sub(r"\s*\[\^([^\]\s]+)\]", r" (note \1)", text)

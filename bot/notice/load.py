@@ -31,7 +31,7 @@ def load_notice(folder: Path = DATA / "notice") -> Notice:
 
 
 def notice_file(folder: Path = DATA / "notice") -> Path:
-    """Raises ContentError if `folder` holds no Markdown file, or more than one."""
+    """Return the notice's file. Raises ContentError unless `folder` holds one Markdown file."""
     files = sorted(folder.glob("*.md"))
     if len(files) != 1:
         found = f"This folder should hold one Markdown file, the notice; it has {len(files)}."
@@ -58,7 +58,7 @@ def _document(path: Path, front: str) -> Document:
 
 
 def _divided(path: Path, text: str) -> tuple[str, str, int]:
-    """The front matter, on the lines that it has in the file; the text; the text's first line."""
+    """Return the front matter, on the lines that it has in the file; the text; its first line."""
     lines = text.split("\n")
     if lines[0].rstrip() != "---":
         raise ContentError(Fault(path, 1, "There is no front matter.", _BEGIN))

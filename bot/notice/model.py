@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import Literal
 
 # Word processors change these on their own; the words stay the same.
@@ -98,10 +99,6 @@ class Notice:
     def _by_address(self) -> dict[str, Statement]:
         return {statement.address: statement for statement in self.statements}
 
-    @cached_property
-    def _by_words(self) -> dict[str, Statement]:
-        return {statement.sha256: statement for statement in reversed(list(self.statements))}
-
     def statement(self, address: str) -> Statement:
         """Return the statement at this address; raises KeyError if there is none."""
         return self._by_address[address]
@@ -109,6 +106,16 @@ class Notice:
     def has(self, address: str) -> bool:
         return address in self._by_address
 
-    def with_words(self, words: str) -> Statement | None:
-        """Return the first statement whose words have this hash, wherever it stands."""
-        return self._by_words.get(words)
+    @cached_property
+    def _lead_ins(self) -> dict[str, Statement]:
+        found: dict[str, Statement] = {}
+        for section in self.sections:
+            for before, block in pairwise(section.blocks):
+                last = before.statements[-1]
+                if block.kind != "paragraph" and last.text.endswith(":"):
+                    found.update({statement.address: last for statement in block.statements})
+        return found
+
+    def lead_in(self, statement: Statement) -> Statement | None:
+        """Return the sentence, ending in a colon, under whose list or table a statement stands."""
+        return self._lead_ins.get(statement.address)

@@ -51,7 +51,7 @@ def outline(elements: Sequence[Element]) -> Outline:
 def _title(
     elements: Sequence[Element],
 ) -> tuple[tuple[Paragraph, ...], Heading | None, list[Element]]:
-    """The lines above the title, the title, and all that is left."""
+    """Return the lines above the title, the title, and all that is left."""
     first = next((n for n, e in enumerate(elements) if isinstance(e, Heading)), None)
     if first is None or not isinstance(title := elements[first], Heading) or title.level != 1:
         return (), None, list(elements)

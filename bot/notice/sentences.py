@@ -16,7 +16,7 @@ def _english() -> Language:
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:
-    """[start, end) character offsets of the sentences of `text`, without white space around."""
+    """Return [start, end) character offsets of the sentences of `text`, without space around."""
     spans = []
     for sentence in _english()(text).sents:
         stripped = sentence.text.strip()

@@ -11,7 +11,7 @@ SIMILAR = 0.5
 
 
 def likeness(one: str, other: str) -> float:
-    """The share of words that two texts have in common, in order: 0 to 1."""
+    """Return the share of words that two texts have in common, in order: 0 to 1."""
     return SequenceMatcher(None, canonical(one).split(), canonical(other).split()).ratio()
 
 

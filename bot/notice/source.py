@@ -42,15 +42,15 @@ class Source:
         self._read[start:end] = b"\1" * max(end - start, 0)
 
     def line(self, place: int) -> int:
-        """The line of the file, from 1, on which this character of the body stands."""
+        """Return the line of the file, from 1, on which a character of the body stands."""
         return self.first_line + self.body.count("\n", 0, place)
 
     def problem(self, row: int, found: str, instead: str = "") -> SourceFault:
-        """A fault on the body's line `row`, which counts from 0."""
+        """Return a fault on the body's line `row`, which counts from 0."""
         return SourceFault(self.first_line + row, found, instead)
 
     def places(self, token: Token, is_heading: bool = False) -> list[int]:
-        """For each character of an inline token's content, where it stands in the body.
+        """Return where each character of an inline token's content stands in the body.
 
         A paragraph's lines end where the file's do; a heading stands within its line.
         """
@@ -69,7 +69,7 @@ class Source:
         return places[:-1]
 
     def unread(self) -> Iterator[SourceFault]:
-        """Every line with text that is in no heading and no statement."""
+        """Yield a problem for each line with text that is in no heading and no statement."""
         for row, start in enumerate(self.starts[:-1]):
             line = self.body[start : self.starts[row + 1] - 1]
             left = "".join(c for n, c in enumerate(line, start) if not self._read[n])

@@ -28,7 +28,7 @@ class TableRow:
     text: str = ""
 
     def under(self, columns: Sequence[str]) -> "TableRow":
-        """This row with its text."""
+        """Return this row with its text."""
         named = [
             (name, cell) for name, cell in zip_longest(columns, self.cells, fillvalue="") if cell
         ]

@@ -1,6 +1,7 @@
 """A parent's message, as far as it is understood."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Self
 
 from bot.understanding.entity_lists import Entity
 
@@ -53,3 +54,11 @@ class UnderstoodMessage:
     segments: tuple[Segment, ...] = ()
     nearest: tuple[Near, ...] = ()
     language: str | None = None
+
+    def no_segment_means(self, intent: str) -> Self:
+        """Return the message with an intent left out of what its segments may mean."""
+        segments = (
+            replace(segment, ranking=tuple(g for g in segment.ranking if g.intent != intent))
+            for segment in self.segments
+        )
+        return replace(self, segments=tuple(segments))

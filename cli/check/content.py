@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bot.answers.forms import FORMS, FormTable, open_forms
 from bot.answers.lock import read_lock
 from bot.answers.read import Answers, read_answers
 from bot.content import Document, Faults, load_folder, open_document
@@ -36,6 +37,7 @@ class Content:
     trust: Trust | None = None
     notice: Notice | None = None
     answers: Answers | None = None
+    forms: tuple[Document, FormTable] | None = None
     context: tuple[Document, ContextFile] | None = None
     kinds: Mapping[str, Kind] | None = None
     wording: Wording | None = None
@@ -63,6 +65,8 @@ def read(data: Path, *, held_out: bool = True) -> Content:
         found.notice = load_notice(data / "notice")
     with attempt():
         found.answers = read_answers(data / "answers")
+    with attempt():
+        found.forms = open_forms(data / FORMS)
     with attempt():
         read_lock(data / "answers.lock")
     with attempt():

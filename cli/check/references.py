@@ -15,14 +15,15 @@ GIVEN_BY_CODE = frozenset(
     {
         *("can_start_request", "cannot_tell", "closest", "greeting", "languages"),
         *("not_understood", "nothing_open", "other_privacy", "request_not_saved"),
-        *("something_failed", "urgent_risk", "which_more", "withheld"),
+        *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
     }
 )
 # Those of them, and of data/entities, that nobody asks for, so that no question is trained.
 NEVER_ASKED = frozenset(
     {
         *("can_start_request", "cannot_tell", "closest", "laws_not_named", "not_understood"),
-        *("nothing_open", "request_not_saved", "something_failed", "which_more", "withheld"),
+        *("nothing_near", "nothing_open", "request_not_saved", "something_failed"),
+        *("which_more", "withheld"),
     }
 )
 
@@ -32,6 +33,7 @@ def reference_faults(content: Content) -> Iterator[Fault]:
     if content.answers is not None:
         answers = frozenset(content.answers.by_id)
         yield from unknown_answers(content.entities, answers)
+        yield from _forms(content, answers)
         for missing in sorted(GIVEN_BY_CODE - answers):
             found = f"The answer '{missing}' is missing, and the chat gives it by this id."
             yield Fault(content.data / "answers", None, found, "Take it back from version control.")
@@ -72,9 +74,25 @@ def _untrained(content: Content) -> Iterator[Fault]:
                 found = f"No training question has the intent '{intent}'."
                 yield open_document(path).fault((entry,), found, instead)
     if content.answers:
-        for answer_id in sorted(set(content.answers.by_id) - NEVER_ASKED - trained):
+        asked = set(content.answers.by_id) - NEVER_ASKED - _said_to_forms(content)
+        for answer_id in sorted(asked - trained):
             found = f"No training question asks for the answer '{answer_id}'."
             yield content.answers.fault(answer_id, "id", found, instead)
+
+
+def _said_to_forms(content: Content) -> frozenset[str]:
+    """The answers of data/forms.yml: what is asked is a topic, in a form."""
+    named = content.forms[1].named() if content.forms else ()
+    return frozenset(answer for _, answer in named)
+
+
+def _forms(content: Content, answers: Collection[str]) -> Iterator[Fault]:
+    """Replies to forms of question that name no answer."""
+    if content.forms:
+        document, table = content.forms
+        for at, answer in table.named():
+            if answer not in answers:
+                yield document.fault(at, f"There is no answer '{answer}'.", "Write an answer's id.")
 
 
 def _unknown_intents(content: Content) -> Iterator[Fault]:

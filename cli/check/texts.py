@@ -2,19 +2,27 @@
 
 from collections.abc import Iterator
 
-from bot.content import Fault
+from bot.answers.forms import FormTable
+from bot.answers.read import Answers
+from bot.content import Document, Fault
 from bot.templates import fill
+from bot.trust import Trust
+from bot.understanding.form import Form
 from cli.check.content import Content
 
 MOST_WORDS = 80  # of an answer: what a phone shows without scrolling
 
 
 def text_faults(content: Content) -> Iterator[Fault]:
-    """Yield a fault for each answer that is too long, or shows a bracket meant for a fact."""
+    """Yield a fault for each answer that is too long, or shows a bracket meant for a fact.
+
+    What is said to a question in another form is filled in for every topic that it is said of.
+    """
     if content.answers is None or content.trust is None:
         return
+    yield from _forms(content.answers, content.forms, content.trust)
     for answer in content.answers.by_id.values():
-        text = fill(answer.text, trust=content.trust)
+        text = f"{answer.lead} {fill(answer.text, trust=content.trust)}"
         if len(text.split()) > MOST_WORDS:
             found = f"The text of '{answer.id}' has {len(text.split())} words."
             instead = f"Write {MOST_WORDS} at most, or make two answers of it."
@@ -23,3 +31,22 @@ def text_faults(content: Content) -> Iterator[Fault]:
             found = f"The text of '{answer.id}' shows a curly bracket."
             instead = "Write a fact as {{ trust.name }}, with two brackets."
             yield content.answers.fault(answer.id, "text", found, instead)
+
+
+def _forms(
+    answers: Answers, forms: tuple[Document, FormTable] | None, trust: Trust
+) -> Iterator[Fault]:
+    """Yield a fault for each reply to a form that has no topic to name, or shows a bracket."""
+    for answer in answers.by_id.values() if forms else ():
+        if answer.subject and not answer.about:
+            found = f"'{answer.id}' has a subject, and does not say what it is about."
+            yield answers.fault(answer.id, "subject", found, "Write about: and a noun phrase.")
+        for form in Form:
+            reply = forms[1].reply(answer, form) if forms else None
+            if reply is None or reply.answer not in answers.by_id:
+                continue
+            text = fill(answers.by_id[reply.answer].text, trust=trust, about=answer.about)
+            if "{" in text:
+                found = f"The text of '{reply.answer}' shows a curly bracket about '{answer.id}'."
+                instead = "Write a fact as {{ trust.name }}, with two brackets."
+                yield answers.fault(answer.id, "about", found, instead)

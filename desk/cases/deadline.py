@@ -16,7 +16,6 @@ from desk.cases.working_days import (
     add_months,
     days_left,
     is_working_day,
-    last_working_day,
     next_working_day,
     working_days_left,
 )
@@ -35,8 +34,8 @@ __all__ = [
     "working_days_left",
 ]
 
-# Data (Use and Access) Act 2025, section 103: a complaint is acknowledged within 30 days. From
-# secondary sources, so the cautious count: the day of receipt is day 1, and no day is left out.
+# Data (Use and Access) Act 2025, section 103: a complaint is acknowledged within 30 days. They
+# begin on the day after receipt, and a last day off moves to the next working day (docs/law.md).
 ACKNOWLEDGEMENT_DAYS = 30
 
 
@@ -116,15 +115,10 @@ def _too_late(told: date, last: date) -> str:
 
 def _acknowledgement(rules: KindRules, timeline: Timeline, holidays: BankHolidays) -> Due:
     holidays.check_horizon(timeline.received)
-    day = timeline.received + (ACKNOWLEDGEMENT_DAYS - 1) * DAY
-    lines = [f"Received {in_words(timeline.received)}, which counts as day 1."]
-    if not is_working_day(day, holidays):
-        last = in_words(last_working_day(day, holidays))
-        lines.append(
-            f"Day {ACKNOWLEDGEMENT_DAYS} is not a working day; the last one before is {last}."
-        )
-    lines.append(f"{rules.explained} day {ACKNOWLEDGEMENT_DAYS}, {in_words(day)}.")
-    return Due(day, (*lines, *explanation.of_unmoved(timeline), explanation.SCHOOL_HOLIDAYS))
+    last = timeline.received + ACKNOWLEDGEMENT_DAYS * DAY
+    day = next_working_day(last, holidays)
+    holidays.check_known(day)
+    return Due(day, explanation.of_acknowledgement(rules, timeline, last, day, holidays))
 
 
 def _next_working_day(rules: KindRules, timeline: Timeline, holidays: BankHolidays) -> Due:

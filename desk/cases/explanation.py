@@ -66,6 +66,21 @@ def of_due_date(
     )
 
 
+def of_acknowledgement(
+    rules: KindRules, timeline: Timeline, last: date, due: date, holidays: BankHolidays
+) -> tuple[str, ...]:
+    """Explain when a complaint is acknowledged: on its `last` day, or the next working day."""
+    begins = timeline.received + DAY
+    counted = f"Day {(last - timeline.received).days} is {_short(last, due)}"
+    return (
+        f"Received {in_words(timeline.received)}; the day after, {in_words(begins)}, is day 1.",
+        _to_working_day(counted, last, due, holidays),
+        f"{rules.explained} {in_words(due)}.",
+        *of_unmoved(timeline),
+        SCHOOL_HOLIDAYS,
+    )
+
+
 def of_unmoved(timeline: Timeline) -> Iterator[str]:
     """Explain what happened that would move the date of other kinds, but not of this one."""
     if timeline.identity_asked:

@@ -22,13 +22,6 @@ def next_working_day(day: date, holidays: BankHolidays | None = None) -> date:
     return day
 
 
-def last_working_day(day: date, holidays: BankHolidays | None = None) -> date:
-    """Return the date itself if it is a working day, else the last one before it."""
-    while not is_working_day(day, holidays):
-        day -= DAY
-    return day
-
-
 def days_left(due_on: date, today: date) -> int:
     """Return calendar days from today to the due date: 0 on it, negative if overdue."""
     return (due_on - today).days
@@ -37,9 +30,9 @@ def days_left(due_on: date, today: date) -> int:
 def working_days_left(due_on: date, today: date, holidays: BankHolidays | None = None) -> int:
     """Return working days after today up to and including the due date; negative if overdue.
 
-    0 on the due date itself, and if only days off are left before a due date that is one (a
-    complaint's day 30 may be). Overdue, a day off counts as the working day after it: a request
-    that was due on Friday is 1 working day late from Saturday to Monday.
+    0 on the due date itself, and if only days off are left before a due date that is one (it may
+    have been proclaimed a holiday since). Overdue, a day off counts as the working day after it: a
+    request that was due on Friday is 1 working day late from Saturday to Monday.
     """
     if today <= due_on:
         return _working_days(today, due_on, holidays)

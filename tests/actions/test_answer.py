@@ -5,8 +5,11 @@ from typing import Any
 import pytest
 
 from actions.answer import LONGEST_SESSION
+from actions.ready import warm_up
 from bot.answers import load_answers
 from bot.notice import load_notice
+from bot.understanding.entities import load_entities
+from bot.understanding.language import load_guesser
 from tests.actions.parent import Parent
 
 BOOK = load_answers()
@@ -81,3 +84,11 @@ def test_a_long_session_ends_with_an_answer_and_keeps_the_context(parent: Parent
     assert len(sessions(parent)) == 1
     assert parent.returned[0]["event"] == "session_started", "what is set after it is kept"
     assert ANSWER.id in str(parent.slots["context"])
+
+
+def test_what_the_first_message_waits_for_is_loaded_by_the_start() -> None:
+    load_entities.cache_clear()
+    load_guesser.cache_clear()
+    warm_up()
+    for loader in (load_entities, load_guesser, load_answers):
+        assert loader.cache_info().currsize

@@ -7,38 +7,23 @@ from typing import Any
 import pytest
 import yaml
 
-from bot.answers import Answer, load_answers, read_book
+from bot.answers import load_answers, read_book
 from bot.answers.book import OTHER, WITHHELD
 from bot.answers.model import expand
 from bot.content import ContentError
-from bot.notice import load_notice, notice_file
+from bot.notice import load_notice
 from bot.paths import DATA
 from bot.templates import fill
 from bot.trust import load_trust
 from bot.turn import Outcome
-from tests.each import each
 
 BOOK = load_answers()
-BODY = notice_file().read_text(encoding="utf-8")
 GOOD = {
     "id": "one",
     "title": "One?",
     "text": "Yes, says {{ trust.name }}.",
     "citations": ["contact.1"],
 }
-
-
-@each("answer", BOOK, ids=lambda a: a.id)
-def test_a_turn_quotes_the_notice_verbatim(answer: Answer) -> None:
-    turn = BOOK.turn(answer.id).as_dict()
-    notice = load_notice()
-    assert turn["notice"] == {"title": notice.title, "sha256": notice.sha256}
-    assert bool(turn["answers"]) or turn["outcome"] != "answer"
-    for given in turn["answers"]:
-        assert given["id"] == answer.id
-        for citation in given["citations"]:
-            assert citation["quote"] in BODY
-            assert notice.statement(citation["statement"]).section == citation["section"]
 
 
 def test_what_replaces_a_stale_answer_is_there() -> None:

@@ -34,6 +34,11 @@ def test_approved_answers_stand(data: Path) -> None:
         ("## Rights", "## Duties", {}),
         ("## Rights", "## Cookies\n\nWe set none.\n\n## Rights", {}),
         ("## Sharing", "## 1. Sharing", {}),
+        (
+            "- the police\n- the council\n- our nurses\n\nWe never sell it.",
+            "- the council\n- our nurses\n\nWe never sell it.\n\nWe keep it from:\n\n- the police",
+            {"police": ('statement sharing.2 now follows "We keep it from:"',)},
+        ),
         ("We never sell it.\n\n## Rights\n", "## Rights\n\nWe never sell it.\n", {}),
     ],
 )
@@ -129,24 +134,48 @@ def test_the_sentence_after_a_removed_one_is_not_quoted_for_it(data: Path) -> No
     assert cited(data, "police") == [("sharing.1", "We share data with:")]
 
 
-def test_with_no_words_left_the_notice_is_silent(data: Path) -> None:
+def test_with_no_words_left_nothing_is_claimed(data: Path) -> None:
     edit_notice(data, "## Rights\n\nYou may see your data. Ask us.", "## Duties\n\nNone.")
     turn = read(data).turn("see")
-    assert (turn.outcome, turn.answers) == (Outcome.SILENT, ())
-    assert turn.texts == ("Words about other_privacy.",)
+    assert (turn.outcome, turn.answers) == (Outcome.ERROR, ())
+    assert turn.texts == ("Words about nothing_near.",)
 
 
-def test_a_silent_answer_may_cite_and_falls_back_when_stale(data: Path) -> None:
+def test_lost_words_are_replaced_by_the_nearest(data: Path) -> None:
+    edit_notice(data, "## Rights\n\nYou may see your data. Ask us.", "## Duties\n\nYou see. None.")
+    book = read(data)
+    nearest = book.notice.statement("duties.1")
+    turn = book.turn("see", nearest=[nearest])
+    assert (turn.outcome, turn.texts) == (Outcome.ANSWER, ("Words about withheld.",))
+    assert [citation.quote for citation in turn.answers[0].citations] == ["You see."]
+
+
+def test_a_button_gets_the_statements_near_its_title(data: Path) -> None:
+    write_answers(data, {"see": {"title": "May I see my data?"}})
+    edit_notice(data, "- the police\n", "- the polices\n")
+    edit_notice(data, "You may see your data. Ask us.", "Nothing.")
+    edit_notice(data, "## Rights", "## Police")
+    assert cited(data, "police")[1:] == [("sharing.2", "the polices")]
+    write_answers(data, {"nurses": {"title": "Do nurses see it?"}})
+    edit_notice(data, "- our nurses\n", "")
+    edit_notice(data, "We never sell it.", "A nurse comes.")
+    assert cited(data, "nurses") == [
+        ("sharing.1", "We share data with:"),
+        ("sharing.4", "A nurse comes."),
+    ]
+
+
+def test_a_silent_answer_may_cite_and_claims_nothing_when_stale(data: Path) -> None:
     turn = read(data).turn("selling")
     assert (turn.outcome, turn.texts) == (Outcome.SILENT, ("Words about selling.",))
     assert cited(data, "selling") == [("sharing.5", "We never sell it.")]
     edit_notice(data, "We never sell it.", "We sell it.")
     turn = read(data).turn("selling")
-    assert (turn.outcome, turn.answers) == (Outcome.SILENT, ())
-    assert turn.texts == ("Words about other_privacy.",)
+    assert (turn.outcome, turn.texts) == (Outcome.ANSWER, ("Words about withheld.",))
+    assert cited(data, "selling") == [("sharing.5", "We sell it.")]
 
 
-@pytest.mark.parametrize("answer", ["danger", "withheld", "other_privacy"])
+@pytest.mark.parametrize("answer", ["danger", "withheld", "nothing_near"])
 def test_what_must_never_vanish_is_given_though_stale(data: Path, answer: str) -> None:
     write_answers(data, {answer: {"text": "Other words."}})
     book = read(data)

@@ -4,11 +4,20 @@ import pytest
 
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
-from bot.conversation.decisions import NEAR, POSSIBLE, SURE, URGENT, URGENT_SEGMENT
-from bot.notice import load_notice
+from bot.conversation.decisions import (
+    NEAR,
+    NEAR_ENOUGH,
+    POSSIBLE,
+    SURE,
+    URGENT,
+    URGENT_SEGMENT,
+    URGENT_TRACE,
+)
+from bot.notice import load_notice, read_notice
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
 from bot.understanding.message import Guess, Near, Segment, UnderstoodMessage
+from tests.bot.notice.test_shapes import FIXTURES
 
 BOOK = load_answers()
 ENTITIES = load_entities()
@@ -186,14 +195,26 @@ class TestSeveralQuestions:
 
     def test_a_risk_in_any_segment_comes_first(self) -> None:
         message = UnderstoodMessage(
-            segment("x", ("retention", 0.9)),
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (segment("a", ("retention", 0.9)), segment("b", ("urgent_risk", URGENT_SEGMENT))),
         )
         assert replied(message).turn.outcome is Outcome.URGENT
 
+    def test_a_sentence_cut_from_its_story_alarms_only_if_the_whole_has_a_trace_of_risk(
+        self,
+    ) -> None:
+        message = UnderstoodMessage(
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE / 2)),
+            (
+                segment("a", ("retention", 0.9)),
+                segment("b", ("urgent_risk", 0.99), ("greeting", 0.01)),
+            ),
+        )
+        assert replied(message).turn.outcome is Outcome.SILENT
+
     def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
         message = UnderstoodMessage(
-            segment("x", ("retention", 0.9)),
+            segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),
             (
                 segment("a", ("retention", 0.9)),
                 segment("b", ("urgent_risk", URGENT_SEGMENT - 0.01)),
@@ -250,6 +271,20 @@ class TestGeneralNet:
         found = replied(UnderstoodMessage(segment("x", ("other_privacy", 0.9)), nearest=(near,)))
         assert found.turn.outcome is Outcome.SILENT
         assert found.turn.answers == ()
+
+
+def test_over_another_notice_the_general_net_claims_no_silence() -> None:
+    """It shows what is near, or says that it cannot answer; and so does an answer gone stale."""
+    book = BOOK.over(read_notice(FIXTURES / "primary.md"))
+    near = (Near("The school collects information.", NEAR_ENOUGH),)
+    for intent in ("other_privacy", "retention", "sharing_police"):
+        for nearest in (near, ()):
+            message = UnderstoodMessage(segment("x", (intent, 0.9)), nearest=nearest)
+            turn = reply(message, Context(), book, ENTITIES).turn
+            assert turn.outcome is not Outcome.SILENT
+            assert "does not" not in " ".join(turn.texts)
+            quotes = [c.quote for answer in turn.answers for c in answer.citations]
+            assert "The school collects information." in quotes or not nearest
 
 
 def test_another_language_gets_its_own_sentence_first() -> None:

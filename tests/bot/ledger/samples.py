@@ -44,6 +44,7 @@ ANSWERS: tuple[dict[str, Any], ...] = (
     {"id": "retention", "outcome": "silent"},
     {"id": "danger", "outcome": "urgent"},
     {"id": "withheld", "outcome": "error"},
+    {"id": "nothing_near", "outcome": "error"},
     {"id": "other_privacy", "outcome": "silent"},
 )
 

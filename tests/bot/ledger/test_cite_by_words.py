@@ -5,9 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.answers.approval_status import UNPINNED
 from bot.answers.lock import Lock, read_lock, write_lock
-from bot.ledger.commands import cite_by_words, open_coverage
+from bot.ledger.commands import cite_by_words, open_coverage, pin_silence
 from bot.paths import DATA
+from bot.turn import Outcome
 from tests.bot.ledger.samples import edit_notice, make_data, read, stale, write_answers
 
 
@@ -56,6 +58,10 @@ def test_the_first_customers_approvals_survive(tmp_path: Path) -> None:
     by_address(folder)
     old = read_lock(folder / "answers.lock")
     assert all(" " not in cited for a in old.approvals.values() for cited in a.statements)
+    unpinned = open_coverage(folder).stale
+    assert all(status.faults == (UNPINNED,) for status in unpinned.values())
+    assert pin_silence(folder) == list(unpinned)
+    assert len(unpinned) == sum(answer.outcome is Outcome.SILENT for answer in read(DATA))
     assert open_coverage(folder).stale == {}
     cite_by_words(folder)
     assert read_lock(folder / "answers.lock") == read_lock(DATA / "answers.lock")

@@ -41,7 +41,7 @@ def test_a_mark_explains_it(data: Path) -> None:
 
 def test_every_answer_is_counted_once(data: Path) -> None:
     rows = open_coverage(data).rows
-    assert [row.answers for row in rows] == [4, 1, 4]
+    assert [row.answers for row in rows] == [4, 1, 5]
     assert rows[-1].section is None
     assert rows[-1].statements == 0
 

@@ -19,10 +19,10 @@ def test_what_is_written_is_read_back_sorted(data: Path) -> None:
     path = data / "answers.lock"
     before = path.read_text(encoding="utf-8")
     lock = read_lock(path)
-    write_lock(path, Lock(dict(reversed(list(lock.approvals.items())))))
+    write_lock(path, Lock(dict(reversed(list(lock.approvals.items()))), lock.notices))
     assert path.read_text(encoding="utf-8") == before
     assert before.startswith("# Approved answers")
-    assert list(yaml.safe_load(before)) == sorted(lock.approvals)
+    assert list(yaml.safe_load(before)) == [*sorted(lock.approvals), "_notices"]
     assert [p.name for p in data.glob("answers.lock*")] == ["answers.lock"]
 
 

@@ -74,7 +74,7 @@ def test_all_is_well_is_said_in_words(data: Path) -> None:
 def test_what_is_wrong_is_said_in_words(data: Path) -> None:
     edit_notice(data, "- the police\n", "- the police force\n- \\<b>buses\\</b>\n")
     text = page(data)
-    assert "1 of 9 answers wait for approval" in text
+    assert "1 of 10 answers wait for approval" in text
     assert "statement sharing.2 changed" in text
     assert "1 of 8 statements of the notice are cited by no answer" in text
     assert "&lt;b&gt;buses&lt;/b&gt;" in text

@@ -10,15 +10,16 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
 
-from bot.nlu.classifier import RANKING_LENGTH, QuestionClassifier
-from bot.nlu.graph import WIDTH
-from bot.nlu.minilm import encoder
+from bot.conversation.decisions import URGENT_TRACE
+from bot.nlu.classifier import RANKING_LENGTH, TRACE, QuestionClassifier, _ranking
+from bot.nlu.minilm import published, published_vectors
 
 TRAINING = {
     "police": ["do the police see it", "is data given to the police", "police access", "cops"],
     "photos": ["do you keep photos", "pictures of my son", "photographs", "are photos stored"],
     "lunch": ["what is for lunch", "school dinner", "canteen menu", "is lunch hot today"],
 }
+SCORED = {"in_scope_score": True}
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +35,8 @@ def classifier(tmp_path_factory: pytest.TempPathFactory) -> QuestionClassifier:
         for intent, texts in TRAINING.items()
         for text in texts
     ]
-    QuestionClassifier.create({}, *where).train(TrainingData(examples))
-    return QuestionClassifier.load({}, *where)
+    QuestionClassifier.create(SCORED, *where).train(TrainingData(examples))
+    return QuestionClassifier.load(SCORED, *where)
 
 
 def test_a_message_gets_an_intent_and_a_ranking(classifier: QuestionClassifier) -> None:
@@ -56,13 +57,34 @@ def test_each_part_gets_a_ranking_too(classifier: QuestionClassifier) -> None:
     assert [segment["intent_ranking"][0]["name"] for segment in ranked] == ["police", "lunch"]
 
 
-def test_the_vectors_are_the_encoders_and_are_not_sent(classifier: QuestionClassifier) -> None:
-    texts = ["Who sees the data? Is there lunch?", "Who sees the data?", "Is there lunch?"]
-    message = classifier.process([Message.build(text=texts[0])])[0]
-    vectors = message.get("vectors")
-    assert vectors.shape == (3, WIDTH)
-    assert np.abs(vectors - encoder().encode(texts)).max() < 1e-3
-    assert "vectors" not in message.as_dict(only_output_properties=True)
+def test_the_states_are_the_whole_messages_and_are_not_sent(
+    classifier: QuestionClassifier,
+) -> None:
+    text = "Who sees the data? Is there lunch?"
+    message = classifier.process([Message.build(text=text)])[0]
+    vector = published().encode([message.get("states")])
+    assert np.array_equal(vector, published_vectors([text]))
+    assert "states" not in message.as_dict(only_output_properties=True)
+
+
+def test_the_in_scope_score_is_given_if_it_is_asked_for(classifier: QuestionClassifier) -> None:
+    message = classifier.process([Message.build(text="police access")])[0]
+    assert 0.2 < message.as_dict(only_output_properties=True)["in_scope"] <= 1
+    plain = QuestionClassifier(
+        QuestionClassifier.get_default_config(),
+        classifier._model_storage,
+        classifier._resource,
+        classifier._model,
+    )
+    assert "in_scope" not in plain.process([Message.build(text="police")])[0].as_dict()
+
+
+def test_a_trace_of_an_intent_is_listed_behind_the_best() -> None:
+    likely = [0.5, 0.2, 0.1, 0.07, 0.06, 0.05, TRACE, TRACE - 1e-4]
+    ranking = _ranking(np.array(likely), list("abcdefgh"))
+    assert "".join(guess["name"] for guess in ranking) == "abcdefg"
+    sure = _ranking(np.array([0.994] + [0.001] * 6), list("abcdefg"))
+    assert len(sure) == RANKING_LENGTH
 
 
 def test_a_message_without_a_text_has_no_intent(classifier: QuestionClassifier) -> None:
@@ -73,5 +95,9 @@ def test_a_message_without_a_text_has_no_intent(classifier: QuestionClassifier) 
 
 def test_an_untrained_classifier_knows_nothing(tmp_path: Path) -> None:
     storage = LocalModelStorage(tmp_path)
-    untrained = QuestionClassifier(storage, Resource("classifier"))
+    untrained = QuestionClassifier(SCORED, storage, Resource("classifier"))
     assert untrained.process([Message({"text": "police"})])[0].get("intent_ranking") == []
+
+
+def test_every_trace_of_risk_that_the_dialogue_looks_for_is_listed() -> None:
+    assert TRACE <= URGENT_TRACE

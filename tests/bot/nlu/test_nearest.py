@@ -10,7 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import nearest
-from bot.nlu.minilm import encoder
+from bot.nlu.minilm import embeddings, shared_layers
 from bot.nlu.nearest import MOST, NearestStatements
 from bot.notice import load_notice
 
@@ -27,7 +27,8 @@ def component(tmp_path: Path) -> NearestStatements:
 
 
 def message(text: str) -> Message:
-    return Message({"text": text, "vectors": encoder().encode([text])})
+    states = shared_layers().states(embeddings().embedded([text]))[0]
+    return Message({"text": text, "states": states})
 
 
 def test_a_statement_is_nearest_to_itself(component: NearestStatements) -> None:
@@ -43,14 +44,14 @@ def test_the_notice_is_that_of_the_start(
 ) -> None:
     """Nothing of the notice is in the trained model; and a message encodes nothing."""
     monkeypatch.setattr(nearest, "load_notice", None)
-    monkeypatch.setattr(nearest, "MiniLM", None)
-    again = NearestStatements(component._model_storage, component._resource)
+    monkeypatch.setattr(nearest, "published_vectors", None)
+    again = NearestStatements({}, component._model_storage, component._resource)
     assert again.process([message("who sees it")])[0].get("nearest")
 
 
 def test_a_message_that_is_not_encoded_gets_none(component: NearestStatements) -> None:
     assert component.process([Message({"text": ""})])[0].get("nearest") is None
-    assert "vectors" not in component.process([message("hi")])[0].as_dict(True)
+    assert "states" not in component.process([message("hi")])[0].as_dict(True)
 
 
 def test_only_the_words_of_the_notice_are_given(component: NearestStatements) -> None:

@@ -1,13 +1,12 @@
-"""Tuning the encoder's last layers."""
+"""Tuning the published encoder's last layers."""
 
 import numpy as np
 import pytest
 
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import MiniLM, encoder
+from bot.nlu.minilm import Encoder, embeddings, published_vectors
 from bot.nlu.transformer import cross_entropy, loss_and_gradients, vectors
-from bot.nlu.tuning import encoded, padded, tuned
-from bot.nlu.weights import Matrix, model_folder
+from bot.nlu.tuning import first_layers, last_layers, padded, published_tensors, tuned
 
 TEXTS = [
     "do the police see it",
@@ -16,25 +15,20 @@ TEXTS = [
     "are photos of him stored, and for how long do you mean to keep them",
 ]
 Y = np.array([0, 0, 1, 1])
-PLAIN, STATES = encoder().encode(TEXTS), encoder().shared(TEXTS)
+SENTENCES = embeddings().embedded(TEXTS)
+PLAIN, STATES = published_vectors(TEXTS), first_layers(SENTENCES)
 
 
-def cosines(some: Matrix, others: Matrix) -> Matrix:
-    """Of unit vectors, in pairs."""
-    paired: Matrix = (some * others).sum(1)
-    return paired
-
-
-def test_layers_in_eight_bits_and_layers_with_gradients_are_the_same_layers() -> None:
-    published = encoder().tensors()
-    exact = vectors(published, *padded(STATES))
-    assert encoded(published, STATES) == pytest.approx(exact, abs=1e-5)
-    assert cosines(PLAIN, exact) == pytest.approx(np.ones(4), abs=0.005)
+def test_layers_in_onnx_and_layers_with_gradients_are_the_same_layers() -> None:
+    tensors = published_tensors()
+    exact = vectors(tensors, *padded(STATES))
+    assert Encoder(tensors, last_layers()).encode(STATES) == pytest.approx(exact, abs=1e-5)
+    assert Encoder(embeddings().layers()).encode(SENTENCES) == pytest.approx(exact, abs=1e-5)
 
 
 def test_the_gradient_is_the_slope_of_the_loss() -> None:
-    start = Linear.fit(PLAIN, Y, 40)
-    tensors = encoder().tensors() | {"weights": start.weights, "bias": start.bias}
+    start = Linear.fit(PLAIN, Y)
+    tensors = published_tensors() | {"weights": start.weights, "bias": start.bias}
     tensors = {name: tensor.astype(np.float64) for name, tensor in tensors.items()}
     batch = padded(STATES)
     loss, gradients = loss_and_gradients(tensors, *batch, Y)
@@ -46,17 +40,7 @@ def test_the_gradient_is_the_slope_of_the_loss() -> None:
 
 
 def test_tuning_draws_the_classes_apart() -> None:
-    tensors = tuned(STATES * 16, np.tile(Y, 16), Linear.fit(PLAIN, Y, 40), 192)
-    after = encoded(tensors, STATES)
+    tensors = tuned(STATES * 16, np.tile(Y, 16), Linear.fit(PLAIN, Y), 192)
+    after = Encoder(tensors, last_layers()).encode(STATES)
     assert after[0] @ after[2] < PLAIN[0] @ PLAIN[2]
-    assert set(tensors) == set(encoder().tensors())
-
-
-def test_a_tuned_encoder_gives_both_vectors() -> None:
-    published = encoder().tensors()
-    doubled = {name: tensor * 2 for name, tensor in published.items()}
-    plain, other = MiniLM(model_folder(), doubled.__getitem__).encode_both(TEXTS)
-    assert plain == pytest.approx(PLAIN, abs=1e-6)
-    assert np.abs(other - plain).max() > 0.01
-    same = MiniLM(model_folder(), published.__getitem__).encode_both(TEXTS)[1]
-    assert same == pytest.approx(plain, abs=1e-6)
+    assert set(tensors) == set(published_tensors())

@@ -78,6 +78,7 @@ def test_all_faults_are_named_at_once(tmp_path: Path) -> None:
         (BODY + "\n| A | B |\n|---|---|\n", ["One.", "A; B"]),
         (BODY + "\nA &amp; B, 2 \\* 3 and `code`.\n", ["One.", "A & B, 2 * 3 and code."]),
         (BODY + "\n![The arms](logo.png) of **us**\n", ["One.", "The arms of us"]),
+        (BODY + "\n- two\n\n| | |\n|---|---|\n\n- three\n", ["One.", "two", "three"]),
         (BODY + "\nIt is 5 < 6.\n", ["One.", "It is 5 < 6."]),
     ],
 )

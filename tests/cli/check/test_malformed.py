@@ -15,6 +15,7 @@ from tests.cli.check.cases import Case, copy_of_data
 
 NOTICE = f"notice/{notice_file().name}"
 SHARING = "answers/sharing-information.yml"
+TEXT = r"(?<=      )Suppliers of s"
 SUPPLIERS = "^    title: Do app companies get our data.*$"
 ACCESS = "requests/access.yml"
 
@@ -46,8 +47,8 @@ NOTICES = {
 }
 ANSWERS = {
     "an unknown statement": Case(SHARING, "^    citations:$", "    citations:\n      - a.99", None),
-    "a Jinja typo": Case(SHARING, "They may. S", "{{ trust.name S", "    text", "two brackets"),
-    "an unknown variable": Case(SHARING, "They may. S", "{{ trsut.name }} S", "    text", "trust."),
+    "a Jinja typo": Case(SHARING, TEXT, "{{ trust.name s", "    text", "two brackets"),
+    "an unknown variable": Case(SHARING, TEXT, "{{ trsut.name }} s", "    text", "trust."),
     "a text for a list": Case(
         SHARING, r"^    suggest: \[third_party.*", "    suggest: a", "    suggest: a", "a list"
     ),
@@ -73,9 +74,7 @@ ANSWERS = {
     "a title of 90 characters": Case(
         SHARING, SUPPLIERS, f"    title: {'x' * 90}", "    title: xx", "at most 40 characters"
     ),
-    "a text of 81 words": Case(
-        SHARING, "They may. S", f"{'word ' * 81} S", "    text", "Write 80 at most"
-    ),
+    "a text of 81 words": Case(SHARING, TEXT, f"{'word ' * 81} S", "    text", "Write 80 at most"),
     "an unknown entry in context.yml": Case(
         "context.yml",
         r"^context: \[\]",

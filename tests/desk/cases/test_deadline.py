@@ -74,8 +74,10 @@ def test_the_day_is_londons_when_the_clocks_change(said_at: datetime, expected: 
 @pytest.mark.parametrize(
     ("kind", "received", "expected"),
     [
-        ("complaint", "2026-06-19", "2026-07-18"),  # docs/law.md: received + 29, though a Saturday
-        ("complaint", "2026-11-23", "2026-12-22"),
+        ("complaint", "2026-11-23", "2026-12-23"),  # docs/law.md: day 1 is the day after
+        ("complaint", "2026-06-19", "2026-07-20"),  # day 30 is Sunday 19 July
+        ("complaint", "2026-06-18", "2026-07-20"),  # Saturday 18 July
+        ("complaint", "2026-11-25", "2026-12-29"),  # Christmas Day, the weekend, and its Monday
         ("callback", "2026-11-23", "2026-11-24"),
         ("callback", "2026-11-27", "2026-11-30"),  # Friday
         ("callback", "2026-11-28", "2026-11-30"),  # Saturday

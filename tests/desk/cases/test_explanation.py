@@ -55,15 +55,17 @@ from tests.desk.samples import RULES
         (
             "complaint",
             "2026-06-19",
-            "Received Friday 19 June 2026, which counts as day 1. Day 30 is not a working day; the "
-            "last one before is Friday 17 July 2026. The complaint is acknowledged by day 30, "
-            "Saturday 18 July 2026. School holidays do not change this.",
+            "Received Friday 19 June 2026; the day after, Saturday 20 June 2026, is day 1. Day 30 "
+            "is Sunday 19 July, at the weekend; due Monday 20 July 2026. The complaint is "
+            "acknowledged by Monday 20 July 2026. School holidays do not change this.",
         ),
         (
             "complaint",
             "2026-11-23",
-            "Received Monday 23 November 2026, which counts as day 1. The complaint is acknowledged"
-            " by day 30, Tuesday 22 December 2026. School holidays do not change this.",
+            "Received Monday 23 November 2026; the day after, Tuesday 24 November 2026, is day 1. "
+            "Day 30 is Wednesday 23 December, a working day; due Wednesday 23 December 2026. The "
+            "complaint is acknowledged by Wednesday 23 December 2026. School holidays do not "
+            "change this.",
         ),
         (
             "callback",

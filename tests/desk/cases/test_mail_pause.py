@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from desk.cases.mail import FIRST_PAUSE, LONGEST_PAUSE, pause
+from desk.cases.mail import FEWEST_TRIES, FIRST_PAUSE, LONGEST_PAUSE, PATIENCE, pause
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,13 @@ def test_mails_that_failed_together_do_not_return_together() -> None:
     assert min(pauses) >= LONGEST_PAUSE / 2
     assert max(pauses) <= LONGEST_PAUSE
     assert pause(1) <= FIRST_PAUSE
+
+
+def test_nothing_is_given_up_before_some_two_hours_of_trying() -> None:
+    """However long this machine was off: a mail server that restarts is back by then."""
+    between = [pause(attempts, chance=lambda: 0.0) for attempts in range(1, FEWEST_TRIES)]
+    assert timedelta(hours=2) < sum(between, timedelta()) < timedelta(hours=3)
+
+
+def test_a_mail_server_may_be_down_over_a_weekend() -> None:
+    assert timedelta(days=3) == PATIENCE

@@ -83,6 +83,17 @@ def test_only_who_wants_a_call_back_is_not_checked() -> None:
     assert unchecked == ["callback"]
 
 
+def test_what_the_law_allows_for_each_kind() -> None:
+    """docs/law.md: who may be given two months more, and where a question stops the clock."""
+    rules = [kind.rules for kind in load_kinds().values()]
+    rights = {rule.kind for rule in rules if rule.time_limit == "one month"}
+    assert rights == set(load_kinds()) - {"complaint", "callback"}
+    assert {rule.kind for rule in rules if rule.extendable} == rights
+    data = {"access", "educational_record"}
+    assert {rule.kind for rule in rules if rule.pausable} == data
+    assert {rule.kind for rule in rules if rule.gives_data} == data
+
+
 def test_an_ending_needs_words(tmp_path: Path) -> None:
     folder = written(tmp_path, {})
     common = yaml.safe_load((folder / "common.yml").read_text(encoding="utf-8"))

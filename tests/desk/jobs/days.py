@@ -1,5 +1,6 @@
 """A desk on given days: requests, and what the scheduled work of a moment writes."""
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -25,6 +26,12 @@ def opened(store: Store, day: date, **values: object) -> Ticket:
     """A request that came in at noon of a day."""
     noon = at(day, 12)
     return open_ticket(request(noon, **values), case_context(store, noon))
+
+
+def moved_to(store: Store, ticket: Ticket, due: date) -> None:
+    """Store a due date that is a day off, as one is whose day was proclaimed a holiday later."""
+    with store.begin() as unit:
+        unit.tickets.change(replace(ticket, due=due, version=ticket.version + 1))
 
 
 def work(store: Store, now: datetime) -> list[Mail]:

@@ -13,7 +13,7 @@ from desk.jobs.digest import gather, send_digest
 from desk.storage import Store
 from desk.storage.engine import engine_at
 from desk.storage.records import Absence
-from tests.desk.jobs.days import DEPUTY, DPL, at, digests, mails, opened, work
+from tests.desk.jobs.days import DEPUTY, DPL, at, digests, mails, moved_to, opened, work
 from tests.desk.samples import case_context
 
 MONDAY = date(2026, 11, 2)
@@ -98,7 +98,8 @@ def test_dates_near_and_past(sqlite_store: Store) -> None:
 
 
 def test_a_date_at_the_weekend_is_not_called_today(sqlite_store: Store) -> None:
-    opened(sqlite_store, date(2026, 11, 6), kind="complaint", prefix="CMP")  # day 30 is a Saturday
+    complaint = opened(sqlite_store, date(2026, 11, 6), kind="complaint", prefix="CMP")
+    moved_to(sqlite_store, complaint, date(2026, 12, 5))
     said = text_on(sqlite_store, date(2026, 12, 4))
     assert ": due before the next working day, Saturday 5 December 2026\n" in said
 

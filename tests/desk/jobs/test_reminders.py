@@ -14,7 +14,7 @@ from desk.jobs.reminders import Reminder, RemindersError, reminder, send_reminde
 from desk.jobs.work import run_due_work
 from desk.storage import StorageUnavailable, Store
 from desk.storage.records import Absence
-from tests.desk.jobs.days import DEPUTY, DPL, TASKS, at, mails, opened, reminders, work
+from tests.desk.jobs.days import DEPUTY, DPL, TASKS, at, mails, moved_to, opened, reminders, work
 from tests.desk.samples import case_context, ticket
 
 # Received Monday 2 November 2026, due Wednesday 2 December; no bank holiday in between.
@@ -101,8 +101,9 @@ def test_a_desk_that_was_off_makes_up_for_the_last_mark_only(sqlite_store: Store
 
 
 def test_before_a_date_at_the_weekend_the_last_working_day_is_named_so(sqlite_store: Store) -> None:
-    friday = date(2026, 12, 4)
-    opened(sqlite_store, date(2026, 11, 6), kind="complaint", prefix="CMP")  # day 30 is a Saturday
+    friday, saturday = date(2026, 12, 4), date(2026, 12, 5)
+    complaint = opened(sqlite_store, date(2026, 11, 6), kind="complaint", prefix="CMP")
+    moved_to(sqlite_store, complaint, saturday)
     (mail,) = (m for m in work(sqlite_store, at(friday)) if m.ticket_id)
     assert mail.subject == "CMP-2026-000001: due before the next working day"
     assert "so today is the last one for it." in mail.text_body

@@ -224,3 +224,19 @@ def test_an_idempotency_key_is_used_once(box: Store) -> None:
         assert not unit.outbox.has_key("digest:2026-11-25:dpl")
     with pytest.raises(AlreadyStored), box.begin() as unit:
         unit.outbox.add_all([mail("g", idempotency_key="digest:2026-11-24:dpl")])
+
+
+def test_a_claim_by_a_clock_a_little_ahead_is_not_stuck(box: Store) -> None:
+    claim(box, "other", NOW + SECOND, limit=1)
+    with box.begin() as unit:
+        assert not unit.outbox.stuck(NOW, GRACE, "me")
+        assert unit.outbox.release_stuck(NOW, GRACE, "me") == 0
+
+
+def test_mails_without_a_ticket_go_only_once_they_are_older(box: Store) -> None:
+    sent = mail("sent", ticket_id=None, state="sent", sent_at=NOW)
+    failed = mail("failed", ticket_id=None, state="failed", give_up_at=NOW)
+    with box.begin() as unit:
+        unit.outbox.add_all([sent, failed])
+        assert unit.outbox.remove_done_before(NOW) == 0
+        assert unit.outbox.remove_done_before(NOW + SECOND) == 2

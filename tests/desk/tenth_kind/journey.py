@@ -20,7 +20,7 @@ from cli.main import main
 from desk.cases.actions import Close, ConfirmIdentity, Start
 from desk.cases.mail import Mail
 from desk.cases.ticket import Ticket
-from desk.dates import in_words, now
+from desk.dates import in_words
 from desk.export.files import export
 from desk.forms.kinds import kind_for_intent, load_kinds
 from desk.intake.conversation import RequestConversation
@@ -40,17 +40,17 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 def requested(site: Site) -> tuple[Ticket, dict[str, Any]]:
     """The ticket of a parent who asked for it in the chat, and the last turn."""
-    chat = site.begin()
+    chat, said_at = site.begin(), site.services.context.clock()
     chat.say("hello")
     sender = site.rasa.heard[-1]["sender"]
     conversation = RequestConversation.with_desk(ChatDesk(sender, site.services.context))
-    result = conversation.start("request_portability", now(), "move his data to Elm School")
+    result = conversation.start("request_portability", said_at, "move his data to Elm School")
     assert "as a request to move personal data elsewhere" in result.turn.texts[0]
     for text in REPLIES:
         assert result.progress
         utterance = Utterance(text, "none", 0.0, None, 0.0)
         result = conversation.handle(
-            result.progress, utterance, answer=lambda: load_answers().turn("greeting"), now=now()
+            result.progress, utterance, answer=lambda: load_answers().turn("greeting"), now=said_at
         )
     assert result.turn.request
     assert result.turn.request.stage is Stage.OPENED
@@ -89,7 +89,9 @@ def test_the_desk_knows_what_to_do_and_ends_it_with_a_letter(site: Site) -> None
 
 def test_it_can_be_exported(site: Site, tmp_path: Path) -> None:
     ticket, _ = requested(site)
-    files = export(site.store, ticket.reference, tmp_path, trust="Elm Trust", now=now())
+    files = export(
+        site.store, ticket.reference, tmp_path, trust="Elm Trust", now=site.services.context.clock()
+    )
     written = next(path for path in files if path.suffix == ".json")
     assert "portability" in json.dumps(json.loads(written.read_text(encoding="utf-8")))
 

@@ -27,8 +27,9 @@ def data(tmp_path: Path) -> Path:
 
 
 def test_it_goes_from_the_chat_to_its_end(data: Path) -> None:
-    # In a process of its own, because the data folder is a setting that is read at the start.
-    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider")
+    # In a process of its own, because the data folder is a setting that is read at the start, and
+    # without tests/conftest.py, which takes every setting away.
+    command = (sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--noconftest")
     run = subprocess.run(
         (*command, str(HERE / "journey.py")),
         cwd=ROOT,

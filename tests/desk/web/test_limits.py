@@ -5,7 +5,16 @@ import gc
 import pytest
 from starlette.requests import Request
 
-from desk.web.limits import LOGINS, MESSAGES, REPEATS, Limits, TooOftenError, client_address
+from bot.paths import ROOT
+from desk.web.limits import (
+    CONVERSATIONS,
+    LOGINS,
+    MESSAGES,
+    REPEATS,
+    Limits,
+    TooOftenError,
+    client_address,
+)
 
 
 def test_each_one_has_its_own_count() -> None:
@@ -33,6 +42,15 @@ def test_what_was_refused_is_no_repetition() -> None:
         limits.hit_once(MESSAGES, "a", "0")
     with pytest.raises(TooOftenError):
         limits.hit_once(MESSAGES, "a", "0")
+
+
+def test_the_limits_are_those_that_the_api_page_promises() -> None:
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    assert f"| {CONVERSATIONS.amount} a minute from one address |" in page
+    assert f"| {MESSAGES.amount} a minute in one conversation |" in page
+    assert {limit.get_expiry() for limit in (CONVERSATIONS, MESSAGES, REPEATS)} == {60}
+    assert REPEATS.amount == 10 * MESSAGES.amount, "a lost reply costs nobody a message"
+    assert (LOGINS.amount, LOGINS.get_expiry()) == (10, 15 * 60)
 
 
 @pytest.mark.parametrize(

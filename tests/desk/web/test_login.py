@@ -193,6 +193,12 @@ def test_a_session_runs_out(site: Site) -> None:
     assert Sessions(KEY, secure=False, seconds=-1).read(request) is None
 
 
+def test_a_session_lasts_a_working_day_and_not_over_night() -> None:
+    response = Response()
+    Sessions(KEY, secure=False).write(response, Session())
+    assert "Max-Age=43200" in response.headers["set-cookie"]  # 12 hours
+
+
 def test_guessing_is_stopped(site: Site) -> None:
     http = site.browser()
     assert [attempt(http, "wrong") for _ in range(11)] == [422] * 10 + [429]
@@ -237,6 +243,19 @@ def test_ended_sessions_do_not_pile_up() -> None:
     for _ in range(5):
         kept.end(Response(), Session())
     assert len(kept._ended) == 1
+
+
+def test_an_ended_session_is_remembered_as_long_as_its_cookie_would_last() -> None:
+    kept = Sessions(KEY, secure=False)
+    first = Session()
+    cookie = Response()
+    kept.write(cookie, first)
+    sent = cookie.headers["set-cookie"].split(";")[0].encode()
+    request = Request({"type": "http", "headers": [(b"cookie", sent)]})
+    assert kept.read(request) == first
+    kept.end(Response(), first)
+    kept.end(Response(), Session())
+    assert kept.read(request) is None
 
 
 def test_the_password_is_not_in_the_database(site: Site, tmp_path: Path) -> None:

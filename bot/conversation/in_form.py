@@ -1,0 +1,72 @@
+"""Answers in the form of the question: "can I stop it?" is not told "Yes"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from bot.answers import Answer, AnswerBook
+from bot.conversation.decisions import LEAD, GiveAnswer
+from bot.notice import Statement
+from bot.turn import Option, Turn
+from bot.understanding.form import Form, form_of
+from bot.understanding.message import Segment, UnderstoodMessage
+from bot.understanding.segments import is_question
+
+MOST_OPTIONS = 5
+
+
+def asked_form(segment: Segment, message: UnderstoodMessage) -> Form | None:
+    """Return the form of one question; None for a button, which asks as the answer's title does.
+
+    The form of a long message is that of its last question: the story around it has none.
+    """
+    if segment.text.startswith("/"):
+        return None
+    if segment is message.whole:
+        questions = [part.text for part in message.segments if is_question(part.text)]
+        return form_of(questions[-1] if questions else segment.text)
+    return form_of(segment.text)
+
+
+def as_asked(given: GiveAnswer, form: Form | None, segment: Segment) -> GiveAnswer:
+    """Return the decision with the form; of a question that is not sure, no lead is said."""
+    sure = segment.entities or segment.confidence(given.answer) >= LEAD
+    return replace(given, form=Form.STATEMENT if form is Form.WHETHER and not sure else form)
+
+
+def given_turn(given: GiveAnswer, book: AnswerBook, nearest: Sequence[Statement] = ()) -> Turn:
+    """Return the turn that gives an answer to a question in its form.
+
+    `nearest` are the statements of the notice nearest to the question.
+    """
+    if given.form is None:
+        return book.turn(given.answer, given.named, nearest)
+    answer = book[given.answer]
+    reply = book.forms.reply(answer, given.form)
+    if reply and reply.instead:
+        return book.turn(reply.answer, None, nearest, lead=_lead(book[reply.answer], given.form))
+    own = book.turn(given.answer, given.named, nearest, lead=_lead(answer, given.form))
+    return _after(book.turn(reply.answer, about=answer.about), own) if reply else own
+
+
+def _lead(answer: Answer, form: Form) -> str:
+    """Return the word that an answer begins with, if it replies to a question in this form."""
+    if form is Form.NEGATED:
+        return answer.lead_if_negated
+    return answer.lead if form in answer.own_forms else ""
+
+
+def _after(said: Turn, own: Turn) -> Turn:
+    """Return what is said to the form, and after it what the notice says of the topic."""
+    return replace(
+        own,
+        texts=said.texts + own.texts,
+        answers=own.answers + said.answers,
+        options=_mixed(said.options, own.options),
+    )
+
+
+def _mixed(first: Sequence[Option], second: Sequence[Option]) -> tuple[Option, ...]:
+    pairs = zip_longest(first, second)
+    mixed = dict.fromkeys(option for pair in pairs for option in pair if option)
+    return tuple(mixed)[:MOST_OPTIONS]

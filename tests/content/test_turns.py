@@ -1,0 +1,21 @@
+"""The shipped answers, as turns: every citation is the notice's own words."""
+
+from bot.answers import Answer, load_answers
+from bot.notice import load_notice, notice_file
+from tests.each import each
+
+BOOK = load_answers()
+BODY = notice_file().read_text(encoding="utf-8")
+
+
+@each("answer", BOOK, ids=lambda a: a.id)
+def test_a_turn_quotes_the_notice_verbatim(answer: Answer) -> None:
+    turn = BOOK.turn(answer.id).as_dict()
+    notice = load_notice()
+    assert turn["notice"] == {"title": notice.title, "sha256": notice.sha256}
+    assert bool(turn["answers"]) or turn["outcome"] != "answer"
+    for given in turn["answers"]:
+        assert given["id"] == answer.id
+        for citation in given["citations"]:
+            assert citation["quote"] in BODY
+            assert notice.statement(citation["statement"]).section == citation["section"]
