@@ -1,4 +1,4 @@
-"""What encoders are worth on examples held back from their tuning."""
+"""What an encoder is worth on examples held back from its tuning."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from bot.nlu.fitting import best_balance
 from bot.nlu.minilm import Encoder, embeddings
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.questions import Examples, normalised
-from bot.nlu.views import vectors
 from bot.turn import Outcome
 from desk.dates import now
 
@@ -50,15 +49,12 @@ class Figures:
         }
 
 
-def measured(
-    examples: Examples, encoders: Sequence[Encoder], texts: Array, labels: Array
-) -> Figures:
+def measured(examples: Examples, encoder: Encoder, texts: Array, labels: Array) -> Figures:
     """The best balance for `texts`, raw and held back, and what it achieves."""
     ngrams = Ngrams.fit(examples.texts)
 
     def views(normal: Sequence[str]) -> Views:
-        sentences = embeddings().embedded(normal)
-        return Views(vectors(encoders, sentences), ngrams.transform(normal))
+        return Views([encoder.encode(embeddings().embedded(normal))], ngrams.transform(normal))
 
     def asked(raw: Sequence[str]) -> Array:
         normal = [normalised(text, examples.speller) for text in raw]

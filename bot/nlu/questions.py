@@ -10,13 +10,12 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from bot.nlu.blend import Blend, Views
-from bot.nlu.graph import LAYERS, quantised
-from bot.nlu.minilm import SHARED, Encoder, embeddings, published, published_vectors, shared_layers
+from bot.nlu.graph import quantised
+from bot.nlu.minilm import Encoder, embeddings, published, published_vectors
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.shipped import shipped
 from bot.nlu.spelling import Speller
 from bot.nlu.stories import with_stories
-from bot.nlu.views import vectors_after
 from bot.nlu.weights import Matrix, Tensors
 from bot.nlu.wording import written_out
 
@@ -29,12 +28,12 @@ _KNOWN = 10
 
 class Understood(NamedTuple):
     """Of n texts: `probabilities` [n, classes]; `logs`, the logarithms of those that each view
-    gives, [views, n, classes]; `shared`, each text's states after the shared layers.
+    gives, [views, n, classes]; `sentences`, each text's states before the first layer.
     """
 
     probabilities: Array
     logs: Array
-    shared: list[Matrix]
+    sentences: list[Matrix]
 
 
 @dataclass
@@ -43,7 +42,7 @@ class QuestionModel:
 
     `known` is published vectors of training questions, [questions, 384], none if no in-scope score
     is wanted; `tuned` the last layers if they were tuned in training, in eight bits, and empty if
-    the shipped encoders are used.
+    the shipped encoder is used.
     """
 
     classes: list[str]
@@ -84,14 +83,13 @@ class QuestionModel:
         """Classify the texts."""
         meant = [normalised(text, self.speller) for text in texts]
         sentences = embeddings().embedded(meant)
-        shared = shared_layers().states(sentences)
-        vectors = vectors_after(self._encoders, sentences, shared)
+        vectors = [encoder.encode(sentences) for encoder in self._encoders]
         views = Views(vectors, self.ngrams.transform(meant))
-        return Understood(*self.blend.predict(views), shared)
+        return Understood(*self.blend.predict(views), sentences)
 
     def in_scope(self, understood: Understood) -> Array:
         """[n] from 0 to 1: how much each text is like the questions that a scored model knows."""
-        vectors = published().encode(understood.shared)
+        vectors = published().encode(understood.sentences)
         nearest = (vectors @ self.known.T).max(1).clip(0, 1)
         found: Array = self.blend.spread(understood.logs) * nearest
         return found
@@ -156,8 +154,10 @@ def normalised(text: str, speller: Speller) -> str:
 
 
 def _encoders(tuned: Tensors) -> tuple[Encoder, ...]:
-    """The shipped encoders; or the published one, with and without these last layers."""
-    return (Encoder(tuned, range(SHARED, LAYERS)), published()) if tuned else shipped()
+    """The shipped encoder; or the published one, with these last layers and without."""
+    if not tuned:
+        return (shipped(),)
+    return Encoder(quantised(embeddings().layers()) | tuned), published()
 
 
 def _some_of_each(y: Array) -> Array:
