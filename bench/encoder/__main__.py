@@ -1,9 +1,10 @@
-"""`python -m bench.encoder`: tune the shipped encoder anew, and choose the balance of the views."""
+"""`python -m bench.encoder`: tune the shipped encoders anew, and choose their balance."""
 
 import argparse
 import json
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +15,21 @@ from bench.encoder import environment
 from bench.encoder.examples import split, training_data, write
 from bench.encoder.figures import Figures, measured
 from bench.process import running
-from bot.nlu.graph import quantised
-from bot.nlu.minilm import Encoder
+from bot.nlu.fitting import EXAMPLES
+from bot.nlu.graph import LAYERS, layer_number, quantised
+from bot.nlu.linear import Linear
+from bot.nlu.minilm import Encoder, embeddings, published_vectors
 from bot.nlu.questions import Examples
-from bot.nlu.shipped import CARD_FILE, LAYERS_FILE
+from bot.nlu.shipped import CARD_FILE, FOLDER
+from bot.nlu.tuning import first_layers, tuned
 from bot.nlu.weights import Tensors, file_sha256
 from bot.paths import ROOT
 from desk.supervisor.child import Program
 
 LONGEST_SECONDS = 4 * 3600
 SCRIPT = ROOT / "bench" / "encoder" / "torch_tuning.py"
+# The files' names; all layers are tuned with torch, the last ones as in training.
+ALL, LAST = "all-layers.safetensors", "last-layers.safetensors"
 
 
 def main() -> int:
@@ -39,15 +45,15 @@ def _run() -> None:
     examples = Examples.of(texts[learnt].tolist(), labels[learnt].tolist())
     say(f"tuning with {len(examples.texts)} examples ...")
     with tempfile.TemporaryDirectory(prefix="privacy-desk-encoder-") as name:
-        layers = quantised(_tuned(examples, Path(name)))
+        layers = {ALL: quantised(_all_layers(examples, Path(name)))}
+    layers[LAST] = quantised(_last_layers(examples))
     say("choosing the balance ...")
-    figures = measured(examples, Encoder(layers), texts[held], labels[held])
+    figures = measured(examples, [_encoder(t) for t in layers.values()], texts[held], labels[held])
     print(figures)
     _ship(layers, examples, figures)
 
 
-def _tuned(examples: Examples, folder: Path) -> Tensors:
-    """All layers in 32 bits, tuned in the environment with torch."""
+def _all_layers(examples: Examples, folder: Path) -> Tensors:
     source, target = folder / "examples.safetensors", folder / "layers.safetensors"
     write(examples, source)
     command = [str(environment.PYTHON), str(SCRIPT), str(source), str(target)]
@@ -56,11 +62,24 @@ def _tuned(examples: Examples, folder: Path) -> Tensors:
     return dict(load_file(target))
 
 
-def _ship(layers: Tensors, examples: Examples, figures: Figures) -> None:
-    """Write both files of bot/nlu/encoder."""
-    save_file({name: np.ascontiguousarray(each) for name, each in layers.items()}, LAYERS_FILE)
+def _last_layers(examples: Examples) -> Tensors:
+    """Another view of the same examples, tuned with some of them from the published layers."""
+    some = np.random.default_rng(0).permutation(len(examples.texts))[:EXAMPLES]
+    texts, y = [examples.texts[place] for place in some], examples.y[some]
+    states = first_layers(embeddings().embedded(texts))
+    return tuned(states, y, Linear.fit(published_vectors(texts), y), EXAMPLES)
+
+
+def _encoder(tensors: Tensors) -> Encoder:
+    return Encoder(tensors, range(min(map(layer_number, tensors)), LAYERS))
+
+
+def _ship(layers: Mapping[str, Tensors], examples: Examples, figures: Figures) -> None:
+    """Write the files of bot/nlu/encoder."""
+    for name, tensors in layers.items():
+        save_file({n: np.ascontiguousarray(t) for n, t in tensors.items()}, FOLDER / name)
     card = {
-        "sha256": file_sha256(LAYERS_FILE),
+        "files": {name: file_sha256(FOLDER / name) for name in layers},
         "shares": figures.balance.shares,
         "temperature": figures.balance.temperature,
         "examples": len(examples.texts),
@@ -68,7 +87,7 @@ def _ship(layers: Tensors, examples: Examples, figures: Figures) -> None:
         "intents": examples.classes,
     }
     CARD_FILE.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
-    say(f"written: {LAYERS_FILE} and {CARD_FILE}")
+    say(f"written: {', '.join(layers)} and {CARD_FILE.name} in {FOLDER}")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Several views of a message blended into one calibrated probability for each intent.
 
-A classifier of tuned sentence vectors knows the paraphrases of its intents; one of the character
+Classifiers of tuned sentence vectors know the paraphrases of their intents; one of the character
 n-grams survives misspelling. Their log-probabilities are mixed, and a temperature calibrates the
 result (Guo et al. 2017, arXiv 1706.04599): of the messages given 0.8, about 80 % should be right.
 """

@@ -24,7 +24,7 @@ RANKING_LENGTH = 5
 # sixth place (bot/conversation/reply.py).
 TRACE = 0.01
 # Message properties: `segments` has the text and ranking of each question in a message of several;
-# `states` the message's states before the first layer, [tokens, 384]; `in_scope`, if the setting
+# `states` the message's states after the shared layers, [tokens, 384]; `in_scope`, if the setting
 # in_scope_score asks for it, is from 0 to 1.
 SEGMENTS = "segments"
 STATES = "states"
@@ -97,7 +97,7 @@ class QuestionClassifier(Component, IntentClassifier):
         understood = model.understand([message.get(TEXT), *pieces])
         first, *rest = (_ranking(row, model.classes) for row in understood.probabilities)
         _set_ranking(message, first)
-        message.set(STATES, understood.sentences[0])
+        message.set(STATES, understood.shared[0])
         if pieces:
             ranked = [
                 {TEXT: piece, INTENT_RANKING_KEY: ranking}

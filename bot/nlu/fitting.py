@@ -1,6 +1,6 @@
-"""What training learns from the questions: classifiers and, if need be, an encoder for them.
+"""What training learns from the questions: encoders, if need be, classifiers and their balance.
 
-The shipped encoder knows most of our intents already; then the classifiers are all there is to
+The shipped encoders know most of our intents already; then the classifiers are all there is to
 learn. For other intents, as those of a public benchmark, the published model's last layers are
 tuned here, with the balance that explains a held-back quarter of the questions best.
 """
@@ -16,9 +16,10 @@ from sklearn.model_selection import StratifiedShuffleSplit
 
 from bot.nlu.blend import Balance, Blend, Views, fitted, log_probabilities, mixed
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import Encoder, published
+from bot.nlu.minilm import Encoder, published, shared_layers
 from bot.nlu.shipped import card, shipped
 from bot.nlu.tuning import first_layers, last_layers, tuned
+from bot.nlu.views import vectors
 from bot.nlu.weights import Matrix, Tensors
 
 Array = NDArray[Any]
@@ -33,7 +34,7 @@ _TEMPERATURES = np.geomspace(0.2, 2.0, 24)
 
 
 class Learnt(NamedTuple):
-    """`tuned` is the last layers, in 32 bits; empty if the shipped encoder is used."""
+    """`tuned` is the last layers, in 32 bits; empty if the shipped encoders are used."""
 
     blend: Blend
     tuned: Tensors
@@ -46,14 +47,14 @@ def fit(sentences: Sequence[Matrix], ngrams: csr_matrix, y: Array, labels: list[
     """
     if not card().knows(labels):
         return fit_tuning(sentences, ngrams, y)
-    views = Views([shipped().encode(sentences)], ngrams)
+    views = Views(vectors(shipped(), sentences), ngrams)
     return Learnt(Blend.fit(views, y, card().balance), {})
 
 
 def fit_tuning(sentences: Sequence[Matrix], ngrams: csr_matrix, y: Array) -> Learnt:
-    """Learn intents that the shipped encoder does not know."""
+    """Learn intents that the shipped encoders do not know."""
     states = first_layers(sentences)
-    plain = published().encode(sentences)
+    plain = published().encode(shared_layers().states(sentences))
 
     def learnt(places: Array) -> tuple[Views, Tensors]:
         chosen = places[:EXAMPLES]

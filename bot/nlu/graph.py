@@ -52,6 +52,11 @@ def layers(tensors: Tensors, numbers: Iterable[int]) -> bytes:
     return graph.model(states)
 
 
+def layer_number(name: str) -> int:
+    """The number of the layer to which a tensor of this name belongs."""
+    return int(name.split(".")[2])
+
+
 class _Graph:
     """Collects nodes, and the constants that they use."""
 

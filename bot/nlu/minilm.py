@@ -19,6 +19,7 @@ from bot.nlu.graph import EPSILON, LAYERS, WIDTH, layers, quantised
 from bot.nlu.weights import Matrix, Tensors, Weights, model_folder
 
 MAX_TOKENS = 128  # what the model was trained on; further words of a message do not count
+SHARED = 4  # layers
 # From this many sentences on, as in training, they are shared between threads.
 _MANY = 64
 
@@ -71,6 +72,7 @@ class Encoder:
     """
 
     def __init__(self, tensors: Tensors, numbers: range = range(LAYERS)) -> None:
+        self.numbers = numbers
         self._session = _session(layers(tensors, numbers))
 
     def states(self, before: Sequence[Matrix]) -> list[Matrix]:
@@ -111,11 +113,17 @@ def embeddings() -> Embeddings:
 
 
 @cache
+def shared_layers() -> Encoder:
+    """The installed model's first layers in eight bits, which several encoders begin with."""
+    return Encoder(quantised(embeddings().layers()), range(SHARED))
+
+
+@cache
 def published() -> Encoder:
-    """The installed model's layers in eight bits, loaded once a process."""
-    return Encoder(quantised(embeddings().layers()))
+    """The installed model's other layers in eight bits."""
+    return Encoder(quantised(embeddings().layers()), range(SHARED, LAYERS))
 
 
 def published_vectors(texts: Sequence[str]) -> Matrix:
     """[texts, WIDTH] unit vectors of the installed model."""
-    return published().encode(embeddings().embedded(texts))
+    return published().encode(shared_layers().states(embeddings().embedded(texts)))

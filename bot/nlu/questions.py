@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 from safetensors.numpy import load_file, save_file
 
 from bot.nlu.blend import Blend, Views
-from bot.nlu.graph import quantised
-from bot.nlu.minilm import Encoder, embeddings, published, published_vectors
+from bot.nlu.graph import LAYERS, quantised
+from bot.nlu.minilm import SHARED, Encoder, embeddings, published, published_vectors, shared_layers
 from bot.nlu.ngrams import Ngrams
 from bot.nlu.shipped import shipped
 from bot.nlu.spelling import Speller
 from bot.nlu.stories import with_stories
+from bot.nlu.views import vectors_after
 from bot.nlu.weights import Matrix, Tensors
 from bot.nlu.wording import written_out
 
@@ -28,12 +29,12 @@ _KNOWN = 10
 
 class Understood(NamedTuple):
     """Of n texts: `probabilities` [n, classes]; `logs`, the logarithms of those that each view
-    gives, [views, n, classes]; `sentences`, each text's states before the first layer.
+    gives, [views, n, classes]; `shared`, each text's states after the shared layers.
     """
 
     probabilities: Array
     logs: Array
-    sentences: list[Matrix]
+    shared: list[Matrix]
 
 
 @dataclass
@@ -42,7 +43,7 @@ class QuestionModel:
 
     `known` is published vectors of training questions, [questions, 384], none if no in-scope score
     is wanted; `tuned` the last layers if they were tuned in training, in eight bits, and empty if
-    the shipped encoder is used.
+    the shipped encoders are used.
     """
 
     classes: list[str]
@@ -83,13 +84,14 @@ class QuestionModel:
         """Classify the texts."""
         meant = [normalised(text, self.speller) for text in texts]
         sentences = embeddings().embedded(meant)
-        vectors = [encoder.encode(sentences) for encoder in self._encoders]
+        shared = shared_layers().states(sentences)
+        vectors = vectors_after(self._encoders, sentences, shared)
         views = Views(vectors, self.ngrams.transform(meant))
-        return Understood(*self.blend.predict(views), sentences)
+        return Understood(*self.blend.predict(views), shared)
 
     def in_scope(self, understood: Understood) -> Array:
         """[n] from 0 to 1: how much each text is like the questions that a scored model knows."""
-        vectors = published().encode(understood.sentences)
+        vectors = published().encode(understood.shared)
         nearest = (vectors @ self.known.T).max(1).clip(0, 1)
         found: Array = self.blend.spread(understood.logs) * nearest
         return found
@@ -154,10 +156,8 @@ def normalised(text: str, speller: Speller) -> str:
 
 
 def _encoders(tuned: Tensors) -> tuple[Encoder, ...]:
-    """The shipped encoder; or the published one, with these last layers and without."""
-    if not tuned:
-        return (shipped(),)
-    return Encoder(quantised(embeddings().layers()) | tuned), published()
+    """The shipped encoders; or the published one, with and without these last layers."""
+    return (Encoder(tuned, range(SHARED, LAYERS)), published()) if tuned else shipped()
 
 
 def _some_of_each(y: Array) -> Array:

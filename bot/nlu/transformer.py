@@ -12,10 +12,9 @@ from autograd.scipy.special import erf, logsumexp
 from numpy.typing import NDArray
 
 from bot.nlu.graph import EPSILON, HEADS, LAYERS, WIDTH
+from bot.nlu.minilm import SHARED
 from bot.nlu.weights import Matrix, Tensors
 
-# Layers below this one are those of the published encoder.
-SHARED = 4
 _F = numpy.float32
 
 

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from bot.nlu.adam import Adam, share_of_rate
 from bot.nlu.graph import LAYERS
 from bot.nlu.linear import Linear
-from bot.nlu.minilm import Encoder, embeddings
-from bot.nlu.transformer import SHARED, loss_and_gradients
+from bot.nlu.minilm import SHARED, Encoder, embeddings
+from bot.nlu.transformer import loss_and_gradients
 from bot.nlu.weights import Matrix, Tensors
 
 _BATCH = 32

@@ -10,7 +10,7 @@ from rasa.engine.storage.resource import Resource
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.nlu import nearest
-from bot.nlu.minilm import embeddings
+from bot.nlu.minilm import embeddings, shared_layers
 from bot.nlu.nearest import MOST, NearestStatements
 from bot.notice import load_notice
 
@@ -27,7 +27,8 @@ def component(tmp_path: Path) -> NearestStatements:
 
 
 def message(text: str) -> Message:
-    return Message({"text": text, "states": embeddings().embedded([text])[0]})
+    states = shared_layers().states(embeddings().embedded([text]))[0]
+    return Message({"text": text, "states": states})
 
 
 def test_a_statement_is_nearest_to_itself(component: NearestStatements) -> None:
