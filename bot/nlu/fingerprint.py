@@ -1,8 +1,8 @@
 """A fingerprint of what decides, beside the examples, what training learns.
 
-It covers the training code, the text-speak list, the encoders (by the card with their checksums) and
-the versions of the libraries that compute. Comments, docstrings and
-the layout of files do not change it: docs/decisions/0013-what-trains.md
+It covers the training code, the text-speak list, the encoders (by the card with their checksums)
+and the versions of the libraries that compute. Comments, docstrings and the layout of files do not
+change it: docs/decisions/0013-what-trains.md
 """
 
 import ast
