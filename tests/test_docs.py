@@ -119,3 +119,10 @@ def test_the_page_on_mails_names_every_letter() -> None:
     letters = {path.stem for path in folder.glob("[a-z]*.txt")}
     first = re.findall(r"^\| ((?:`\w+`(?:, )?)+) \| (?:requester|DPL)", page, re.MULTILINE)
     assert {name for row in first for name in re.findall(r"`(\w+)`", row)} == letters
+
+
+def test_each_decision_has_a_number_of_its_own() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    titles = [path.read_text(encoding="utf-8").partition(".")[0] for path in records]
+    assert titles == [f"# {number}" for number in range(1, len(records) + 1)]
+    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))

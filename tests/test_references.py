@@ -77,7 +77,18 @@ def missing(path: Path, name: str) -> bool:
     if name in ELSEWHERE:
         return False
     pattern = name.rstrip("/.")
-    return not any(list(folder.glob(pattern)) for folder in (ROOT, path.parent))
+    there = any(list(folder.glob(pattern)) for folder in (ROOT, path.parent))
+    return not there and not is_made(name)
+
+
+def is_made(name: str) -> bool:
+    """Whether git ignores the path: an installation or a run makes it, so it may be missing."""
+    return (
+        subprocess.run(
+            ["git", "check-ignore", "--quiet", name.rstrip("/") + "/"], cwd=ROOT
+        ).returncode
+        == 0
+    )
 
 
 @pytest.mark.parametrize("path", [*PAGES, *PYTHON, *HASHED, *SCRIPTS], ids=relative)

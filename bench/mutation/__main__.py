@@ -14,7 +14,7 @@ SEED = 1
 
 
 @dataclass(frozen=True)
-class Place:
+class Mistake:
     """A mutant of one file."""
 
     file: str
@@ -24,10 +24,10 @@ class Place:
         return f"{self.file}:{self.mutant.line}: {' '.join(self.mutant.change.split())[:160]}"
 
 
-def places(target: Target, sample: int | None) -> list[Place]:
+def mistakes(target: Target, sample: int | None) -> list[Mistake]:
     """Return the mutants of a target's files, or so many of them, drawn evenly."""
     found = [
-        Place(file, mutant)
+        Mistake(file, mutant)
         for file in target.files
         for mutant in mutants((ROOT / file).read_text(encoding="utf-8"))
     ]
@@ -54,12 +54,12 @@ def main(names: tuple[str, ...], sample: int | None) -> None:
     load_libraries()
     for name in names or TARGETS:
         check_tests_pass(TARGETS[name])
-        tried = places(TARGETS[name], sample)
+        tried, tests = mistakes(TARGETS[name], sample), TARGETS[name].tests
         verdicts: list[Verdict] = []
-        for place in tried:
-            verdicts.append(verdict(ROOT / place.file, place.mutant.source, TARGETS[name].tests))
+        for mistake in tried:
+            verdicts.append(verdict(ROOT / mistake.file, mistake.mutant.source, tests))
             if verdicts[-1] == "survived":
-                click.echo(f"survived  {place}")
+                click.echo(f"survived  {mistake}")
         killed = len(tried) - verdicts.count("survived")
         click.echo(f"{name}: {killed} of {len(tried)} killed")
 

@@ -3,7 +3,7 @@
 The approval notes the words of every statement of the notice at that time. A statement that has
 come since, and comes near the answer's topic, makes the answer stale. Near is what has one of the
 topic's words in it or in its heading, or stands in a list or table that the answer cites. Words
-found more than a sentence encoder did, and an editor can read them: docs/decisions/0015-silence.md.
+found more than a sentence encoder did, and an editor can read them: docs/decisions/0017-silence.md.
 """
 
 import re
@@ -18,7 +18,7 @@ from bot.notice import Notice, Statement
 EVERYTHING = ("*",)  # the topic of a general reply: it is checked against each question instead
 GAP = "*"  # in a topic: between words for up to six others, at a word's end for any ending
 _ANY_WORDS = r"(?:\W+\w+){0,6}?"
-# The words of a topic miss one contradiction in fourteen (decision 15), so that silence is not
+# The words of a topic miss one contradiction in fourteen (decision 17), so that silence is not
 # carried over to a notice that is new in more than a quarter of its statements.
 MOST_NEW = 0.25
 _SHORT = 3  # letters: shorter words of a title are no topic

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from bot.understanding.form import Form
+
 _ORDINALS = (("1", "first", "one"), ("2", "second", "two"), ("3", "third", "three"))
 _NUMBERED_OPTION = re.compile(
     r"(?:the\s+|option\s+|number\s+|no\.?\s+)*(?P<which>\w+)(?:\s+(?:one|option|please|pls))*[.!]?",
@@ -14,10 +16,18 @@ _NUMBERED_OPTION = re.compile(
 
 @dataclass(frozen=True)
 class Context:
-    """`answer` is the answer last given; `options` the payloads last offered, in order."""
+    """`answer` is the answer last given, to a question in `form`; `options` the payloads last
+    offered, in order.
+
+    `asked` says whether the assistant asked which of them is meant; `misses` counts the messages
+    in a row that it did not understand.
+    """
 
     answer: str | None = None
     options: tuple[str, ...] = ()
+    form: Form | None = None
+    asked: bool = False
+    misses: int = 0
 
     def option_named_in(self, text: str) -> str | None:
         """Return the intent of the offered option that `text` names by its number, if any.
@@ -36,9 +46,24 @@ class Context:
 
     def as_slot(self) -> dict[str, Any]:
         """Return plain values for a Rasa slot."""
-        return {"answer": self.answer, "options": list(self.options)}
+        return {
+            "answer": self.answer,
+            "options": list(self.options),
+            "form": self.form.value if self.form else None,
+            "asked": self.asked,
+            "misses": self.misses,
+        }
 
     @classmethod
     def from_slot(cls, raw: Mapping[str, Any] | None) -> Self:
         """Read what `as_slot` returned; an empty context if nothing was said yet."""
-        return cls(raw["answer"], tuple(raw["options"])) if raw else cls()
+        if not raw:
+            return cls()
+        form = raw.get("form")  # a chat that was begun before these were kept has none of them
+        return cls(
+            raw["answer"],
+            tuple(raw["options"]),
+            Form(form) if form else None,
+            raw.get("asked", False),
+            raw.get("misses", 0),
+        )

@@ -6,12 +6,16 @@ from bot.answers import AnswerBook
 from bot.answers.book import OTHER
 from bot.conversation.context import Context
 from bot.conversation.decisions import (
+    AGREED,
     EACH,
     FOLLOW_UPS,
     MORE,
+    NONE_OF_THESE,
+    NOT_AGREED,
     NOTHING_OPEN,
     PLAIN,
     POSSIBLE,
+    POSSIBLE_REQUEST,
     PRIVACY,
     REQUEST_PREFIX,
     SURE,
@@ -24,9 +28,11 @@ from bot.conversation.decisions import (
     is_request_intent,
 )
 from bot.conversation.entity_answers import about_entities, follow_up
+from bot.conversation.leaning import leaning
+from bot.conversation.remarked import offered
 from bot.turn import ABOUT_THE_NOTICE, Outcome
 from bot.understanding.entities import EntityFinder
-from bot.understanding.message import Segment, UnderstoodMessage
+from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
 MOST_ANSWERED = 3
@@ -82,7 +88,7 @@ def _is_clearer(segment: Segment, whole: Segment, book: AnswerBook) -> bool:
 def decide(segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder) -> Decision:
     """Return what to do about one question, given what was said before."""
     best = segment.best
-    following = follow_up(segment, context, book, finder)
+    following = leaning(segment, context, book) or follow_up(segment, context, book, finder)
     if following:
         return following
     if best.confidence >= SURE:
@@ -91,9 +97,18 @@ def decide(segment: Segment, context: Context, book: AnswerBook, finder: EntityF
     if about and best.confidence >= POSSIBLE:
         return about
     if best.confidence >= POSSIBLE:
-        near = tuple(g.intent for g in segment.ranking if _can_be_offered(g.intent, book))
-        return AskWhich(near[:MOST_OPTIONS]) if near else NoAnswer(privacy=False)
-    return NoAnswer(_privacy(segment, book) >= PRIVACY)
+        near = _offered(segment, book)
+        if len(near) > 1:
+            return AskWhich(near)
+    return NoAnswer(bool(segment.entities) or _privacy(segment, book) >= PRIVACY)
+
+
+def _offered(segment: Segment, book: AnswerBook) -> tuple[str, ...]:
+    """Return what may be meant, likeliest first; with one alone, what is asked beside it too."""
+    near = [g.intent for g in segment.ranking if _can_be_offered(g, book)][:MOST_OPTIONS]
+    if len(near) == 1 and near[0] in book:
+        near += book[near[0]].suggest
+    return tuple(dict.fromkeys(near))[:MOST_OPTIONS]
 
 
 def _sure(segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder) -> Decision:
@@ -109,18 +124,25 @@ def _sure(segment: Segment, context: Context, book: AnswerBook, finder: EntityFi
         return about_entities(segment, finder) or (GiveAnswer(intent),)
     if is_request_intent(intent, book):
         return StartRequest(intent)
-    return _agreed(context) if intent == "affirm" else NOTHING_OPEN
+    return _yes_or_no(intent, context)
 
 
-def _agreed(context: Context) -> Decision:
-    """Return the decision for a "yes please"; it means the one request offered last, if any."""
-    offered = [option for option in context.options if option.startswith(f"/{REQUEST_PREFIX}")]
-    return StartRequest(offered[0].removeprefix("/")) if len(offered) == 1 else NOTHING_OPEN
+def _yes_or_no(intent: str, context: Context) -> Decision:
+    """Return the decision for a yes, which means the request offered last, or a no."""
+    if intent == "affirm":
+        return offered(context) or AGREED
+    if intent == "deny":
+        return NONE_OF_THESE if context.asked else NOT_AGREED
+    return NOTHING_OPEN
 
 
-def _can_be_offered(intent: str, book: AnswerBook) -> bool:
-    """Return whether the intent is an answer that "did you mean" may offer."""
-    return intent in book and book[intent].outcome in (*ABOUT_THE_NOTICE, Outcome.OUT_OF_SCOPE)
+def _can_be_offered(guess: Guess, book: AnswerBook) -> bool:
+    """Return whether "did you mean" may offer it: an answer about the notice, or a request."""
+    if is_request_intent(guess.intent, book):
+        return guess.intent.startswith(REQUEST_PREFIX) and guess.confidence >= POSSIBLE_REQUEST
+    named = guess.intent in book and not guess.intent.endswith("_not_named")
+    about = named and guess.intent != OTHER
+    return about and book[guess.intent].outcome in ABOUT_THE_NOTICE
 
 
 def _privacy(segment: Segment, book: AnswerBook) -> float:

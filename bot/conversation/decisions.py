@@ -10,13 +10,15 @@ from bot.understanding.form import Form
 # helps nobody. docs/decisions/0009-questions.md has what they were measured with.
 SURE = 0.45
 POSSIBLE = 0.25
+# From here a request is among what "did you mean" offers.
+POSSIBLE_REQUEST = 0.1
 # A child at risk must not be missed: a quarter of a chance is enough.
 URGENT = 0.25
 # A sentence cut from its story sounds more alarming than it is. No more than EACH, from which a
 # segment is taken at its word.
 URGENT_SEGMENT = 0.5
 # A segment's alarm counts only if the whole message has at least this trace of risk, which is as
-# little as the classifier lists: docs/decisions/0014-shipped-encoder.md.
+# little as the classifier lists: docs/decisions/0018-shipped-encoder.md.
 URGENT_TRACE = 0.01
 # Two questions in one message are both answered if each is as sure as this.
 EACH = 0.5
@@ -41,6 +43,10 @@ WHY, MORE = "follow_why", "follow_more"
 FOLLOW_UPS = (WHY, MORE)
 
 
+NOT_UNDERSTOOD = "not_understood"  # the answer that asks which is meant
+MOST_MISSES = 2  # in a row: then a person is offered
+
+
 @dataclass(frozen=True)
 class GiveAnswer:
     """Give `answer`; `named` is what its text calls the entity asked about, if that is none of the
@@ -63,7 +69,7 @@ class AskWhich:
     """Ask which of these answers is meant, in the words of the answer `asking`."""
 
     options: tuple[str, ...]
-    asking: str = "not_understood"
+    asking: str = NOT_UNDERSTOOD
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,12 @@ class NoAnswer:
 
 
 Decision = tuple[GiveAnswer, ...] | StartRequest | AskWhich | NoAnswer
-NOTHING_OPEN: Decision = (GiveAnswer("nothing_open"),)  # to a yes or no that answers no question
+# To a message that would stop something, a yes and a no that answer no question.
+NOTHING_OPEN: Decision = (GiveAnswer("nothing_open"),)
+AGREED: Decision = (GiveAnswer("agreed"),)
+NOT_AGREED: Decision = (GiveAnswer("not_agreed"),)
+NONE_OF_THESE: Decision = (GiveAnswer("none_of_these"),)
+NOTHING_WAITED = frozenset({"nothing_open", "agreed", "not_agreed"})
 
 
 def is_request_intent(intent: str, book: AnswerBook) -> bool:

@@ -5,33 +5,43 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from bot.answers import Answer, AnswerBook
+from bot.conversation.context import Context
 from bot.conversation.decisions import LEAD, GiveAnswer
 from bot.notice import Statement
 from bot.turn import Option, Turn
-from bot.understanding.form import Form, form_of
+from bot.understanding.form import Form, asks_openly, form_of
 from bot.understanding.message import Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
 MOST_OPTIONS = 5
+_MOST_WORDS = 4
 
 
-def asked_form(segment: Segment, message: UnderstoodMessage) -> Form | None:
+def asked_form(segment: Segment, message: UnderstoodMessage, before: Context) -> Form | None:
     """Return the form of one question; None for a button, which asks as the answer's title does.
 
-    The form of a long message is that of its last question: the story around it has none.
+    The form of a long message is that of its last question: the story around it has none. A few
+    words that are no question of their own, such as "and the council?", ask what was asked before.
     """
     if segment.text.startswith("/"):
         return None
+    text = segment.text
     if segment is message.whole:
         questions = [part.text for part in message.segments if is_question(part.text)]
-        return form_of(questions[-1] if questions else segment.text)
-    return form_of(segment.text)
+        text = questions[-1] if questions else text
+    form = form_of(text)
+    named_only = form is Form.STATEMENT and before.form and len(text.split()) <= _MOST_WORDS
+    return before.form if named_only else form  # "and the council?"
 
 
-def as_asked(given: GiveAnswer, form: Form | None, segment: Segment) -> GiveAnswer:
+def as_asked(
+    given: GiveAnswer, form: Form | None, segment: Segment, book: AnswerBook
+) -> GiveAnswer:
     """Return the decision with the form; of a question that is not sure, no lead is said."""
     sure = segment.entities or segment.confidence(given.answer) >= LEAD
-    return replace(given, form=Form.STATEMENT if form is Form.WHETHER and not sure else form)
+    unfit = not sure or asks_openly(segment.text)
+    leads = book[given.answer].own_forms if book[given.answer].lead else frozenset()
+    return replace(given, form=Form.STATEMENT if unfit and form in leads else form)
 
 
 def given_turn(given: GiveAnswer, book: AnswerBook, nearest: Sequence[Statement] = ()) -> Turn:
@@ -44,12 +54,12 @@ def given_turn(given: GiveAnswer, book: AnswerBook, nearest: Sequence[Statement]
     answer = book[given.answer]
     reply = book.forms.reply(answer, given.form)
     if reply and reply.instead:
-        return book.turn(reply.answer, None, nearest, lead=_lead(book[reply.answer], given.form))
-    own = book.turn(given.answer, given.named, nearest, lead=_lead(answer, given.form))
+        return book.turn(reply.answer, None, nearest, lead=lead_for(book[reply.answer], given.form))
+    own = book.turn(given.answer, given.named, nearest, lead=lead_for(answer, given.form))
     return _after(book.turn(reply.answer, about=answer.about), own) if reply else own
 
 
-def _lead(answer: Answer, form: Form) -> str:
+def lead_for(answer: Answer, form: Form) -> str:
     """Return the word that an answer begins with, if it replies to a question in this form."""
     if form is Form.NEGATED:
         return answer.lead_if_negated

@@ -3,26 +3,39 @@
 The order of the rules: somebody at risk, another language, an option named in words, each question.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decide import decide, questions
 from bot.conversation.decisions import (
+    MOST_MISSES,
     NEAR_ENOUGH,
-    NOTHING_OPEN,
+    NONE_OF_THESE,
+    NOT_UNDERSTOOD,
+    NOTHING_WAITED,
     URGENT,
     URGENT_SEGMENT,
     URGENT_TRACE,
     AskWhich,
     Decision,
+    NoAnswer,
     StartRequest,
 )
 from bot.conversation.in_form import as_asked, asked_form, given_turn
-from bot.conversation.turns import closest_statements, in_language, joined, nearest_statements
-from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
+from bot.conversation.remarked import remarked
+from bot.conversation.turns import (
+    MOST_OPTIONS,
+    closest_statements,
+    in_language,
+    joined,
+    nearest_statements,
+)
+from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn
 from bot.understanding.entities import EntityFinder
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
+from bot.understanding.remarks import load_remarks
 from bot.understanding.safeguarding import signals_risk
 
 
@@ -63,7 +76,7 @@ def reply(
 ) -> Reply:
     """Return the reply to `message`, which may refer to `context`."""
     if context.answer not in book:  # nothing was said yet, or that answer has since been removed
-        context = Context(options=context.options)
+        context = replace(context, answer=None, form=None)
     if safeguarding_risk(message, book):
         return Reply(book.turn(_urgent(book)), Context())
     message = message.no_segment_means(_urgent(book))
@@ -72,7 +85,38 @@ def reply(
     option = context.option_named_in(message.whole.text)
     if option:
         message = UnderstoodMessage(Segment(f"/{option}", (Guess(option, 1.0),)))
+    remark = load_remarks().find(message.whole.text)
+    said = remarked(remark, context, book) if remark else None
+    if said is not None:
+        return _remarked(said, context, book)
     return _answered(message, context, book, finder)
+
+
+def _remarked(said: Turn | StartRequest, context: Context, book: AnswerBook) -> Reply:
+    """Return the reply to a remark on the last answer, which stays what is talked about."""
+    if isinstance(said, StartRequest):
+        turn = _offering(said.intent, book)
+        return Reply(turn, _after(turn, context, missed=False), said.intent)
+    missed = said.outcome is Outcome.CLARIFY
+    turn = book.turn("offer_person") if missed and context.misses + 1 >= MOST_MISSES else said
+    return Reply(turn, _after(turn, context, missed=missed))
+
+
+def _after(turn: Turn, context: Context, *, missed: bool) -> Context:
+    """Return the context with what was offered, and how often nothing was understood in a row."""
+    return replace(
+        context,
+        options=tuple(option.payload for option in turn.options),
+        asked=turn.outcome is Outcome.CLARIFY,
+        misses=context.misses + 1 if missed else 0,
+    )
+
+
+def _is_missed(decision: Decision) -> bool:
+    """Return whether a decision says that the message was not understood."""
+    if isinstance(decision, AskWhich):
+        return decision.asking == NOT_UNDERSTOOD
+    return decision == NONE_OF_THESE or decision == NoAnswer(privacy=False)
 
 
 def _answered(
@@ -84,26 +128,28 @@ def _answered(
     for segment in questions(message, book):
         decision = decide(segment, running, book, finder)
         if isinstance(decision, tuple):
-            form = asked_form(segment, message)
-            decision = tuple(as_asked(given, form, segment) for given in decision)
+            form = asked_form(segment, message, running)
+            decision = tuple(as_asked(given, form, segment, book) for given in decision)
         decided.append((decision, _turn(decision, message, book)))
         running = _context_after(decision, running, book)
+    missed = all(_is_missed(decision) for decision, _ in decided)
+    if missed and context.misses + 1 >= MOST_MISSES:
+        decided = [(decided[0][0], _offering_person(decided[0][1], book))]
     turn = joined([turn for _, turn in decided])
     beside = [turn for decision, turn in decided if not isinstance(decision, StartRequest)]
     return Reply(
         turn,
-        replace(running, options=tuple(option.payload for option in turn.options)),
+        _after(turn, running, missed=missed),
         next((d.intent for d, _ in decided if isinstance(d, StartRequest)), None),
         joined(beside) if beside else None,
-        nothing_open=[_ids(decision) for decision, _ in decided] == [_ids(NOTHING_OPEN)],
+        nothing_open=_answers_nothing([decision for decision, _ in decided]),
     )
 
 
 def _turn(decision: Decision, message: UnderstoodMessage, book: AnswerBook) -> Turn:
     """Return the turn that carries out a decision."""
     if isinstance(decision, AskWhich):
-        asking = book.turn(decision.asking)
-        return replace(asking, options=book.options(decision.options) + asking.options)
+        return _asking(decision, book)
     if isinstance(decision, StartRequest):
         return _offering(decision.intent, book)
     if isinstance(decision, tuple):
@@ -116,13 +162,38 @@ def _turn(decision: Decision, message: UnderstoodMessage, book: AnswerBook) -> T
 
 def _context_after(decision: Decision, before: Context, book: AnswerBook) -> Context:
     """Return the context with the last answer about privacy; small talk leaves it as it was."""
-    lasting = [a for a in _ids(decision) if book[a].outcome in ABOUT_THE_NOTICE]
-    return Context(lasting[-1]) if lasting else before
+    given = decision if isinstance(decision, tuple) else ()
+    lasting = [g for g in given if book[g.answer].outcome in ABOUT_THE_NOTICE]
+    return replace(before, answer=lasting[-1].answer, form=lasting[-1].form) if lasting else before
 
 
 def _ids(decision: Decision) -> list[str]:
     """Return the ids of the answers that a decision gives."""
     return [given.answer for given in decision] if isinstance(decision, tuple) else []
+
+
+def _answers_nothing(decisions: Sequence[Decision]) -> bool:
+    """Return whether the message was a yes or no alone, and there was nothing to answer with it."""
+    return len(decisions) == 1 and bool(NOTHING_WAITED.intersection(_ids(decisions[0])))
+
+
+def _asking(decision: AskWhich, book: AnswerBook) -> Turn:
+    """Return the turn that asks what is meant: an answer, a request, or a person."""
+    asking = book.turn(decision.asking)
+    options = [option for name in decision.options for option in _choice(name, book)]
+    return replace(asking, options=tuple(dict.fromkeys((*options, *asking.options))))
+
+
+def _choice(intent: str, book: AnswerBook) -> tuple[Option, ...]:
+    """Return the button that asks for an answer, or starts a request."""
+    return book.options([intent]) if intent in book else _offering(intent, book).options
+
+
+def _offering_person(turn: Turn, book: AnswerBook) -> Turn:
+    """Return the offer of a person in place of asking again, with what was to be offered."""
+    person = book.turn("offer_person")
+    choices = dict.fromkeys((*person.options, *turn.options))
+    return replace(person, options=tuple(choices)[:MOST_OPTIONS])
 
 
 def _offering(intent: str, book: AnswerBook) -> Turn:

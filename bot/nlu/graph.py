@@ -2,7 +2,7 @@
 
 Devlin et al. 2019, arXiv 1810.04805. A sentence by itself needs no padding, and its vector does not
 depend on other sentences. Layers in eight bits also multiply in eight bits, with one scale for a
-sentence's activations: docs/decisions/0014-shipped-encoder.md. Operators of com.microsoft are ONNX
+sentence's activations: docs/decisions/0018-shipped-encoder.md. Operators of com.microsoft are ONNX
 Runtime's own:
 https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md
 """

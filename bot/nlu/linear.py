@@ -17,12 +17,12 @@ from bot.nlu.weights import Matrix, Tensors
 
 Array = NDArray[Any]
 
-# Weak regularisation suits unit vectors: shared/data/benchmarks/README.md was measured with it.
+# Weak regularisation suits unit vectors, as measured on the public sets of `make bench-nlu`.
 _C = 20.0
 # More cost time and make nothing more accurate.
 _STEPS = 40
 # For the sparse features of many texts. Full steps are four times the work and no more accurate:
-# decision 14. For few texts they cost little, and regularise.
+# decision 18. For few texts they cost little, and regularise.
 _MANY = 3000
 _EPOCHS, _BATCH, _RATE = 8, 256, 0.05
 _SEED = 0

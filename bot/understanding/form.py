@@ -134,7 +134,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             rf"\b(?:do|does|did|must|should|will|would|dont|shouldnt) {_YOU} "
             r"(?:not |have to |need to |at least )?(?:ask|check with|consult) "
             r"(?:me|us|parents?|families)\b",
-            r"\b(?:am i|are we|will i be|was i|were we|should i be|should i not be|are parents) "
+            r"\b(?:am i|are we|will i be|was i|were we|should i be|should i not be"
+            r"|(?:are|arent|were|werent) (?:we|parents|families|mums|dads)) "
             r"(?:\w+ )?asked\b",
             r"\bdid i (?:ever )?(?:agree|consent|sign|give)\b|\bi never (?:agreed|consented"
             r"|signed)\b",
@@ -156,6 +157,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             Form.REFUSE,
             r"\b(?:can|cn|could|may|might|should|am|is|are|do|does|will|would|cant|couldnt|dont)"
             rf" {_I} (?:\w+ ){{0,3}}?{_STOP}",
+            rf"\b(?:i|we|he|she|they) (?:cant|cannot|can not|couldnt|can) (?:\w+ ){{0,3}}?{_STOP}",
             rf"\b(?:how|where) (?:\w+ ){{0,4}}?{_STOP}",
             r"\b(?:can|could) (?:this|that|it|they|he|she|my \w+) be (?:\w+ )?(?:stopped|refused"
             r"|prevented|blocked|left out|kept out|taken off|taken out|removed from)\b",
@@ -331,6 +333,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
     )
 )
 _APOSTROPHES = re.compile(r"['’‘`]")
+_OPEN = re.compile(rf"{_START}(?:how|where|what|whats|why|who|whos|which|when)\b")
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -338,6 +341,11 @@ def form_of(text: str) -> Form:
     """Return the form of one question, a segment of a message; STATEMENT if none is found."""
     words = plain_words(text)
     return next((form for form, pattern in _RULES if pattern.search(words)), Form.STATEMENT)
+
+
+def asks_openly(text: str) -> bool:
+    """Return whether a question cannot be answered by a yes or a no: how, where, who ..."""
+    return _OPEN.match(plain_words(text)) is not None
 
 
 def plain_words(text: str) -> str:

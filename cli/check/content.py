@@ -14,6 +14,7 @@ from bot.notice import Notice, load_notice
 from bot.trust import Trust, load_trust
 from bot.understanding.entity_lists import EntityList, read_entity_documents
 from bot.understanding.language_replies import load_languages
+from bot.understanding.remarks import load_remarks
 from bot.understanding.safeguarding import load_pattern
 from desk.cases.bank_holidays import CHANGES, england
 from desk.forms.casework import CASEWORK, load_casework
@@ -98,6 +99,8 @@ def _read_understanding(found: Content, data: Path) -> None:
         load_languages(data / "languages.yml")
     with attempt():
         load_pattern(data / "words" / "danger.yml")
+    with attempt():
+        load_remarks(data / "words" / "remarks.yml")
     with attempt():
         open_document(data / "words" / "text-speak.yml").read_mapping(str)
     with attempt():

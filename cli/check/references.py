@@ -15,6 +15,8 @@ GIVEN_BY_CODE = frozenset(
     {
         *("can_start_request", "cannot_tell", "closest", "greeting", "languages"),
         *("not_understood", "nothing_open", "other_privacy", "request_not_saved"),
+        *("agreed", "form_which", "how_sure", "no_plain_yes", "none_of_these", "not_agreed"),
+        *("nowhere_said", "offer_person", "where_it_says", "why_not_said"),
         *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
     }
 )
@@ -23,7 +25,9 @@ NEVER_ASKED = frozenset(
     {
         *("can_start_request", "cannot_tell", "closest", "laws_not_named", "not_understood"),
         *("nothing_near", "nothing_open", "request_not_saved", "something_failed"),
-        *("which_more", "withheld"),
+        *("which_more", "withheld", "agreed", "form_which", "how_sure", "no_plain_yes"),
+        *("none_of_these", "not_agreed", "nowhere_said", "offer_person", "where_it_says"),
+        *("why_not_said",),
     }
 )
 

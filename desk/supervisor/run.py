@@ -38,11 +38,11 @@ def check_machine(settings: Settings) -> None:
     """Make the folders. Raises CannotStartError if a port is taken or a disk is full."""
     try:
         ensure_var(settings)
+        check_space(settings.var)  # on a full disk no folder can be made, either
         models_folder(settings).mkdir(mode=0o700, exist_ok=True)
     except OSError as wrong:
         raise CannotStartError(f"A folder cannot be made: {wrong}") from wrong
     check_ports(settings)
-    check_space(settings.var)
 
 
 def prepare(settings: Settings) -> Path:

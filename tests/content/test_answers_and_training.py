@@ -29,7 +29,16 @@ WORDING = load_wording()
 FORM_INTENTS = {WORDING.yes_intent, WORDING.no_intent, WORDING.stop_intent}
 # Said by the code, never asked for.
 UNASKED = {
+    "agreed",
     "can_start_request",
+    "how_sure",
+    "no_plain_yes",
+    "none_of_these",
+    "not_agreed",
+    "nowhere_said",
+    "offer_person",
+    "where_it_says",
+    "why_not_said",
     "cannot_tell",
     "closest",
     "laws_not_named",

@@ -89,6 +89,10 @@ def test_what_is_said(text: str, topic: str, says: str, offers: str | None) -> N
         assert offers in {option.payload for option in turn.options}
 
 
+def test_how_is_not_answered_by_yes() -> None:
+    assert not YES.match(said("how do I stop the newsletters", "direct_marketing"))
+
+
 def test_the_topic_is_cited_before_the_form() -> None:
     cited = [
         given.id for given in asked("can I stop the police having it", "sharing_police").answers

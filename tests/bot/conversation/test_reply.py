@@ -65,7 +65,7 @@ def test_outcomes(pairs: Pairs, outcome: Outcome, answers: list[str]) -> None:
 def test_unsure_offers_what_could_be_meant_and_nothing_that_is_no_answer() -> None:
     close = said("?", ("retention", 0.4), ("affirm", 0.2), ("breaches", 0.15), ("npd_what", 0.1))
     options = [option.payload for option in replied(close).turn.options]
-    assert options == ["/retention", "/breaches", "/npd_what"]
+    assert options == ["/retention", "/breaches", "/npd_what", "/request_callback"]
 
 
 @pytest.mark.parametrize(

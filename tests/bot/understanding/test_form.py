@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.understanding.form import Form, form_of
+from bot.understanding.form import Form, asks_openly, form_of
 
 ASKED: dict[Form, tuple[str, ...]] = {
     Form.WHETHER: (
@@ -134,6 +134,7 @@ ASKED: dict[Form, tuple[str, ...]] = {
         "no one got my consent",
         "you can do it without asking us",
         "does the school check with us first",
+        "arent families asked before the nurse gets it",
     ),
     Form.TOLD: (
         "will I be told",
@@ -340,6 +341,19 @@ ASKED: dict[Form, tuple[str, ...]] = {
 )
 def test_the_form_of_a_question(text: str, form: Form) -> None:
     assert form_of(text) is form
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [
+        ("so how do i stop it", True),
+        ("Who gets it?", True),
+        ("can i stop it", False),
+        ("do you say who", False),
+    ],
+)
+def test_a_question_that_no_yes_answers(text: str, is_open: bool) -> None:
+    assert asks_openly(text) is is_open
 
 
 @pytest.mark.parametrize("form", ASKED)

@@ -10,7 +10,7 @@ from cli.check import faults, read
 from cli.check.advice import advice
 from cli.check.content import Content
 from tests.cli.check.cases import Case, copy_of_data
-from tests.cli.test_commands import refused, run
+from tests.cli.test_commands import refused, run, start
 
 CONTENT = read(DATA)
 HARD = "Notwithstanding aforementioned constitutional responsibilities, accountability prevails"
@@ -45,7 +45,7 @@ def test_all_faults_of_all_files_are_listed_at_once(tmp_path: Path) -> None:
         Case("languages.yml", "code: pl", "code: pll", None),
     ):
         case.apply(folder)
-    done = run("check", DATA=str(folder))
+    done = start("check", DATA=str(folder))
     assert done.returncode == 1
     named = re.findall(r"^.*/data/([\w/]+\.yml):\d+: ", done.stdout, re.MULTILINE)
     assert named == ["languages.yml", "nlu/chat.yml", "requests/access.yml", *["trust.yml"] * 2]
@@ -55,7 +55,7 @@ def test_all_faults_of_all_files_are_listed_at_once(tmp_path: Path) -> None:
 def test_nothing_starts_with_a_fault(tmp_path: Path) -> None:
     folder = copy_of_data(tmp_path / "data")
     Case("trust.yml", "^  childline: .*", "  childline:", None).apply(folder)
-    refused(run("up", DATA=str(folder), VAR=str(tmp_path / "var")), "'childline' .* is empty")
+    refused(start("up", DATA=str(folder), VAR=str(tmp_path / "var")), "'childline' .* is empty")
     assert not (tmp_path / "var").exists()
 
 

@@ -208,6 +208,25 @@ def test_mails_without_a_request_go_once_sent_or_failed(
         assert waiting.id in {mail.id for mail in unit.outbox.all()}
 
 
+def test_mails_without_a_request_stay_as_long_as_the_trust_says(
+    desk: CaseContext, trust: Trust, rasa: Path
+) -> None:
+    kept = timedelta(days=trust.retention.mails)
+    opened = ticket(desk, "s1")
+    mails = [
+        replace(mail, ticket_id=None, state="sent", sent_at=sent_at)
+        for sent_at in (NOW, NOW - kept + timedelta(seconds=1), NOW - kept - timedelta(seconds=1))
+        for mail in [desk.letters.write("withdrawn_dpl", "x@elm.example", NOW, ticket=opened)]
+    ]
+    with desk.store.begin() as unit:
+        unit.outbox.add_all(mails)
+    assert purged(desk, rasa) == replace(NOTHING, mails=1)
+    with desk.store.read() as unit:
+        left = {mail.id for mail in unit.outbox.all()}
+    assert left >= {mails[0].id, mails[1].id}
+    assert mails[2].id not in left
+
+
 def test_chats_that_only_rasa_knows_go_too(desk: CaseContext, rasa: Path) -> None:
     chat(desk.store, "here", NOW)
     rasa_db(rasa, {"gone": LONG_AGO, "rasa-here": LONG_AGO, "new": NOW})

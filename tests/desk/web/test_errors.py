@@ -30,16 +30,17 @@ def chat(site: Site) -> WidgetChat:
     return site.begin()
 
 
-def break_database(folder: Path) -> None:
+def break_database(site: Site, folder: Path) -> None:
+    """Take the database away, then close what is open: the mail sender must not open it again."""
     for file in (folder / "var").glob("desk.db*"):
         file.unlink()
+    site.services.store.close()
 
 
 def test_a_database_that_is_down_is_said_plainly(
     site: Site, chat: WidgetChat, tmp_path: Path, lines: io.StringIO
 ) -> None:
-    site.services.store.close()
-    break_database(tmp_path)
+    break_database(site, tmp_path)
     for response in (
         site.browser().post("/api/conversations"),
         chat.say("my secret words"),
@@ -56,8 +57,7 @@ def test_a_database_that_is_down_is_said_plainly(
 
 
 def test_health_tells_what_failed(site: Site, tmp_path: Path) -> None:
-    site.services.store.close()
-    break_database(tmp_path)
+    break_database(site, tmp_path)
     http = site.browser()
     assert http.get("/healthz").json() == {"status": "ok"}
     answer = http.get("/readyz")
@@ -70,8 +70,7 @@ def test_health_tells_what_failed(site: Site, tmp_path: Path) -> None:
 
 def test_the_desk_says_so_on_a_page(site: Site, tmp_path: Path) -> None:
     http = site.logged_in()
-    site.services.store.close()
-    break_database(tmp_path)
+    break_database(site, tmp_path)
     response = http.get("/desk")
     assert response.status_code == 503
     words = check(response.text).words
