@@ -19,7 +19,7 @@ URGENT = 0.25
 URGENT_SEGMENT = 0.5
 # A segment's alarm counts only if the whole message has at least this trace of risk, which is as
 # little as the classifier lists: docs/decisions/0018-shipped-encoder.md.
-URGENT_TRACE = 0.003
+URGENT_TRACE = 0.01
 # Two questions in one message are both answered if each is as sure as this.
 EACH = 0.5
 # A request beside a question must be as plain as this: "they sent my post to my ex. Is that

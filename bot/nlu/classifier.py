@@ -22,7 +22,7 @@ from bot.understanding.segments import segments
 RANKING_LENGTH = 5
 # From this probability on an intent is listed all the same: a trace of risk matters, even in the
 # sixth place (bot/conversation/reply.py).
-TRACE = 0.003
+TRACE = 0.01
 # Message properties: `segments` has the text and ranking of each question in a message of several;
 # `states` the message's states after the shared layers, [tokens, 384]; `in_scope`, if the setting
 # in_scope_score asks for it, is from 0 to 1.

@@ -1,8 +1,8 @@
 """A fingerprint of what decides, beside the examples, what training learns.
 
-It covers the training code, the text-speak list, the encoder's weights (their checksums are
-constants of that code) and the versions of the libraries that compute. Comments, docstrings and
-the layout of files do not change it: docs/decisions/0013-what-trains.md
+It covers the training code, the text-speak list, the encoders (by the card with their checksums)
+and the versions of the libraries that compute. Comments, docstrings and the layout of files do not
+change it: docs/decisions/0013-what-trains.md
 """
 
 import ast
@@ -18,6 +18,8 @@ from bot.paths import ROOT
 
 # Everything that `QuestionModel.fit` runs is imported, directly or not, from here.
 ENTRY = ROOT / "bot" / "nlu" / "questions.py"
+# bot/nlu/shipped.py reads it too, but brings what the supervisor need not load.
+CARD_FILE = ENTRY.with_name("encoder") / "card.json"
 # Distributions whose code computes what is learnt, and the modules that Rasa checks for.
 LIBRARIES = {
     "autograd": "autograd",
@@ -37,7 +39,8 @@ def learning_fingerprint() -> str:
     """64 hexadecimal digits, the same as long as the same examples teach the same."""
     code = [canonical_code(path.read_text("utf-8")) for path in training_code()]
     versions = {name: version(name) for name in LIBRARIES}
-    return digest([code, text_speak(), versions])
+    card = json.loads(CARD_FILE.read_text("utf-8"))
+    return digest([code, card, text_speak(), versions])
 
 
 def digest(content: object) -> str:

@@ -1,10 +1,12 @@
 """What makes the same examples teach something else."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
 
+from bot.nlu import fingerprint, shipped
 from bot.nlu.fingerprint import canonical_code, digest, learning_fingerprint, training_code
 from bot.paths import ROOT
 
@@ -87,6 +89,19 @@ def test_the_fingerprint_is_the_same_each_time() -> None:
     first = learning_fingerprint()
     learning_fingerprint.cache_clear()
     assert learning_fingerprint() == first
+
+
+def test_other_encoders_teach_something_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert fingerprint.CARD_FILE == shipped.CARD_FILE
+    card = json.loads(fingerprint.CARD_FILE.read_text("utf-8"))
+    name = next(iter(card["files"]))
+    card["files"][name] = "0" * 64
+    other = tmp_path / "card.json"
+    other.write_text(json.dumps(card), encoding="utf-8")
+    monkeypatch.setattr(fingerprint, "CARD_FILE", other)
+    assert learning_fingerprint.__wrapped__() != learning_fingerprint()
 
 
 def test_the_order_of_keys_does_not_count_and_that_of_a_list_does() -> None:
