@@ -28,8 +28,8 @@ def forget(path: Path, senders: Iterable[str]) -> int:
     """
     if not _is_there(path):
         return 0
-    with closing(_connect(path)) as connection:
-        with _writing(connection):
+    with closing(connect(path, BUSY_SECONDS)) as connection:
+        with writing(connection):
             deleted = _delete(connection, senders)
         _empty_log(connection)
     return deleted
@@ -43,8 +43,8 @@ def forget_before(path: Path, moment: datetime, keep: Container[str]) -> int:
     """
     if not _is_there(path):
         return 0
-    with closing(_connect(path)) as connection:
-        with _writing(connection):
+    with closing(connect(path, BUSY_SECONDS)) as connection:
+        with writing(connection):
             silent = connection.execute(
                 "SELECT sender_id FROM events GROUP BY sender_id HAVING max(timestamp) < ?",
                 [moment.timestamp()],
@@ -58,7 +58,7 @@ def count_before(path: Path, moment: datetime, keep: Container[str]) -> int:
     """Return how many events `forget_before` would delete."""
     if not _is_there(path):
         return 0
-    with closing(_connect(path)) as connection:
+    with closing(connect(path, BUSY_SECONDS)) as connection:
         found = connection.execute(
             "SELECT sender_id, count(*) FROM events GROUP BY sender_id HAVING max(timestamp) < ?",
             [moment.timestamp()],
@@ -73,7 +73,7 @@ def count_not_current(path: Path, cipher: FieldCipher) -> int:
     """
     if not _is_there(path):
         return 0
-    with closing(_connect(path)) as connection:
+    with closing(connect(path, BUSY_SECONDS)) as connection:
         rows = connection.execute("SELECT data FROM events")
         return sum(not cipher.is_current(encrypted or "") for (encrypted,) in rows)
 
@@ -88,9 +88,9 @@ def reencrypt(path: Path, cipher: FieldCipher) -> int:
     if not _is_there(path):
         return 0
     done, last = 0, 0
-    with closing(_connect(path)) as connection:
+    with closing(connect(path, BUSY_SECONDS)) as connection:
         while True:
-            with _writing(connection):
+            with writing(connection):
                 rows = connection.execute(
                     "SELECT id, sender_id, data FROM events WHERE id > ? ORDER BY id LIMIT ?",
                     [last, BATCH],
@@ -134,21 +134,30 @@ def _is_there(path: Path) -> bool:
     """Return whether Rasa has created its table."""
     if not path.exists():
         return False
-    with closing(_connect(path)) as connection:
+    with closing(connect(path, BUSY_SECONDS)) as connection:
         table = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'events'"
         return connection.execute(table).fetchone() is not None
 
 
-def _connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, busy_seconds: float, *, same_thread: bool = True) -> sqlite3.Connection:
+    """Return a connection to an existing file, without transactions of its own making.
+
+    It waits `busy_seconds` for another writer. Raises sqlite3.Error.
+    """
     # mode=rw: a file that has just gone is not made anew, and empty.
-    address = f"file:{quote(str(path.absolute()))}?mode=rw"
-    connection = sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode=rw",
+        uri=True,
+        timeout=busy_seconds,
+        isolation_level=None,
+        check_same_thread=same_thread,
+    )
     connection.execute("PRAGMA secure_delete=ON")
     return connection
 
 
 @contextmanager
-def _writing(connection: sqlite3.Connection) -> Iterator[None]:
+def writing(connection: sqlite3.Connection) -> Iterator[None]:
     """Open a transaction that holds the write lock from its first moment."""
     connection.execute("BEGIN IMMEDIATE")
     try:

@@ -27,7 +27,7 @@ def rasa(path: Path) -> Iterator[EncryptedTrackerStore]:
     """Rasa's store, with its connection open as in a running Rasa."""
     store = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW, OLD))
     yield store
-    store.engine.dispose()
+    store.close()
 
 
 async def talk(store: EncryptedTrackerStore, sender: str, last: datetime = MOMENT) -> int:
@@ -96,7 +96,7 @@ async def test_chats_that_are_silent_for_long_are_forgotten_but_those_that_are_n
 async def test_after_a_rotation_everything_is_encrypted_with_the_new_key(path: Path) -> None:
     before = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(OLD))
     events = await talk(before, "first") + await talk(before, "second")
-    before.engine.dispose()
+    before.close()
     rasa = EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW, OLD))
     await talk(rasa, "third")
     stale = encrypted(path)[:events]
@@ -104,10 +104,10 @@ async def test_after_a_rotation_everything_is_encrypted_with_the_new_key(path: P
     assert all(cipher(NEW).is_current(data) for data in encrypted(path))
     assert not any(files_hold(path, data) for data in stale)
     assert reencrypt(path, cipher(NEW, OLD)) == 0
-    rasa.engine.dispose()
+    rasa.close()
     after = TrackerChat(EncryptedTrackerStore(DOMAIN, db=str(path), cipher=cipher(NEW)), "second")
     assert (await after.read()).latest_message.text == "I am second"
-    after.store.engine.dispose()
+    after.store.close()
 
 
 async def test_more_events_than_are_reencrypted_at_once(

@@ -9,7 +9,6 @@ import pytest
 from rasa.core.tracker_store import create_tracker_store
 from rasa.shared.core.events import UserUttered
 from rasa.utils.endpoints import EndpointConfig
-from sqlalchemy.exc import SQLAlchemyError
 from structlog.testing import capture_logs
 
 from desk.rasa.events import MASK
@@ -42,7 +41,7 @@ def open_store(folder: Path, *keys: bytes) -> EncryptedTrackerStore:
 def store(tmp_path: Path) -> Iterator[EncryptedTrackerStore]:
     opened = open_store(tmp_path)
     yield opened
-    opened.engine.dispose()
+    opened.close()
 
 
 @pytest.fixture
@@ -184,16 +183,16 @@ async def test_an_event_moved_to_another_chat_does_not_open(
 async def test_with_another_key_a_chat_begins_anew(tmp_path: Path) -> None:
     before = open_store(tmp_path, OLD)
     await TrackerChat(before).turn([*opening(), user(NAME), listen()])
-    before.engine.dispose()
+    before.close()
     after = TrackerChat(open_store(tmp_path, NEW))
     assert await after.store.retrieve(SENDER) is None
     await after.turn([*opening(), user("second"), listen()])
     await after.turn([user("third"), listen()])
     assert await texts(after) == ["second", "third"]
-    after.store.engine.dispose()
+    after.store.close()
     both = TrackerChat(open_store(tmp_path, NEW, OLD))
     assert await texts(both) == [NAME, "second", "third"]
-    both.store.engine.dispose()
+    both.store.close()
 
 
 async def test_events_stored_unencrypted_are_deleted(chat: TrackerChat, tmp_path: Path) -> None:
@@ -206,7 +205,7 @@ async def test_events_stored_unencrypted_are_deleted(chat: TrackerChat, tmp_path
     assert not files_hold(tmp_path, NAME)
     assert logs[0]["events"] == 1
     assert await texts(TrackerChat(again)) == ["sealed"]
-    again.engine.dispose()
+    again.close()
 
 
 async def test_a_database_error_shows_no_values(
@@ -214,22 +213,20 @@ async def test_a_database_error_shows_no_values(
 ) -> None:
     change(tmp_path, "CREATE TRIGGER full BEFORE INSERT ON events "
                      "BEGIN SELECT RAISE(ABORT, 'disk full'); END")  # fmt: skip
-    with pytest.raises(SQLAlchemyError, match="disk full") as error:
+    with pytest.raises(sqlite3.Error, match="disk full") as error:
         await chat.turn([*opening(), user(NAME), listen()])
     assert SENDER not in str(error.value)
     assert NAME not in str(error.value)
-    assert "hidden" in str(error.value)
 
 
 def test_the_file_is_written_through_a_log_and_deleted_data_is_overwritten(
     store: EncryptedTrackerStore,
 ) -> None:
-    with store.engine.connect() as connection:
-        pragmas = [
-            connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            for name in ("journal_mode", "synchronous", "secure_delete")
-        ]
-    assert pragmas == ["wal", 1, 1]
+    pragmas = [
+        store._file.execute(f"PRAGMA {name}").fetchone()
+        for name in ("journal_mode", "synchronous", "secure_delete")
+    ]
+    assert pragmas == [("wal",), (1,), (1,)]
 
 
 def test_the_file_is_its_owners_alone(store: EncryptedTrackerStore, tmp_path: Path) -> None:
@@ -253,8 +250,8 @@ async def test_rasa_makes_it_from_the_endpoints_file_with_the_keys_of_the_enviro
     await TrackerChat(made).turn([*opening(), user(NAME), listen()])
     again = open_store(tmp_path, NEW)
     assert await texts(TrackerChat(again)) == [NAME]
-    made.engine.dispose()
-    again.engine.dispose()
+    made.close()
+    again.close()
 
 
 def test_without_a_usable_key_rasa_does_not_start(
