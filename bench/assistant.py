@@ -10,7 +10,7 @@ from desk.crypto import load_keys
 from desk.settings import PREFIX, Settings, ensure_var
 from desk.storage.migrate import migrate
 from desk.supervisor.child import Program
-from desk.supervisor.programs import programs
+from desk.supervisor.programs import three_programs
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def prepared(folder: Path, model: Path, ports: tuple[int, int, int]) -> Assistan
     settings = Settings.from_env({f"{PREFIX}{name}": str(value) for name, value in values.items()})
     ensure_var(settings)
     migrate(settings.database_url, load_keys(settings))
-    serve, action_server, _desk = programs(settings, model)
+    serve, action_server, _desk = three_programs(settings, model)
     return Assistant(
         rasa=serve,
         rasa_url=f"http://127.0.0.1:{rasa}",

@@ -14,6 +14,9 @@ from desk.key_files import KeyFileError, read_key_file
 PREFIX = "PRIVACY_DESK_"
 MINIMUM_SECRET = 32  # characters: 128 bits of hexadecimal
 
+# How many processes `up` runs: all in one, or desk, Rasa and its action server apart.
+ONE, THREE = "1", "3"
+
 Tls = Literal["starttls", "tls", "none"]
 T = TypeVar("T")
 
@@ -34,6 +37,7 @@ class Settings:
     port: int
     rasa_port: int
     actions_port: int
+    processes: str
     data: Path
     var: Path
     database_url: str = field(repr=False)
@@ -65,6 +69,7 @@ class Settings:
             port=port,
             rasa_port=read("RASA_PORT", "5005", _port),
             actions_port=read("ACTIONS_PORT", "5055", _port),
+            processes=read("PROCESSES", ONE, _one_of(ONE, THREE)),
             data=read("DATA", "", _data),
             var=var,
             database_url=read("DATABASE_URL", f"sqlite:///{var}/desk.db", _database, secret=True),

@@ -1,9 +1,9 @@
-"""Asking Rasa, over its REST channel on this machine."""
+"""Asking Rasa: what the chat needs of it, and a client of its REST channel on this machine."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import httpx
 
@@ -31,6 +31,18 @@ class RasaReply:
     def of(cls, turn: Turn) -> Self:
         """Return a turn of the desk's own as a reply."""
         return cls(turn.texts, turn.as_dict())
+
+
+class Assistant(Protocol):
+    """Whatever answers a parent's message."""
+
+    async def ask(self, sender: str, message: str) -> RasaReply:
+        """Return the reply to `message`. Raises RasaError."""
+        ...
+
+    async def aclose(self) -> None:
+        """Let go of connections and files."""
+        ...
 
 
 class Rasa:

@@ -4,6 +4,7 @@ docs/decisions/0003-rasa-speed.md measures that work; docs/decisions/0010-sealed
 Rasa's own log is not used.
 """
 
+import logging
 import runpy
 from functools import cache
 from typing import Any
@@ -12,6 +13,9 @@ from jsonschema import validators
 
 from desk.log import set_up
 from desk.rasa.log_redaction import hold_back_content
+
+QUIET = "warning"  # below it, Rasa repeats what parents say
+RASA = ("rasa", "sanic")
 
 
 def check_each_schema_once() -> None:
@@ -40,16 +44,23 @@ def remember_event_types() -> None:
 
 
 def keep_our_log() -> None:
-    """Log as the desk does, without content, and keep Rasa from configuring logging itself.
+    """Log as the desk does, without content, and keep Rasa from configuring logging itself."""
+    set_up(QUIET)
+    hold_back_content()
+    keep_rasas_log_quiet()
 
-    Rasa's log prints the local variables of every function in a traceback, including what a parent
+
+def keep_rasas_log_quiet() -> None:
+    """Keep Rasa from configuring logging, and its own log to warnings.
+
+    Its log prints the local variables of every function in a traceback, including what a parent
     said.
     """
     import rasa.utils.io
     import rasa.utils.log_utils
 
-    set_up("warning")  # below it, Rasa repeats what parents say
-    hold_back_content()
+    for library in RASA:
+        logging.getLogger(library).setLevel(QUIET.upper())
     rasa.utils.io.configure_colored_logging = rasa.utils.log_utils.configure_structlog = _nothing
 
 

@@ -1,4 +1,4 @@
-"""The three processes, and the file of endpoints that Rasa reads."""
+"""The processes that the supervisor runs, and the file of endpoints that Rasa reads."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ import yaml
 
 from bot.paths import DATA, DATA_SETTING, ROOT
 from desk.problem import CannotStartError
-from desk.settings import Settings
+from desk.settings import ONE, Settings
 from desk.supervisor.child import Program
 
 # One message at a time is served: more threads for the matrix products cost memory and, on a small
@@ -34,10 +34,19 @@ def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
 
 
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
-    """Write Rasa's endpoints file and return Rasa, the action server and the desk.
+    """Return one process that does everything; or Rasa, the action server and the desk.
 
-    Raises CannotStartError if that file cannot be written.
+    Raises CannotStartError if Rasa's endpoints file cannot be written.
     """
+    env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
+    if settings.processes == ONE:
+        worker = [sys.executable, "-m", "desk.worker", "--model", str(model)]
+        return (Program("worker", worker, env),)
+    return three_programs(settings, model)
+
+
+def three_programs(settings: Settings, model: Path) -> tuple[Program, Program, Program]:
+    """Return Rasa, the action server and the desk. Raises CannotStartError like `programs`."""
     env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
     rasa = [
         # Never --debug: that log repeats what parents say.

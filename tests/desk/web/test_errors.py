@@ -9,8 +9,8 @@ import pytest
 from starlette.requests import Request
 
 from desk import log
-from desk.__main__ import quiet_libraries
 from desk.web.errors import STATUS, TITLES, Problem, as_problem
+from desk.web.serving import quiet_libraries
 from tests.desk.web.fakes import Site, WidgetChat
 from tests.desk.web.pages import check
 

@@ -5,11 +5,11 @@ from rasa.core.channels.channel import CollectingOutputChannel, UserMessage
 
 from desk.chat.rasa import RasaError, RasaReply, read_reply
 
-CHANNEL = "rest"  # the name under which Rasa's REST channel notes its messages
+CHANNEL = "rest"  # the name under which Rasa's REST channel stores its messages
 
 
 class InProcessRasa:
-    """Stands where desk/chat expects a client of Rasa's REST channel: the same, without HTTP."""
+    """Rasa without HTTP, for desk/chat: the same agent that answers on the REST channel."""
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
@@ -17,13 +17,13 @@ class InProcessRasa:
     async def ask(self, sender: str, message: str) -> RasaReply:
         """Return Rasa's reply to `message`. Raises RasaError."""
         collected = CollectingOutputChannel()
+        asked = UserMessage(message, collected, sender, input_channel=CHANNEL)
         try:
-            await self._agent.handle_message(
-                UserMessage(message, collected, sender, input_channel=CHANNEL)
-            )
-        except Exception as wrong:
+            await self._agent.handle_message(asked)
+        except Exception as wrong:  # whatever it was, the parent is told that something failed
             raise RasaError(f"failed ({type(wrong).__name__})") from wrong
         return read_reply(collected.messages)
 
     async def aclose(self) -> None:
-        """Nothing to close."""
+        """Close the conversations' file."""
+        self._agent.tracker_store.close()

@@ -1,0 +1,1 @@
+"""One process that is desk, Rasa and action server at once."""

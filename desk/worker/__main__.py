@@ -1,0 +1,82 @@
+"""`python -m desk.worker --model FILE`: all of Privacy Desk but its supervisor."""
+
+import argparse
+import asyncio
+import os
+import sys
+
+import uvicorn
+from rasa_sdk.executor import ActionExecutor
+
+from actions.ready import warm_up
+from desk.crypto import FieldCipher, load_keys
+from desk.rasa.actions import keep_our_log as keep_our_log_of_actions
+from desk.rasa.local_actions import LocalActions, trust_local_replies
+from desk.rasa.lock_store import PromptLockStore
+from desk.rasa.processor import LeanAgent
+from desk.rasa.rules import index_rules
+from desk.rasa.server import keep_rasas_log_quiet, remember_event_types
+from desk.rasa.tracker_store import EncryptedTrackerStore
+from desk.settings import Settings
+from desk.web.app import create_app
+from desk.web.serving import UNUSABLE, configured, quiet_libraries
+from desk.worker.in_process import InProcessRasa
+from desk.worker.listening import serve_actions, serve_rasa
+
+ACTIONS = "actions"  # the package
+
+
+def main() -> int:
+    """Serve until told to stop; return 2 if a setting or a file in data/ cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m desk.worker", description=__doc__)
+    parser.add_argument("--model", required=True, help="the trained model, a .tar.gz")
+    model = parser.parse_args().model
+    try:
+        settings = Settings.from_env(os.environ)
+        _prepare_rasa(settings)
+        asyncio.run(_serve(settings, model))
+    except UNUSABLE as error:
+        print(error, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _prepare_rasa(settings: Settings) -> None:
+    """Log as the desk does, and leave out what Rasa does in vain."""
+    keep_our_log_of_actions(settings.log_level)
+    keep_rasas_log_quiet()
+    quiet_libraries()
+    remember_event_types()
+    trust_local_replies()
+    index_rules()
+
+
+async def _serve(settings: Settings, model: str) -> None:
+    agent = _agent(settings)
+    agent.load_model(model)
+    warm_up()
+    servers = [
+        await serve_rasa(agent, settings.rasa_port),
+        await serve_actions(ACTIONS, settings.actions_port),
+    ]
+    app = create_app(settings, rasa=InProcessRasa(agent))
+    await uvicorn.Server(configured(app, settings)).serve()
+    for server in servers:
+        server.close()
+        await server.wait_closed()
+
+
+def _agent(settings: Settings) -> LeanAgent:
+    executor = ActionExecutor()
+    executor.register_package(ACTIONS)
+    return LeanAgent(
+        tracker_store=EncryptedTrackerStore(
+            db=str(settings.var / "rasa.db"), cipher=FieldCipher(load_keys(settings))
+        ),
+        lock_store=PromptLockStore(),
+        action_endpoint=LocalActions(executor),
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
