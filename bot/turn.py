@@ -61,9 +61,12 @@ class Option:
 
 @dataclass(frozen=True)
 class RequestInfo:
-    """`reference` and `due` are set once the ticket is stored, never before."""
+    """`reference` and `due` are set once the ticket is stored, never before.
 
-    kind: str
+    `kind` is None if the requester asks after a stored request and has not said which.
+    """
+
+    kind: str | None
     stage: Stage
     reference: str | None = None
     due: date | None = None

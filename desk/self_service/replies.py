@@ -40,12 +40,11 @@ class FollowUpReplies:
     def which(self, tickets: list[Ticket]) -> Turn:
         """Ask for the reference; those of this chat's requests can be chosen."""
         options = tuple(Option(ticket.reference, ticket.reference) for ticket in tickets)
-        return self._say(
-            self.wording.which_of_yours if tickets else self.wording.which, options=options
-        )
+        wording = self.wording.which_of_yours if tickets else self.wording.which
+        return self._about(None, wording, options=options)
 
     def no_reference(self) -> Turn:
-        return self._say(self.wording.no_reference_of_ours)
+        return self._about(None, self.wording.no_reference_of_ours)
 
     def confirmed(self, ticket: Ticket) -> Turn:
         return self._status_turn(ticket, self.wording.confirmed)
@@ -100,11 +99,10 @@ class FollowUpReplies:
 
     def _about(self, reference: str | None, *texts: str, options: tuple[Option, ...] = ()) -> Turn:
         """Return a turn that reveals nothing but what the reference typed, if any, says itself."""
-        if reference is None:
-            return self._say(*texts, options=options)
-        kind = next(k for k in self.kinds.values() if reference.startswith(f"{k.prefix}-"))
         turn = self._say(*texts, options=options, reference=reference)
-        return self._with_info(turn, RequestInfo(kind.kind, Stage.STATUS))
+        prefix = (reference or "").partition("-")[0]
+        kind = next((k.kind for k in self.kinds.values() if k.prefix == prefix), None)
+        return self._with_info(turn, RequestInfo(kind, Stage.STATUS))
 
     def _status_turn(self, ticket: Ticket, *texts: str, options: tuple[Option, ...] = ()) -> Turn:
         kind = self.kinds[ticket.kind]
@@ -123,7 +121,7 @@ class FollowUpReplies:
 
     def _with_info(self, turn: Turn, info: RequestInfo) -> Turn:
         # A call-back is no data right, and the contract knows no such kind.
-        if not self.kinds[info.kind].is_data_right:
+        if info.kind and not self.kinds[info.kind].is_data_right:
             return replace(turn, outcome=Outcome.HANDOFF)
         return replace(turn, outcome=Outcome.REQUEST, request=info)
 
@@ -131,11 +129,10 @@ class FollowUpReplies:
         self,
         *texts: str,
         options: tuple[Option, ...] = (),
-        outcome: Outcome = Outcome.CHAT,  # a request in the contract's sense has a kind
         **facts: object,
     ) -> Turn:
         filled = tuple(self._fill(text, **facts) for text in texts)
-        return Turn(outcome, self.book.version, filled, options=options)
+        return Turn(Outcome.CHAT, self.book.version, filled, options=options)
 
     def _button(self, name: str) -> Option:
         title = self.wording.buttons[name]

@@ -82,7 +82,7 @@ def _titled(turn: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     if turn is None or not turn.get("request"):
         return turn
     request = turn["request"]
-    kind = load_kinds().get(request["kind"])
+    kind = load_kinds().get(request["kind"] or "")
     return {**turn, "request": {**request, "title": kind.title}} if kind else turn
 
 

@@ -23,5 +23,6 @@ def description() -> dict[str, Any]:
     """Return the OpenAPI 3.1 document."""
     document: dict[str, Any] = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
     request = document["components"]["schemas"]["Request"]["properties"]
-    request["kind"]["enum"] = [kind.kind for kind in load_kinds().values() if kind.is_data_right]
+    rights = [kind.kind for kind in load_kinds().values() if kind.is_data_right]
+    request["kind"]["enum"] = [*rights, None]
     return document

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.turn import Outcome, Stage
+from bot.turn import Outcome, RequestInfo, Stage
 from desk.cases.actions import AskIdentity, Close, Start
 from desk.casework import apply
 from desk.storage import Store
@@ -209,9 +209,10 @@ def test_what_is_told_of_the_chats_own_request_has_its_date(chat: SelfServiceCha
     assert (turn.request.reference, turn.request.due) == (ticket.reference, ticket.due)
 
 
-def test_without_a_kind_it_is_no_request_to_machines(chat: SelfServiceChat) -> None:
-    turn = chat.ask("any news?", "request_status")
-    assert (turn.outcome, turn.request) == (Outcome.CHAT, None)
+@pytest.mark.parametrize("intent", ["request_status", "request_withdrawal", "code_again"])
+def test_it_is_about_a_request_before_it_is_known_which(chat: SelfServiceChat, intent: str) -> None:
+    turn = chat.ask("please look after it", intent)
+    assert (turn.outcome, turn.request) == (Outcome.REQUEST, RequestInfo(None, Stage.STATUS))
 
 
 def test_a_wrong_code_says_which_kind_it_was_about(chat: SelfServiceChat) -> None:
