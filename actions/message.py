@@ -46,7 +46,7 @@ def utterance_of(message: UnderstoodMessage, book: AnswerBook) -> Utterance:
         best.intent,
         best.confidence,
         book[best.intent].outcome if best.intent in book else None,
-        safeguarding_risk(message, book),
+        safeguarding_risk(message),
     )
 
 

@@ -13,21 +13,32 @@ from desk.self_service.wording import WORDING as FOLLOW_UP
 # Answers that our code gives by their ids (bot/conversation, actions, desk/chat), asked for or not.
 GIVEN_BY_CODE = frozenset(
     {
-        *("can_start_request", "cannot_tell", "closest", "greeting", "languages"),
+        *("can_start_complaint", "can_start_request", "cannot_tell", "closest", "greeting"),
+        *("languages",),
         *("not_understood", "nothing_open", "other_privacy", "request_not_saved"),
         *("agreed", "form_which", "how_sure", "no_plain_yes", "none_of_these", "not_agreed"),
         *("nowhere_said", "offer_person", "where_it_says", "why_not_said"),
+        *(
+            "alarm_over",
+            "nobody_in_danger",
+            "time_noted",
+            "tell_dpl_at_once",
+            "told_dpl_at_once",
+            "wish_noted",
+        ),
         *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
     }
 )
 # Those of them, and of data/entities, that nobody asks for, so that no question is trained.
 NEVER_ASKED = frozenset(
     {
-        *("can_start_request", "cannot_tell", "closest", "laws_not_named", "not_understood"),
+        *("can_start_complaint", "can_start_request", "cannot_tell", "closest"),
+        *("laws_not_named", "not_understood"),
         *("nothing_near", "nothing_open", "request_not_saved", "something_failed"),
         *("which_more", "withheld", "agreed", "form_which", "how_sure", "no_plain_yes"),
         *("none_of_these", "not_agreed", "nowhere_said", "offer_person", "where_it_says"),
-        *("why_not_said",),
+        *("why_not_said", "alarm_over", "tell_dpl_at_once", "time_noted", "told_dpl_at_once"),
+        *("wish_noted",),
     }
 )
 

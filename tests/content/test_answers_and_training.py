@@ -30,6 +30,12 @@ FORM_INTENTS = {WORDING.yes_intent, WORDING.no_intent, WORDING.stop_intent}
 # Said by the code, never asked for.
 UNASKED = {
     "agreed",
+    "alarm_over",
+    "tell_dpl_at_once",
+    "told_dpl_at_once",
+    "time_noted",
+    "wish_noted",
+    "can_start_complaint",
     "can_start_request",
     "how_sure",
     "no_plain_yes",
