@@ -62,6 +62,7 @@ def test_a_complaint_about_data_in_a_wrong_place_says_so(parent: Parent, store: 
         last = parent.say(reply)
     with store.read() as unit:
         ticket = unit.tickets.by_reference(last.turn["request"]["reference"])
+    assert ticket is not None
     assert "Data in a wrong place" in ticket.details
 
 
