@@ -67,6 +67,7 @@ _OPENING = (
     r"|oh|no|yes|yeah|erm|um|excuse me|good morning|morning|hey|quick question|question|surely)"
 )
 _START = rf"^(?:{_OPENING} ){{0,4}}"
+_OPENS = rf"(?:{_OPENING} ){{0,4}}(?:how|where|what|whats|who|whos|which|when)\b"
 _OUT = r"(?:come|get|be|stay|keep|take|taken|leave|left|pull|have|kept|opted?|opting)"
 _STOP = (
     rf"(?:refuse|stop|prevent|block|veto|decline|object|{_OUT} (?:\w+ ){{0,4}}?(?:out|off)\b"
@@ -98,7 +99,11 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"\b(?:can|could|might|may) (?:it|my request|this) (?:be|get) (?:refused|rejected"
             r"|denied)\b",
         ),
-        (Form.WHAT_IF, r"\bwhat (?:if|happens? (?:if|when)|would happen|will happen|hapens? if)\b"),
+        (
+            Form.WHAT_IF,
+            r"\bwhat (?:if(?! (?:i|we|he|she|they|my \w+) (?:do not|dont|dnt) (?:want|agree|like))"
+            r"|happens? (?:if|when)|would happen|will happen|hapens? if)\b",
+        ),
         (
             Form.ALLOWED,
             rf"{_START}(?:is|isnt|aint) (?:it|this|that) (?:\w+ )?(?:wrong|right"
@@ -173,14 +178,15 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         ),
         (
             Form.MUST_I,
-            r"\b(?:do|does|did|will|would) (?:i|we|he|she|they|my \w+|parents?) (?:\w+ )?(?:have"
-            r"|hav|need|got|hafta) to\b",
+            # "Who do I have to ask" does not ask whether.
+            rf"^(?!{_OPENS}).*\b(?:do|does|did|will|would) (?:i|we|he|she|they|my \w+|parents?)"
+            r" (?:\w+ )?(?:have|hav|need|got|hafta) to\b",
             r"\b(?:must|shall) (?:i|we|he|she|my \w+|parents?)\b|\bhave i (?:got )?to\b"
             r"|\bgot to i\b",
             r"\b(?:am i|are we|is he|is she|are parents|is my \w+) (?:\w+ )?(?:obliged|required"
             r"|forced|made|bound|expected|legally|meant|supposed) ?(?:to)?\b",
-            r"\bi (?:have|need|got) to \w+|\bi must \w+|\bcan (?:you|they|school) (?:make"
-            r"|force) (?:me|us)\b",
+            rf"^(?!{_OPENS}).*\bi (?:have|need|got) to \w+|\bi must \w+|\bcan (?:you|they|school)"
+            r" (?:make|force) (?:me|us)\b",
             r"\bis (?:it|this) (?:\w+ )?(?:compulsory|mandatory|obligatory) (?:for me|for us|to)\b",
             r"\bdo i need (?:\w+ )?(?:id|proof|a reason|a form|to)\b",
         ),
@@ -194,6 +200,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"|down)\b"
             r"(?! (?:\w+ )?(?:school|year))",
             r"\b(?:is|am|are) (?:he|she|i|we) (?:\w+ )?(?:in|on) (?:it|that|this|there|the)\b",
+            r"\bso (?:hes|shes|im|were|(?:he|she|(?:my|our) \w+) is) (?:\w+ )?(?:in|on) (?:it"
+            r"|that|this|there)\b",
             r"\b(?:has|was|were|have|been) (?:my|our|his|her) (?:\w+ ){1,3}?(?:been )?"
             rf"{_DISCLOSED}\b",
             r"\bwho (?:has|did) (?:you|the school) (?:\w+ )?(?:told|tell|give|sent|send)\b",
@@ -252,7 +260,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             Form.IS_THAT_ALL,
             r"\bis (?:that|this|it|tht|dat) (?:really )?(?:all|everything|every ?one|every ?body"
             r"|the lot|it|the whole (?:list|lot))\b",
-            r"\b(?:any ?(?:thing|one|body)|who|what|nothing|nobody) else\b|\bthats (?:all|it"
+            r"\b(?:any ?(?:thing|one|body)|who|what|nothing|nobody) else\b(?! (?:\w+ )?(?:knows?"
+            r"|sees?|reads?|looks?)\b)|\bthats (?:all|it"
             r"|everything|the lot)\b",
             r"\bonly th(?:ose|ese|em|at)\b|\bjust th(?:ose|ese|em|at)\b|\bany (?:more|others)\b"
             r"|\b(?:complete|full|whole) list\b|\bthat the lot\b",
