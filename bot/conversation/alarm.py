@@ -12,6 +12,7 @@ from bot.understanding.entities import EntityFinder
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.remarks import Remark, load_remarks
 from bot.understanding.safeguarding import signals_risk
+from bot.understanding.segments import is_question
 
 URGENT_RISK = "urgent_risk"
 NOBODY_IN_DANGER = "nobody_in_danger"
@@ -26,12 +27,20 @@ def safeguarding_risk(message: UnderstoodMessage) -> float:
     text = message.whole.text
     if signals_risk(text) or place_came_out(text) or tries_out_telling(text):
         return 1.0
+    if names_no_topic(message):
+        return 0.0
     whole = message.whole.confidence(URGENT_RISK)
     segments = [segment.confidence(URGENT_RISK) for segment in message.segments]
     if whole < URGENT_TRACE:  # in its story, what sounds alarming by itself is not
         segments = []
     likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     return max([whole, *likely]) if likely or whole >= URGENT else 0.0
+
+
+def names_no_topic(message: UnderstoodMessage) -> bool:
+    """Return whether a question has no words of its own: "can he come out of it?"."""
+    text = message.whole.text
+    return is_question(text) and load_remarks().names_no_topic(text)
 
 
 def remark_on_alarm(message: UnderstoodMessage, context: Context) -> Remark | None:

@@ -11,6 +11,7 @@ from bot.conversation.alarm import (
     URGENT_RISK,
     calmed,
     gone_on,
+    names_no_topic,
     raised,
     remark_on_alarm,
     safeguarding_risk,
@@ -86,6 +87,8 @@ def reply(
     context = replace(context, alarm=None)
     if safeguarding_risk(message):
         return _alarmed(message, context, book, finder)
+    if names_no_topic(message):
+        return _calm(calmed(message, finder), context, book, finder)
     return _calm(message.no_segment_means(URGENT_RISK), context, book, finder)
 
 
