@@ -11,6 +11,7 @@ class Outcome(StrEnum):
 
     ANSWER = "answer"
     SILENT = "silent"
+    GUIDANCE = "guidance"
     CLARIFY = "clarify"
     OUT_OF_SCOPE = "out_of_scope"
     REQUEST = "request"
@@ -44,11 +45,23 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class LawCitation:
+    """The public source of a fact of law, and the day somebody last read it there.
+
+    There is no quote: the fact, in the trust's approved words, is the reply.
+    """
+
+    title: str
+    url: str
+    seen: date
+
+
+@dataclass(frozen=True)
 class Cited:
     """One answer given, with what it rests on."""
 
     id: str
-    citations: tuple[Citation, ...] = ()
+    citations: tuple[Citation | LawCitation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +125,7 @@ class Turn:
             del content["language"]
         content["outcome"] = self.outcome.value
         content["answers"] = [
-            {"id": answer.id, "citations": [asdict(c) for c in answer.citations]}
+            {"id": answer.id, "citations": [_plain(c) for c in answer.citations]}
             for answer in self.answers
         ]
         content["options"] = [asdict(option) for option in self.options]
@@ -121,3 +134,11 @@ class Turn:
             content["request"]["stage"] = self.request.stage.value
             content["request"]["due"] = due.isoformat() if due else None
         return content
+
+
+def _plain(citation: Citation | LawCitation) -> dict[str, str | None]:
+    """Return the contract's form of a citation; one without `source` is of the notice."""
+    if isinstance(citation, Citation):
+        return asdict(citation)
+    plain = {**asdict(citation), "seen": citation.seen.isoformat()}
+    return {"source": "law", **plain, "quote": None}
