@@ -58,10 +58,11 @@ class LawCitation:
 
 @dataclass(frozen=True)
 class Cited:
-    """One answer given, with what it rests on."""
+    """One answer given, with what it rests on: statements of the notice, or else facts of law."""
 
     id: str
-    citations: tuple[Citation | LawCitation, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    law: tuple[LawCitation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,10 @@ class Turn:
             del content["language"]
         content["outcome"] = self.outcome.value
         content["answers"] = [
-            {"id": answer.id, "citations": [_plain(c) for c in answer.citations]}
+            {
+                "id": answer.id,
+                "citations": [*map(asdict, answer.citations), *map(_of_law, answer.law)],
+            }
             for answer in self.answers
         ]
         content["options"] = [asdict(option) for option in self.options]
@@ -136,9 +140,7 @@ class Turn:
         return content
 
 
-def _plain(citation: Citation | LawCitation) -> dict[str, str | None]:
-    """Return the contract's form of a citation; one without `source` is of the notice."""
-    if isinstance(citation, Citation):
-        return asdict(citation)
-    plain = {**asdict(citation), "seen": citation.seen.isoformat()}
-    return {"source": "law", **plain, "quote": None}
+def _of_law(source: LawCitation) -> dict[str, str | None]:
+    """Return the contract's form of a citation of the law; one of the notice has no `source`."""
+    seen = source.seen.isoformat()
+    return {"source": "law", "title": source.title, "url": source.url, "seen": seen, "quote": None}

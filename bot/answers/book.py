@@ -128,11 +128,12 @@ class AnswerBook:
         named = self[answer_id].law
         if not named or any(self.status(frame).stale for frame in (BY_LAW, ABOUT_LAW)):
             return ()
-        facts = tuple(fact for name in named if self._is_given(fact := self.law[name]))
+        facts = tuple(self.law[name] for name in named if self._is_given(name))
         return facts if facts and facts[0].id == named[0] else ()
 
-    def _is_given(self, fact: Fact) -> bool:
-        return fact.in_use and not fact.faults(self.lock)
+    def _is_given(self, name: str) -> bool:
+        fact = self.law.get(name)
+        return fact is not None and fact.in_use and not fact.faults(self.lock)
 
     def _guidance(self, answer_id: str, facts: Sequence[Fact]) -> Turn:
         """Return the turn that gives facts of law, each with its sources."""
@@ -142,7 +143,7 @@ class AnswerBook:
             outcome=Outcome.GUIDANCE,
             notice=self.version,
             texts=(said, self.text(ABOUT_LAW)),
-            answers=(Cited(answer_id, tuple(sources)),),
+            answers=(Cited(answer_id, law=tuple(sources)),),
             options=self[answer_id].offers + self.options(self[answer_id].suggest),
         )
 

@@ -33,8 +33,8 @@ class Answer:
 
     `suggest` are answers to ask for next, `why` the one that a bare "why?" gets; `offers` are
     other buttons, such as starting a request. `topic` are the words by which the notice would speak
-    of what a silent answer is about: silence.py. `law` are the facts of law that answer in its place,
-    the one that it takes to answer first: law.py.
+    of what a silent answer is about: silence.py. `law` are the facts of law that are given
+    in its place, the one that it takes to answer first: law.py.
 
     `lead` replies to a question in the form of the title, or in one of `lead_for`, and is said to
     no other; `lead_if_negated` replies to "do you not ...?". `subject` and `about`, a noun phrase,

@@ -19,7 +19,9 @@ def approve(
     *,
     citations_confirmed: bool = False,
 ) -> Lock:
-    """Return the book's lock with these answers and facts of law approved, and no others' that are gone.
+    """Return the book's lock with these answers and facts of law approved.
+
+    Approvals of what does not exist any more are left out.
 
     If words that are cited by their address have moved, the citation must be corrected first, so
     that nobody approves another sentence than they read; `citations_confirmed` says that the

@@ -38,7 +38,9 @@ def approve(
     *,
     citations_confirmed: bool = False,
 ) -> Sequence[str]:
-    """Approve these answers and facts of law, or every stale one if None is given; return which they were.
+    """Approve these answers and facts of law, or every stale one if None is given.
+
+    Return which they were.
 
     Raises ContentError; then nothing was approved.
     """

@@ -67,7 +67,7 @@ class Coverage:
 
     @cached_property
     def stale_facts(self) -> dict[str, tuple[str, ...]]:
-        """The ids of the facts of law in use that are not approved as they read, with the faults."""
+        """The facts of law in use that are not approved as they read, with the faults, by id."""
         faults = {f.id: f.faults(self.book.lock) for f in self.book.law.values() if f.in_use}
         return {fact_id: found for fact_id, found in faults.items() if found}
 

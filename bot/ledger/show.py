@@ -41,7 +41,7 @@ def law_lines(law: Law, today: date) -> Iterator[str]:
         yield f"Switched off (data/law.yml): {', '.join(off)}."
     yield from _listed(
         "Facts of law whose source was last seen over a year ago",
-        (f"{fact.id}: {source.url}, seen {source.seen}" for fact, source in long_unseen(law, today)),
+        (f"{fact.id}: {source.url}, {source.seen}" for fact, source in long_unseen(law, today)),
     )
 
 

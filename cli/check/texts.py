@@ -44,7 +44,7 @@ def _law(content: Content, answers: Answers, trust: Trust) -> Iterator[Fault]:
         said = [facts[fact].text for fact in answer.law if fact in facts]
         words = len(fill(" ".join([*frame, *said]), trust=trust).split())
         if said and words > MOST_WORDS_OF_LAW:
-            found = f"The facts of law of '{answer.id}' have {words} words, with what is around them."
+            found = f"The facts of law of '{answer.id}' take {words} words with their frame."
             instead = f"Write {MOST_WORDS_OF_LAW} at most, or name fewer facts."
             yield answers.fault(answer.id, "law", found, instead)
 
