@@ -106,6 +106,15 @@ def test_where_does_it_say_that_quotes_with_the_sections() -> None:
     assert silent.turn.texts == BOOK.turn("nowhere_said").texts
 
 
+def test_where_the_law_says_it_is_told_with_its_sources() -> None:
+    found = said("where does it say that?", after("access_cost"), ("follow_more", 0.6))
+    assert "UK GDPR, Article 12 and UK GDPR, Article 15" in words(found)
+    sure = said("are you sure?", after("access_cost"), ("bot_challenge", 0.4))
+    assert "The notice does not say it, so I go by UK GDPR" in words(sure)
+    for turn in (found.turn, sure.turn):
+        assert (turn.outcome, turn.answers) == ("guidance", BOOK.turn("access_cost").answers)
+
+
 def test_are_you_sure_repeats_what_it_rests_on() -> None:
     found = said("are you sure?", after("sharing_police"), ("bot_challenge", 0.4))
     assert found.turn.answers == BOOK.turn("sharing_police").answers
