@@ -7,10 +7,12 @@ from bot.conversation.context import Context
 from bot.conversation.decisions import URGENT, URGENT_SEGMENT, URGENT_TRACE
 from bot.turn import Outcome, Turn
 from bot.understanding.astray import place_came_out
+from bot.understanding.disclosing import tries_out_telling
 from bot.understanding.entities import EntityFinder
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.remarks import Remark, load_remarks
 from bot.understanding.safeguarding import signals_risk
+from bot.understanding.segments import is_question
 
 URGENT_RISK = "urgent_risk"
 NOBODY_IN_DANGER = "nobody_in_danger"
@@ -22,14 +24,23 @@ def safeguarding_risk(message: UnderstoodMessage) -> float:
     """Return the probability that somebody is at risk, 0 if it is below the thresholds."""
     if message.calm:
         return 0.0
-    if signals_risk(message.whole.text) or place_came_out(message.whole.text):
+    text = message.whole.text
+    if signals_risk(text) or place_came_out(text) or tries_out_telling(text):
         return 1.0
+    if names_no_topic(message):
+        return 0.0
     whole = message.whole.confidence(URGENT_RISK)
     segments = [segment.confidence(URGENT_RISK) for segment in message.segments]
     if whole < URGENT_TRACE:  # in its story, what sounds alarming by itself is not
         segments = []
     likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
     return max([whole, *likely]) if likely or whole >= URGENT else 0.0
+
+
+def names_no_topic(message: UnderstoodMessage) -> bool:
+    """Return whether a question has no words of its own: "can he come out of it?"."""
+    text = message.whole.text
+    return is_question(text) and load_remarks().names_no_topic(text)
 
 
 def remark_on_alarm(message: UnderstoodMessage, context: Context) -> Remark | None:

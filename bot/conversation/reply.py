@@ -11,6 +11,7 @@ from bot.conversation.alarm import (
     URGENT_RISK,
     calmed,
     gone_on,
+    names_no_topic,
     raised,
     remark_on_alarm,
     safeguarding_risk,
@@ -23,6 +24,7 @@ from bot.conversation.decisions import (
     NONE_OF_THESE,
     NOT_UNDERSTOOD,
     NOTHING_WAITED,
+    REQUEST_PREFIX,
     AskWhich,
     Decision,
     NoAnswer,
@@ -42,6 +44,7 @@ from bot.conversation.wishes import COMPLAINT, complains, other_wish, wish_in, w
 from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn
 from bot.understanding.astray import place_came_out
 from bot.understanding.entities import EntityFinder
+from bot.understanding.language_replies import load_languages
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.remarks import Remark, load_remarks
 
@@ -84,6 +87,8 @@ def reply(
     context = replace(context, alarm=None)
     if safeguarding_risk(message):
         return _alarmed(message, context, book, finder)
+    if names_no_topic(message):
+        return _calm(calmed(message, finder), context, book, finder)
     return _calm(message.no_segment_means(URGENT_RISK), context, book, finder)
 
 
@@ -115,7 +120,7 @@ def _calm(
 ) -> Reply:
     """Return the reply to a message by which nobody is at risk."""
     if message.language:
-        return Reply(in_language(message.language, book), context)
+        return _in_language(message.whole.text, message.language, context, book)
     option = context.option_named_in(message.whole.text)
     if option:
         message = UnderstoodMessage(Segment(f"/{option}", (Guess(option, 1.0),)))
@@ -126,6 +131,23 @@ def _calm(
     if complains(message):
         return _complained(other_wish(message), context, book)
     return _with_wish(_answered(message, context, book, finder), message, book)
+
+
+def _in_language(text: str, code: str, context: Context, book: AnswerBook) -> Reply:
+    """Return the reply to a message in another language, with the request that it asks for."""
+    turn, own = in_language(code, book), load_languages().get(code)
+    # Which language a short message is in may not be known: its word for a request counts.
+    named = (one.request_in(text) for one in ([own] if own else load_languages().values()))
+    kind = next((kind for kind in named if kind), None)
+    if kind is None:
+        return Reply(turn, context)
+    wish = f"{REQUEST_PREFIX}{kind}"
+    turn = with_offer(turn, _offering(wish, book).options)
+    return Reply(turn, replace(context, options=_payloads(turn)), noted=wish)
+
+
+def _payloads(turn: Turn) -> tuple[str, ...]:
+    return tuple(option.payload for option in turn.options)
 
 
 def _complained(other: str | None, context: Context, book: AnswerBook) -> Reply:
@@ -142,8 +164,8 @@ def _with_wish(found: Reply, message: UnderstoodMessage, book: AnswerBook) -> Re
     if wish is None:
         return found
     turn = with_offer(found.turn, _offering(wish, book).options)
-    payloads = tuple(option.payload for option in turn.options)
-    return replace(found, turn=turn, context=replace(found.context, options=payloads), noted=wish)
+    after = replace(found.context, options=_payloads(turn))
+    return replace(found, turn=turn, context=after, noted=wish)
 
 
 def _remarked(said: Turn | StartRequest, context: Context, book: AnswerBook) -> Reply:
@@ -161,7 +183,7 @@ def _after(turn: Turn, context: Context, *, missed: bool) -> Context:
     """Return the context with what was offered, and how often nothing was understood in a row."""
     return replace(
         context,
-        options=tuple(option.payload for option in turn.options),
+        options=_payloads(turn),
         asked=turn.outcome is Outcome.CLARIFY,
         misses=context.misses + 1 if missed else 0,
     )

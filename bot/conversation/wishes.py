@@ -10,7 +10,7 @@ from bot.answers import AnswerBook
 from bot.conversation.decisions import POSSIBLE_REQUEST, REQUEST_PREFIX, is_request_intent
 from bot.conversation.turns import MOST_OPTIONS
 from bot.turn import Option, Outcome, Turn
-from bot.understanding.astray import place_came_out, went_astray
+from bot.understanding.astray import has_grievance, place_came_out, went_astray
 from bot.understanding.message import Segment, UnderstoodMessage
 
 COMPLAINT = f"{REQUEST_PREFIX}complaint"
@@ -51,7 +51,9 @@ def wish_in(message: UnderstoodMessage, outcome: Outcome, book: AnswerBook) -> s
     if bound is None or message.whole.text.startswith("/"):
         return None
     share, intent = max(_share(part, book) for part in (message.whole, *message.segments))
-    return intent if share >= bound else None
+    if share >= bound:
+        return intent
+    return COMPLAINT if has_grievance(message.whole.text) else None
 
 
 def _share(segment: Segment, book: AnswerBook) -> tuple[float, str]:

@@ -70,6 +70,8 @@ _STORIES = tuple(
         rf"\b{_DATA} (?:was|were|got|been) {_GAVE} (?:\w+ ){{0,3}}?(?:{_STRANGER}|the class)\b",
         rf"\b(?:{_GAVE}|list) (?:\w+ ){{0,4}}?{_STRANGER} (?:\w+ ){{0,5}}?{_DATA} (?:\w+"
         rf" ){{0,3}}?on\b",
+        rf"\b(?:was|were|is|are) {_WHOSE} (?:\w+ ){{0,3}}?{_DATA} (?:\w+ )?(?:up )?on"
+        r" (?:\w+ ){0,3}?(?:wall|board|noticeboard|door|fence|website|facebook|internet|screen)\b",
         r"\b(?:cc|ccd|bcc|copied in) (?:\w+ ){0,4}?(?:every|all|other|parents?|everyone)\b",
         rf"\b{_DATA} (?:\w+ ){{0,9}}?(?:went|gone|got sent|was sent|were sent|was given|came"
         rf"|visible"
@@ -98,8 +100,10 @@ _AGENT = re.compile(
 _HIDDEN = re.compile(
     r"\b(?:refuge|in hiding|hiding from|hide from|fled|escaped|non molestation|restraining order"
     r"|court order|injunction|witness protection|safe house|violent|abusive|abuser|beat me|beats me"
-    r"|hit me|stalk\w*|birth (?:mum|mother|mom|dad|father|parents?|family)\w*|not allowed to know"
-    r"|must ?nt know|mustnt know|should ?nt know|cant know where|moved to get away|get away from)\b"
+    r"|hit me|stalk\w*|birth (?:mum|mother|mom|dad|father|parents?|family)\w*|not allowed (?:to"
+    r" know|near)"
+    r"|must ?nt know|mustnt know|should ?nt know|cant know where|cant come near|isnt allowed near"
+    r"|no contact order|moved to get away|get away from)\b"
 )
 _PLACE = re.compile(
     r"\b(?:address\w*|where (?:we|i|he|she|they) (?:live|lives|are|is|go|goes)|letter|post|photo"
@@ -111,7 +115,8 @@ _PLACE = re.compile(
 _CAME_OUT = re.compile(
     r"\b(?:sent|posted|gave|given|told|showed|shown|shared|put|published|emailed|passed|handed"
     r"|has a"
-    r" photo|got hold|found (?:us|me|him|her|out)|turned up|knows where|has our|have our"
+    r" photo|got hold|shows|showing|says where|printed|found (?:us|me|him|her|out)|turned up"
+    r"|knows where|has our|have our"
     r"|uploaded)\b"
 )
 # "you sent him our new address": no more need be said of him.
@@ -123,7 +128,38 @@ _TOLD_EX = re.compile(
     rf" solicitor)"
     r"|(?:his|her|their) (?:dad|father))\b"
 )
-_TELLS = re.compile(r"(?:you|they|the|your|my|our|a|i|we)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"(?:you|they|the|your|my|our|a|i|we|why (?:was|were|is|are|did|has|have)|how come|how dare)\b",
+    re.IGNORECASE,
+)
+_WONDERS = re.compile(r"i (?:was |am |just )?(?:wonder|want|need|would like)", re.IGNORECASE)
+# What was done to a family without its leave: "nobody asked us before putting him on tiktok".
+_GRIEVANCE = re.compile(
+    r"\b(?:nobody|no one|noone|you|they|school|we|i) (?:\w+ )?(?:never|not|didnt|havent|wasnt"
+    r"|werent"
+    r"|did not|have not) (?:\w+ )?(?:asked?|agreed?|said yes|say yes|consent(?:ed)?|signed|told"
+    r"|tell"
+    r"|gave permission|got permission|answered|replied|reply|heard)\b"
+    r"|\b(?:nobody|no one|noone) (?:has |had |ever |even )?(?:asked|told|warned) (?:me|us)\b"
+    r"|\bwithout (?:my|our|any) (?:consent|permission|knowledge|say so)\b"
+    r"|\b(?:past|missed|over) (?:the|your) (?:legal |statutory )?(?:deadline|time limit)\b"
+    r"|\b(?:formal response|something done|disgusting|disgrace\w*|appall\w+|outrag\w+|how dare)\b"
+    r"|\b(?:asked|emailed|written|wrote|rang|chased) (?:\w+ )?(?:twice|three times|four times"
+    r"|times|for"
+    r" (?:weeks|months)|again and again)\b"
+)
+_DONE = re.compile(
+    r"\b(?:took|taken|put|putting|used|using|gave|giving|sent|sending|shared|sharing|posted"
+    r"|posting|got"
+    r"|anyway|still|weeks|months|days|ago|since)\b"
+)
+
+
+def has_grievance(text: str) -> bool:
+    """Whether the text tells of something done without a family's leave, or not done in time."""
+    told = [plain_words(part) for part in segments(text) or [text] if not _asks(part)]
+    words = " ".join(told)
+    return _GRIEVANCE.search(words) is not None and _DONE.search(words) is not None
 
 
 def went_astray(text: str) -> bool:
@@ -144,5 +180,5 @@ def place_came_out(text: str) -> bool:
 
 def _asks(part: str) -> bool:
     """Whether a sentence is a question; "you sent it to my ex, is that ok?" tells all the same."""
-    tells = part.rstrip().endswith("?") and _TELLS.match(part)
+    tells = _TELLS.match(part) and not _WONDERS.match(part)
     return is_question(part) and not tells

@@ -35,6 +35,10 @@ class Remark(StrEnum):
     WHAT_TO_DO = "what_to_do"
 
 
+_CONTACT = frozenset(
+    ["phone", "number", "telephone", "email", "mail", "ring", "contact", "reach", "call", "mobile"]
+)
+_SOMEBODY = frozenset(["he", "him", "his", "hes", "they", "them", "their", "she", "her"])
 # Said of an urgent reply, and of nothing else.
 _OF_DANGER = frozenset({Remark.NOBODY_IN_DANGER, Remark.WHAT_TO_DO})
 
@@ -51,10 +55,19 @@ class Remarks:
 
     remarks: tuple[_Phrases, ...]
     bare: tuple[Line, ...]
+    staff: tuple[Line, ...] = ()
 
     def find(self, text: str) -> Remark | None:
         """Return the remark on an answer that the whole of `text` is, if any."""
-        return next((r for r in self._found(text) if r not in _OF_DANGER), None)
+        found = next((r for r in self._found(text) if r not in _OF_DANGER), None)
+        return found or (Remark.WHOSE_NUMBER if self._asks_for_contact(text) else None)
+
+    def _asks_for_contact(self, text: str) -> bool:
+        """Whether a short text asks for somebody's number: "has he got a phone"."""
+        words = plain_words(text).split()
+        rest = set(words) - _CONTACT
+        named = len(words) <= MOST_BARE_WORDS and len(rest) < len(set(words))
+        return named and bool(rest & _SOMEBODY) and rest <= set(self.bare)
 
     def of_danger(self, text: str) -> Remark | None:
         """Return the remark on an urgent reply that the whole of `text` is, if any."""
@@ -68,6 +81,11 @@ class Remarks:
         """Return whether `text` is short, and made of words that name no topic."""
         words = plain_words(text).split()
         return 0 < len(words) <= MOST_BARE_WORDS and set(words) <= set(self.bare)
+
+    def names_staff(self, text: str) -> bool:
+        """Return whether `text` names people who work at the school."""
+        words = f" {plain_words(text)} "
+        return any(f" {name} " in words for name in self.staff)
 
 
 def _said(words: str) -> set[str]:

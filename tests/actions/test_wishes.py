@@ -5,6 +5,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from desk.dates import now
 from desk.forms.marks import NOTED, WRONG_PLACE
 from desk.storage import Draft, Store
@@ -93,3 +95,25 @@ def test_a_family_in_hiding_that_says_so_in_a_form(parent: Parent, store: Store)
     assert said.outcome == "urgent"
     assert "I have told" in said.texts[-1]
     assert parent.loop == "request_form"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "says"),
+    [
+        ("Chciałabym otrzymać kopię danych mojego syna", "access", "zapisana"),
+        ("أريد حذف صور ابنتي من موقعكم من فضلكم", "erasure", "تسجيل"),
+        ("মোবাইল নয়, আমি একটি অভিযোগ করতে চাই", "complaint", "নথিভুক্ত"),
+    ],
+)
+def test_a_wish_in_another_language_is_noted_in_it(
+    parent: Parent, store: Store, text: str, kind: str, says: str
+) -> None:
+    said = parent.say(text, "languages")
+    assert says in said.texts[0]
+    assert said.turn["options"][0]["payload"] == f"/request_{kind}"
+    assert [draft.kind for draft in drafts(store)] == [kind]
+
+
+def test_a_question_in_another_language_is_no_wish(parent: Parent, store: Store) -> None:
+    parent.say("Kto widzi dane mojego dziecka w szkole?", "languages")
+    assert drafts(store) == []

@@ -65,7 +65,7 @@ def test_an_alarm_that_asked_nothing_is_followed_by_a_question() -> None:
 
 
 def test_what_was_said_before_the_alarm_can_be_leant_on() -> None:
-    alarm = said("can he come out of it", ("urgent_risk", 0.4), before=Context("npd_what"))
+    alarm = said("oh god can he refuse it", ("urgent_risk", 0.4), before=Context("npd_what"))
     found = said("no", ("deny", 1), before=through_slot(alarm))
     assert "opt out" in " ".join(found.turn.texts)
 
