@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Self
@@ -66,9 +67,10 @@ class Speller:
         return best[0] if best else written
 
     def _sounding_alike(self, word: str) -> list[str]:
-        """Return the words that sound alike and are about as long, the most frequent first."""
+        """Return the words that sound alike and are about as long, the likest in letters first."""
         alike = self._by_sound.get(sound(word), ())
-        return [term for term in alike if abs(len(term) - len(word)) <= _LONGER]
+        near = (term for term in alike if abs(len(term) - len(word)) <= _LONGER)
+        return sorted(near, key=lambda term: -SequenceMatcher(None, word, term).ratio())
 
     @cached_property
     def _by_sound(self) -> dict[str, list[str]]:

@@ -41,7 +41,10 @@ def test_a_mistyped_word_becomes_the_nearest_of_the_training_questions(
 )
 def test_a_word_spelt_by_ear_becomes_one_that_sounds_alike(written: str, meant: str) -> None:
     taught = Speller.fit(
-        [*TRAINING, *["information with my daughter", "we see who sells it", "sell"]]
+        [
+            *TRAINING,
+            *["information with my daughter", "we see who sells it", "sell", "data data data"],
+        ]
     )
     assert taught.corrected(written_out(written)) == meant
 
