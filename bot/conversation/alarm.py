@@ -7,6 +7,7 @@ from bot.conversation.context import Context
 from bot.conversation.decisions import URGENT, URGENT_SEGMENT, URGENT_TRACE
 from bot.turn import Outcome, Turn
 from bot.understanding.astray import place_came_out
+from bot.understanding.disclosing import tries_out_telling
 from bot.understanding.entities import EntityFinder
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.remarks import Remark, load_remarks
@@ -23,7 +24,8 @@ def safeguarding_risk(message: UnderstoodMessage) -> float:
     """Return the probability that somebody is at risk, 0 if it is below the thresholds."""
     if message.calm:
         return 0.0
-    if signals_risk(message.whole.text) or place_came_out(message.whole.text):
+    text = message.whole.text
+    if signals_risk(text) or place_came_out(text) or tries_out_telling(text):
         return 1.0
     if names_no_topic(message):
         return 0.0

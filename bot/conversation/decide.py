@@ -49,6 +49,8 @@ _DATA = re.compile(
     r"\b(?:data|datas|info|informations?|infomation|infomashun|records?|files?|privacy|private|gdpr"
     r"|personal details|details|cctv|photos?|confidential|confidentiality|surveillance)\b"
 )
+SELLING = "selling_data"
+_SELLS = re.compile(r"\b(?:sell|sells|sold|selling|flog|profit|make money)\b")
 # What a question is wrapped in: greetings, thanks and the story before it.
 _WRAPPING = (Outcome.CHAT, Outcome.OUT_OF_SCOPE)
 
@@ -107,6 +109,8 @@ def decide(segment: Segment, context: Context, book: AnswerBook, finder: EntityF
     following = leaning(segment, context, book) or follow_up(segment, context, book, finder)
     if following:
         return following
+    if _asks_of_selling(segment, book):
+        return (GiveAnswer(SELLING),)
     if best.confidence >= SURE:
         return _sure(segment, context, book, finder)
     about = about_entities(segment, finder)
@@ -118,6 +122,13 @@ def decide(segment: Segment, context: Context, book: AnswerBook, finder: EntityF
         if len(near) > 1:
             return AskWhich(near)
     return NoAnswer(_is_about_data(segment, book))
+
+
+def _asks_of_selling(segment: Segment, book: AnswerBook) -> bool:
+    """Return whether a question about who gets the data asks whether it is sold."""
+    intent = segment.best.intent
+    about_sharing = intent in book and intent.startswith(("sharing_", "npd_"))
+    return about_sharing and _SELLS.search(plain_words(segment.text)) is not None
 
 
 def _offered(segment: Segment, book: AnswerBook) -> tuple[str, ...]:

@@ -120,6 +120,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"(?:told|informed|notified|warned|hear about|find out|know (?:about it|before|if"
             r"|when))\b",
             r"\b(?:let|lets|letting) (?:me|us|parents|families) (?:all )?know\b",
+            r"\b(?:do|would|will|did|can) (?:i|we|parents|families) (?:\w+ ){0,2}?(?:hear|know"
+            r"|find out) (?:about|of|if|when)\b",
             rf"\b{_YOU} (?:\w+ )?(?:have to |need to |going to |supposed to |gonna "
             rf"|gotta )?{_TELL} "
             r"(?:me|us|parents?|families|the (?:parents?|family)|my \w+|mums?|dads?|anyone)"
@@ -281,6 +283,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             rf"{_START}(?:{_YOU}|they|it|that|this|we|he|she|i|my \w+) (?:{_AUX} )?(?:{_NO}|nothing"
             r"|nobody|dont|doesnt|wont|cant|wouldnt|arent|isnt|hold nothing|keep nothing"
             r"|share nothing)\b",
+            rf"\bis it (?:true|right|correct|so) (?:that )?{_YOU} (?:\w+ )?{_NO}\b",
             r"\bsurely\b|\bdont tell me\b|\bnever ever\b",
             rf"\bso (?:no(?:body| one|ne|thing)?|its not|its never|theres no|there is no"
             rf"|{_YOU} {_NO})\b",
@@ -341,7 +344,16 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         (Form.WHAT, r"\bwh?[ao]ts?\b"),
     )
 )
+# Verbs of a question whether data comes to somebody: "can they sell it" has none.
+_OF_SHARING = re.compile(
+    r"\b(?:sha\w+|sen[dt]\w*|giv\w*|gave|pass\w*|tell\w*|told|report\w*|hand\w*|disclos\w*"
+    r"|suppl\w*|provid\w*|get|gets|got|getting|see|sees|seen|receiv\w*|(?<!of )access\w*"
+    r"|ha(?:ve|s|d)"
+    r"|transfer\w*|go|goes|forward\w*|contact\w*|let|show\w*|inform\w*|know\w*|notif\w*|talk\w*|speak\w*"
+    r"|exchang\w*|releas\w*|hear|ask\w*|involv\w*|work\w*|email\w*|post\w*|look|looks|read|reads)\b"
+)
 _APOSTROPHES = re.compile(r"['’‘`]")
+_FEW = 4  # "and the council?"
 _OPEN = re.compile(rf"{_START}(?:how|where|what|whats|why|who|whos|which|when)\b")
 _GAPS = re.compile(r"[\W_]+")
 
@@ -355,6 +367,12 @@ def form_of(text: str) -> Form:
 def asks_openly(text: str) -> bool:
     """Return whether a question cannot be answered by a yes or a no: how, where, who ..."""
     return _OPEN.match(plain_words(text)) is not None
+
+
+def speaks_of_sharing(text: str) -> bool:
+    """Return whether a question asks if data comes to somebody, and not for something else."""
+    words = plain_words(text)
+    return _OF_SHARING.search(words) is not None or len(words.split()) <= _FEW
 
 
 def plain_words(text: str) -> str:
