@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.answers.forms import FORMS, FormTable, open_forms
+from bot.answers.law import LAW, LawFile, open_law
 from bot.answers.lock import read_lock
 from bot.answers.read import Answers, read_answers
 from bot.content import Document, Faults, load_folder, open_document
@@ -39,6 +40,7 @@ class Content:
     notice: Notice | None = None
     answers: Answers | None = None
     forms: tuple[Document, FormTable] | None = None
+    law: tuple[Document, LawFile] | None = None
     context: tuple[Document, ContextFile] | None = None
     kinds: Mapping[str, Kind] | None = None
     wording: Wording | None = None
@@ -68,6 +70,8 @@ def read(data: Path, *, held_out: bool = True) -> Content:
         found.answers = read_answers(data / "answers")
     with attempt():
         found.forms = open_forms(data / FORMS)
+    with attempt():
+        found.law = open_law(data / LAW)
     with attempt():
         read_lock(data / "answers.lock")
     with attempt():

@@ -29,6 +29,10 @@ WORDING = load_wording()
 FORM_INTENTS = {WORDING.yes_intent, WORDING.no_intent, WORDING.stop_intent}
 # Said by the code, never asked for.
 UNASKED = {
+    "about_law",
+    "by_law",
+    "how_sure_of_law",
+    "where_law_says",
     "agreed",
     "alarm_over",
     "tell_dpl_at_once",
@@ -118,7 +122,7 @@ def test_held_out_questions_expect_what_their_answer_gives() -> None:
     wrong = [
         question
         for question in HELD_OUT
-        if question.intent in BOOK and BOOK[question.intent].outcome != question.outcome
+        if question.intent in BOOK and BOOK[question.intent].best_outcome != question.outcome
     ]
     assert wrong == []
     assert {question.intent for question in HELD_OUT} == set(TRAINING)
