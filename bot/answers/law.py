@@ -34,7 +34,7 @@ OLD = 365  # days after which the source should be looked at again
 
 @dataclass(frozen=True)
 class Source:
-    """Where the fact can be read; `seen` is the day somebody last read it there, None if nobody has."""
+    """Where the fact can be read; `seen` is the day somebody last read it there, if anybody has."""
 
     title: Line
     url: Website

@@ -41,7 +41,7 @@ class Definitions:
     definitions: tuple[Definition, ...]
 
     def find(self, text: str) -> str | None:
-        """Return the id of the answer that defines what `text` asks for, if it asks nothing else."""
+        """Return the id of the answer that defines what `text` asks about, and no more."""
         asked = _pattern(self).fullmatch(plain_words(text))
         if asked is None:
             return None
@@ -56,7 +56,7 @@ def _pattern(definitions: Definitions) -> re.Pattern[str]:
     asked = (
         rf"{_WHAT}{_IS}(?: an?)? ({name}){_ENDING}",
         rf"(?:{_WHAT} )?(?:an? )?({name}) (?:means|meaning|stands for|is(?: please| pls)?|is what)",
-        rf"(?:explain|define|(?:the )?(?:meaning|definition) of)(?: an?)? ({name})(?: please| pls)?",
+        rf"(?:explain|define|(?:the )?(?:meaning|definition) of)(?: an?)? ({name}){_ENDING}",
     )
     return re.compile(rf"{_OPENING}(?:{'|'.join(asked)})")
 

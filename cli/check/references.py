@@ -93,9 +93,8 @@ def _untrained(content: Content) -> Iterator[Fault]:
                 found = f"No training question has the intent '{intent}'."
                 yield open_document(path).fault((entry,), found, instead)
     if content.answers:
-        asked = (
-            set(content.answers.by_id) - NEVER_ASKED - _said_to_forms(content) - _defining(content)
-        )
+        by_rules = _said_to_forms(content) | _defining(content)
+        asked = set(content.answers.by_id) - NEVER_ASKED - by_rules
         for answer_id in sorted(asked - trained):
             found = f"No training question asks for the answer '{answer_id}'."
             yield content.answers.fault(answer_id, "id", found, instead)
