@@ -46,14 +46,14 @@ class Citation:
 
 @dataclass(frozen=True)
 class LawCitation:
-    """The public source of a fact of law, and the day somebody last read it there.
+    """The public source of a fact of law, and the day somebody last read it there, if anybody has.
 
     There is no quote: the fact, in the trust's approved words, is the reply.
     """
 
     title: str
     url: str
-    seen: date
+    seen: date | None
 
 
 @dataclass(frozen=True)
@@ -142,5 +142,5 @@ class Turn:
 
 def _of_law(source: LawCitation) -> dict[str, str | None]:
     """Return the contract's form of a citation of the law; one of the notice has no `source`."""
-    seen = source.seen.isoformat()
+    seen = source.seen.isoformat() if source.seen else None
     return {"source": "law", "title": source.title, "url": source.url, "seen": seen, "quote": None}

@@ -85,7 +85,9 @@ class AnswerBook:
         `lead` is what the text begins with, the answer's own lead if None.
         """
         answer = self[answer_id]
-        facts = {"trust": self.trust, "named": named, "about": about}
+        adopted = self.notice.adopted
+        day = f"{adopted.day} {adopted:%B} {adopted.year}"
+        facts = {"trust": self.trust, "notice_date": day, "named": named, "about": about}
         given = {name: fact for name, fact in facts.items() if fact}
         words = (answer.lead if lead is None else lead, fill(answer.text, **given))
         return " ".join(filter(None, words))

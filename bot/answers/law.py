@@ -34,11 +34,11 @@ OLD = 365  # days after which the source should be looked at again
 
 @dataclass(frozen=True)
 class Source:
-    """Where the fact can be read; `seen` is the day somebody last read it there."""
+    """Where the fact can be read; `seen` is the day somebody last read it there, if anybody has."""
 
     title: Line
     url: Website
-    seen: date
+    seen: date | None
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Fact:
     @cached_property
     def sha256(self) -> str:
         """The hash that an approval pins: of the words and the sources, not of the switch."""
-        sources = [[each.title, each.url, each.seen.isoformat()] for each in self.sources]
+        sources = [[each.title, each.url, _day(each.seen)] for each in self.sources]
         pinned = {"text": self.text.strip(), "simple": self.simple.strip(), "sources": sources}
         return sha256(json.dumps(pinned, sort_keys=True).encode()).hexdigest()
 
@@ -118,9 +118,13 @@ def open_law(path: Path) -> tuple[Document, LawFile] | None:
     return document, document.read_as(LawFile)
 
 
+def _day(seen: date | None) -> str | None:
+    return seen.isoformat() if seen else None
+
+
 def long_unseen(law: Law, today: date) -> Iterator[tuple[Fact, Source]]:
-    """Yield the facts in use whose source nobody has read for more than OLD days."""
+    """Yield the facts in use with each source that nobody has read for OLD days, or ever."""
     for fact in law.values():
         for source in fact.sources if fact.in_use else ():
-            if (today - source.seen).days > OLD:
+            if source.seen is None or (today - source.seen).days > OLD:
                 yield fact, source

@@ -30,7 +30,13 @@ def _is_citation(text: str) -> bool:
 
 
 _Text = Annotated[
-    str, filled_with(optional=("named", "about"), named="the police", about="the police")
+    str,
+    filled_with(
+        optional=("named", "about", "notice_date"),
+        named="the police",
+        about="the police",
+        notice_date="31 January 2026",
+    ),
 ]
 _Simple = Annotated[str, filled_with(may_be_empty=True)]
 _Title = Annotated[

@@ -40,8 +40,11 @@ def law_lines(law: Law, today: date) -> Iterator[str]:
         yield ""
         yield f"Switched off (data/law.yml): {', '.join(off)}."
     yield from _listed(
-        "Facts of law whose source was last seen over a year ago",
-        (f"{fact.id}: {source.url}, {source.seen}" for fact, source in long_unseen(law, today)),
+        "Facts of law whose source nobody has read for a year, or at all",
+        (
+            f"{fact.id}: {source.url}, {source.seen or 'never'}"
+            for fact, source in long_unseen(law, today)
+        ),
     )
 
 

@@ -13,6 +13,7 @@ from bot.ledger.context import ContextFile, open_context
 from bot.ledger.questions import HeldOutFile, TrainingFile, read_training_files
 from bot.notice import Notice, load_notice
 from bot.trust import Trust, load_trust
+from bot.understanding.definitions import Definitions, open_definitions
 from bot.understanding.entity_lists import EntityList, read_entity_documents
 from bot.understanding.language_replies import load_languages
 from bot.understanding.remarks import load_remarks
@@ -41,6 +42,7 @@ class Content:
     answers: Answers | None = None
     forms: tuple[Document, FormTable] | None = None
     law: tuple[Document, LawFile] | None = None
+    definitions: tuple[Document, Definitions] | None = None
     context: tuple[Document, ContextFile] | None = None
     kinds: Mapping[str, Kind] | None = None
     wording: Wording | None = None
@@ -99,6 +101,8 @@ def _read_understanding(found: Content, data: Path) -> None:
     attempt = found.unreadable.collected
     with attempt():
         found.entities = read_entity_documents(data / "entities")
+    with attempt():
+        found.definitions = open_definitions(data / "definitions.yml")
     with attempt():
         load_languages(data / "languages.yml")
     with attempt():

@@ -52,6 +52,7 @@ def reference_faults(content: Content) -> Iterator[Fault]:
         yield from unknown_answers(content.entities, answers)
         yield from _forms(content, answers)
         yield from _law(content, content.answers)
+        yield from _definitions(content, answers)
         for missing in sorted(GIVEN_BY_CODE - answers):
             found = f"The answer '{missing}' is missing, and the chat gives it by this id."
             yield Fault(content.data / "answers", None, found, "Take it back from version control.")
@@ -92,7 +93,8 @@ def _untrained(content: Content) -> Iterator[Fault]:
                 found = f"No training question has the intent '{intent}'."
                 yield open_document(path).fault((entry,), found, instead)
     if content.answers:
-        asked = set(content.answers.by_id) - NEVER_ASKED - _said_to_forms(content)
+        by_rules = _said_to_forms(content) | _defining(content)
+        asked = set(content.answers.by_id) - NEVER_ASKED - by_rules
         for answer_id in sorted(asked - trained):
             found = f"No training question asks for the answer '{answer_id}'."
             yield content.answers.fault(answer_id, "id", found, instead)
@@ -122,6 +124,23 @@ def _law(content: Content, answers: Answers) -> Iterator[Fault]:
             found = f"No answer names the fact of law '{fact.id}'."
             instead = "Write it under 'law' of a silent answer, or delete it."
             yield content.law[0].fault(("facts", number, "id"), found, instead)
+
+
+def _defining(content: Content) -> frozenset[str]:
+    """The answers of data/definitions.yml: they are asked for by rules on the words."""
+    defined = content.definitions[1].definitions if content.definitions else ()
+    return frozenset(each.answer for each in defined)
+
+
+def _definitions(content: Content, answers: Collection[str]) -> Iterator[Fault]:
+    """Definitions that name no answer."""
+    if content.definitions:
+        document, file = content.definitions
+        for number, each in enumerate(file.definitions):
+            if each.answer not in answers:
+                found = f"There is no answer '{each.answer}'."
+                at = ("definitions", number, "answer")
+                yield document.fault(at, found, "Write an answer's id.")
 
 
 def _unknown_intents(content: Content) -> Iterator[Fault]:
