@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from email_validator import EmailNotValidError, validate_email
 
-from bot.facts.fact import Fact, FactKind
+from bot.facts.fact import FactKind, StatedFact
 
 _WRITTEN = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]*[^\s@<>(),;:\".'’!?]")
 _AT = r"(?:\s+at\s+|\s*[(\[]\s*at\s*[)\]]\s*)"
@@ -23,7 +23,7 @@ _NO_MAILBOX = frozenset(
 )  # fmt: skip
 
 
-def emails_in(text: str) -> Iterator[Fact]:
+def emails_in(text: str) -> Iterator[StatedFact]:
     """Yield each valid address."""
     for match in _WRITTEN.finditer(text):
         start = match.start() + len(match[0]) - len(match[0].lstrip("'‘."))
@@ -34,10 +34,10 @@ def emails_in(text: str) -> Iterator[Fact]:
             yield from _fact("@".join(parts), match.start(), match.end())
 
 
-def _fact(address: str, start: int, end: int) -> Iterator[Fact]:
+def _fact(address: str, start: int, end: int) -> Iterator[StatedFact]:
     try:
         # A chat does not wait for the name server; .example and .test serve demonstrations.
         checked = validate_email(address, check_deliverability=False, test_environment=True)
     except EmailNotValidError:
         return
-    yield Fact(FactKind.EMAIL, str(checked.normalized), start, end)
+    yield StatedFact(FactKind.EMAIL, str(checked.normalized), start, end)

@@ -16,7 +16,7 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Fact:
+class StatedFact:
     """A fact: `value` is normalised for reading back, `text[start:end]` are the words said.
 
     The value of an invalid phone number is what is wrong with it: "3 digits too many".

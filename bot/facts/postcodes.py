@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from bot.facts.fact import Fact, FactKind
+from bot.facts.fact import FactKind, StatedFact
 
 # The form in BS 7666, as GOV.UK's address guidance gives it.
 _POSTCODE = re.compile(
@@ -11,8 +11,8 @@ _POSTCODE = re.compile(
 )
 
 
-def postcodes_in(text: str) -> Iterator[Fact]:
+def postcodes_in(text: str) -> Iterator[StatedFact]:
     """Yield each postcode as "LE18 1AA"."""
     for match in _POSTCODE.finditer(text):
         value = f"{match['out']} {match['into']}".upper()
-        yield Fact(FactKind.POSTCODE, value, match.start(), match.end())
+        yield StatedFact(FactKind.POSTCODE, value, match.start(), match.end())

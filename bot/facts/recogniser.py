@@ -3,13 +3,13 @@
 from datetime import date
 
 from bot.facts.emails import emails_in
-from bot.facts.fact import Fact
+from bot.facts.fact import StatedFact
 from bot.facts.phones import phones_in
 from bot.facts.postcodes import postcodes_in
 from bot.facts.roles_and_years import roles_and_years_in
 
 
-def facts_in(text: str, *, today: date) -> tuple[Fact, ...]:
+def facts_in(text: str, *, today: date) -> tuple[StatedFact, ...]:
     """Return the facts in `text` in its order; "last year" is counted from `today`."""
     found = (
         *roles_and_years_in(text, today),

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from bot.facts.fact import Fact, FactKind
+from bot.facts.fact import FactKind, StatedFact
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -27,7 +27,7 @@ _SELF = {
     "former pupil": ("former pupil", "former student", "ex pupil", "ex student"),
     "governor": ("governor",),
 }  # fmt: skip
-_OF_MINE = {
+_OF_MINE: dict[str, Any] = {
     "parent": ("son", "daughter", "child", "children", "kid", "kids", "boy", "girl", "boys",
                "girls", "sons", "daughters", "twins", "stepson", "stepdaughter"),
     "grandparent": ("grandson", "granddaughter", "grandchild", "grandchildren"),
@@ -38,20 +38,20 @@ _NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nin
             "eleven", "twelve", "thirteen")  # fmt: skip
 _YEAR_WORDS = ["year", "yr", "y"]
 _DIGITS = r"^(?:[1-9]|1[0-3])$"
-_MINE = {"LOWER": "my"}
-_SIZE = {
+_MINE: dict[str, Any] = {"LOWER": "my"}
+_SIZE: dict[str, Any] = {
     "LOWER": {"IN": ["little", "eldest", "oldest", "youngest", "own", "other", "two", "three"]},
     "OP": "?",
 }
-_WHOSE = {"LOWER": {"IN": ["a", "the", "his", "her", "their", "your"]}, "OP": "?"}
-_AM = [{"LOWER": "i"}, {"LOWER": {"IN": ["am", "'m", "’m", "m"]}}]
+_WHOSE: dict[str, Any] = {"LOWER": {"IN": ["a", "the", "his", "her", "their", "your"]}, "OP": "?"}
+_AM: list[dict[str, Any]] = [{"LOWER": "i"}, {"LOWER": {"IN": ["am", "'m", "’m", "m"]}}]
 _NEGATIONS = frozenset({"not", "n't", "n’t", "isnt", "aint", "never"})
 # "The sixth form office" is a place.
 _PLACES = frozenset({"office", "block", "centre", "building", "common", "entrance", "desk"})
 _YEAR_LABEL = "year"
 
 
-def roles_and_years_in(text: str, today: date) -> Iterator[Fact]:
+def roles_and_years_in(text: str, today: date) -> Iterator[StatedFact]:
     """Yield each role of the person who writes, and each year group: "Year 9", "Left in 2019"."""
     from spacy.util import filter_spans
 
@@ -60,11 +60,11 @@ def roles_and_years_in(text: str, today: date) -> Iterator[Fact]:
     for span in filter_spans(matcher(document, as_spans=True)):
         if span.label_ != _YEAR_LABEL:
             if not _denied(span):
-                yield Fact(FactKind.ROLE, span.label_, span.start_char, span.end_char)
+                yield StatedFact(FactKind.ROLE, span.label_, span.start_char, span.end_char)
             continue
         value = _year(span, today)
         if value:
-            yield Fact(FactKind.YEAR, value, span.start_char, span.end_char)
+            yield StatedFact(FactKind.YEAR, value, span.start_char, span.end_char)
 
 
 def _denied(span: "Span") -> bool:
@@ -97,7 +97,9 @@ def _loaded() -> "tuple[Language, Matcher]":
     pipeline = spacy.blank("en")
     matcher = Matcher(pipeline.vocab)
     for role in _SELF.keys() | _OF_MINE.keys():
-        said = [[*_AM, _WHOSE, *_tokens(name)] for name in _SELF.get(role, ())]
+        said: list[list[dict[str, Any]]] = [
+            [*_AM, _WHOSE, *_tokens(name)] for name in _SELF.get(role, ())
+        ]
         said += [[{"LOWER": "as"}, {"LOWER": {"IN": ["a", "his", "her", "their"]}}, *_tokens(name)]
                  for name in _SELF.get(role, ())]  # fmt: skip
         said += [[_MINE, _SIZE, *_tokens(name)] for name in _OF_MINE.get(role, ())]

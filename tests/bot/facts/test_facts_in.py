@@ -27,6 +27,8 @@ FOUND = {
     "from Ireland: +353 20 915 1234": ["phone +353 20 915 1234"],
     "07700 900123456": ["invalid_phone 3 digits too many"],
     "07700 90012": ["invalid_phone 1 digit too few"],
+    "01632 960": ["invalid_phone 3 digits too few"],
+    "0800 1111": ["phone +44 800 1111"],
     "14 Fern Way, le18 1aa": ["postcode LE18 1AA"],
 }
 NOTHING = [
