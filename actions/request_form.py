@@ -91,9 +91,15 @@ class ValidateRequestForm(GuardedAction):
             urgent = NextTurn(load_answers().turn(URGENT_RISK), progress)
             say(dispatcher, urgent.turn)
             return _slots(urgent)
+        over = [context_slot(replace(before, alarm=None))] if before.alarm else []
         if remark is Remark.NOBODY_IN_DANGER and before.alarm:  # what was said then counts now
             message = calmed(before.alarm, load_entities())
-        over = [context_slot(replace(before, alarm=None))] if before.alarm else []
+            utterance = utterance_of(message, load_answers())
+            conversation = conversation_of(tracker)
+            if not (utterance.is_question or conversation.takes_story(progress)):
+                resumed = conversation.resume(progress)
+                say(dispatcher, resumed.turn)
+                return [*over, *_slots(resumed)]
         return [*over, *self._handled(dispatcher, tracker, message, progress)]
 
     def _handled(

@@ -36,6 +36,7 @@ from bot.conversation.entity_answers import about_entities, follow_up
 from bot.conversation.leaning import leaning
 from bot.conversation.remarked import offered
 from bot.turn import ABOUT_THE_NOTICE, Outcome
+from bot.understanding.definitions import load_definitions
 from bot.understanding.entities import EntityFinder
 from bot.understanding.form import plain_words
 from bot.understanding.language import load_guesser
@@ -106,6 +107,9 @@ def _is_clearer(segment: Segment, whole: Segment, book: AnswerBook) -> bool:
 def decide(segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder) -> Decision:
     """Return what to do about one question, given what was said before."""
     best = segment.best
+    defined = load_definitions().find(segment.text)
+    if defined in book:
+        return (GiveAnswer(str(defined)),)
     following = leaning(segment, context, book) or follow_up(segment, context, book, finder)
     if following:
         return following

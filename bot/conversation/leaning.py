@@ -50,7 +50,7 @@ def _is_weak(segment: Segment) -> bool:
 
 def _why(answer_id: str, book: AnswerBook) -> tuple[GiveAnswer, ...]:
     answer = book[answer_id]
-    if answer.outcome is Outcome.SILENT:
+    if answer.outcome is Outcome.SILENT and not answer.law:
         return (GiveAnswer("why_not_said"),)
     reason = answer.forms.get(Form.WHY) or answer.why
     return (GiveAnswer(reason),) if reason else ()

@@ -83,6 +83,11 @@ class RequestConversation:
         kind, wording = self.replies.kind(progress), self.replies.wording
         return change_answer(progress, kind, text, wording, at_read_back=False) is not None
 
+    def takes_story(self, progress: Progress) -> bool:
+        """Return whether what is asked for can be any words, such as what a complaint is about."""
+        step = None if progress.at_route else progress.next_step(self.replies.kind(progress))
+        return step is not None and step.type == "text" and bool(step.max_length)
+
     def note(self, intent: str, now: datetime, text: str) -> bool:
         """Keep the first mention of a request that `text` may ask for; return whether it is kept.
 

@@ -88,6 +88,14 @@ def test_a_false_alarm_in_the_form_counts_as_what_it_was(parent: Parent, store: 
     assert drafts(store)[0].answers["wanted"] == "the notes on what he said, i want to die"
 
 
+def test_an_alarm_is_no_name(parent: Parent, store: Store) -> None:
+    ask(parent, "mum")
+    parent.say("my dad hits me and i am scared to go home", "urgent_risk")
+    again = parent.press("nobody_in_danger")
+    assert "Whose data" in again.texts[-1]
+    assert "subject_name" not in drafts(store)[0].answers
+
+
 def test_after_a_false_alarm_the_form_goes_on(parent: Parent) -> None:
     ask(parent, "mum")
     parent.say("i want to die", "urgent_risk")

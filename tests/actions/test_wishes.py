@@ -74,7 +74,7 @@ def test_the_dpl_is_told_at_once_of_a_family_in_hiding(parent: Parent, store: St
     assert "I have told" in said.texts[-1]
     parent.say(HIDDEN, "request_access")
     with store.read() as unit:
-        mails = [mail for mail in unit.outbox.all() if "hidden from" in mail.subject]
+        mails = [mail for mail in unit.outbox.all() if "hidden family" in mail.subject]
     assert len(mails) == 1
     (draft,) = drafts(store)
     assert draft.kind == "complaint"
