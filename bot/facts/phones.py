@@ -45,7 +45,8 @@ def _problem(number: phonenumbers.PhoneNumber) -> str:
     possible = phonenumbers.is_possible_number(number)
     if number.country_code != _UK:
         return "" if possible else "wrong length"
-    if len(national) in _UK_LENGTHS.get(national[0], (len(national),) if possible else ()):
+    national = national.lstrip("0")  # the library leaves it on numbers that are too short
+    if len(national) in _UK_LENGTHS.get(national[:1], (len(national),) if possible else ()):
         return ""
     return _difference(len(national) - _UK_DIGITS)
 

@@ -28,6 +28,8 @@ FOUND = {
     "07700 900123456": ["invalid_phone 3 digits too many"],
     "07700 90012": ["invalid_phone 1 digit too few"],
     "01632 960": ["invalid_phone 3 digits too few"],
+    "01632 96": ["invalid_phone 4 digits too few"],
+    "07700 900": ["invalid_phone 3 digits too few"],
     "0800 1111": ["phone +44 800 1111"],
     "14 Fern Way, le18 1aa": ["postcode LE18 1AA"],
 }
