@@ -1,16 +1,19 @@
 """The one action that answers."""
 
+from dataclasses import replace
+
 from rasa_sdk import Tracker
 from rasa_sdk.events import EventType, SessionStarted
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.chat_desk import conversation_of
 from actions.follow_up import pending_slot, reassuring, say_follow_up, with_offer_to_resume
 from actions.guard import GuardedAction
 from actions.message import context, context_slot, latest_message, utterance_of
 from actions.say import say
+from actions.wishes import with_wish_noted
 from bot.answers import load_answers
 from bot.conversation import reply
-from bot.turn import Outcome
 from bot.understanding.entities import load_entities
 
 # Rasa reads the events of a session at every message and sends them to the action: without an end
@@ -26,7 +29,7 @@ class ActionAnswer(GuardedAction):
         return "action_answer"
 
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
-        book = load_answers()
+        book, text = load_answers(), tracker.latest_message.get("text") or ""
         message = latest_message(tracker, load_entities())
         follow_up = say_follow_up(dispatcher, tracker, utterance_of(message, book))
         if follow_up is not None:
@@ -34,9 +37,10 @@ class ActionAnswer(GuardedAction):
         found = reply(message, context(tracker), book, load_entities())
         # A new session empties its slots, so the context is set after it.
         new_session = [SessionStarted()] if len(tracker.events) > LONGEST_SESSION else []
-        if found.turn.outcome is Outcome.URGENT:
-            say(dispatcher, found.turn)
+        noted = replace(found, turn=with_wish_noted(found, text, conversation_of(tracker), book))
+        if found.alarming:
+            say(dispatcher, noted.turn)
             return [*new_session, context_slot(found.context)]
-        offer = with_offer_to_resume(tracker, reassuring(tracker, found))
+        offer = with_offer_to_resume(tracker, reassuring(tracker, noted))
         say(dispatcher, offer.turn)
         return [*new_session, context_slot(found.context), pending_slot(offer)]

@@ -5,15 +5,19 @@ from dataclasses import dataclass
 from functools import cache
 
 import structlog
+from rasa_sdk import Tracker
 
 from bot.trust import load_trust
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import opening
+from desk.casework.alerts import place_came_out
 from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.chat import direct as chats
 from desk.crypto import load_keys
 from desk.forms.kinds import COLUMNS, Kind
+from desk.forms.marks import NOTED
+from desk.intake.conversation import RequestConversation
 from desk.intake.progress import Progress
 from desk.intake.replies import Opened
 from desk.settings import Settings
@@ -53,6 +57,28 @@ class ChatDesk:
             log.warning("draft not stored", why=str(error))
             return False
         return True
+
+    def noted(self, kind: Kind) -> Progress | None:
+        """Return the request of this kind that was noted and not begun; None if there is none."""
+        try:
+            with self.context.store.read() as unit:
+                chat = unit.conversations.by_sender(self.sender)
+                kept = unit.drafts.noted_in(chat.id, kind.kind) if chat else None
+        except StorageError:
+            return None
+        if kept is None:
+            return None
+        answers = {name: said for name, said in kept.answers.items() if name != NOTED}
+        return Progress(kind.kind, kept.first_mention_at, kept.submission_id, answers)
+
+    def tell_dpl(self) -> bool:
+        """Tell the DPL at once of a family whose place came out; return whether that is stored."""
+        try:
+            chats.ensure_conversation(self.sender, self.context)
+            return place_came_out(self.context, self.sender)
+        except StorageError as error:
+            log.warning("the DPL could not be told", why=str(error))
+            return False
 
     def discard_draft(self, progress: Progress) -> None:
         """Delete the draft. Raises StorageError."""
@@ -97,3 +123,8 @@ class ChatDesk:
             return None
         ours = [t.reference for t in found if t.conversation_id == ticket.conversation_id]
         return ours[0] if ours and ticket.conversation_id else None
+
+
+def conversation_of(tracker: Tracker) -> RequestConversation:
+    """Return the requests of the tracker's chat, stored in the desk's own store."""
+    return RequestConversation.with_desk(ChatDesk(tracker.sender_id, load_case_context()))

@@ -8,6 +8,7 @@ from rasa_sdk.events import EventType, SlotSet
 
 from bot.answers import AnswerBook
 from bot.conversation import Context, safeguarding_risk
+from bot.nlu.wording import written_out
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Near, Segment, UnderstoodMessage
@@ -30,7 +31,7 @@ def latest_message(tracker: Tracker, finder: EntityFinder) -> UnderstoodMessage:
             for part in latest.get("segments") or ()
         ),
         tuple(Near(near["words"], near["similarity"]) for near in latest.get("nearest") or ()),
-        None if chosen else load_guesser().language(text),
+        None if chosen else load_guesser().language(written_out(text)),
     )
 
 
@@ -46,7 +47,7 @@ def utterance_of(message: UnderstoodMessage, book: AnswerBook) -> Utterance:
         best.intent,
         best.confidence,
         book[best.intent].outcome if best.intent in book else None,
-        safeguarding_risk(message, book),
+        safeguarding_risk(message),
     )
 
 

@@ -6,7 +6,7 @@ from rasa_sdk import Tracker
 from rasa_sdk.events import ActiveLoop, EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.chat_desk import ChatDesk, load_case_context
+from actions.chat_desk import conversation_of
 from actions.follow_up import (
     code_reply,
     follow_up_reply,
@@ -20,13 +20,15 @@ from actions.follow_up import (
 from actions.guard import GuardedAction
 from actions.message import context, context_slot, is_new, latest_message, utterance_of
 from actions.say import say
+from actions.wishes import with_dpl_told, with_wish_noted
 from bot.answers import load_answers
-from bot.conversation import Context, reply
+from bot.conversation import URGENT_RISK, Context, calmed, remark_on_alarm, reply
 from bot.turn import Outcome, Turn
 from bot.understanding.entities import load_entities
 from bot.understanding.message import UnderstoodMessage
+from bot.understanding.remarks import Remark
 from desk.dates import now
-from desk.intake.conversation import NextTurn, RequestConversation
+from desk.intake.conversation import NextTurn
 from desk.intake.progress import Progress
 from desk.self_service.drafts import wants_to_resume
 
@@ -53,7 +55,7 @@ class ActionStartRequest(GuardedAction):
         follow_up = say_follow_up(dispatcher, tracker, utterance)
         if follow_up is not None:
             return [*_CLOSED, *follow_up]
-        conversation = _conversation(tracker)
+        conversation = conversation_of(tracker)
         unfinished = unfinished_request(tracker).resume(utterance, pending(tracker))
         if unfinished is not None:
             resumed = conversation.resume(unfinished)
@@ -62,7 +64,8 @@ class ActionStartRequest(GuardedAction):
         found = reply(message, context(tracker), book, load_entities())
         intent = found.request_intent
         if intent is None:
-            say(dispatcher, reassuring(tracker, found))
+            turn = with_wish_noted(found, message.whole.text, conversation, book)
+            say(dispatcher, reassuring(tracker, replace(found, turn=turn)))
             return [*_CLOSED, context_slot(found.context)]
         if not conversation.collects(intent):  # a yes to "look up one that you have sent"
             asked = replace(utterance, intent=intent, confidence=1.0)
@@ -81,9 +84,33 @@ class ValidateRequestForm(GuardedAction):
     def act(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> list[EventType]:
         if not is_new(tracker, FORM):
             return [] if tracker.get_slot("request") else _CLOSED
-        message = latest_message(tracker, load_entities())
-        side, conversation = _SideAnswer(tracker, message), _conversation(tracker)
+        message, before = latest_message(tracker, load_entities()), context(tracker)
         progress = Progress.from_slot(tracker.get_slot("request"))
+        remark = remark_on_alarm(message, before)
+        if remark is Remark.WHAT_TO_DO:
+            urgent = NextTurn(load_answers().turn(URGENT_RISK), progress)
+            say(dispatcher, urgent.turn)
+            return _slots(urgent)
+        over = [context_slot(replace(before, alarm=None))] if before.alarm else []
+        if remark is Remark.NOBODY_IN_DANGER and before.alarm:  # what was said then counts now
+            message = calmed(before.alarm, load_entities())
+            utterance = utterance_of(message, load_answers())
+            conversation = conversation_of(tracker)
+            if not (utterance.is_question or conversation.takes_story(progress)):
+                resumed = conversation.resume(progress)
+                say(dispatcher, resumed.turn)
+                return [*over, *_slots(resumed)]
+        return [*over, *self._handled(dispatcher, tracker, message, progress)]
+
+    def _handled(
+        self,
+        dispatcher: CollectingDispatcher,
+        tracker: Tracker,
+        message: UnderstoodMessage,
+        progress: Progress,
+    ) -> list[EventType]:
+        """Say what comes next in the form, and return the events."""
+        side, conversation = _SideAnswer(tracker, message), conversation_of(tracker)
         code = code_reply(tracker, message.whole.text)
         if code is not None:
             turn = conversation.replies.side_answer(code.turn, progress)
@@ -122,11 +149,11 @@ class _SideAnswer:
             self.events = [pending_slot(follow_up)]
             return follow_up.turn
         book, finder = load_answers(), load_entities()
-        return reply(self._message, context(self._tracker), book, finder).turn
-
-
-def _conversation(tracker: Tracker) -> RequestConversation:
-    return RequestConversation.with_desk(ChatDesk(tracker.sender_id, load_case_context()))
+        found = reply(self._message, context(self._tracker), book, finder)
+        self.events = [context_slot(found.context)]
+        if not found.place_came_out:
+            return found.turn
+        return with_dpl_told(found.turn, conversation_of(self._tracker), book)
 
 
 def _opened(following: NextTurn) -> list[EventType]:

@@ -22,6 +22,7 @@ def put(questions: Sequence[HeldOut], webhook: str, texts: Sequence[str]) -> lis
                 citation["statement"]
                 for answer in turn["answers"]
                 for citation in answer["citations"]
+                if citation.get("source") != "law"
             ),
             statement=question.statement,
         )
@@ -38,8 +39,8 @@ def unanswerable(asked: Sequence[Asked]) -> list[Asked]:
 
 
 def confident(asked: Sequence[Asked]) -> list[Asked]:
-    """Return the worst faults: answers from the notice to what the notice does not answer."""
-    return [each for each in unanswerable(asked) if each.got_outcome == Outcome.ANSWER]
+    """Return the worst faults: answers to what the notice, or the law, does not answer."""
+    return [each for each in asked if each.overconfident]
 
 
 def urgent(asked: Sequence[Asked]) -> list[Asked]:

@@ -31,10 +31,17 @@ _FULL = Trust(
     "https://www.school.example",
     dpl=_PERSON,
     office=Office("the office", "all day"),
-    safeguarding=Safeguarding("the lead", "0808 800 5000", "0800 1111"),
+    safeguarding=Safeguarding(
+        "the lead", "0808 800 5000", "0800 1111", "A Person", "116 123", "0808 2000 247"
+    ),
     deputy=_PERSON,
 )
-_SPARSE = replace(_FULL, dpl=replace(_PERSON, phone=None), deputy=None)
+_SPARSE = replace(
+    _FULL,
+    dpl=replace(_PERSON, phone=None),
+    safeguarding=Safeguarding("the lead", "0808 800 5000", "0800 1111"),
+    deputy=None,
+)
 
 
 @cache

@@ -26,11 +26,17 @@ class Office:
 
 @dataclass(frozen=True)
 class Safeguarding:
-    """Whom a child in danger is told to turn to: a person at the school, and two helplines."""
+    """Whom somebody in danger is told to turn to: a person at the school, and helplines.
+
+    `lead` is how a sentence calls that person, `name` who it is, if the trust wants it told.
+    """
 
     lead: Line
     nspcc: Phone
     childline: Phone
+    name: Line | None = None
+    adults: Phone | None = None
+    domestic_abuse: Phone | None = None
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ class Outcome(StrEnum):
 
     ANSWER = "answer"
     SILENT = "silent"
+    GUIDANCE = "guidance"
     CLARIFY = "clarify"
     OUT_OF_SCOPE = "out_of_scope"
     REQUEST = "request"
@@ -44,11 +45,24 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class LawCitation:
+    """The public source of a fact of law, and the day somebody last read it there, if anybody has.
+
+    There is no quote: the fact, in the trust's approved words, is the reply.
+    """
+
+    title: str
+    url: str
+    seen: date | None
+
+
+@dataclass(frozen=True)
 class Cited:
-    """One answer given, with what it rests on."""
+    """One answer given, with what it rests on: statements of the notice, or else facts of law."""
 
     id: str
     citations: tuple[Citation, ...] = ()
+    law: tuple[LawCitation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,7 +126,10 @@ class Turn:
             del content["language"]
         content["outcome"] = self.outcome.value
         content["answers"] = [
-            {"id": answer.id, "citations": [asdict(c) for c in answer.citations]}
+            {
+                "id": answer.id,
+                "citations": [*map(asdict, answer.citations), *map(_of_law, answer.law)],
+            }
             for answer in self.answers
         ]
         content["options"] = [asdict(option) for option in self.options]
@@ -121,3 +138,9 @@ class Turn:
             content["request"]["stage"] = self.request.stage.value
             content["request"]["due"] = due.isoformat() if due else None
         return content
+
+
+def _of_law(source: LawCitation) -> dict[str, str | None]:
+    """Return the contract's form of a citation of the law; one of the notice has no `source`."""
+    seen = source.seen.isoformat() if source.seen else None
+    return {"source": "law", "title": source.title, "url": source.url, "seen": seen, "quote": None}

@@ -42,12 +42,13 @@ def check() -> None:
 def coverage(data: Path, notice: Path | None, html: Path | None) -> None:
     """Say whether the whole notice is answered and every answer approved; status 1 if not."""
     from bot.ledger.commands import open_coverage, report
-    from bot.ledger.show import coverage_lines, language_lines
+    from bot.ledger.show import coverage_lines, language_lines, law_lines
     from bot.understanding.language_replies import load_languages
 
     with problems_in_words():
         found = open_coverage(data, notice)
         say(coverage_lines(found))
+        say(law_lines(found.book.law, _today()))
         say(language_lines(load_languages().values()))
         if html:
             report(found, data, html, _today())
@@ -62,7 +63,7 @@ def coverage(data: Path, notice: Path | None, html: Path | None) -> None:
 @click.option("--all-stale", is_flag=True, help="Every answer that is not approved as it reads.")
 @click.option("--as-written", is_flag=True, help="Citations are right, though the notice moved.")
 def approve(data: Path, ids: Sequence[str], by: str, all_stale: bool, as_written: bool) -> None:
-    """Approve answers as they, and the statements they cite, read now."""
+    """Approve answers and facts of law as they, and what they cite, read now."""
     from bot.ledger.commands import approve
 
     with problems_in_words():

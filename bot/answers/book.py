@@ -6,6 +6,7 @@ from functools import cached_property
 
 from bot.answers.approval_status import ApprovalStatus, approval_status
 from bot.answers.forms import FormTable
+from bot.answers.law import Fact, Law
 from bot.answers.lock import Lock
 from bot.answers.model import Answer
 from bot.answers.silence import near, short, topic_of
@@ -19,7 +20,9 @@ WITHHELD, NOTHING_NEAR = "withheld", "nothing_near"
 # Given to a question that no answer fits: with the closest statements, or if none is close.
 CLOSEST, OTHER = "closest", "other_privacy"
 MOST_NEAREST = 2
-
+# Said before and after facts of law.
+BY_LAW, ABOUT_LAW = "by_law", "about_law"
+_NO_LAW: Law = {}
 
 _NO_FORMS = FormTable()
 
@@ -34,16 +37,18 @@ class AnswerBook:
         trust: Trust,
         lock: Lock,
         forms: FormTable = _NO_FORMS,
+        law: Law = _NO_LAW,
     ) -> None:
         self._answers = answers
         self.notice = notice
         self.trust = trust
         self.lock = lock
         self.forms = forms
+        self.law = law
 
     def over(self, notice: Notice) -> "AnswerBook":
         """Return the same answers and approvals, over another notice."""
-        return AnswerBook(self._answers, notice, self.trust, self.lock, self.forms)
+        return AnswerBook(self._answers, notice, self.trust, self.lock, self.forms, self.law)
 
     def __contains__(self, answer_id: object) -> bool:
         return answer_id in self._answers
@@ -80,7 +85,9 @@ class AnswerBook:
         `lead` is what the text begins with, the answer's own lead if None.
         """
         answer = self[answer_id]
-        facts = {"trust": self.trust, "named": named, "about": about}
+        adopted = self.notice.adopted
+        day = f"{adopted.day} {adopted:%B} {adopted.year}"
+        facts = {"trust": self.trust, "notice_date": day, "named": named, "about": about}
         given = {name: fact for name, fact in facts.items() if fact}
         words = (answer.lead if lead is None else lead, fill(answer.text, **given))
         return " ".join(filter(None, words))
@@ -97,16 +104,48 @@ class AnswerBook:
         """Return the turn that gives this answer, with its citations and follow-up suggestions.
 
         A stale answer is withheld. In its place the parent is told that it is being reviewed, and
-        sees the notice's present words; `nearest` are the statements nearest to the question.
+        sees the notice's present words; `nearest` are the statements nearest to the question. Where
+        silence holds and facts of law answer, they are given.
         """
         if self._is_withheld(answer_id) or self._is_unreviewed(answer_id, nearest):
             return self.under_review(answer_id, nearest)
+        facts = self.facts(answer_id)
+        if facts:
+            return self._guidance(answer_id, facts)
         quoted = self.status(answer_id).statements
         return Turn(
             outcome=self[answer_id].outcome,
             notice=self.version,
             texts=(self.text(answer_id, named, lead=lead, about=about),),
             answers=_cited(answer_id, quoted),
+            options=self[answer_id].offers + self.options(self[answer_id].suggest),
+        )
+
+    def facts(self, answer_id: str) -> tuple[Fact, ...]:
+        """Return the facts of law that are given in place of a silent answer; none as a rule.
+
+        They are in use and approved as they read. Without the first that the answer names, which it
+        takes to answer the question, the others are not given either.
+        """
+        named = self[answer_id].law
+        if not named or any(self.status(frame).stale for frame in (BY_LAW, ABOUT_LAW)):
+            return ()
+        facts = tuple(self.law[name] for name in named if self._is_given(name))
+        return facts if facts and facts[0].id == named[0] else ()
+
+    def _is_given(self, name: str) -> bool:
+        fact = self.law.get(name)
+        return fact is not None and fact.in_use and not fact.faults(self.lock)
+
+    def _guidance(self, answer_id: str, facts: Sequence[Fact]) -> Turn:
+        """Return the turn that gives facts of law, each with its sources."""
+        said = " ".join([self.text(BY_LAW), *(fact.text.strip() for fact in facts)])
+        sources = dict.fromkeys(source for fact in facts for source in fact.citations)
+        return Turn(
+            outcome=Outcome.GUIDANCE,
+            notice=self.version,
+            texts=(said, self.text(ABOUT_LAW)),
+            answers=(Cited(answer_id, law=tuple(sources)),),
             options=self[answer_id].offers + self.options(self[answer_id].suggest),
         )
 

@@ -33,7 +33,8 @@ class Answer:
 
     `suggest` are answers to ask for next, `why` the one that a bare "why?" gets; `offers` are
     other buttons, such as starting a request. `topic` are the words by which the notice would speak
-    of what a silent answer is about: silence.py.
+    of what a silent answer is about: silence.py. `law` are the facts of law that are given
+    in its place, the one that it takes to answer first: law.py.
 
     `lead` replies to a question in the form of the title, or in one of `lead_for`, and is said to
     no other; `lead_if_negated` replies to "do you not ...?". `subject` and `about`, a noun phrase,
@@ -57,6 +58,7 @@ class Answer:
     forms: Mapping[Form, str] = field(default_factory=dict)
     simple: str = ""
     topic: tuple[str, ...] = ()
+    law: tuple[str, ...] = ()
 
     @cached_property
     def sha256(self) -> str:
@@ -83,7 +85,13 @@ class Answer:
             "about": self.about,
             "forms": dict(self.forms),
             "simple": self.simple,
+            "law": self.law,
         }
+
+    @property
+    def best_outcome(self) -> Outcome:
+        """The outcome of the turn that gives it, while all that it rests on is approved."""
+        return Outcome.GUIDANCE if self.law else self.outcome
 
     @cached_property
     def own_forms(self) -> frozenset[Form]:

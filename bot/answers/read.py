@@ -8,6 +8,7 @@ from typing import Annotated
 
 from bot.answers.book import AnswerBook
 from bot.answers.forms import FORMS, read_forms
+from bot.answers.law import LAW, Law, read_law
 from bot.answers.lock import read_lock
 from bot.answers.model import Answer, Subject, expand
 from bot.content import ContentError, Document, Fault, Identifier, Line, Rule, Unusable, load_folder
@@ -29,7 +30,13 @@ def _is_citation(text: str) -> bool:
 
 
 _Text = Annotated[
-    str, filled_with(optional=("named", "about"), named="the police", about="the police")
+    str,
+    filled_with(
+        optional=("named", "about", "notice_date"),
+        named="the police",
+        about="the police",
+        notice_date="31 January 2026",
+    ),
 ]
 _Simple = Annotated[str, filled_with(may_be_empty=True)]
 _Title = Annotated[
@@ -69,6 +76,7 @@ class _Written:
     forms: Mapping[Form, Identifier] = field(default_factory=dict)
     simple: _Simple = ""
     topic: tuple[Line, ...] = ()
+    law: tuple[Identifier, ...] = ()
 
     def __post_init__(self) -> None:
         if self.outcome is Outcome.ANSWER and not self.citations:
@@ -80,6 +88,9 @@ class _Written:
         if self.topic and self.outcome is not Outcome.SILENT:
             found = f"'{self.id}' has a topic: only silent answers have one."
             raise Unusable(found, "Delete it, or write 'outcome: silent'.", entry="topic")
+        if self.law and (self.outcome is not Outcome.SILENT or self.citations):
+            found = f"'{self.id}' names facts of law, and the notice speaks of its topic."
+            raise Unusable(found, "Delete them: what the notice says goes first.", entry="law")
 
     @property
     def answer(self) -> Answer:
@@ -101,6 +112,7 @@ class _Written:
             forms=self.forms,
             simple=self.simple.strip(),
             topic=self.topic,
+            law=self.law,
         )
 
 
@@ -141,7 +153,11 @@ def read_book(data: Path, notice: Notice) -> AnswerBook:
     answers = read_answers(data / "answers")
     lock = read_lock(data / "answers.lock")
     forms = read_forms(data / FORMS)
-    return AnswerBook(answers.by_id, notice, load_trust(data / "trust.yml"), lock, forms)
+    law = read_law(data / LAW)
+    faults = list(unknown_facts(answers, law))
+    if faults:
+        raise ContentError(*faults)
+    return AnswerBook(answers.by_id, notice, load_trust(data / "trust.yml"), lock, forms, law)
 
 
 def read_answers(folder: Path) -> Answers:
@@ -160,6 +176,15 @@ def read_answers(folder: Path) -> Answers:
     if faults:
         raise ContentError(*faults)
     return answers
+
+
+def unknown_facts(answers: Answers, law: Law) -> Iterator[Fault]:
+    """Yield a fault for each answer that names a fact of law that there is not."""
+    for answer in answers.by_id.values():
+        for fact in answer.law:
+            if fact not in law:
+                found = f"'{answer.id}' names the fact of law '{fact}', which {LAW} does not have."
+                yield answers.fault(answer.id, "law", found, "Write the id of a fact.")
 
 
 def _repeated(numbered: Sequence[tuple[Answer, Document, int]]) -> Iterator[Fault]:

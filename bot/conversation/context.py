@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 from bot.understanding.form import Form
+from bot.understanding.message import UnderstoodMessage
 
 _ORDINALS = (("1", "first", "one"), ("2", "second", "two"), ("3", "third", "three"))
 _NUMBERED_OPTION = re.compile(
@@ -20,7 +21,8 @@ class Context:
     offered, in order.
 
     `asked` says whether the assistant asked which of them is meant; `misses` counts the messages
-    in a row that it did not understand.
+    in a row that it did not understand. `alarm` is the message that was last replied to with who to
+    contact in danger, until the next: it is gone on with if nobody is in danger.
     """
 
     answer: str | None = None
@@ -28,6 +30,7 @@ class Context:
     form: Form | None = None
     asked: bool = False
     misses: int = 0
+    alarm: UnderstoodMessage | None = field(default=None, repr=False)
 
     def option_named_in(self, text: str) -> str | None:
         """Return the intent of the offered option that `text` names by its number, if any.
@@ -52,6 +55,7 @@ class Context:
             "form": self.form.value if self.form else None,
             "asked": self.asked,
             "misses": self.misses,
+            "alarm": self.alarm.as_plain() if self.alarm else None,
         }
 
     @classmethod
@@ -66,4 +70,5 @@ class Context:
             Form(form) if form else None,
             raw.get("asked", False),
             raw.get("misses", 0),
+            UnderstoodMessage.from_plain(raw["alarm"]) if raw.get("alarm") else None,
         )

@@ -1,5 +1,6 @@
 """Which questions of a message are answered, and what is decided for each."""
 
+import re
 from collections.abc import Sequence
 
 from bot.answers import AnswerBook
@@ -9,16 +10,20 @@ from bot.conversation.decisions import (
     AGREED,
     EACH,
     FOLLOW_UPS,
+    LEAD,
     MORE,
     NONE_OF_THESE,
     NOT_AGREED,
     NOTHING_OPEN,
+    OFFERED,
+    OUT_OF_SCOPE,
     PLAIN,
     POSSIBLE,
     POSSIBLE_REQUEST,
     PRIVACY,
     REQUEST_PREFIX,
     SURE,
+    WHO_ASKS,
     WHY,
     AskWhich,
     Decision,
@@ -31,12 +36,22 @@ from bot.conversation.entity_answers import about_entities, follow_up
 from bot.conversation.leaning import leaning
 from bot.conversation.remarked import offered
 from bot.turn import ABOUT_THE_NOTICE, Outcome
+from bot.understanding.definitions import load_definitions
 from bot.understanding.entities import EntityFinder
+from bot.understanding.form import plain_words
+from bot.understanding.language import load_guesser
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
 MOST_ANSWERED = 3
 MOST_OPTIONS = 3
+# Words that say that a message is about data, whatever it asks.
+_DATA = re.compile(
+    r"\b(?:data|datas|info|informations?|infomation|infomashun|records?|files?|privacy|private|gdpr"
+    r"|personal details|details|cctv|photos?|confidential|confidentiality|surveillance)\b"
+)
+SELLING = "selling_data"
+_SELLS = re.compile(r"\b(?:sell|sells|sold|selling|flog|profit|make money)\b")
 # What a question is wrapped in: greetings, thanks and the story before it.
 _WRAPPING = (Outcome.CHAT, Outcome.OUT_OF_SCOPE)
 
@@ -46,6 +61,10 @@ def questions(message: UnderstoodMessage, book: AnswerBook) -> list[Segment]:
 
     If there are no several, return the one segment, or whole message, that is understood best.
     """
+    parts = (message.whole, *message.segments)
+    who = next((p for p in parts if p.best.intent in WHO_ASKS and p.best.confidence >= PLAIN), None)
+    if who:  # who asks decides on the reply, whatever is asked
+        return [who]
     asked = _asked(message.segments, book)
     distinct = {segment.best.intent: segment for segment in reversed(asked)}
     if len(distinct) > 1:
@@ -88,24 +107,38 @@ def _is_clearer(segment: Segment, whole: Segment, book: AnswerBook) -> bool:
 def decide(segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder) -> Decision:
     """Return what to do about one question, given what was said before."""
     best = segment.best
+    defined = load_definitions().find(segment.text)
+    if defined in book:
+        return (GiveAnswer(str(defined)),)
     following = leaning(segment, context, book) or follow_up(segment, context, book, finder)
     if following:
         return following
+    if _asks_of_selling(segment, book):
+        return (GiveAnswer(SELLING),)
     if best.confidence >= SURE:
         return _sure(segment, context, book, finder)
     about = about_entities(segment, finder)
     if about and best.confidence >= POSSIBLE:
         return about
-    if best.confidence >= POSSIBLE:
+    general = segment.confidence(OTHER) >= best.confidence / 2
+    if best.confidence >= POSSIBLE and not general:
         near = _offered(segment, book)
         if len(near) > 1:
             return AskWhich(near)
-    return NoAnswer(bool(segment.entities) or _privacy(segment, book) >= PRIVACY)
+    return NoAnswer(_is_about_data(segment, book))
+
+
+def _asks_of_selling(segment: Segment, book: AnswerBook) -> bool:
+    """Return whether a question about who gets the data asks whether it is sold."""
+    intent = segment.best.intent
+    about_sharing = intent in book and intent.startswith(("sharing_", "npd_"))
+    return about_sharing and _SELLS.search(plain_words(segment.text)) is not None
 
 
 def _offered(segment: Segment, book: AnswerBook) -> tuple[str, ...]:
     """Return what may be meant, likeliest first; with one alone, what is asked beside it too."""
-    near = [g.intent for g in segment.ranking if _can_be_offered(g, book)][:MOST_OPTIONS]
+    likely = [g for g in segment.ranking if g.confidence >= OFFERED]
+    near = [guess.intent for guess in likely if _can_be_offered(guess, book)][:MOST_OPTIONS]
     if len(near) == 1 and near[0] in book:
         near += book[near[0]].suggest
     return tuple(dict.fromkeys(near))[:MOST_OPTIONS]
@@ -120,11 +153,23 @@ def _sure(segment: Segment, context: Context, book: AnswerBook, finder: EntityFi
         return _more(context, book)
     if intent == OTHER:
         return NoAnswer(privacy=True)
+    if intent == OUT_OF_SCOPE and not load_guesser().knows_a_word(segment.text):
+        return NoAnswer(privacy=False)
     if intent in book:
+        if _silent_on_two(segment, book):
+            return NoAnswer(privacy=True)
         return about_entities(segment, finder) or (GiveAnswer(intent),)
     if is_request_intent(intent, book):
         return StartRequest(intent)
     return _yes_or_no(intent, context)
+
+
+def _silent_on_two(segment: Segment, book: AnswerBook) -> bool:
+    """Return whether silence would name a subject while another is nearly as likely."""
+    best, *others = segment.ranking
+    rival = others[0].confidence if others else 0.0
+    unsure = best.confidence < LEAD and rival >= POSSIBLE
+    return unsure and book[best.intent].outcome is Outcome.SILENT and not segment.entities
 
 
 def _yes_or_no(intent: str, context: Context) -> Decision:
@@ -143,6 +188,12 @@ def _can_be_offered(guess: Guess, book: AnswerBook) -> bool:
     named = guess.intent in book and not guess.intent.endswith("_not_named")
     about = named and guess.intent != OTHER
     return about and book[guess.intent].outcome in ABOUT_THE_NOTICE
+
+
+def _is_about_data(segment: Segment, book: AnswerBook) -> bool:
+    """Return whether it is a privacy question, though no answer fits."""
+    named = bool(segment.entities) or _DATA.search(plain_words(segment.text)) is not None
+    return named or _privacy(segment, book) >= PRIVACY
 
 
 def _privacy(segment: Segment, book: AnswerBook) -> float:

@@ -10,6 +10,8 @@ from bot.understanding.form import Form
 # helps nobody. docs/decisions/0009-questions.md has what they were measured with.
 SURE = 0.45
 POSSIBLE = 0.25
+# And below this an answer is not among what "did you mean" offers.
+OFFERED = 0.08
 # From here a request is among what "did you mean" offers.
 POSSIBLE_REQUEST = 0.1
 # A child at risk must not be missed: a quarter of a chance is enough.
@@ -43,6 +45,9 @@ WHY, MORE = "follow_why", "follow_more"
 FOLLOW_UPS = (WHY, MORE)
 
 
+OUT_OF_SCOPE = "out_of_scope"
+# Replies that depend on who asks, and not on what.
+WHO_ASKS = frozenset({"foi", "official_asking", "journalist", "staff_own_file"})
 NOT_UNDERSTOOD = "not_understood"  # the answer that asks which is meant
 MOST_MISSES = 2  # in a row: then a person is offered
 

@@ -9,15 +9,18 @@ from bot.turn import ABOUT_THE_NOTICE
 from bot.understanding.entities import EntityFinder
 from bot.understanding.entity_lists import Entity, EntityList
 from bot.understanding.message import Segment
+from bot.understanding.remarks import load_remarks
 
 MOST_ENTITIES = 3
 # From here the classifier's choice of an entity's answer outweighs the entities found.
 _FIRM = 0.7
 # "and the police?", "what about photos?", "photos too?"
 _FOLLOWS_UP = re.compile(
-    r"(?:and|or|also|but|so|ok|okay|what about|how about|same for|even)\b", re.IGNORECASE
+    r"(?:and|an|n|or|also|but|so|ok|okay|what about|wot about|how about|same for|even|not even)\b",
+    re.IGNORECASE,
 )
 _FOLLOW_UP_WORDS, _BARE_WORDS = 4, 2
+STAFF = "staff_access"
 _FOLLOW_UP_TYPES = ("recipient", "kind")
 
 
@@ -55,12 +58,20 @@ def _enumerated(names: list[str]) -> str:
     return f"{', '.join(first)} or {last}" if first else last
 
 
+def _asks_of_staff(text: str, length: int) -> bool:
+    """Return whether a short follow-up names people at the school: "and dinner ladies?"."""
+    follows = length <= _BARE_WORDS or (length <= _FOLLOW_UP_WORDS and _FOLLOWS_UP.match(text))
+    return bool(follows) and load_remarks().names_staff(text)
+
+
 def follow_up(
     segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder
 ) -> tuple[GiveAnswer, ...]:
     """Return the answer to "and the police?": what is asked about the entity was said before."""
     before = context.answer
     words = segment.text.split()
+    if before in book and _asks_of_staff(segment.text, len(words)):
+        return (GiveAnswer(STAFF),)
     entity = next((e for e in segment.entities if e.entity_type in _FOLLOW_UP_TYPES), None)
     if (
         before is None

@@ -5,11 +5,12 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from bot.answers import Answer, AnswerBook
+from bot.answers.model import Subject
 from bot.conversation.context import Context
 from bot.conversation.decisions import LEAD, GiveAnswer
 from bot.notice import Statement
 from bot.turn import Option, Turn
-from bot.understanding.form import Form, asks_openly, form_of
+from bot.understanding.form import Form, asks_openly, form_of, speaks_of_sharing
 from bot.understanding.message import Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
@@ -39,9 +40,14 @@ def as_asked(
 ) -> GiveAnswer:
     """Return the decision with the form; of a question that is not sure, no lead is said."""
     sure = segment.entities or segment.confidence(given.answer) >= LEAD
-    unfit = not sure or asks_openly(segment.text)
+    unfit = not sure or asks_openly(segment.text) or _asks_else(book[given.answer], segment.text)
     leads = book[given.answer].own_forms if book[given.answer].lead else frozenset()
     return replace(given, form=Form.STATEMENT if unfit and form in leads else form)
+
+
+def _asks_else(answer: Answer, text: str) -> bool:
+    """Return whether a question about sharing is none of whether data is shared."""
+    return answer.subject is Subject.SHARING and not speaks_of_sharing(text)
 
 
 def given_turn(given: GiveAnswer, book: AnswerBook, nearest: Sequence[Statement] = ()) -> Turn:

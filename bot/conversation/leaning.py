@@ -10,6 +10,8 @@ from bot.understanding.remarks import load_remarks
 
 # A message with words of its own leans on the last answer only if it is as short as this.
 _MOST_WORDS = 6
+# Topics that the classifier sees in words without one: "what do they get".
+_GENERAL = frozenset({"kinds_of_data", "sharing_recipients", "whose_data", "staff_access"})
 _UNSPECIFIC = frozenset({Form.WHICH, Form.WHAT, Form.HOW, Form.WHO, Form.WHETHER})
 
 
@@ -35,7 +37,8 @@ def leaning(segment: Segment, context: Context, book: AnswerBook) -> tuple[GiveA
 def _has_topic(segment: Segment, book: AnswerBook) -> bool:
     """Return whether the classifier is sure of a topic or a request, whatever the words are."""
     best = segment.best
-    topic = best.intent in book and book[best.intent].outcome in ABOUT_THE_NOTICE
+    named = best.intent in book and best.intent not in _GENERAL
+    topic = named and book[best.intent].outcome in ABOUT_THE_NOTICE
     return best.confidence >= SURE and (topic or is_request_intent(best.intent, book))
 
 
@@ -47,7 +50,7 @@ def _is_weak(segment: Segment) -> bool:
 
 def _why(answer_id: str, book: AnswerBook) -> tuple[GiveAnswer, ...]:
     answer = book[answer_id]
-    if answer.outcome is Outcome.SILENT:
+    if answer.outcome is Outcome.SILENT and not answer.law:
         return (GiveAnswer("why_not_said"),)
     reason = answer.forms.get(Form.WHY) or answer.why
     return (GiveAnswer(reason),) if reason else ()

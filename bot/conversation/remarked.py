@@ -1,6 +1,6 @@
 """Replies to remarks on the last answer: "is that a yes?", "where does it say that?", "simpler"."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from bot.answers import AnswerBook
@@ -57,8 +57,10 @@ def _in_short(remark: Remark, context: Context, answer_id: str, book: AnswerBook
     answer = book[answer_id]
     if not answer.simple or book.status(answer_id).stale:
         return None
-    simple = fill(answer.simple, trust=book.trust)
     turn = book.turn(answer_id)
+    facts = book.facts(answer_id) if turn.outcome is Outcome.GUIDANCE else ()
+    by_law = " ".join(fact.in_short for fact in facts)
+    simple = by_law or fill(answer.simple, trust=book.trust)
     if remark is Remark.SIMPLER:
         return replace(turn, texts=(simple,))
     lead = answer.lead if context.form is None else lead_for(answer, context.form)
@@ -68,8 +70,10 @@ def _in_short(remark: Remark, context: Context, answer_id: str, book: AnswerBook
 
 
 def _sourced(remark: Remark, answer_id: str, book: AnswerBook) -> Turn:
-    """Return where the notice says what was answered, or how sure that is."""
+    """Return where the notice, or the law, says what was answered, or how sure that is."""
     given = book.turn(answer_id)
+    if given.outcome is Outcome.GUIDANCE:
+        return _by_law(remark, answer_id, given, book)
     statements = book.status(answer_id).statements if given.answers else ()
     if remark is Remark.ARE_YOU_SURE:
         said = book.turn("how_sure")
@@ -82,8 +86,21 @@ def _sourced(remark: Remark, answer_id: str, book: AnswerBook) -> Turn:
     return replace(said, outcome=outcome, answers=given.answers, options=options)
 
 
+def _by_law(remark: Remark, answer_id: str, given: Turn, book: AnswerBook) -> Turn:
+    """Return where the law says what was answered, or how sure that is."""
+    titles = [source.title for fact in book.facts(answer_id) for source in fact.sources]
+    asked = "how_sure_of_law" if remark is Remark.ARE_YOU_SURE else "where_law_says"
+    said = book.turn(asked, about=_enumerated(dict.fromkeys(titles)))
+    options = tuple(dict.fromkeys((*said.options, *given.options)))[:MOST_OPTIONS]
+    return replace(given, texts=said.texts, options=options)
+
+
 def _headings(statements: Sequence[Statement], book: AnswerBook) -> str:
     cited = {statement.section for statement in statements}
     names = [f'"{s.heading}"' for s in book.notice.sections if s.id in cited]
+    return _enumerated(names)
+
+
+def _enumerated(names: Iterable[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

@@ -7,6 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
+from bot.conversation.alarm import (
+    URGENT_RISK,
+    calmed,
+    gone_on,
+    names_no_topic,
+    raised,
+    remark_on_alarm,
+    safeguarding_risk,
+)
 from bot.conversation.context import Context
 from bot.conversation.decide import decide, questions
 from bot.conversation.decisions import (
@@ -15,13 +24,12 @@ from bot.conversation.decisions import (
     NONE_OF_THESE,
     NOT_UNDERSTOOD,
     NOTHING_WAITED,
-    URGENT,
-    URGENT_SEGMENT,
-    URGENT_TRACE,
+    REQUEST_PREFIX,
     AskWhich,
     Decision,
     NoAnswer,
     StartRequest,
+    is_request_intent,
 )
 from bot.conversation.in_form import as_asked, asked_form, given_turn
 from bot.conversation.remarked import remarked
@@ -32,11 +40,13 @@ from bot.conversation.turns import (
     joined,
     nearest_statements,
 )
+from bot.conversation.wishes import COMPLAINT, complains, other_wish, wish_in, with_offer
 from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn
+from bot.understanding.astray import place_came_out
 from bot.understanding.entities import EntityFinder
+from bot.understanding.language_replies import load_languages
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
-from bot.understanding.remarks import load_remarks
-from bot.understanding.safeguarding import signals_risk
+from bot.understanding.remarks import Remark, load_remarks
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,8 @@ class Reply:
     it, and `beside` is what else the same message asked.
 
     `nothing_open`: the message was a yes or no, and there was no question to answer with it.
+    `noted` is the intent of a request whose first mention this is, or may be. `place_came_out`: a
+    family's place came to somebody whom it is hidden from.
     """
 
     turn: Turn
@@ -52,23 +64,13 @@ class Reply:
     request_intent: str | None = None
     beside: Turn | None = None
     nothing_open: bool = False
+    noted: str | None = None
+    place_came_out: bool = False
 
-
-def safeguarding_risk(message: UnderstoodMessage, book: AnswerBook) -> float:
-    """Return the probability that somebody is at risk, 0 if it is below the thresholds."""
-    if signals_risk(message.whole.text):
-        return 1.0
-    urgent = _urgent(book)
-    whole = message.whole.confidence(urgent)
-    segments = [segment.confidence(urgent) for segment in message.segments]
-    if whole < URGENT_TRACE:  # in its story, what sounds alarming by itself is not
-        segments = []
-    likely = [probability for probability in segments if probability >= URGENT_SEGMENT]
-    return max([whole, *likely]) if likely or whole >= URGENT else 0.0
-
-
-def _urgent(book: AnswerBook) -> str:
-    return next(answer.id for answer in book if answer.outcome is Outcome.URGENT)
+    @property
+    def alarming(self) -> bool:
+        """Whether the turn says who to contact in danger."""
+        return self.turn.outcome is Outcome.URGENT
 
 
 def reply(
@@ -77,11 +79,48 @@ def reply(
     """Return the reply to `message`, which may refer to `context`."""
     if context.answer not in book:  # nothing was said yet, or that answer has since been removed
         context = replace(context, answer=None, form=None)
-    if safeguarding_risk(message, book):
-        return Reply(book.turn(_urgent(book)), Context())
-    message = message.no_segment_means(_urgent(book))
+    remark = remark_on_alarm(message, context)
+    if context.alarm and remark is Remark.NOBODY_IN_DANGER:
+        return _gone_on(context.alarm, replace(context, alarm=None), book, finder)
+    if remark is Remark.WHAT_TO_DO:
+        return Reply(book.turn(URGENT_RISK), context)
+    context = replace(context, alarm=None)
+    if safeguarding_risk(message):
+        return _alarmed(message, context, book, finder)
+    if names_no_topic(message):
+        return _calm(calmed(message, finder), context, book, finder)
+    return _calm(message.no_segment_means(URGENT_RISK), context, book, finder)
+
+
+def _alarmed(
+    message: UnderstoodMessage, context: Context, book: AnswerBook, finder: EntityFinder
+) -> Reply:
+    """Return who to contact now; what the message wants beside that is kept."""
+    calm = calmed(message, finder)
+    wish = COMPLAINT if complains(calm) else wish_in(calm, Outcome.URGENT, book)
+    return Reply(
+        book.turn(URGENT_RISK),
+        raised(message, context),
+        noted=wish,
+        place_came_out=place_came_out(message.whole.text),
+    )
+
+
+def _gone_on(
+    alarm: UnderstoodMessage, context: Context, book: AnswerBook, finder: EntityFinder
+) -> Reply:
+    """Return the reply to a message that was taken for an alarm, now that nobody is in danger."""
+    found = reply(calmed(alarm, finder), context, book, finder)
+    wanted = bool(found.request_intent or found.noted)
+    return replace(found, turn=gone_on(found.turn, wanted=wanted, book=book))
+
+
+def _calm(
+    message: UnderstoodMessage, context: Context, book: AnswerBook, finder: EntityFinder
+) -> Reply:
+    """Return the reply to a message by which nobody is at risk."""
     if message.language:
-        return Reply(in_language(message.language, book), context)
+        return _in_language(message.whole.text, message.language, context, book)
     option = context.option_named_in(message.whole.text)
     if option:
         message = UnderstoodMessage(Segment(f"/{option}", (Guess(option, 1.0),)))
@@ -89,14 +128,52 @@ def reply(
     said = remarked(remark, context, book) if remark else None
     if said is not None:
         return _remarked(said, context, book)
-    return _answered(message, context, book, finder)
+    if complains(message):
+        return _complained(other_wish(message), context, book)
+    return _with_wish(_answered(message, context, book, finder), message, book)
+
+
+def _in_language(text: str, code: str, context: Context, book: AnswerBook) -> Reply:
+    """Return the reply to a message in another language, with the request that it asks for."""
+    turn, own = in_language(code, book), load_languages().get(code)
+    # Which language a short message is in may not be known: its word for a request counts.
+    named = (one.request_in(text) for one in ([own] if own else load_languages().values()))
+    kind = next((kind for kind in named if kind), None)
+    if kind is None:
+        return Reply(turn, context)
+    wish = f"{REQUEST_PREFIX}{kind}"
+    turn = with_offer(turn, _offering(wish, book).options)
+    return Reply(turn, replace(context, options=_payloads(turn)), noted=wish)
+
+
+def _payloads(turn: Turn) -> tuple[str, ...]:
+    return tuple(option.payload for option in turn.options)
+
+
+def _complained(other: str | None, context: Context, book: AnswerBook) -> Reply:
+    """Return the offer to take a complaint, and beside it the `other` request of the message."""
+    wanted = [COMPLAINT, other] if other and is_request_intent(other, book) else [COMPLAINT]
+    options = tuple(option for intent in wanted for option in _offering(intent, book).options)
+    turn = replace(book.turn("can_start_complaint"), options=options)
+    return Reply(turn, _after(turn, context, missed=False), COMPLAINT, noted=COMPLAINT)
+
+
+def _with_wish(found: Reply, message: UnderstoodMessage, book: AnswerBook) -> Reply:
+    """Return the reply with the offer of a request that the message may ask for as well."""
+    wish = None if found.request_intent else wish_in(message, found.turn.outcome, book)
+    if wish is None:
+        return found
+    turn = with_offer(found.turn, _offering(wish, book).options)
+    after = replace(found.context, options=_payloads(turn))
+    return replace(found, turn=turn, context=after, noted=wish)
 
 
 def _remarked(said: Turn | StartRequest, context: Context, book: AnswerBook) -> Reply:
     """Return the reply to a remark on the last answer, which stays what is talked about."""
     if isinstance(said, StartRequest):
         turn = _offering(said.intent, book)
-        return Reply(turn, _after(turn, context, missed=False), said.intent)
+        after = _after(turn, context, missed=False)
+        return Reply(turn, after, said.intent, noted=said.intent)
     missed = said.outcome is Outcome.CLARIFY
     turn = book.turn("offer_person") if missed and context.misses + 1 >= MOST_MISSES else said
     return Reply(turn, _after(turn, context, missed=missed))
@@ -106,7 +183,7 @@ def _after(turn: Turn, context: Context, *, missed: bool) -> Context:
     """Return the context with what was offered, and how often nothing was understood in a row."""
     return replace(
         context,
-        options=tuple(option.payload for option in turn.options),
+        options=_payloads(turn),
         asked=turn.outcome is Outcome.CLARIFY,
         misses=context.misses + 1 if missed else 0,
     )
@@ -137,11 +214,13 @@ def _answered(
         decided = [(decided[0][0], _offering_person(decided[0][1], book))]
     turn = joined([turn for _, turn in decided])
     beside = [turn for decision, turn in decided if not isinstance(decision, StartRequest)]
+    wanted = next((d.intent for d, _ in decided if isinstance(d, StartRequest)), None)
     return Reply(
         turn,
         _after(turn, running, missed=missed),
-        next((d.intent for d, _ in decided if isinstance(d, StartRequest)), None),
+        wanted,
         joined(beside) if beside else None,
+        noted=wanted,
         nothing_open=_answers_nothing([decision for decision, _ in decided]),
     )
 

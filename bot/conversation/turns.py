@@ -18,6 +18,7 @@ MOST_STATEMENTS = 2
 _ORDER = (
     Outcome.URGENT,
     Outcome.ANSWER,
+    Outcome.GUIDANCE,
     Outcome.SILENT,
     Outcome.CLARIFY,
     Outcome.OUT_OF_SCOPE,

@@ -19,7 +19,9 @@ def approve(
     *,
     citations_confirmed: bool = False,
 ) -> Lock:
-    """Return the book's lock with these answers approved, and without answers that do not exist.
+    """Return the book's lock with these answers and facts of law approved.
+
+    Approvals of what does not exist any more are left out.
 
     If words that are cited by their address have moved, the citation must be corrected first, so
     that nobody approves another sentence than they read; `citations_confirmed` says that the
@@ -31,7 +33,7 @@ def approve(
     problems = [p for i in answer_ids for p in _problems(book, i, citations_confirmed)]
     if problems:
         raise ContentError("Nothing was approved.\n" + "\n".join(f"  {p}" for p in problems))
-    kept = {i: approval for i, approval in book.lock.approvals.items() if i in book}
+    kept = {i: a for i, a in book.lock.approvals.items() if i in book or i in book.law}
     known = known_words(book.notice)
     return Lock(
         {**kept, **{i: _approval(book, i, by.strip(), on) for i in answer_ids}},
@@ -40,6 +42,8 @@ def approve(
 
 
 def _problems(book: AnswerBook, answer_id: str, citations_confirmed: bool) -> Iterator[str]:
+    if answer_id in book.law:
+        return
     if answer_id not in book:
         yield f"{answer_id}: there is no such answer."
         return
@@ -68,6 +72,8 @@ def _moved(book: AnswerBook, answer_id: str) -> Iterator[str]:
 
 
 def _approval(book: AnswerBook, answer_id: str, by: str, on: date) -> Approval:
+    if answer_id in book.law:
+        return Approval(by, on, book.law[answer_id].sha256, {})
     answer = book[answer_id]
     cited = {written: find(written, book.notice) for written in answer.citations}
     pinned = {written: statement.sha256 for written, statement in cited.items() if statement}

@@ -38,12 +38,15 @@ def approve(
     *,
     citations_confirmed: bool = False,
 ) -> Sequence[str]:
-    """Approve these answers, or every stale one if None is given; return which they were.
+    """Approve these answers and facts of law, or every stale one if None is given.
+
+    Return which they were.
 
     Raises ContentError; then nothing was approved.
     """
     coverage = open_coverage(data)
-    chosen = list(coverage.stale) if answer_ids is None else list(answer_ids)
+    stale = [*coverage.stale, *coverage.stale_facts]
+    chosen = stale if answer_ids is None else list(answer_ids)
     if answer_ids is not None and not chosen:
         raise ContentError("Say which answers to approve: their ids, or --all-stale.")
     lock = approved_lock(coverage.book, chosen, by, on, citations_confirmed=citations_confirmed)

@@ -65,9 +65,23 @@ class Coverage:
         statuses = {answer.id: self.book.status(answer.id) for answer in self.book}
         return {answer_id: status for answer_id, status in statuses.items() if status.stale}
 
+    @cached_property
+    def stale_facts(self) -> dict[str, tuple[str, ...]]:
+        """The facts of law in use that are not approved as they read, with the faults, by id."""
+        faults = {f.id: f.faults(self.book.lock) for f in self.book.law.values() if f.in_use}
+        return {fact_id: found for fact_id, found in faults.items() if found}
+
+    @cached_property
+    def guided(self) -> dict[str, tuple[str, ...]]:
+        """The ids of the answers that name each fact of law, by its id."""
+        return {
+            fact: tuple(answer.id for answer in self.book if fact in answer.law)
+            for fact in self.book.law
+        }
+
     @property
     def complete(self) -> bool:
-        return not (self.stale or self.uncovered or self.misplaced)
+        return not (self.stale or self.stale_facts or self.uncovered or self.misplaced)
 
     @cached_property
     def rows(self) -> tuple[Row, ...]:

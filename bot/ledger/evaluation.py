@@ -13,7 +13,9 @@ from bot.paths import ROOT
 
 EVALUATION = ROOT / "var" / "evaluation.json"
 # Where the notice does not answer, a confident answer is the worst fault.
-UNANSWERABLE = ("silent", "out_of_scope")
+UNANSWERABLE = ("silent", "guidance", "out_of_scope")
+# Outcomes that say something: the notice's words, or the law's.
+ANSWERING = ("answer", "guidance")
 
 
 class EvaluationError(ContentError):
@@ -37,14 +39,23 @@ class Asked:
 
     @property
     def right(self) -> bool:
-        """Whether it got the right outcome and, for an answer, the statement or answer expected."""
+        """Whether it got the right outcome and, for an answer, the statement or answer expected.
+
+        Of guidance, the answer counts: another fact of law would be no answer.
+        """
         if self.got_outcome != self.outcome:
             return False
-        if self.outcome != "answer":
+        if self.outcome not in ANSWERING:
             return True
         if self.statement:
             return self.statement in self.got_statements
         return self.intent in self.got_answers
+
+    @property
+    def overconfident(self) -> bool:
+        """Whether it got an answer, though what it asks has none, or none in the notice."""
+        unanswerable = self.outcome in UNANSWERABLE and self.got_outcome != self.outcome
+        return unanswerable and self.got_outcome in ANSWERING
 
     @property
     def got(self) -> str:
@@ -94,8 +105,8 @@ class Evaluation:
 
     @property
     def overconfident(self) -> Tally:
-        """Of the questions that the notice does not answer, those that got an answer."""
-        return Tally.of(a.got_outcome == "answer" for a in self.asked if a.outcome in UNANSWERABLE)
+        """Of the questions that the notice does not answer, those that got an answer unawares."""
+        return Tally.of(a.overconfident for a in self.asked if a.outcome in UNANSWERABLE)
 
     def by_section(self, section_of: Callable[[str], str | None]) -> dict[str, Tally]:
         """`section_of` gives an intent's section, for questions that name no statement."""

@@ -1,7 +1,9 @@
 """The ledger in plain text, for the command line."""
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
+from bot.answers.law import Law, long_unseen
 from bot.ledger.coverage import Coverage, Row
 from bot.ledger.diff import Impact
 from bot.notice import Statement
@@ -17,6 +19,10 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
         "Stale answers, which are withheld from parents until they are approved",
         (f"{name}: {'; '.join(status.faults)}" for name, status in coverage.stale.items()),
     )
+    yield from _listed(
+        "Stale facts of law, in place of which parents read that the notice does not say",
+        (f"{name}: {'; '.join(faults)}" for name, faults in coverage.stale_facts.items()),
+    )
     yield from _listed("Statements that no answer cites", map(_quoted, coverage.uncovered))
     yield from _listed(
         "Entries of data/context.yml whose statement is gone or reads otherwise now",
@@ -25,6 +31,21 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
     if coverage.complete:
         yield ""
         yield "Every statement is covered, and every answer is approved as it reads now."
+
+
+def law_lines(law: Law, today: date) -> Iterator[str]:
+    """Name the facts of law that are switched off, and sources to look at again. No fault."""
+    off = [fact.id for fact in law.values() if not fact.in_use]
+    if off:
+        yield ""
+        yield f"Switched off (data/law.yml): {', '.join(off)}."
+    yield from _listed(
+        "Facts of law whose source nobody has read for a year, or at all",
+        (
+            f"{fact.id}: {source.url}, {source.seen or 'never'}"
+            for fact, source in long_unseen(law, today)
+        ),
+    )
 
 
 def language_lines(replies: Iterable[LanguageReply]) -> Iterator[str]:

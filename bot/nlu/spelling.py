@@ -1,15 +1,17 @@
 """Spelling correction for words that are clearly mistyped.
 
 A word counts as mistyped if it is neither in a list of 82,000 English words nor in the training
-questions. It becomes the nearest word of the training questions by Damerau-Levenshtein distance,
-the most frequent of equally near ones (SymSpell: Garbe 2012). If none is near enough it stays as it
-is: it may be a name.
+questions. It becomes the nearest word of the training questions by Damerau-Levenshtein distance
+(SymSpell: Garbe 2012), of equally near ones one that sounds alike, else the most frequent. From a
+distance of 2 on a word that sounds alike comes first: "infomashun" is spelt by ear. If no word is
+near enough it stays as it is: it may be a name.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib.resources import files
 from typing import Self
@@ -17,10 +19,14 @@ from typing import Self
 import numpy as np
 from symspellpy import SymSpell, Verbosity
 
+from bot.nlu.phonetic import sound
+
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # letters: shorter words are near too many others
 _TWO_EDITS = 6  # letters: from this length on two edits are allowed, and one below
 _PREFIX = 5  # letters of each word that are indexed: this halves the memory
+_LONGER = 3  # letters: a word that sounds alike differs in length by no more
+_LEAST_SOUNDS = 2  # consonants: words of one sound like too many others
 _OFTEN = 2  # a word seen only once in the training questions may itself be a typing error
 
 
@@ -53,8 +59,28 @@ class Speller:
         if len(word) < _SHORTEST or word in self.counts or word in english_words():
             return written
         edits = 2 if len(word) >= _TWO_EDITS else 1
-        found = self._index.lookup(word, Verbosity.TOP, max_edit_distance=edits)
-        return found[0].term if found else written
+        found = self._index.lookup(word, Verbosity.CLOSEST, max_edit_distance=edits)
+        near = [suggestion.term for suggestion in found if suggestion.distance == 1]
+        alike = self._sounding_alike(word)
+        both = [term for term in near if term in alike]
+        best = both or near or alike or [suggestion.term for suggestion in found]
+        return best[0] if best else written
+
+    def _sounding_alike(self, word: str) -> list[str]:
+        """Return the words that sound alike and are about as long, the likest in letters first."""
+        alike = self._by_sound.get(sound(word), ())
+        near = (term for term in alike if abs(len(term) - len(word)) <= _LONGER)
+        return sorted(near, key=lambda term: -SequenceMatcher(None, word, term).ratio())
+
+    @cached_property
+    def _by_sound(self) -> dict[str, list[str]]:
+        """The words by how they sound, the most frequent first."""
+        found: dict[str, list[str]] = {}
+        for word in sorted(self.counts, key=lambda word: -self.counts[word]):
+            key = sound(word)
+            if len(key) >= _LEAST_SOUNDS:
+                found.setdefault(key, []).append(word)
+        return found
 
     @cached_property
     def _index(self) -> SymSpell:

@@ -67,6 +67,7 @@ _OPENING = (
     r"|oh|no|yes|yeah|erm|um|excuse me|good morning|morning|hey|quick question|question|surely)"
 )
 _START = rf"^(?:{_OPENING} ){{0,4}}"
+_OPENS = rf"(?:{_OPENING} ){{0,4}}(?:how|where|what|whats|who|whos|which|when)\b"
 _OUT = r"(?:come|get|be|stay|keep|take|taken|leave|left|pull|have|kept|opted?|opting)"
 _STOP = (
     rf"(?:refuse|stop|prevent|block|veto|decline|object|{_OUT} (?:\w+ ){{0,4}}?(?:out|off)\b"
@@ -98,7 +99,11 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"\b(?:can|could|might|may) (?:it|my request|this) (?:be|get) (?:refused|rejected"
             r"|denied)\b",
         ),
-        (Form.WHAT_IF, r"\bwhat (?:if|happens? (?:if|when)|would happen|will happen|hapens? if)\b"),
+        (
+            Form.WHAT_IF,
+            r"\bwhat (?:if(?! (?:i|we|he|she|they|my \w+) (?:do not|dont|dnt) (?:want|agree|like))"
+            r"|happens? (?:if|when)|would happen|will happen|hapens? if)\b",
+        ),
         (
             Form.ALLOWED,
             rf"{_START}(?:is|isnt|aint) (?:it|this|that) (?:\w+ )?(?:wrong|right"
@@ -115,6 +120,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"(?:told|informed|notified|warned|hear about|find out|know (?:about it|before|if"
             r"|when))\b",
             r"\b(?:let|lets|letting) (?:me|us|parents|families) (?:all )?know\b",
+            r"\b(?:do|would|will|did|can) (?:i|we|parents|families) (?:\w+ ){0,2}?(?:hear|know"
+            r"|find out) (?:about|of|if|when)\b",
             rf"\b{_YOU} (?:\w+ )?(?:have to |need to |going to |supposed to |gonna "
             rf"|gotta )?{_TELL} "
             r"(?:me|us|parents?|families|the (?:parents?|family)|my \w+|mums?|dads?|anyone)"
@@ -173,14 +180,15 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         ),
         (
             Form.MUST_I,
-            r"\b(?:do|does|did|will|would) (?:i|we|he|she|they|my \w+|parents?) (?:\w+ )?(?:have"
-            r"|hav|need|got|hafta) to\b",
+            # "Who do I have to ask" does not ask whether.
+            rf"^(?!{_OPENS}).*\b(?:do|does|did|will|would) (?:i|we|he|she|they|my \w+|parents?)"
+            r" (?:\w+ )?(?:have|hav|need|got|hafta) to\b",
             r"\b(?:must|shall) (?:i|we|he|she|my \w+|parents?)\b|\bhave i (?:got )?to\b"
             r"|\bgot to i\b",
             r"\b(?:am i|are we|is he|is she|are parents|is my \w+) (?:\w+ )?(?:obliged|required"
             r"|forced|made|bound|expected|legally|meant|supposed) ?(?:to)?\b",
-            r"\bi (?:have|need|got) to \w+|\bi must \w+|\bcan (?:you|they|school) (?:make"
-            r"|force) (?:me|us)\b",
+            rf"^(?!{_OPENS}).*\bi (?:have|need|got) to \w+|\bi must \w+|\bcan (?:you|they|school)"
+            r" (?:make|force) (?:me|us)\b",
             r"\bis (?:it|this) (?:\w+ )?(?:compulsory|mandatory|obligatory) (?:for me|for us|to)\b",
             r"\bdo i need (?:\w+ )?(?:id|proof|a reason|a form|to)\b",
         ),
@@ -194,6 +202,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"|down)\b"
             r"(?! (?:\w+ )?(?:school|year))",
             r"\b(?:is|am|are) (?:he|she|i|we) (?:\w+ )?(?:in|on) (?:it|that|this|there|the)\b",
+            r"\bso (?:hes|shes|im|were|(?:he|she|(?:my|our) \w+) is) (?:\w+ )?(?:in|on) (?:it"
+            r"|that|this|there)\b",
             r"\b(?:has|was|were|have|been) (?:my|our|his|her) (?:\w+ ){1,3}?(?:been )?"
             rf"{_DISCLOSED}\b",
             r"\bwho (?:has|did) (?:you|the school) (?:\w+ )?(?:told|tell|give|sent|send)\b",
@@ -252,7 +262,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             Form.IS_THAT_ALL,
             r"\bis (?:that|this|it|tht|dat) (?:really )?(?:all|everything|every ?one|every ?body"
             r"|the lot|it|the whole (?:list|lot))\b",
-            r"\b(?:any ?(?:thing|one|body)|who|what|nothing|nobody) else\b|\bthats (?:all|it"
+            r"\b(?:any ?(?:thing|one|body)|who|what|nothing|nobody) else\b(?! (?:\w+ )?(?:knows?"
+            r"|sees?|reads?|looks?)\b)|\bthats (?:all|it"
             r"|everything|the lot)\b",
             r"\bonly th(?:ose|ese|em|at)\b|\bjust th(?:ose|ese|em|at)\b|\bany (?:more|others)\b"
             r"|\b(?:complete|full|whole) list\b|\bthat the lot\b",
@@ -272,6 +283,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             rf"{_START}(?:{_YOU}|they|it|that|this|we|he|she|i|my \w+) (?:{_AUX} )?(?:{_NO}|nothing"
             r"|nobody|dont|doesnt|wont|cant|wouldnt|arent|isnt|hold nothing|keep nothing"
             r"|share nothing)\b",
+            rf"\bis it (?:true|right|correct|so) (?:that )?{_YOU} (?:\w+ )?{_NO}\b",
             r"\bsurely\b|\bdont tell me\b|\bnever ever\b",
             rf"\bso (?:no(?:body| one|ne|thing)?|its not|its never|theres no|there is no"
             rf"|{_YOU} {_NO})\b",
@@ -332,7 +344,16 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         (Form.WHAT, r"\bwh?[ao]ts?\b"),
     )
 )
+# Verbs of a question whether data comes to somebody: "can they sell it" has none.
+_OF_SHARING = re.compile(
+    r"\b(?:sha\w+|sen[dt]\w*|giv\w*|gave|pass\w*|tell\w*|told|report\w*|hand\w*|disclos\w*"
+    r"|suppl\w*|provid\w*|get|gets|got|getting|see|sees|seen|receiv\w*|(?<!of )access\w*"
+    r"|ha(?:ve|s|d)"
+    r"|transfer\w*|go|goes|forward\w*|contact\w*|let|show\w*|inform\w*|know\w*|notif\w*|talk\w*|speak\w*"
+    r"|exchang\w*|releas\w*|hear|ask\w*|involv\w*|work\w*|email\w*|post\w*|look|looks|read|reads)\b"
+)
 _APOSTROPHES = re.compile(r"['’‘`]")
+_FEW = 4  # "and the council?"
 _OPEN = re.compile(rf"{_START}(?:how|where|what|whats|why|who|whos|which|when)\b")
 _GAPS = re.compile(r"[\W_]+")
 
@@ -346,6 +367,12 @@ def form_of(text: str) -> Form:
 def asks_openly(text: str) -> bool:
     """Return whether a question cannot be answered by a yes or a no: how, where, who ..."""
     return _OPEN.match(plain_words(text)) is not None
+
+
+def speaks_of_sharing(text: str) -> bool:
+    """Return whether a question asks if data comes to somebody, and not for something else."""
+    words = plain_words(text)
+    return _OF_SHARING.search(words) is not None or len(words.split()) <= _FEW
 
 
 def plain_words(text: str) -> str:

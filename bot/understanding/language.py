@@ -31,6 +31,10 @@ class LanguageGuesser:
     english: frozenset[str]
     detector: LanguageDetector
 
+    def knows_a_word(self, text: str) -> bool:
+        """Return whether any word of a text is English, as far as that is known."""
+        return any(len(w) > 1 and w.lower() in self.english for w in _WORD.findall(text))
+
     def language(self, text: str) -> str | None:
         """Return an ISO 639-1 code of languages.yml, `other`, or None if it may be English."""
         found = _WORD.findall(text)

@@ -1,15 +1,16 @@
 """What is said to a message in another language: data/languages.yml."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Annotated
 
 from lingua import IsoCode639_1
 
-from bot.content import Line, Rule, Unusable, load
+from bot.content import Identifier, Line, Rule, Unusable, load
 from bot.paths import DATA
 from bot.templates import Template
 
@@ -24,14 +25,39 @@ LanguageCode = Annotated[
 
 
 @dataclass(frozen=True)
+class Wishes:
+    """Beginnings of words by which a message asks for this kind of request."""
+
+    request: Identifier
+    words: tuple[Line, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds one of the words at the beginning of a word."""
+        return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words))})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
 class LanguageReply:
-    """`text` is a template over `trust`; `reviewed` says whether a speaker has read it."""
+    """`text` and `noted` are templates over `trust`; `reviewed` says whether a speaker has read
+    them.
+
+    `noted` is said as well, if a message in the language has a word of `wishes` and was noted.
+    """
 
     code: LanguageCode
     name: Line
     own_name: Line
     text: Template
     reviewed: bool
+    noted: Template | None = None
+    wishes: tuple[Wishes, ...] = ()
+
+    def request_in(self, text: str) -> str | None:
+        """Return the kind of request that a message in this language asks for, if any."""
+        if self.noted is None:
+            return None
+        return next((w.request for w in self.wishes if w.pattern.search(text)), None)
 
 
 @dataclass(frozen=True)

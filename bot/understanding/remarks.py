@@ -1,6 +1,7 @@
 """Remarks on what the assistant has just said, which name no topic of their own: data/words."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -30,6 +31,16 @@ class Remark(StrEnum):
     WHOSE_NUMBER = "whose_number"
     WHOSE_WEBSITE = "whose_website"
     NONE_OF_THESE = "none_of_these"
+    NOBODY_IN_DANGER = "nobody_in_danger"
+    WHAT_TO_DO = "what_to_do"
+
+
+_CONTACT = frozenset(
+    ["phone", "number", "telephone", "email", "mail", "ring", "contact", "reach", "call", "mobile"]
+)
+_SOMEBODY = frozenset(["he", "him", "his", "hes", "they", "them", "their", "she", "her"])
+# Said of an urgent reply, and of nothing else.
+_OF_DANGER = frozenset({Remark.NOBODY_IN_DANGER, Remark.WHAT_TO_DO})
 
 
 @dataclass(frozen=True)
@@ -44,16 +55,37 @@ class Remarks:
 
     remarks: tuple[_Phrases, ...]
     bare: tuple[Line, ...]
+    staff: tuple[Line, ...] = ()
 
     def find(self, text: str) -> Remark | None:
-        """Return the remark that the whole of `text` is, if any."""
-        words = plain_words(text)
-        return next((r.remark for r in self.remarks if _said(words) & set(r.phrases)), None)
+        """Return the remark on an answer that the whole of `text` is, if any."""
+        found = next((r for r in self._found(text) if r not in _OF_DANGER), None)
+        return found or (Remark.WHOSE_NUMBER if self._asks_for_contact(text) else None)
+
+    def _asks_for_contact(self, text: str) -> bool:
+        """Whether a short text asks for somebody's number: "has he got a phone"."""
+        words = plain_words(text).split()
+        rest = set(words) - _CONTACT
+        named = len(words) <= MOST_BARE_WORDS and len(rest) < len(set(words))
+        return named and bool(rest & _SOMEBODY) and rest <= set(self.bare)
+
+    def of_danger(self, text: str) -> Remark | None:
+        """Return the remark on an urgent reply that the whole of `text` is, if any."""
+        return next((r for r in self._found(text) if r in _OF_DANGER), None)
+
+    def _found(self, text: str) -> Iterator[Remark]:
+        said = _said(plain_words(text))
+        return (r.remark for r in self.remarks if said & set(r.phrases))
 
     def names_no_topic(self, text: str) -> bool:
         """Return whether `text` is short, and made of words that name no topic."""
         words = plain_words(text).split()
         return 0 < len(words) <= MOST_BARE_WORDS and set(words) <= set(self.bare)
+
+    def names_staff(self, text: str) -> bool:
+        """Return whether `text` names people who work at the school."""
+        words = f" {plain_words(text)} "
+        return any(f" {name} " in words for name in self.staff)
 
 
 def _said(words: str) -> set[str]:

@@ -35,6 +35,12 @@ def _hard_to_read(content: Content) -> Iterator[Fault]:
             found = f"'{answer.id}' needs {grade:.0f} years of school to read."
             instead = f"Use shorter words and sentences, for {HIGHEST_GRADE} years."
             yield content.answers.fault(answer.id, "text", found, instead)
+    for number, fact in enumerate(content.law[1].facts if content.law else ()):
+        grade = measure.flesch_kincaid_grade(fact.text)
+        if content.law and grade > HIGHEST_GRADE:
+            found = f"'{fact.id}' needs {grade:.0f} years of school to read."
+            instead = f"Use shorter words and sentences, for {HIGHEST_GRADE} years."
+            yield content.law[0].fault(("facts", number, "text"), found, instead)
 
 
 def _silent(content: Content) -> Iterator[Fault]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.answers.forms import FORMS, FormTable, open_forms
+from bot.answers.law import LAW, LawFile, open_law
 from bot.answers.lock import read_lock
 from bot.answers.read import Answers, read_answers
 from bot.content import Document, Faults, load_folder, open_document
@@ -12,6 +13,7 @@ from bot.ledger.context import ContextFile, open_context
 from bot.ledger.questions import HeldOutFile, TrainingFile, read_training_files
 from bot.notice import Notice, load_notice
 from bot.trust import Trust, load_trust
+from bot.understanding.definitions import Definitions, open_definitions
 from bot.understanding.entity_lists import EntityList, read_entity_documents
 from bot.understanding.language_replies import load_languages
 from bot.understanding.remarks import load_remarks
@@ -39,6 +41,8 @@ class Content:
     notice: Notice | None = None
     answers: Answers | None = None
     forms: tuple[Document, FormTable] | None = None
+    law: tuple[Document, LawFile] | None = None
+    definitions: tuple[Document, Definitions] | None = None
     context: tuple[Document, ContextFile] | None = None
     kinds: Mapping[str, Kind] | None = None
     wording: Wording | None = None
@@ -69,6 +73,8 @@ def read(data: Path, *, held_out: bool = True) -> Content:
     with attempt():
         found.forms = open_forms(data / FORMS)
     with attempt():
+        found.law = open_law(data / LAW)
+    with attempt():
         read_lock(data / "answers.lock")
     with attempt():
         found.context = open_context(data / "context.yml")
@@ -95,6 +101,8 @@ def _read_understanding(found: Content, data: Path) -> None:
     attempt = found.unreadable.collected
     with attempt():
         found.entities = read_entity_documents(data / "entities")
+    with attempt():
+        found.definitions = open_definitions(data / "definitions.yml")
     with attempt():
         load_languages(data / "languages.yml")
     with attempt():

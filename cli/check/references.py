@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from bot.answers.read import Answers, unknown_facts
 from bot.content import Fault, open_document
 from bot.understanding.entity_lists import unknown_answers
 from cli.check.content import Content
@@ -13,21 +14,33 @@ from desk.self_service.wording import WORDING as FOLLOW_UP
 # Answers that our code gives by their ids (bot/conversation, actions, desk/chat), asked for or not.
 GIVEN_BY_CODE = frozenset(
     {
-        *("can_start_request", "cannot_tell", "closest", "greeting", "languages"),
+        *("can_start_complaint", "can_start_request", "cannot_tell", "closest", "greeting"),
+        *("languages",),
         *("not_understood", "nothing_open", "other_privacy", "request_not_saved"),
         *("agreed", "form_which", "how_sure", "no_plain_yes", "none_of_these", "not_agreed"),
         *("nowhere_said", "offer_person", "where_it_says", "why_not_said"),
+        *("about_law", "by_law", "how_sure_of_law", "where_law_says"),
+        *(
+            "alarm_over",
+            "nobody_in_danger",
+            "time_noted",
+            "tell_dpl_at_once",
+            "told_dpl_at_once",
+            "wish_noted",
+        ),
         *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
     }
 )
 # Those of them, and of data/entities, that nobody asks for, so that no question is trained.
 NEVER_ASKED = frozenset(
     {
-        *("can_start_request", "cannot_tell", "closest", "laws_not_named", "not_understood"),
+        *("can_start_complaint", "can_start_request", "cannot_tell", "closest"),
+        *("laws_not_named", "not_understood"),
         *("nothing_near", "nothing_open", "request_not_saved", "something_failed"),
         *("which_more", "withheld", "agreed", "form_which", "how_sure", "no_plain_yes"),
         *("none_of_these", "not_agreed", "nowhere_said", "offer_person", "where_it_says"),
-        *("why_not_said",),
+        *("why_not_said", "alarm_over", "tell_dpl_at_once", "time_noted", "told_dpl_at_once"),
+        *("wish_noted", "about_law", "by_law", "how_sure_of_law", "where_law_says"),
     }
 )
 
@@ -38,6 +51,8 @@ def reference_faults(content: Content) -> Iterator[Fault]:
         answers = frozenset(content.answers.by_id)
         yield from unknown_answers(content.entities, answers)
         yield from _forms(content, answers)
+        yield from _law(content, content.answers)
+        yield from _definitions(content, answers)
         for missing in sorted(GIVEN_BY_CODE - answers):
             found = f"The answer '{missing}' is missing, and the chat gives it by this id."
             yield Fault(content.data / "answers", None, found, "Take it back from version control.")
@@ -78,7 +93,8 @@ def _untrained(content: Content) -> Iterator[Fault]:
                 found = f"No training question has the intent '{intent}'."
                 yield open_document(path).fault((entry,), found, instead)
     if content.answers:
-        asked = set(content.answers.by_id) - NEVER_ASKED - _said_to_forms(content)
+        by_rules = _said_to_forms(content) | _defining(content)
+        asked = set(content.answers.by_id) - NEVER_ASKED - by_rules
         for answer_id in sorted(asked - trained):
             found = f"No training question asks for the answer '{answer_id}'."
             yield content.answers.fault(answer_id, "id", found, instead)
@@ -97,6 +113,34 @@ def _forms(content: Content, answers: Collection[str]) -> Iterator[Fault]:
         for at, answer in table.named():
             if answer not in answers:
                 yield document.fault(at, f"There is no answer '{answer}'.", "Write an answer's id.")
+
+
+def _law(content: Content, answers: Answers) -> Iterator[Fault]:
+    """Facts of law that there are not, and those that no answer names."""
+    yield from unknown_facts(answers, content.law[1].by_id if content.law else {})
+    named = {fact for answer in answers.by_id.values() for fact in answer.law}
+    for number, fact in enumerate(content.law[1].facts if content.law else ()):
+        if content.law and fact.id not in named:
+            found = f"No answer names the fact of law '{fact.id}'."
+            instead = "Write it under 'law' of a silent answer, or delete it."
+            yield content.law[0].fault(("facts", number, "id"), found, instead)
+
+
+def _defining(content: Content) -> frozenset[str]:
+    """The answers of data/definitions.yml: they are asked for by rules on the words."""
+    defined = content.definitions[1].definitions if content.definitions else ()
+    return frozenset(each.answer for each in defined)
+
+
+def _definitions(content: Content, answers: Collection[str]) -> Iterator[Fault]:
+    """Definitions that name no answer."""
+    if content.definitions:
+        document, file = content.definitions
+        for number, each in enumerate(file.definitions):
+            if each.answer not in answers:
+                found = f"There is no answer '{each.answer}'."
+                at = ("definitions", number, "answer")
+                yield document.fault(at, found, "Write an answer's id.")
 
 
 def _unknown_intents(content: Content) -> Iterator[Fault]:
@@ -137,10 +181,10 @@ def _held_out(content: Content) -> Iterator[Fault]:
                 found = f"Nothing answers the intent '{question.intent}'."
                 instead = _instead(question.intent, known)
                 yield document.fault(("questions", number, "intent"), found, instead)
-            elif answer and answer.outcome != question.outcome:
-                found = f"'{answer.id}' has the outcome {answer.outcome.value}."
+            elif answer and answer.best_outcome != question.outcome:
+                found = f"'{answer.id}' has the outcome {answer.best_outcome.value}."
                 at = ("questions", number, "outcome")
-                yield document.fault(at, found, f"Write outcome: {answer.outcome.value}")
+                yield document.fault(at, found, f"Write outcome: {answer.best_outcome.value}")
 
 
 def _instead(name: str, known: Collection[str]) -> str:

@@ -9,6 +9,7 @@ from bot.templates import filled_with
 from bot.turn import Outcome
 from desk.cases.kind import KindRules
 from desk.forms.conditions import Condition
+from desk.forms.marks import WRONG_PLACE, WRONG_PLACE_LABEL
 from desk.forms.routing import TOLD_TO_ASK
 from desk.forms.steps import Step
 
@@ -105,9 +106,11 @@ class Kind:
     def details(self, answers: Mapping[str, str]) -> dict[str, str]:
         """Return label and shown text of each answer that has no column of its own in a ticket.
 
-        Skipped questions are left out; whom the parent was told to ask besides us is in.
+        Skipped questions are left out; whom the parent was told to ask besides us is in, and that
+        data came to a wrong place.
         """
         asked = (step for step in self.asked(answers) if step.field not in COLUMNS)
         details = {s.label: s.shown(answers[s.field]) for s in asked if answers.get(s.field)}
-        told = answers.get(TOLD_TO_ASK)
-        return {**details, _TOLD_LABEL: told} if told else details
+        marks = {_TOLD_LABEL: TOLD_TO_ASK, WRONG_PLACE_LABEL: WRONG_PLACE}
+        unasked = {label: answers.get(name, "") for label, name in marks.items()}
+        return {**details, **{label: said for label, said in unasked.items() if said}}

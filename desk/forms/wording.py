@@ -15,7 +15,7 @@ from desk.forms.phrases import mentions, without
 from desk.forms.routing import ROUTING, Routing, load_routing
 
 WORDING = DATA / "requests" / "wording.yml"
-BUTTONS = ("yes", "no", "stop", "again", "resume", "skip", "go on")
+BUTTONS = ("yes", "no", "stop", "again", "skip", "go on")
 _HARDLY_ANYTHING = 3  # words: "about this", "please"
 
 

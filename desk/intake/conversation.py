@@ -8,6 +8,7 @@ from typing import Protocol
 from bot.answers import load_answers
 from bot.turn import Outcome, Turn
 from desk.forms.kinds import Kind, kind_for_intent, load_kinds
+from desk.forms.marks import NOTED
 from desk.forms.wording import load_wording
 from desk.intake import progress as effects
 from desk.intake.corrections import change_answer
@@ -24,6 +25,18 @@ class Desk(Protocol):
 
     def keep_draft(self, progress: Progress, kind: Kind) -> bool:
         """Store what was told so far; return whether that worked, and never raise."""
+
+    def noted(self, kind: Kind) -> Progress | None:
+        """Return the request of this kind that was noted and not begun, without the mark; or None.
+
+        Never raises.
+        """
+
+    def tell_dpl(self) -> bool:
+        """Tell the DPL at once of a family whose place came out; return whether that is stored.
+
+        It is not if no draft was kept. Never raises.
+        """
 
     def discard_draft(self, progress: Progress) -> None:
         """Delete the draft. Raises StorageError if that fails."""
@@ -70,15 +83,40 @@ class RequestConversation:
         kind, wording = self.replies.kind(progress), self.replies.wording
         return change_answer(progress, kind, text, wording, at_read_back=False) is not None
 
+    def takes_story(self, progress: Progress) -> bool:
+        """Return whether what is asked for can be any words, such as what a complaint is about."""
+        step = None if progress.at_route else progress.next_step(self.replies.kind(progress))
+        return step is not None and step.type == "text" and bool(step.max_length)
+
+    def note(self, intent: str, now: datetime, text: str) -> bool:
+        """Keep the first mention of a request that `text` may ask for; return whether it is kept.
+
+        No request is begun: `start` takes over what was noted.
+        """
+        kind = kind_for_intent(intent, self.replies.kinds)
+        if kind is None or not _is_right(kind):
+            return False
+        if self.desk.noted(kind):
+            return True
+        opened = record_opening(Progress(kind.kind, now), kind, text, self.replies.wording)
+        answers = {NOTED: "yes", **opened.progress.answers}
+        return self.desk.keep_draft(replace(opened.progress, answers=answers), kind)
+
+    def tell_dpl(self) -> bool:
+        """Tell the DPL at once of a family whose place came out; return whether that is stored."""
+        return self.desk.tell_dpl()
+
     def start(self, intent: str, now: datetime, text: str = "") -> NextTurn:
         """Start the kind of request that `intent` asks for, in the message `text`.
 
-        Raises ValueError if the intent asks for none.
+        It counts from when it was first noted, if it was. Raises ValueError if the intent asks for
+        none.
         """
         kind = kind_for_intent(intent, self.replies.kinds)
         if kind is None:
             raise ValueError(f"no kind of request has the intent '{intent}'")
-        progress = Progress(kind.kind, first_mention_at=now)
+        noted = self.desk.noted(kind) if _is_right(kind) else None
+        progress = noted or Progress(kind.kind, first_mention_at=now)
         opened = record_opening(progress, kind, text, self.replies.wording)
         self._keep_draft(opened.progress, kind)
         progress, notes = opened.progress, [*opened.notes]
@@ -104,7 +142,7 @@ class RequestConversation:
         situation = Situation(progress, kind, utterance, replies.kinds, replies.wording)
         match decide(situation):
             case effects.SafeguardingConcern(with_story):
-                return self._help(answer(), with_story, kind)
+                return self._help(answer(), with_story, progress)
             case _ if self.desk.has_opened(progress):
                 return self._open(progress, kind)
             case effects.Answered(further, notes):
@@ -145,11 +183,14 @@ class RequestConversation:
         self._keep_draft(progress, kind)
         return NextTurn(self.replies.asking(progress, notes), progress)
 
-    def _help(self, urgent: Turn, with_story: Progress | None, kind: Kind) -> NextTurn:
-        """Say where to get help first; then go on if the message was a story that was asked for."""
+    def _help(self, urgent: Turn, with_story: Progress | None, progress: Progress) -> NextTurn:
+        """Say where to get help first; the request stays open.
+
+        If the message was a story that was asked for, the next question follows at once.
+        """
         if with_story is None:
-            return NextTurn(self.replies.safeguarding(urgent, kind), None)
-        self._keep_draft(with_story, kind)
+            return NextTurn(urgent, progress)
+        self._keep_draft(with_story, self.replies.kind(with_story))
         return NextTurn(self.replies.side_answer(urgent, with_story), with_story)
 
     def _open(self, progress: Progress, kind: Kind) -> NextTurn:

@@ -129,7 +129,7 @@ class Cancelled:
 class SafeguardingConcern:
     """Somebody may be at risk: that comes before any form.
 
-    `progress` holds the message as an answer if it was one; None if the form ends.
+    `progress` holds the message as an answer if it was one, else it is None.
     """
 
     progress: Progress | None = None

@@ -11,7 +11,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from bot.understanding.astray import went_astray
 from desk.forms.kinds import Kind
+from desk.forms.marks import WRONG_PLACE, WRONG_PLACE_SAID
 from desk.forms.phrases import mentions, normalised
 from desk.forms.routing import TOLD_TO_ASK, Route
 from desk.forms.steps import Step
@@ -21,6 +23,7 @@ from desk.intake.fields import mentioned_choice, mistyped_domain, plain_choice
 from desk.intake.progress import Answered, Progress
 from desk.intake.utterance import DATE_OF_BIRTH, read
 
+COMPLAINT = "complaint"
 _PIECES = re.compile(r"[,;\n]|[.!?](?:\s|$)")
 # Only these words may stand beside an address of one's own: "you sent it to a@b.example" is none.
 _OWN = frozenset(
@@ -80,6 +83,8 @@ def record_opening(progress: Progress, kind: Kind, text: str, wording: Wording) 
         wanted = read(kind.step(kind.preserve.field), text, progress.answers, wording)
         if wanted.value:
             progress = progress.with_answers({kind.preserve.field: wanted.value}, kind)
+    if kind.kind == COMPLAINT and went_astray(text):
+        progress = progress.with_answers({WRONG_PLACE: WRONG_PLACE_SAID}, kind)
     if dates_of_birth.mentioned_in([text]):
         progress = replace(progress, told=(*progress.told, DATE_OF_BIRTH))
     filled = prefill(kind, text, progress.answers)

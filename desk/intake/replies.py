@@ -104,13 +104,6 @@ class Replies:
         )
         return tuple(self._fill(text, similar=ticket.similar) for text in notes if text)
 
-    def safeguarding(self, urgent: Turn, kind: Kind) -> Turn:
-        """Say where to get help, with a way back to a request of which a draft is kept."""
-        if kind.outcome is not Outcome.REQUEST:
-            return urgent
-        resume = Option(self.wording.buttons["resume"], "/resume_request")
-        return replace(urgent, options=(*urgent.options, resume))
-
     def cancelled(self, progress: Progress, *, deleted: bool) -> Turn:
         """Say that the request is cancelled; `deleted`: its draft is gone."""
         outcome = self.kind(progress).outcome

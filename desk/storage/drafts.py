@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 
 from desk.cases.ticket import is_readable
 from desk.crypto import FieldCipher
+from desk.forms.marks import NOTED
 from desk.storage.encrypted_rows import decrypt_row, encrypt_row
 from desk.storage.listing import Listing, listing
 from desk.storage.tables import drafts
@@ -54,6 +55,11 @@ class Drafts:
         """Return the newest draft of this conversation, by its first mention."""
         found = self._all(drafts.c.conversation_id == conversation_id)
         return found[-1] if found else None
+
+    def noted_in(self, conversation_id: str, kind: str) -> Draft | None:
+        """Return the draft of this kind in a conversation that was noted and not begun, if any."""
+        here = (drafts.c.conversation_id == conversation_id) & (drafts.c.kind == kind)
+        return next((draft for draft in self._all(here) if NOTED in draft.answers), None)
 
     def by_id(self, draft_id: str) -> Draft | None:
         if not is_readable(draft_id):  # a database may reject the query itself

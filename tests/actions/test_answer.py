@@ -65,6 +65,11 @@ def test_another_language_is_named(parent: Parent) -> None:
     assert said.turn["language"] == "pl"
 
 
+def test_english_spelt_by_ear_is_no_other_language(parent: Parent) -> None:
+    said = parent.say("du yu keap owr stuf", ANSWER.id)
+    assert "language" not in said.turn
+
+
 def test_the_next_message_can_lean_on_it(parent: Parent) -> None:
     parent.say("What does the notice say about it?", ANSWER.id)
     context = parent.slots["context"]

@@ -70,14 +70,37 @@ def test_a_question_between_is_answered_and_the_form_goes_on(parent: Parent) -> 
     assert parent.say("Sam Example").stage == "collecting"
 
 
-def test_somebody_at_risk_ends_the_form(parent: Parent, store: Store) -> None:
+def test_help_comes_first_and_the_form_stays_open(parent: Parent, store: Store) -> None:
     ask(parent, "mum")
     assert parent.say("my dad hits me and i am scared to go home").outcome == "urgent"
-    assert parent.loop is None
+    assert parent.loop == "request_form"
+    assert parent.say("what do i do?", "capabilities").outcome == "urgent"
     resumed = parent.say("can we carry on with my request please", RESUME)
     assert resumed.stage == "collecting"
-    assert parent.loop == "request_form"
     assert len(drafts(store)) == 1
+
+
+def test_a_false_alarm_in_the_form_counts_as_what_it_was(parent: Parent, store: Store) -> None:
+    ask(parent, "mum", "Sam Example", "skip")
+    assert parent.say("the notes on what he said, i want to die", "urgent_risk").outcome == "urgent"
+    said = parent.press("nobody_in_danger")
+    assert said.outcome == "request"
+    assert drafts(store)[0].answers["wanted"] == "the notes on what he said, i want to die"
+
+
+def test_an_alarm_is_no_name(parent: Parent, store: Store) -> None:
+    ask(parent, "mum")
+    parent.say("my dad hits me and i am scared to go home", "urgent_risk")
+    again = parent.press("nobody_in_danger")
+    assert "Whose data" in again.texts[-1]
+    assert "subject_name" not in drafts(store)[0].answers
+
+
+def test_after_a_false_alarm_the_form_goes_on(parent: Parent) -> None:
+    ask(parent, "mum")
+    parent.say("i want to die", "urgent_risk")
+    assert parent.say("Sam Example", "none").outcome == "request"
+    assert parent.say("no", "deny").outcome == "request", "it is no word on the alarm any more"
 
 
 def test_one_more_yes_begins_nothing(parent: Parent, store: Store) -> None:

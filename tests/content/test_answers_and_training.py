@@ -29,7 +29,17 @@ WORDING = load_wording()
 FORM_INTENTS = {WORDING.yes_intent, WORDING.no_intent, WORDING.stop_intent}
 # Said by the code, never asked for.
 UNASKED = {
+    "about_law",
+    "by_law",
+    "how_sure_of_law",
+    "where_law_says",
     "agreed",
+    "alarm_over",
+    "tell_dpl_at_once",
+    "told_dpl_at_once",
+    "time_noted",
+    "wish_noted",
+    "can_start_complaint",
     "can_start_request",
     "how_sure",
     "no_plain_yes",
@@ -70,7 +80,7 @@ def test_silence_is_said_for_what_the_notice_leaves_out() -> None:
 
 
 def test_intents_are_the_answers_plus_what_requests_need() -> None:
-    answers = {a.id for a in ANSWERS if not a.id.startswith("form_")} - UNASKED
+    answers = {a.id for a in ANSWERS if not a.id.startswith(("form_", "define_"))} - UNASKED
     assert set(TRAINING) == answers | REQUEST_INTENTS | FORM_INTENTS
 
 
@@ -112,7 +122,7 @@ def test_held_out_questions_expect_what_their_answer_gives() -> None:
     wrong = [
         question
         for question in HELD_OUT
-        if question.intent in BOOK and BOOK[question.intent].outcome != question.outcome
+        if question.intent in BOOK and BOOK[question.intent].best_outcome != question.outcome
     ]
     assert wrong == []
     assert {question.intent for question in HELD_OUT} == set(TRAINING)

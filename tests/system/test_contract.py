@@ -13,6 +13,28 @@ from tests.system.stack import Stack
 NOTICE = load_notice()
 BODY = next((DATA / "notice").glob("*.md")).read_text(encoding="utf-8")
 
+OF_NOTICE = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["statement", "section", "quote"],
+    "properties": {
+        "statement": {"type": "string"},
+        "section": {"enum": [s.id for s in NOTICE.sections]},
+        "quote": {"type": "string", "minLength": 1},
+    },
+}
+OF_LAW = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["source", "title", "url", "seen", "quote"],
+    "properties": {
+        "source": {"const": "law"},
+        "title": {"type": "string", "minLength": 1},
+        "url": {"type": "string", "pattern": "^https://"},
+        "seen": {"anyOf": [{"type": "null"}, {"pattern": r"^\d{4}-\d{2}-\d{2}$"}]},
+        "quote": {"type": "null"},
+    },
+}
 TURN = {
     "type": "object",
     "additionalProperties": False,
@@ -21,7 +43,7 @@ TURN = {
         "outcome": {
             "enum": [
                 *("answer", "silent", "clarify", "out_of_scope", "request"),
-                *("handoff", "urgent", "chat", "error"),
+                *("guidance", "handoff", "urgent", "chat", "error"),
             ]
         },
         "answers": {
@@ -35,16 +57,7 @@ TURN = {
                     "citations": {
                         "type": "array",
                         "minItems": 1,
-                        "items": {
-                            "type": "object",
-                            "additionalProperties": False,
-                            "required": ["statement", "section", "quote"],
-                            "properties": {
-                                "statement": {"type": "string"},
-                                "section": {"enum": [s.id for s in NOTICE.sections]},
-                                "quote": {"type": "string", "minLength": 1},
-                            },
-                        },
+                        "items": {"anyOf": [OF_NOTICE, OF_LAW]},
                     },
                 },
             },
@@ -90,10 +103,14 @@ def turn_of(messages: list[dict[str, Any]]) -> dict[str, Any]:
     jsonschema.validate(turn, TURN)
     for answer in turn["answers"]:
         for citation in answer["citations"]:
+            if citation.get("source") == "law":
+                assert turn["outcome"] != "silent"
+                continue
             assert citation["quote"] in BODY
             assert NOTICE.statement(citation["statement"]).section == citation["section"]
     assert turn["answers"] or turn["outcome"] != "answer"
-    assert not turn["answers"] or turn["outcome"] in ("answer", "silent", "request", "handoff")
+    with_answers = ("answer", "silent", "guidance", "request", "handoff")
+    assert not turn["answers"] or turn["outcome"] in with_answers
     return turn
 
 
@@ -134,6 +151,7 @@ def test_every_section_answers_a_new_question(stack: Stack, section: str) -> Non
         ("how many years do you hang on to his file?", "silent"),
         ("are the kids' fingerprints taken for lunch?", "silent"),
         ("is the information encrypted on your servers?", "silent"),
+        ("is there anything to pay for a look at his file", "guidance"),
         ("what time does the bus leave", "out_of_scope"),
         ("asdf qwer zxcv", "out_of_scope"),
         ("I think someone is hurting my friend at home", "urgent"),

@@ -11,6 +11,14 @@ export interface Citation {
   readonly quote: string;
 }
 
+/** Where a fact of law can be read. */
+export interface Source {
+  readonly title: string;
+  readonly url: string;
+  /** ISO date on which somebody last read it there. */
+  readonly seen: string;
+}
+
 export interface Option {
   readonly title: string;
   readonly payload: string;
@@ -29,6 +37,7 @@ export interface RequestInfo {
 export interface Turn {
   readonly outcome: string;
   readonly citations: readonly Citation[];
+  readonly sources: readonly Source[];
   readonly options: readonly Option[];
   readonly request: RequestInfo | null;
   /** ISO 639-1 code of the first text where it is not English. */
@@ -73,11 +82,11 @@ export function list(value: unknown): readonly unknown[] {
 }
 
 function readTurn(raw: Fields): Turn {
+  const cited = list(raw.answers).flatMap((answer) => list(fields(answer).citations));
   return {
     outcome: text(raw.outcome) ?? "",
-    citations: list(raw.answers).flatMap((answer) =>
-      list(fields(answer).citations).flatMap(readCitation),
-    ),
+    citations: cited.flatMap(readCitation),
+    sources: cited.flatMap(readSource),
     options: list(raw.options).flatMap(readOption),
     request: raw.request == null ? null : readRequest(fields(raw.request)),
     language: text(raw.language),
@@ -90,6 +99,15 @@ function readCitation(value: unknown): Citation[] {
   const section = text(raw.section);
   const quote = text(raw.quote);
   return statement && section && quote ? [{ statement, section, quote }] : [];
+}
+
+/** Only an address of the web is ever made a link. */
+function readSource(value: unknown): Source[] {
+  const raw = fields(value);
+  const title = text(raw.title);
+  const url = text(raw.url);
+  const fits = raw.source === "law" && title && url && /^https?:\/\//.test(url);
+  return fits ? [{ title, url, seen: text(raw.seen) ?? "" }] : [];
 }
 
 function readOption(value: unknown): Option[] {

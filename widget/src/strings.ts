@@ -39,12 +39,15 @@ export const strings = {
   sectionNames: {
     "the-national-pupil-database-npd": "The National Pupil Database (NPD)",
   } as Readonly<Record<string, string>>,
+  lawSays: "Where the law says it",
+  seen: (day: string) => `, seen on ${day}`,
   options: "Suggested replies",
 
   outcomes: {
     urgent: "Get help now",
     error: "Something went wrong",
     silent: "The notice does not say",
+    guidance: "What the law says",
     handoff: "Talk to a person",
   },
 

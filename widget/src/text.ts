@@ -26,6 +26,19 @@ export function blocks(text: string): Block[] {
   return found;
 }
 
+/** A quote of the notice as it reads, without Markdown's marks: `**`, `|`, links, list marks. */
+export function asRead(quote: string): string {
+  return quote
+    .replace(/\[([^\]\n]*)\]\([^()\s]*\)/g, "$1")
+    .replace(/<br\s*\/?>/gi, " ")
+    .replace(/<\/?(?:b|strong|i|em|u|sub|sup|small)>/gi, "")
+    .replace(/(\*\*|__|~~|`)(?=\S)([^\n]*?\S)\1/g, "$2")
+    .replace(/(^|[\s(])([*_])(?=\S)([^*_\n]*\S)\2(?=$|[\s).,;:!?])/g, "$1$3")
+    .replace(/\s*\|\s*/g, "; ")
+    .replace(/^[;\s]+|[;\s]+$/g, "")
+    .replace(/\\([\\`*_{}[\]()#+.!|-])/g, "$1");
+}
+
 const WEB = /https?:\/\/[^\s<>"']+/.source;
 const MAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/.source;
 /** Emergency and helpline numbers as they are written in Britain: 999, 116 123, 0800 1111. */

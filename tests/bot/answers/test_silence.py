@@ -147,7 +147,7 @@ HARMLESS = [
     "The Trust has two schools.",
     "Please read this notice carefully.",
     "We use data to plan the timetable.",
-    "We tell parents about sports days and concerts.",
+    "Sports days and concerts are held in the summer term.",
     "We are grateful to the families who help us.",
     "This notice is written for parents and older students.",
     "A large print version of this notice can be asked for.",

@@ -8,7 +8,7 @@ from bot.answers import Answer, load_answers
 from bot.conversation import Context, reply
 from bot.conversation.decisions import LEAD, GiveAnswer
 from bot.conversation.in_form import given_turn
-from bot.turn import ABOUT_THE_NOTICE, Turn
+from bot.turn import ABOUT_THE_NOTICE, Outcome, Turn
 from bot.understanding.entities import load_entities
 from bot.understanding.form import Form
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
@@ -33,7 +33,7 @@ def said(text: str, topic: str, confidence: float = 0.9) -> str:
 def test_every_form_is_answered_from_the_notice(answer: Answer) -> None:
     for form in Form:
         turn = given_turn(GiveAnswer(answer.id, form=form), BOOK)
-        assert turn.outcome in ABOUT_THE_NOTICE
+        assert turn.outcome in (*ABOUT_THE_NOTICE, Outcome.GUIDANCE)
         assert all(text and "{" not in text for text in turn.texts)
         cited = [citation for given in turn.answers for citation in given.citations]
         assert {citation.statement for citation in cited} <= STATEMENTS

@@ -212,6 +212,14 @@ class TestSeveralQuestions:
         )
         assert replied(message).turn.outcome is Outcome.SILENT
 
+    @pytest.mark.parametrize(
+        ("text", "alarms"),
+        [("can he come out of it", False), ("can he come out of hospital", True)],
+    )
+    def test_a_question_that_names_nothing_is_no_alarm(self, text: str, alarms: bool) -> None:
+        message = UnderstoodMessage(segment(text, ("urgent_risk", 0.9)))
+        assert (replied(message).turn.outcome is Outcome.URGENT) is alarms
+
     def test_a_sentence_cut_from_its_story_must_alarm_more_than_the_whole(self) -> None:
         message = UnderstoodMessage(
             segment("x", ("retention", 0.9), ("urgent_risk", URGENT_TRACE)),

@@ -17,6 +17,7 @@ from bot.ledger.evaluation import (
 )
 
 ANSWERED = Asked("police?", "police", "answer", "answer", ("police",), ("sharing.2",), "sharing.2")
+GUIDED = Asked("free?", "access_cost", "guidance", "guidance", ("access_cost",))
 SILENT = Asked("how long?", "retention", "silent", "silent", ("retention",))
 
 
@@ -32,6 +33,9 @@ SILENT = Asked("how long?", "retention", "silent", "silent", ("retention",))
         (SILENT, True),
         (replace(SILENT, got_answers=("other_privacy",)), True),
         (replace(SILENT, got_outcome="answer"), False),
+        (GUIDED, True),
+        (replace(GUIDED, got_answers=("access_time",)), False),
+        (replace(GUIDED, got_outcome="silent"), False),
     ],
 )
 def test_right_is_outcome_and_for_an_answer_its_quote(asked: Asked, right: bool) -> None:
@@ -41,6 +45,21 @@ def test_right_is_outcome_and_for_an_answer_its_quote(asked: Asked, right: bool)
 WRONG = replace(SILENT, got_outcome="answer", got_answers=("police",))
 LOST = Asked("lunch?", "school_matters", "out_of_scope", "chat")
 EVALUATION = Evaluation("abc", date(2026, 11, 24), (ANSWERED, SILENT, WRONG, WRONG, LOST))
+
+
+@pytest.mark.parametrize(
+    ("asked", "overconfident"),
+    [
+        (WRONG, True),
+        (replace(SILENT, got_outcome="guidance"), True),
+        (replace(GUIDED, got_outcome="answer"), True),
+        (replace(GUIDED, got_outcome="silent"), False),
+        (GUIDED, False),
+        (replace(ANSWERED, got_outcome="guidance"), False),
+    ],
+)
+def test_an_answer_to_what_has_none_is_overconfident(asked: Asked, overconfident: bool) -> None:
+    assert asked.overconfident is overconfident
 
 
 def test_figures() -> None:

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.nlu.spelling import Speller
+from bot.nlu.wording import written_out
 
 TRAINING = [
     "who sees the photographs",
@@ -28,6 +29,24 @@ def test_a_mistyped_word_becomes_the_nearest_of_the_training_questions(
     speller: Speller, written: str, meant: str
 ) -> None:
     assert speller.corrected(written) == meant
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("fotograffs wiv the pleece", "photographs with the police"),
+        ("infomashun on mi dorter", "information on my daughter"),
+        ("do yu sel it", "do you sell it"),
+    ],
+)
+def test_a_word_spelt_by_ear_becomes_one_that_sounds_alike(written: str, meant: str) -> None:
+    taught = Speller.fit(
+        [
+            *TRAINING,
+            *["information with my daughter", "we see who sells it", "sell", "data data data"],
+        ]
+    )
+    assert taught.corrected(written_out(written)) == meant
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from bot.understanding.form import Form, asks_openly, form_of
+from bot.understanding.form import Form, asks_openly, form_of, speaks_of_sharing
 
 ASKED: dict[Form, tuple[str, ...]] = {
     Form.WHETHER: (
@@ -376,3 +376,32 @@ def test_long_messages_take_no_longer_than_their_length_allows(unit: str) -> Non
         return time.process_time() - begun
 
     assert min(seconds(4000) for _ in range(3)) < 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("who do i have to shout at to get it changed", Form.WHO),
+        ("what if i dont want that", Form.REFUSE),
+        ("what if i refuse", Form.WHAT_IF),
+        ("who else knows that", Form.WHO_SEES),
+        ("is it true you don't send names to the government", Form.NEGATED),
+        ("do i get to hear about it", Form.TOLD),
+        ("so my son is in there now?", Form.ONE_RECORD),
+    ],
+)
+def test_the_form_of_what_parents_wrote(text: str, form: Form) -> None:
+    assert form_of(text) is form
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("do the cops get it", True),
+        ("and the council?", True),
+        ("Is the right of access the same for academies as for council schools?", False),
+        ("are you funded by the council these days", False),
+    ],
+)
+def test_a_question_of_sharing_has_a_verb_of_it(text: str, shares: bool) -> None:
+    assert speaks_of_sharing(text) is shares

@@ -68,3 +68,12 @@ def test_a_bad_file_is_named(tmp_path: Path) -> None:
     path.write_text("languages: [{code: pl}]")
     with pytest.raises(ContentError, match=r"languages\.yml"):
         load_languages(path)
+
+
+@pytest.mark.parametrize("reply", load_languages().values(), ids=lambda reply: reply.code)
+def test_each_language_has_words_for_each_right(reply: LanguageReply) -> None:
+    kinds = {wish.request for wish in reply.wishes}
+    assert kinds == {"access", "complaint", "erasure", "objection", "rectification"}
+    assert reply.noted
+    for wish in reply.wishes:
+        assert reply.request_in(wish.words[0]) == wish.request

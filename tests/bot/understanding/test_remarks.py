@@ -49,9 +49,21 @@ def test_words_that_name_no_topic(text: str, bare: bool) -> None:
     assert REMARKS.names_no_topic(text) is bare
 
 
-def test_no_phrase_means_two_remarks() -> None:
-    phrases = [phrase for remark in REMARKS.remarks for phrase in remark.phrases]
+@pytest.mark.parametrize("of_danger", [True, False])
+def test_no_phrase_means_two_remarks_on_one_thing(of_danger: bool) -> None:
+    about_danger = {Remark.NOBODY_IN_DANGER, Remark.WHAT_TO_DO}
+    remarks = [each for each in REMARKS.remarks if (each.remark in about_danger) is of_danger]
+    phrases = [phrase for remark in remarks for phrase in remark.phrases]
     assert len(phrases) == len(set(phrases))
+
+
+def test_what_is_said_of_danger_is_found_only_if_asked_for() -> None:
+    assert REMARKS.of_danger("No, nobody is in danger.") is Remark.NOBODY_IN_DANGER
+    assert REMARKS.find("nobody is in danger") is None
+    assert REMARKS.of_danger("are you sure") is None
+
+
+def test_each_remark_has_phrases() -> None:
     assert {each.remark for each in REMARKS.remarks} == set(Remark)
 
 

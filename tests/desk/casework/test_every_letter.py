@@ -86,6 +86,12 @@ LETTERS_SENT = {
     "closed": Sent(("complaint",), TEXT, ({"ending": "partly"},)),
     "withdrawn": Sent(KINDS, TEXT, ({"ending": "withdrawn"},)),
     "reopened": Sent(KINDS, TEXT),
+    "place_came_out": Sent(
+        ("complaint",),
+        {"at": NOW, "draft_link": "https://desk.example/desk/drafts/0"},
+        to_requester=False,
+        reference=False,
+    ),
     "digest": Sent(("access",), {"digest": DIGEST}, to_requester=False, reference=False),
 }
 

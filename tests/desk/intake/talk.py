@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from bot.answers import load_answers
 from bot.turn import Turn
 from desk.forms.kinds import Kind
+from desk.forms.marks import NOTED
 from desk.intake.conversation import NextTurn, RequestConversation
 from desk.intake.progress import Progress
 from desk.intake.replies import Opened
@@ -30,6 +31,14 @@ class FakeDesk:
     def keep_draft(self, progress: Progress, _kind: Kind) -> bool:
         self.drafts[progress.submission_id] = progress
         return True
+
+    def noted(self, kind: Kind) -> Progress | None:
+        return next(
+            (d for d in self.drafts.values() if d.kind == kind.kind and NOTED in d.answers), None
+        )
+
+    def tell_dpl(self) -> bool:
+        return not self.down and bool(self.drafts)
 
     def discard_draft(self, progress: Progress) -> None:
         if self.down:

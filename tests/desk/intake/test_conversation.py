@@ -204,8 +204,9 @@ def test_danger_comes_before_any_form(chat: IntakeChat, text: str, risk: float) 
     turn = chat.say(text, "urgent_risk", risk, risk)
     assert turn.outcome is Outcome.URGENT
     assert turn.request is None
-    assert [option.payload for option in turn.options] == ["/resume_request"]
-    assert chat.progress is None
+    assert [option.payload for option in turn.options] == ["/nobody_in_danger"]
+    assert chat.progress is not None, "the form stays open"
+    assert chat.say("mum").request
 
 
 def test_a_story_that_sounds_of_danger_is_kept_and_help_comes_first(chat: IntakeChat) -> None:
@@ -219,9 +220,10 @@ def test_a_story_that_sounds_of_danger_is_kept_and_help_comes_first(chat: Intake
     assert chat.progress.answers["happened"] == "You put online that he was beaten."
 
 
-def test_a_call_back_that_danger_broke_off_leaves_nothing_to_resume(chat: IntakeChat) -> None:
+def test_a_call_back_stays_open_as_well(chat: IntakeChat) -> None:
     chat.start("request_callback")
-    assert chat.say("he hurts him", "urgent_risk", 0.9, 0.9).options == ()
+    chat.say("he hurts him", "urgent_risk", 0.9, 0.9)
+    assert chat.say("01632 960001").outcome is Outcome.HANDOFF
 
 
 @pytest.mark.parametrize("text", ["hmm", "my phone is 01632 960001", "!!!"])

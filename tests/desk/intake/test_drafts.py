@@ -64,12 +64,12 @@ def test_where_it_cannot_be_deleted_nothing_is_claimed() -> None:
     assert chat.progress is None
 
 
-def test_danger_ends_the_form_and_keeps_the_draft() -> None:
+def test_danger_keeps_the_form_and_the_draft() -> None:
     chat = IntakeChat()
     chat.start()
     chat.say("mum")
     chat.say("he hurts him", "urgent_risk", 0.9, 0.9)
-    assert chat.progress is None
+    assert chat.progress is not None
     assert kept(chat) == ["requester_role"]
 
 

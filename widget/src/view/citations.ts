@@ -1,7 +1,7 @@
 import type { Citation } from "../contract";
 import { el, hidden, icon, icons, link } from "../dom";
 import { strings } from "../strings";
-import { sectionName } from "../text";
+import { asRead, sectionName } from "../text";
 
 /** The notice's own words behind a reply, folded away, grouped by section; null for none. */
 export function citations(cited: readonly Citation[], origin: string): HTMLElement | null {
@@ -43,7 +43,7 @@ function figure({ statement, quote }: Citation, section: string, origin: string)
   return el(
     "figure",
     {},
-    el("blockquote", { cite: href }, el("p", {}, quote)),
+    el("blockquote", { cite: href }, el("p", {}, asRead(quote))),
     el("figcaption", {}, link(href, strings.citationLink, hidden(place))),
   );
 }

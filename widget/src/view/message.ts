@@ -4,6 +4,7 @@ import { strings } from "../strings";
 import { clockTime } from "../when";
 import { citations } from "./citations";
 import { request } from "./request";
+import { sources } from "./sources";
 import { prose } from "./text";
 
 type Marked = keyof typeof strings.outcomes;
@@ -12,6 +13,7 @@ const MARKS: Readonly<Record<Marked, string>> = {
   urgent: icons.alert,
   error: icons.alert,
   silent: icons.unknown,
+  guidance: icons.document,
   handoff: icons.person,
 };
 
@@ -26,6 +28,8 @@ export function message(said: Message, origin: string, signal: AbortSignal): HTM
   if (turn === null) return article;
   const quotes = citations(turn.citations, origin);
   if (quotes !== null) article.append(quotes);
+  const law = sources(turn.sources);
+  if (law !== null) article.append(law);
   if (turn.request !== null) article.append(request(turn.request, signal));
   return article;
 }

@@ -49,6 +49,22 @@ export const GREETING = reply({
 
 /** The first key that the message contains decides; see `replyTo`. */
 export const REPLIES: Readonly<Record<string, Reply>> = {
+  access_cost: reply({
+    outcome: "guidance",
+    texts: [
+      "The notice does not say this, so here is what the law says. As a rule, it is free.",
+      "That is the law in general.",
+    ],
+    citations: [
+      {
+        source: "law",
+        title: "UK GDPR, Article 12",
+        url: "https://www.legislation.gov.uk/eur/2016/679/article/12",
+        seen: "2026-11-23",
+        quote: null,
+      },
+    ],
+  }),
   sharing_recipients: reply({
     outcome: "answer",
     texts: [

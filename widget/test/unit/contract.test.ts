@@ -41,6 +41,15 @@ test("a turn keeps what the widget shows, the answers' citations in one list", (
   assert.equal(turn?.language, "pl");
 });
 
+test("a fact of law is a source, and only an address of the web is kept", () => {
+  const law = { source: "law", title: "UK GDPR", seen: "2026-11-23", quote: null };
+  const urls = ["https://law.example/12", "javascript:alert(1)"];
+  const citations = urls.map((url) => ({ ...law, url }));
+  const { turn } = readMessage({ ...SAID, turn: { answers: [{ id: "a", citations }] } });
+  assert.deepEqual(turn?.citations, []);
+  assert.deepEqual(turn?.sources, [{ title: "UK GDPR", url: urls[0], seen: "2026-11-23" }]);
+});
+
 test("what is missing or of the wrong kind is empty", () => {
   const turn = { answers: [{ citations: [{ quote: 5 }] }, null], options: "none", request: {} };
   const read = readMessage({ seq: 1, author: "assistant", texts: ["a", 5], turn });
@@ -48,6 +57,7 @@ test("what is missing or of the wrong kind is empty", () => {
   assert.deepEqual(read.turn, {
     outcome: "",
     citations: [],
+    sources: [],
     options: [],
     request: { kind: "", title: null, stage: "", reference: null, due: null },
     language: null,

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blocks, count, pieces, sectionName } from "../../src/text";
+import { asRead, blocks, count, pieces, sectionName } from "../../src/text";
 
 const line = (text: string) => ({ kind: "paragraph", line: text });
 
@@ -18,6 +18,19 @@ const BLOCKS: readonly [string, unknown][] = [
 ];
 for (const [text, expected] of BLOCKS) {
   test(`blocks of ${JSON.stringify(text)}`, () => assert.deepEqual(blocks(text), expected));
+}
+
+const QUOTES: readonly [string, string][] = [
+  ["the Department for Education (DfE)", "the Department for Education (DfE)"],
+  ["**We share** with the _council_", "We share with the council"],
+  ["| the NHS | *health* |", "the NHS; health"],
+  ["NHS | health", "NHS; health"],
+  ["see [our policy](https://a.example/p_q)", "see our policy"],
+  ["snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"],
+  ["one<br>two \\* three", "one two * three"],
+];
+for (const [quote, expected] of QUOTES) {
+  test(`${quote} as it reads`, () => assert.equal(asRead(quote), expected));
 }
 
 /** Text, whether numbers are links, and the links in it. */

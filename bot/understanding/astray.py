@@ -1,0 +1,184 @@
+"""Stories of data that came to somebody who should not have it, told without the word "complaint".
+
+Rules on the words, as in form.py: the classifier takes "the teacher left his report on the bus" for
+a matter of the school, and a story of a wrong address for a correction. A question tells no story:
+"what if you send it to the wrong person?". Patterns see words only (`plain_words`); repetitions are
+bounded and none holds another, so that time is linear in the length.
+"""
+
+import re
+
+from bot.understanding.form import plain_words
+from bot.understanding.segments import is_question, segments
+
+_WHOSE = (
+    r"(?:my|our|his|her|their|hers|me|us|i|im|ive|we|she|hes|shes|hers|mine|all(?: the| of the)?"
+    r"|every(?:one|body|one else|ones)?s?|(?:another|other|some\w*) (?:child|kid|pupil|student"
+    r"|famil"
+    r"|parent|boy|girl|lad)\w*|(?:some|any)(?:one|body) elses?|parents?|pupils|students|kids)"
+)
+_DATA = (
+    r"(?:address\w*|details?|report\w*|files?|folder|letters?|notes?|records?|plans?|diagnos\w+"
+    r"|numbers?|info\w*|data|marks?|grades?|results?|scores?|photos?|pictures?|pics?|e ?mails?"
+    r"|statements?|ehcp|sen|send|medical|medication|health|passport|birth certificate|forms?"
+    r"|assessments?|exclusion|referral|social services|anxiety|autism|adhd|condition|arrears"
+    r"|business|situation|test|list|names?|fsm|free (?:school )?meals|phone|mobile|minutes"
+    r"|laptop|usb|memory stick|spreadsheet|register)"
+)
+_GAVE = (
+    r"(?:sent|send|e ?mailed|posted|gave|given|giving|told|telling|showed|shown|shared|sharing|put"
+    r"|published|leaked|passed|handed|read out|read|discussed|announced|blurted|texted|forwarded"
+    r"|copied|disclosed|revealed|displayed|pinned|stuck|uploaded|tweeted|printed|mentioned"
+    r"|let slip|talked|talking|gossip\w*|shouted|said)"
+)
+_STRANGER = (
+    r"(?:(?:the )?wrong \w+|(?:an?other|other|different|some(?:one|body)) (?:\w+ )?(?:mum|mums"
+    r"|mother"
+    r"|mothers|dad|dads|parent|parents|famil\w+|child|childs|childrens?|kids?|pupils?|students?"
+    r"|person"
+    r"|people|school|house|carer|woman|man)|some(?:one|body) else|strangers?|(?:the )?whole"
+    r" (?:\w+ )?"
+    r"(?:class|school|year|form|staff ?room|world|town|village|playground|team|group)|all (?:of )?"
+    r"(?:the )?(?:other |year \w+ )?(?:parents|class|pupils|students|school|mums|year|kids|staff"
+    r"|families)|every ?(?:one|body|parent|family)|my (?:ex|sister|brother|mum|mother|dad|neighbour"
+    r"|neighbor|boss|landlord|employer|friend|cousin|aunt|auntie|uncle|mother in law|in laws|ex"
+    r" \w+)\w*"
+    r"|(?:his|her|their) (?:dad|father|mum|mother|ex|friends?|mates?|class ?mates?|nan|gran)"
+    r"|(?:the |our |my )?(?:neighbou?rs?|cleaner|driver|taxi|shop|pub)|facebook|whats ?app"
+    r"|instagram"
+    r"|twitter|tiktok|(?:the |your )?(?:website|internet|noticeboard|notice board|newsletter|wall)"
+    r"|online|(?:the |a |to )*(?:bus|train|taxi|street|bin|pub|cafe|car park|printer|photocopier"
+    r"|corridor"
+    r"|reception desk)|in front of (?:\w+ ){1,4}?(?:class|everyone|kids|parents|people|others"
+    r"|friends|students|pupils|school|queue)|(?:the )?(?:to|cc) (?:box|field|line)|assembly)"
+)
+_SCHOOL = (
+    r"(?:you|u|school|office|teachers?|tutor|head|headteacher|senco|receptionist|nurse|ta|staff"
+    r"|trust"
+    r"|miss|sir|coach|someone|somebody|they)"
+)
+_STORIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # "the office gave my address to his dad"; "read her notes out in front of the class"
+        rf"\b{_GAVE} (?:\w+ ){{0,6}}?{_WHOSE} (?:\w+ ){{0,8}}?{_DATA}\b(?: \w+){{0,9}}?"
+        rf" {_STRANGER}\b",
+        # "told another mum that my son is under social services"
+        rf"\b{_GAVE} (?:\w+ ){{0,2}}?{_STRANGER} (?:\w+ ){{0,4}}?{_WHOSE} (?:\w+"
+        rf" ){{0,6}}?{_DATA}\b",
+        # "put her diagnosis on the list that went to all the parents"
+        rf"\b{_DATA} (?:was|were|got|been) {_GAVE} (?:\w+ ){{0,3}}?(?:{_STRANGER}|the class)\b",
+        rf"\b(?:{_GAVE}|list) (?:\w+ ){{0,4}}?{_STRANGER} (?:\w+ ){{0,5}}?{_DATA} (?:\w+"
+        rf" ){{0,3}}?on\b",
+        rf"\b(?:was|were|is|are) {_WHOSE} (?:\w+ ){{0,3}}?{_DATA} (?:\w+ )?(?:up )?on"
+        r" (?:\w+ ){0,3}?(?:wall|board|noticeboard|door|fence|website|facebook|internet|screen)\b",
+        r"\b(?:cc|ccd|bcc|copied in) (?:\w+ ){0,4}?(?:every|all|other|parents?|everyone)\b",
+        rf"\b{_DATA} (?:\w+ ){{0,9}}?(?:went|gone|got sent|was sent|were sent|was given|came"
+        rf"|visible"
+        rf"|ended up|is|are|was|were|has been \w+) (?:\w+ ){{0,4}}?{_STRANGER}\b",
+        # "you left his folder on the bus", "they lost my daughter's passport"
+        rf"\b{_SCHOOL} (?:\w+ ){{0,2}}?(?:left|lost|mislaid|dropped|dumped|threw) (?:\w+ ){{0,3}}?"
+        rf"{_WHOSE} (?:\w+ ){{0,4}}?{_DATA}\b",
+        rf"\b{_SCHOOL} (?:\w+ ){{0,2}}?(?:left|lost) (?:\w+ ){{0,8}}?{_DATA} (?:\w+"
+        rf" ){{0,4}}?{_STRANGER}\b",
+        # "we were sent another child's report", "I got somebody else's letter"
+        r"\b(?:got|sent|given|received|opened|had|have) (?:\w+ ){0,4}?(?:another|other|someone"
+        r" elses"
+        r"|somebody elses|some other|a different|the wrong) (?:\w+ ){0,3}?"
+        rf"{_DATA}\b(?! to send)",
+        rf"\b(?:wrong|another|different) (?:person|famil\w+|parent|child|childs|kid|kids|address"
+        rf"|house)"
+        rf" (?:\w+ ){{0,3}}?(?:got|has|have|had|received|opened) (?:\w+ ){{0,4}}?{_DATA}\b",
+    )
+)
+_AGENT = re.compile(
+    r"\b(?:you|u|yous|your|school|skool|office|teacher|teachers|staff|tutor|head|headteacher|senco"
+    r"|receptionist|reception|secretary|nurse|ta|trust|they|someone|somebody|miss|sir|mr|mrs|ms|got"
+    r"|was|were|been|went|received|coach|governor|governors|dinner lady|lost|left)\b"
+)
+# Whose place must stay unknown to somebody, and that it came out.
+_HIDDEN = re.compile(
+    r"\b(?:refuge|in hiding|hiding from|hide from|fled|escaped|non molestation|restraining order"
+    r"|court order|injunction|witness protection|safe house|violent|abusive|abuser|beat me|beats me"
+    r"|hit me|stalk\w*|birth (?:mum|mother|mom|dad|father|parents?|family)\w*|not allowed (?:to"
+    r" know|near)"
+    r"|must ?nt know|mustnt know|should ?nt know|cant know where|cant come near|isnt allowed near"
+    r"|no contact order|moved to get away|get away from)\b"
+)
+_PLACE = re.compile(
+    r"\b(?:address\w*|where (?:we|i|he|she|they) (?:live|lives|are|is|go|goes)|letter|post|photo"
+    r"|photos"
+    r"|picture|pictures|twitter|facebook|website|online|school(?: name)?|surname|postcode|phone"
+    r" number"
+    r"|number|gate)\b"
+)
+_CAME_OUT = re.compile(
+    r"\b(?:sent|posted|gave|given|told|showed|shown|shared|put|published|emailed|passed|handed"
+    r"|has a"
+    r" photo|got hold|shows|showing|says where|printed|found (?:us|me|him|her|out)|turned up"
+    r"|knows where|has our|have our"
+    r"|uploaded)\b"
+)
+# "you sent him our new address": no more need be said of him.
+_TOLD_EX = re.compile(
+    rf"\b{_GAVE} (?:\w+ ){{0,2}}?(?:him|my ex(?: \w+)?|(?:his|her|their) (?:dad|father|mum|mother))"
+    r" (?:\w+ ){0,3}?(?:our|my|the|where) (?:\w+ )?(?:new address|new house|new number|live"
+    r"|address)"
+    rf"\b|\b{_GAVE} (?:our|my) new address to (?:him|my ex(?! \w+ solicitor| solicitor| \w+s"
+    rf" solicitor)"
+    r"|(?:his|her|their) (?:dad|father))\b"
+)
+_TELLS = re.compile(
+    r"(?:you|they|the|your|my|our|a|i|we|why (?:was|were|is|are|did|has|have)|how come|how dare)\b",
+    re.IGNORECASE,
+)
+_WONDERS = re.compile(r"i (?:was |am |just )?(?:wonder|want|need|would like)", re.IGNORECASE)
+# What was done to a family without its leave: "nobody asked us before putting him on tiktok".
+_GRIEVANCE = re.compile(
+    r"\b(?:nobody|no one|noone|you|they|school|we|i) (?:\w+ )?(?:never|not|didnt|havent|wasnt"
+    r"|werent"
+    r"|did not|have not) (?:\w+ )?(?:asked?|agreed?|said yes|say yes|consent(?:ed)?|signed|told"
+    r"|tell"
+    r"|gave permission|got permission|answered|replied|reply|heard)\b"
+    r"|\b(?:nobody|no one|noone) (?:has |had |ever |even )?(?:asked|told|warned) (?:me|us)\b"
+    r"|\bwithout (?:my|our|any) (?:consent|permission|knowledge|say so)\b"
+    r"|\b(?:past|missed|over) (?:the|your) (?:legal |statutory )?(?:deadline|time limit)\b"
+    r"|\b(?:formal response|something done|disgusting|disgrace\w*|appall\w+|outrag\w+|how dare)\b"
+    r"|\b(?:asked|emailed|written|wrote|rang|chased) (?:\w+ )?(?:twice|three times|four times"
+    r"|times|for"
+    r" (?:weeks|months)|again and again)\b"
+)
+_DONE = re.compile(
+    r"\b(?:took|taken|put|putting|used|using|gave|giving|sent|sending|shared|sharing|posted"
+    r"|posting|got"
+    r"|anyway|still|weeks|months|days|ago|since)\b"
+)
+
+
+def has_grievance(text: str) -> bool:
+    """Whether the text tells of something done without a family's leave, or not done in time."""
+    told = [plain_words(part) for part in segments(text) or [text] if not _asks(part)]
+    words = " ".join(told)
+    return _GRIEVANCE.search(words) is not None and _DONE.search(words) is not None
+
+
+def went_astray(text: str) -> bool:
+    """Whether the text tells that data came to somebody who should not have it."""
+    told = [plain_words(part) for part in segments(text) or [text] if not _asks(part)]
+    return any(
+        _AGENT.search(words) and any(story.search(words) for story in _STORIES) for words in told
+    )
+
+
+def place_came_out(text: str) -> bool:
+    """Whether the text tells that a family's place came to somebody whom it is hidden from."""
+    told = " ".join(plain_words(part) for part in segments(text) or [text] if not _asks(part))
+    if _TOLD_EX.search(told):
+        return True
+    return all(sign.search(told) for sign in (_HIDDEN, _PLACE, _CAME_OUT))
+
+
+def _asks(part: str) -> bool:
+    """Whether a sentence is a question; "you sent it to my ex, is that ok?" tells all the same."""
+    tells = _TELLS.match(part) and not _WONDERS.match(part)
+    return is_question(part) and not tells
