@@ -69,7 +69,7 @@ class Settings:
             port=port,
             rasa_port=read("RASA_PORT", "5005", _port),
             actions_port=read("ACTIONS_PORT", "5055", _port),
-            processes=read("PROCESSES", ONE, _one_of(ONE, THREE)),
+            processes=read("PROCESSES", THREE, _one_of(ONE, THREE)),
             data=read("DATA", "", _data),
             var=var,
             database_url=read("DATABASE_URL", f"sqlite:///{var}/desk.db", _database, secret=True),

@@ -13,6 +13,7 @@ from jsonschema import validators
 
 from desk.log import set_up
 from desk.rasa.log_redaction import hold_back_content
+from desk.rasa.rules import index_rules
 
 QUIET = "warning"  # below it, Rasa repeats what parents say
 RASA = ("rasa", "sanic")
@@ -71,5 +72,6 @@ def _nothing(_level: int | None) -> None:
 if __name__ == "__main__":
     check_each_schema_once()
     remember_event_types()
+    index_rules()
     keep_our_log()
     runpy.run_module("rasa", run_name="__main__")
