@@ -1,0 +1,1 @@
+"""Facts in free text: who asks, year groups, and ways to reach the person."""

@@ -1,0 +1,65 @@
+"""Facts in messages: what is found, where, and what is left alone."""
+
+from datetime import date
+
+import pytest
+
+from bot.facts.recogniser import facts_in
+
+TODAY = date(2026, 11, 28)
+
+FOUND = {
+    "hi im Poppys mum, i want my daughter's file": ["role parent"],
+    "I'm his auntie": ["role aunt or uncle"],
+    "As a governor I would like to see it": ["role governor"],
+    "We foster: I am her foster carer, she is in Y9": ["role foster carer", "year Year 9"],
+    "my grandson is in reception": ["role grandparent", "year Reception"],
+    "I'm a former pupil, left in 2019": ["role former pupil", "year Left in 2019"],
+    "I left last year": ["year Left in 2025"],
+    "yr 10 not yr 9": ["year Year 10", "year Year 9"],
+    "year eight or year eleven": ["year Year 8", "year Year 11"],
+    "shes in yr10": ["year Year 10"],
+    "Year ten. And one in sixth form": ["year Year 10", "year Sixth form"],
+    "jo dot fox at mail dot example please": ["email jo.fox@mail.example"],
+    "write to jo.fox@mail.example.": ["email jo.fox@mail.example"],
+    "ring 07700 900123 after five": ["phone +44 7700 900123"],
+    "(01632) 960 123": ["phone +44 1632 960123"],
+    "from Ireland: +353 20 915 1234": ["phone +353 20 915 1234"],
+    "07700 900123456": ["invalid_phone 3 digits too many"],
+    "07700 90012": ["invalid_phone 1 digit too few"],
+    "01632 960": ["invalid_phone 3 digits too few"],
+    "01632 96": ["invalid_phone 4 digits too few"],
+    "07700 900": ["invalid_phone 3 digits too few"],
+    "0800 1111": ["phone +44 800 1111"],
+    "14 Fern Way, le18 1aa": ["postcode LE18 1AA"],
+}
+NOTHING = [
+    "sorry one moment doorbell",
+    "oh great, another form",
+    "right im here now",
+    "k",
+    "he is not my son",
+    "I spoke to someone in reception",
+    "the sixth form office was shut",
+    "I work at sky dot com",
+    "it was on 03.05.2026",
+    "I left in 2031",
+    "he waited a year 20 times",
+]
+
+
+@pytest.mark.parametrize("text", FOUND)
+def test_facts_are_found(text: str) -> None:
+    found = facts_in(text, today=TODAY)
+    assert [f"{fact.kind} {fact.value}" for fact in found] == FOUND[text]
+
+
+@pytest.mark.parametrize("text", NOTHING)
+def test_chatter_and_lookalikes_are_no_facts(text: str) -> None:
+    assert facts_in(text, today=TODAY) == ()
+
+
+def test_a_fact_points_at_the_words_said() -> None:
+    text = "Hello, jo dot fox at mail dot example is mine"
+    (fact,) = facts_in(text, today=TODAY)
+    assert text[fact.start : fact.end] == "jo dot fox at mail dot example"
