@@ -33,7 +33,7 @@ OLD = 365  # days after which the source should be looked at again
 
 
 @dataclass(frozen=True)
-class Source:
+class LawSource:
     """Where the fact can be read; `seen` is the day somebody last read it there, if anybody has."""
 
     title: Line
@@ -47,7 +47,7 @@ class Fact:
 
     id: Identifier
     text: Text
-    sources: tuple[Source, ...]
+    sources: tuple[LawSource, ...]
     in_use: bool
     simple: str = ""
 
@@ -122,7 +122,7 @@ def _day(seen: date | None) -> str | None:
     return seen.isoformat() if seen else None
 
 
-def long_unseen(law: Law, today: date) -> Iterator[tuple[Fact, Source]]:
+def long_unseen(law: Law, today: date) -> Iterator[tuple[Fact, LawSource]]:
     """Yield the facts in use with each source that nobody has read for OLD days, or ever."""
     for fact in law.values():
         for source in fact.sources if fact.in_use else ():
