@@ -30,7 +30,7 @@ ENGLISH = "en"
 
 
 @dataclass(frozen=True)
-class Message:
+class UnseenMessage:
     """A line of a set; what is not known of it is empty."""
 
     id: str
@@ -43,10 +43,10 @@ class Message:
 
 
 @dataclass(frozen=True)
-class MessageFile:
+class UnseenFile:
     """A file of messages."""
 
-    messages: tuple[Message, ...]
+    messages: tuple[UnseenMessage, ...]
 
 
 def main() -> int:
@@ -67,14 +67,14 @@ def _run(list_ids: bool) -> None:
         say("starting the assistant ...")
         with started(assistant, Path(name)):
             for title, judge in JUDGES.items():
-                messages = load(UNSEEN / f"{title}.yml", MessageFile).messages
+                messages = load(UNSEEN / f"{title}.yml", UnseenFile).messages
                 got = turns(assistant.webhook, [message.text for message in messages])
                 found = {m.id: judge(m, turn) for m, turn in zip(messages, got, strict=True)}
                 _show(title, messages, found, list_ids)
 
 
 def _show(
-    title: str, messages: Sequence[Message], found: Mapping[str, str], list_ids: bool
+    title: str, messages: Sequence[UnseenMessage], found: Mapping[str, str], list_ids: bool
 ) -> None:
     counted = Counter(found.values())
     shares = ", ".join(f"{what} {n} ({n / len(messages):.1%})" for what, n in counted.most_common())
@@ -85,15 +85,15 @@ def _show(
         print("  wrong:", *(m.id for m in messages if found[m.id] in WRONG))
 
 
-def _disclosure(_message: Message, turn: Mapping[str, Any]) -> str:
+def _disclosure(_message: UnseenMessage, turn: Mapping[str, Any]) -> str:
     return "found" if turn["outcome"] == Outcome.URGENT else MISSED
 
 
-def _calm(_message: Message, turn: Mapping[str, Any]) -> str:
+def _calm(_message: UnseenMessage, turn: Mapping[str, Any]) -> str:
     return ALARM if turn["outcome"] == Outcome.URGENT else "calm"
 
 
-def _wish(message: Message, turn: Mapping[str, Any]) -> str:
+def _wish(message: UnseenMessage, turn: Mapping[str, Any]) -> str:
     wished = {message.kind, *message.also}
     request = turn["request"] or {}
     if request.get("kind") in wished or _calls_back(turn, wished):
