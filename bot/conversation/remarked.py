@@ -1,6 +1,6 @@
 """Replies to remarks on the last answer: "is that a yes?", "where does it say that?", "simpler"."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.answers import AnswerBook
@@ -90,7 +90,7 @@ def _by_law(remark: Remark, answer_id: str, given: Turn, book: AnswerBook) -> Tu
     """Return where the law says what was answered, or how sure that is."""
     titles = [source.title for fact in book.facts(answer_id) for source in fact.sources]
     asked = "how_sure_of_law" if remark is Remark.ARE_YOU_SURE else "where_law_says"
-    said = book.turn(asked, about=_enumerated(dict.fromkeys(titles)))
+    said = book.turn(asked, about="; ".join(dict.fromkeys(titles)))
     options = tuple(dict.fromkeys((*said.options, *given.options)))[:MOST_OPTIONS]
     return replace(given, texts=said.texts, options=options)
 
@@ -98,9 +98,5 @@ def _by_law(remark: Remark, answer_id: str, given: Turn, book: AnswerBook) -> Tu
 def _headings(statements: Sequence[Statement], book: AnswerBook) -> str:
     cited = {statement.section for statement in statements}
     names = [f'"{s.heading}"' for s in book.notice.sections if s.id in cited]
-    return _enumerated(names)
-
-
-def _enumerated(names: Iterable[str]) -> str:
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last

@@ -108,9 +108,9 @@ def test_where_does_it_say_that_quotes_with_the_sections() -> None:
 
 def test_where_the_law_says_it_is_told_with_its_sources() -> None:
     found = said("where does it say that?", after("access_cost"), ("follow_more", 0.6))
-    assert "UK GDPR, Article 12 and UK GDPR, Article 15" in words(found)
+    assert "UK GDPR, Article 12; UK GDPR, Article 15" in words(found)
     sure = said("are you sure?", after("access_cost"), ("bot_challenge", 0.4))
-    assert "The notice does not say it, so I go by UK GDPR" in words(sure)
+    assert "The notice does not say it, so I go by this: UK GDPR" in words(sure)
     for turn in (found.turn, sure.turn):
         assert (turn.outcome, turn.answers) == ("guidance", BOOK.turn("access_cost").answers)
 
