@@ -52,30 +52,26 @@ def _prepare_rasa(settings: Settings) -> None:
 
 
 async def _serve(settings: Settings, model: str) -> None:
-    agent = _agent(settings)
+    cipher = FieldCipher(load_keys(settings))
+    trackers = EncryptedTrackerStore(db=str(settings.var / "rasa.db"), cipher=cipher)
+    agent = LeanAgent(
+        tracker_store=trackers, lock_store=PromptLockStore(), action_endpoint=_actions()
+    )
     agent.load_model(model)
     warm_up()
     servers = [
         await serve_rasa(agent, settings.rasa_port),
         await serve_actions(ACTIONS, settings.actions_port),
     ]
-    app = create_app(settings, rasa=InProcessRasa(agent))
+    app = create_app(settings, rasa=InProcessRasa(agent, trackers, servers))
+    # The end of the application closes the others: uvicorn passes a signal on once it has stopped.
     await uvicorn.Server(configured(app, settings)).serve()
-    for server in servers:
-        server.close()
-        await server.wait_closed()
 
 
-def _agent(settings: Settings) -> LeanAgent:
+def _actions() -> LocalActions:
     executor = ActionExecutor()
     executor.register_package(ACTIONS)
-    return LeanAgent(
-        tracker_store=EncryptedTrackerStore(
-            db=str(settings.var / "rasa.db"), cipher=FieldCipher(load_keys(settings))
-        ),
-        lock_store=PromptLockStore(),
-        action_endpoint=LocalActions(executor),
-    )
+    return LocalActions(executor)
 
 
 if __name__ == "__main__":

@@ -135,9 +135,14 @@ class Stack:
         return line.rsplit(" ", 1)[-1]
 
     def child(self, name: str) -> psutil.Process:
-        """The supervised process of this name: rasa, actions or desk."""
+        """The supervised process of this name: rasa, actions or desk; or worker, which is all."""
         assert self.process
-        modules = {"rasa": "desk.rasa.server", "actions": "desk.rasa.actions", "desk": "desk"}
+        modules = {
+            "rasa": "desk.rasa.server",
+            "actions": "desk.rasa.actions",
+            "desk": "desk",
+            "worker": "desk.worker",
+        }
         for process in psutil.Process(self.process.pid).children():
             if process.cmdline()[1:3] == ["-m", modules[name]]:
                 return process
