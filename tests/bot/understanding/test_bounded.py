@@ -1,6 +1,7 @@
 """No message costs more to understand than its size allows."""
 
 import pytest
+from spacy.tokens import Doc
 
 from bot.understanding.bounded import MOST_CHARACTERS, bounded, has_words
 from bot.understanding.entities import load_entities
@@ -46,8 +47,13 @@ def test_a_long_message_is_cut() -> None:
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_the_tokenizer_gets_the_bounded_text(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     finder, given = load_entities(), list[str]()
-    real = finder._nlp
-    monkeypatch.setattr(finder, "_nlp", lambda words: given.append(words) or real(words))
+    tokenize = finder._nlp
+
+    def noting(words: str) -> Doc:
+        given.append(words)
+        return tokenize(words)
+
+    monkeypatch.setattr(finder, "_nlp", noting)
     finder.find(text)
     assert given == [bounded(text)]
 
