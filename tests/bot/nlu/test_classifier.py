@@ -103,7 +103,9 @@ def test_every_trace_of_risk_that_the_dialogue_looks_for_is_listed() -> None:
     assert TRACE <= URGENT_TRACE
 
 
-@pytest.mark.parametrize("text", ["!?.,;" * 40, "\U0001f600" * 4000, "?"])
+@pytest.mark.parametrize(
+    "text", ["!?.,;" * 40, "\U0001f600" * 4000, "?"], ids=["marks", "emoji", "one"]
+)
 def test_a_message_without_a_letter_is_not_classified(
     classifier: QuestionClassifier, text: str
 ) -> None:
