@@ -45,7 +45,7 @@ def backup(file: Path) -> None:
     with problems_in_words(BackupError):
         found = settings()
         manifest = make(found, present_keys(found), file, now())
-    click.echo(f"Backed up into {file}: {manifest.rows['tickets']} requests.")
+    click.echo(f"Backed up into {file}: {_requests(manifest.rows['tickets'])}.")
     if manifest.faults:
         click.echo("The history is not whole: run `privacy-desk audit verify`.", err=True)
     click.echo("The keys are not in it. Keep a copy of them, in another place than the backups:")
@@ -63,7 +63,7 @@ def restore(file: Path, replace: bool) -> None:
         found = settings()
         done = restore(found, present_keys(found), file, now(), replace=replace)
     made = f"made on {done.manifest.made_at} by version {done.manifest.version}"
-    click.echo(f"Restored {done.manifest.rows['tickets']} requests from {file}, {made}.")
+    click.echo(f"Restored {_requests(done.manifest.rows['tickets'])} from {file}, {made}.")
     say(f"What was there before lies in {path}." for path in done.aside)
     if done.replaced and not done.aside:
         click.echo("What was there before has been replaced.")
@@ -110,3 +110,7 @@ def _where(found: Settings) -> list[str]:
     from desk.key_rotation import where_keys_are
 
     return where_keys_are(found)
+
+
+def _requests(count: int) -> str:
+    return "1 request" if count == 1 else f"{count} requests"

@@ -4,6 +4,8 @@ import asyncio
 import time
 from collections.abc import Callable
 
+import psutil
+
 # Seconds before a wait is given up. No wait lasts so long on a quiet machine: what is waited for
 # comes within one or two seconds, and at a load of 15 within one or two minutes.
 PATIENCE = 180.0
@@ -34,3 +36,11 @@ def slowdown() -> float:
     while (used := time.thread_time() - computed) < CALIBRATION:
         sum(range(1000))
     return max(1.0, (time.perf_counter() - began) / used)
+
+
+def gone(pid: int) -> bool:
+    """Whether the process has ended, even if nobody has collected its exit status yet."""
+    try:
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True

@@ -16,6 +16,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 from bot.nlu.component import Component
 from bot.nlu.fingerprint import LIBRARIES, learning_fingerprint
 from bot.nlu.questions import QuestionModel
+from bot.understanding.bounded import bounded, has_words
 from bot.understanding.segments import segments
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
@@ -23,6 +24,7 @@ RANKING_LENGTH = 5
 # From this probability on an intent is listed all the same: a trace of risk matters, even in the
 # sixth place (bot/conversation/reply.py).
 TRACE = 0.01
+OUT_OF_SCOPE = "out_of_scope"  # the intent of a message without a letter or digit
 # Message properties: `segments` has the text and ranking of each question in a message of several;
 # `states` the message's states after the shared layers, [tokens, 384]; `in_scope`, if the setting
 # in_scope_score asks for it, is from 0 to 1.
@@ -87,14 +89,17 @@ class QuestionClassifier(Component, IntentClassifier):
 
     def annotate(self, message: Message) -> None:
         """Rank the intents of a message with a text, and of each of its segments."""
-        if message.get(TEXT) and self._model:
+        if not message.get(TEXT) or not self._model:
+            _set_ranking(message, [])
+        elif has_words(message.get(TEXT)):
             self._understand(message, self._model)
         else:
-            _set_ranking(message, [])
+            _set_ranking(message, [{INTENT_NAME_KEY: OUT_OF_SCOPE, "confidence": 1.0}])
 
     def _understand(self, message: Message, model: QuestionModel) -> None:
-        pieces = segments(message.get(TEXT))
-        understood = model.understand([message.get(TEXT), *pieces])
+        text = bounded(message.get(TEXT))
+        pieces = segments(text)
+        understood = model.understand([text, *pieces])
         first, *rest = (_ranking(row, model.classes) for row in understood.probabilities)
         _set_ranking(message, first)
         message.set(STATES, understood.shared[0])

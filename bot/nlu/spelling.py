@@ -23,6 +23,7 @@ from bot.nlu.phonetic import sound
 
 _WORD = re.compile(r"[^\W\d_]+")
 _SHORTEST = 3  # letters: shorter words are near too many others
+_LONGEST = 40  # letters: no listed word is as long, and an edit of a longer one is no typing error
 _TWO_EDITS = 6  # letters: from this length on two edits are allowed, and one below
 _PREFIX = 5  # letters of each word that are indexed: this halves the memory
 _LONGER = 3  # letters: a word that sounds alike differs in length by no more
@@ -56,7 +57,7 @@ class Speller:
 
     def _corrected(self, written: str) -> str:
         word = written.lower()
-        if len(word) < _SHORTEST or word in self.counts or word in english_words():
+        if not _SHORTEST <= len(word) <= _LONGEST or word in self.counts or word in english_words():
             return written
         edits = 2 if len(word) >= _TWO_EDITS else 1
         found = self._index.lookup(word, Verbosity.CLOSEST, max_edit_distance=edits)
@@ -106,5 +107,8 @@ class Words:
 
     def __contains__(self, word: str) -> bool:
         sought = np.array(word.encode())
+        # NumPy would widen the whole list to a longer word: 1.3 GB for one of 16,000 bytes.
+        if sought.itemsize > self._sorted.itemsize:
+            return False
         place = int(np.searchsorted(self._sorted, sought))
         return place < len(self._sorted) and bool(self._sorted[place] == sought)

@@ -10,6 +10,7 @@ from spacy.language import Language
 from spacy.util import filter_spans
 
 from bot.paths import DATA
+from bot.understanding.bounded import bounded
 from bot.understanding.entity_lists import Entity, EntityList, read_entity_lists
 
 _SPANS = "ruler"
@@ -33,7 +34,7 @@ class EntityFinder:
 
     def find(self, text: str) -> tuple[Entity, ...]:
         """Return the entities in `text` in order, each once; of overlapping names the longest."""
-        doc = self._nlp(text)  # held, because its spans do not outlive it
+        doc = self._nlp(bounded(text))  # held, because its spans do not outlive it
         spans = list(doc.spans[_SPANS])
         kept = [
             span

@@ -75,7 +75,7 @@ class Child:
             stderr=asyncio.subprocess.STDOUT,
             limit=2**20,
             start_new_session=True,  # Ctrl-C in the terminal reaches the supervisor alone
-            preexec_fn=_die_with_parent if sys.platform == "linux" else None,
+            preexec_fn=die_with_parent,
         )
         self._process = process
         if self._stopping:
@@ -131,7 +131,7 @@ def _in_words(status: int) -> str:
 _LIBC = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def _die_with_parent() -> None:
-    """Have the kernel end the new process, in which this runs, if the supervisor is killed."""
+def die_with_parent() -> None:
+    """Have Linux end the new process, in which this runs, if the supervisor is killed."""
     if _LIBC:
         _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)

@@ -14,6 +14,7 @@ from bot.nlu.fingerprint import digest, learning_fingerprint
 from bot.paths import DATA, ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
+from desk.supervisor.child import die_with_parent
 from desk.supervisor.programs import rasa_environment
 
 # Training makes large arrays by the thousand: memory is used again and not given back each time, as
@@ -99,6 +100,7 @@ def _run(command: list[str], show: Callable[[str], None]) -> tuple[bool, list[st
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
+        preexec_fn=die_with_parent,
     ) as process:
         assert process.stdout is not None
         for line in process.stdout:

@@ -73,6 +73,8 @@ def create_app(
         exception_handlers=dict.fromkeys(KNOWN_ERRORS, answer_error),
     )
     app.state.services = services
+    # Starlette's redirect of a trailing slash leads to whatever the Host header says.
+    app.router.redirect_slashes = False
     return app
 
 

@@ -101,3 +101,27 @@ def test_an_untrained_classifier_knows_nothing(tmp_path: Path) -> None:
 
 def test_every_trace_of_risk_that_the_dialogue_looks_for_is_listed() -> None:
     assert TRACE <= URGENT_TRACE
+
+
+@pytest.mark.parametrize(
+    "text", ["!?.,;" * 40, "\U0001f600" * 4000, "?"], ids=["marks", "emoji", "one"]
+)
+def test_a_message_without_a_letter_is_not_classified(
+    classifier: QuestionClassifier, text: str
+) -> None:
+    """200 punctuation marks were once answered with "call 999" (red team, row 11)."""
+    message = classifier.process([Message.build(text=text)])[0]
+    assert message.get("intent") == {"name": "out_of_scope", "confidence": 1.0}
+    assert message.get("intent_ranking") == [message.get("intent")]
+    assert message.get("states") is None
+
+
+def test_a_run_in_a_message_is_shortened_before_it_is_understood(
+    classifier: QuestionClassifier,
+) -> None:
+    long, short = (
+        classifier.process([Message.build(text="do the police see it" + "?" * n)])[0]
+        for n in (3000, 3)
+    )
+    assert long.get("intent_ranking") == short.get("intent_ranking")
+    assert len(long.get("text")) > 3000

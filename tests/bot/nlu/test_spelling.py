@@ -1,8 +1,10 @@
 """Mistyped words put right, and others left alone."""
 
+import tracemalloc
+
 import pytest
 
-from bot.nlu.spelling import Speller
+from bot.nlu.spelling import Speller, english_words
 from bot.nlu.wording import written_out
 
 TRAINING = [
@@ -72,3 +74,16 @@ def test_in_a_shouted_text_capitals_are_no_abbreviations(speller: Speller) -> No
 def test_a_typing_error_in_the_training_questions_is_not_learnt() -> None:
     speller = Speller.fit([*TRAINING, "photografs"])
     assert speller.corrected("photografs") == "photographs"
+
+
+@pytest.mark.parametrize("letter", ["a", "漢", "\U00020000"])
+def test_looking_up_a_long_word_takes_no_memory(letter: str) -> None:
+    """One of 16,000 bytes once took 1.3 GB (red team, row 1)."""
+    words, sought = english_words(), letter * 4000
+    tracemalloc.start()
+    try:
+        assert sought not in words
+        assert Speller({"photographs": 2}).corrected(sought) == sought
+        assert tracemalloc.get_traced_memory()[1] < 2**20
+    finally:
+        tracemalloc.stop()

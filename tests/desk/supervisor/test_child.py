@@ -8,12 +8,11 @@ import sys
 from functools import partial
 from pathlib import Path
 
-import psutil
 import pytest
 
 from desk.problem import CannotStartError
 from desk.supervisor.child import MOST_DEATHS, Child, Program
-from tests.waiting import PATIENCE, until, wait_until
+from tests.waiting import PATIENCE, gone, until, wait_until
 
 
 class Lines(list[str]):
@@ -95,13 +94,6 @@ code = "import os, time; print(os.getpid()); time.sleep(60)"
 program = Program("it", [sys.executable, "-uc", code], {})
 asyncio.run(Child(program, lambda name, line: print(line, flush=True)).keep_running())
 """
-
-
-def gone(pid: int) -> bool:
-    try:
-        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return True
 
 
 def test_a_killed_supervisor_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -1,6 +1,9 @@
 """The model that matches the data."""
 
 import shutil
+import subprocess
+import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,6 +12,7 @@ from bot.paths import ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings
 from desk.supervisor import model
+from tests.waiting import gone, wait_until
 
 
 @pytest.fixture
@@ -88,3 +92,20 @@ def test_what_was_trained_by_hand_stays(root: Path) -> None:
     (root / "models").mkdir()
     model._offer_to_rasa(root / "var" / "models")
     assert not (root / "models").is_symlink()
+
+
+def test_a_killed_start_leaves_no_training_behind(tmp_path: Path) -> None:
+    """The training runs on for minutes otherwise, and writes its model into the folder."""
+    noted = tmp_path / "pid"
+    training = (
+        f"import os, time; open({str(noted)!r}, 'w').write(f'{{os.getpid()}}.'); time.sleep(600)"
+    )
+    code = (
+        "import sys; from desk.supervisor.model import _run; "
+        f"_run([sys.executable, '-c', {training!r}], print)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as start:
+        wait_until(lambda: noted.exists() and noted.read_text("utf-8").endswith("."))
+        start.kill()
+    pid = int(noted.read_text("utf-8").rstrip("."))
+    wait_until(partial(gone, pid))

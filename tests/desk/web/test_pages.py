@@ -22,6 +22,13 @@ def test_every_public_page_is_accessible(site: Site, path: str, status: int) -> 
     check(response.text)
 
 
+def test_nothing_redirects_to_the_host_of_the_request(site: Site) -> None:
+    """`GET /desk/` once led to the Host header's address (red team, row 16)."""
+    response = site.browser().get("/desk/", headers={"Host": "evil.example"})
+    assert response.status_code == 404
+    assert "location" not in response.headers
+
+
 def test_the_school_page_carries_the_widget(site: Site) -> None:
     page = check(site.browser().get("/").text)
     assert page.named("script") == [{"src": "/widget/privacy-desk.js", "defer": None}]
