@@ -9,9 +9,10 @@ from bot.answers import load_answers
 from bot.turn import Outcome, Turn
 from desk.forms.kinds import Kind, kind_for_intent, load_kinds
 from desk.forms.marks import NOTED
+from desk.forms.phrases import normalised
 from desk.forms.wording import load_wording
 from desk.intake import progress as effects
-from desk.intake.corrections import change_answer
+from desk.intake.corrections import change_answer, go_back
 from desk.intake.dialogue import Situation, decide
 from desk.intake.progress import Progress
 from desk.intake.record_answer import record_opening
@@ -79,8 +80,10 @@ class RequestConversation:
         return kind_for_intent(intent, self.replies.kinds) is not None
 
     def changes(self, progress: Progress, text: str) -> bool:
-        """Return whether the message names an answer to change, as "back to the name" does."""
+        """Return whether the message goes back, or to an answer by name: "back to the name"."""
         kind, wording = self.replies.kind(progress), self.replies.wording
+        if go_back(progress, kind, normalised(text), wording):
+            return True
         return change_answer(progress, kind, text, wording, at_read_back=False) is not None
 
     def takes_story(self, progress: Progress) -> bool:

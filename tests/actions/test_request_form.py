@@ -4,7 +4,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from bot.answers import load_answers
+from desk.forms.wording import load_wording as load_form_wording
 from desk.self_service.wording import load_wording
 from desk.storage import Draft, Store
 from tests.actions.parent import Parent, Said
@@ -178,3 +181,10 @@ def test_words_are_stored_encrypted(parent: Parent, store: Store, database: Path
         dump = "\n".join(connection.iterdump())
     assert "Sam Example" not in dump
     assert "sam.mum@mail.example" not in dump
+
+
+@pytest.mark.parametrize("word", load_form_wording().back_words)
+def test_back_is_never_taken_for_going_on(parent: Parent, word: str) -> None:
+    ask(parent, "mum", "Sam Exmaple")
+    asked = parent.say(word, RESUME)
+    assert "full name" in asked.texts[-1], "the name is asked for again"
