@@ -1,7 +1,7 @@
 """Rasa's conversations: live ones in memory, all of them on disk, encrypted.
 
-docs/decisions/0010-sealed-data.md says why they are encrypted, 0022-one-process.md why they also
-stay in memory.
+docs/decisions/0010-sealed-data.md says why they are encrypted, docs/decisions/0022-one-process.md
+why they also stay in memory.
 """
 
 import json
