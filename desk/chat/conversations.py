@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerBook
 from desk.chat.events import ChatEvent, EventBus
-from desk.chat.rasa import Assistant, RasaError, RasaReply
+from desk.chat.rasa import ChatAssistant, RasaError, RasaReply
 from desk.chat.sanitise import display_text, for_rasa
 from desk.chat.unannounced import unannounced_ticket
 from desk.dates import now
@@ -53,7 +53,7 @@ class ChatService:
     def __init__(
         self,
         store: Store,
-        rasa: Assistant,
+        rasa: ChatAssistant,
         events: EventBus,
         book: AnswerBook,
         payloads: Container[str],

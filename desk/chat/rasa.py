@@ -33,7 +33,7 @@ class RasaReply:
         return cls(turn.texts, turn.as_dict())
 
 
-class Assistant(Protocol):
+class ChatAssistant(Protocol):
     """Whatever answers a parent's message."""
 
     async def ask(self, sender: str, message: str) -> RasaReply:

@@ -20,7 +20,7 @@ from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.chat.conversations import ChatService
 from desk.chat.events import EventBus
-from desk.chat.rasa import Assistant, Rasa
+from desk.chat.rasa import ChatAssistant, Rasa
 from desk.crypto import load_keys
 from desk.dates import now
 from desk.forms.kinds import load_kinds
@@ -51,7 +51,7 @@ def create_app(
     settings: Settings,
     *,
     widget: Path = WIDGET,
-    rasa: Assistant | None = None,
+    rasa: ChatAssistant | None = None,
     clock: Callable[[], datetime] = now,
 ) -> Starlette:
     """Return the application for these settings; the database must have been migrated.
@@ -78,7 +78,9 @@ def create_app(
     return app
 
 
-def make_services(settings: Settings, rasa: Assistant, clock: Callable[[], datetime]) -> Services:
+def make_services(
+    settings: Settings, rasa: ChatAssistant, clock: Callable[[], datetime]
+) -> Services:
     """Return what the handlers use. Raises the error of the file or setting at fault."""
     transport_class(settings)  # a wrong name must stop the start, not the mails later
     trust, events, book = load_trust(), EventBus(), load_answers()

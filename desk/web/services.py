@@ -11,7 +11,7 @@ from bot.trust import Person, Trust
 from desk.casework.context import CaseContext
 from desk.chat.conversations import ChatService
 from desk.chat.events import EventBus
-from desk.chat.rasa import Assistant
+from desk.chat.rasa import ChatAssistant
 from desk.settings import Settings
 from desk.storage import Store
 from desk.web.limits import Limits
@@ -28,7 +28,7 @@ class Services:
     trust: Trust
     notice: Notice
     events: EventBus
-    rasa: Assistant
+    rasa: ChatAssistant
     conversations: ChatService
     limits: Limits
     sessions: Sessions
