@@ -103,11 +103,11 @@ def test_every_prediction_is_rasas_own(
 def test_a_rule_about_the_words_of_a_message_is_still_found() -> None:
     """None of ours is; an index without such a rule skips the search for it."""
 
-    class Words:
+    class RulesOnText:
         @staticmethod
         def _rule_key_to_state(key: str) -> list[dict[str, Any]]:
             return [{"user": {"text": key}, "prev_action": {"action_name": LISTEN}}]
 
-    index = rules._Index(Words(), {"hello": "action_answer"})
+    index = rules._Index(RulesOnText(), {"hello": "action_answer"})
     assert index.reads_text
     assert index.longest == 1
