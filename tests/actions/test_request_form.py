@@ -183,7 +183,7 @@ def test_words_are_stored_encrypted(parent: Parent, store: Store, database: Path
     assert "sam.mum@mail.example" not in dump
 
 
-@pytest.mark.parametrize("word", load_form_wording().back_words)
+@pytest.mark.parametrize("word", sorted(load_form_wording().back_words))
 def test_back_is_never_taken_for_going_on(parent: Parent, word: str) -> None:
     ask(parent, "mum", "Sam Exmaple")
     asked = parent.say(word, RESUME)
