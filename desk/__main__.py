@@ -2,6 +2,7 @@
 
 import os
 import sys
+from contextlib import suppress
 
 import uvicorn
 
@@ -23,7 +24,8 @@ def main() -> int:
     except UNUSABLE as error:
         print(error, file=sys.stderr)
         return 2
-    uvicorn.Server(configured(app, settings)).run()
+    with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on once it has stopped
+        uvicorn.Server(configured(app, settings)).run()
     return 0
 
 

@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import os
 import sys
+from contextlib import suppress
 
 import uvicorn
 from rasa_sdk.executor import ActionExecutor
@@ -34,7 +35,8 @@ def main() -> int:
     try:
         settings = Settings.from_env(os.environ)
         _prepare_rasa(settings)
-        asyncio.run(_serve(settings, model))
+        with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on once it has stopped
+            asyncio.run(_serve(settings, model))
     except UNUSABLE as error:
         print(error, file=sys.stderr)
         return 2
