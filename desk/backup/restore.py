@@ -64,8 +64,8 @@ def restore(
                     " add --replace."
                 )
             stamp = f"{now:%Y%m%d-%H%M%S}"
-            aside = _put(settings, keys, folder, stamp)
             beside = _put_beside(folder, settings.var / f"restored-{stamp}")
+            aside = _put(settings, keys, folder, stamp)
     except OSError as wrong:
         raise BackupError(f"The backup cannot be restored: {wrong.strerror or wrong}.") from wrong
     older = bool({*manifest.data_keys} - {*FieldCipher(keys).key_ids[:1]})
@@ -88,7 +88,7 @@ def _put_beside(folder: Path, place: Path) -> Path | None:
     """Put the trust's data and the settings into `place`, if the backup has them."""
     if not (folder / DATA).exists():
         return None
-    place.mkdir(mode=0o700)
+    place.mkdir(mode=0o700, exist_ok=True)
     with tarfile.open(folder / DATA, mode="r:") as tar:
         tar.extractall(place, filter="data")
     (folder / SETTINGS).replace(place / SETTINGS)
