@@ -58,7 +58,7 @@ class _UnseenFacts:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class FactsCompared:
     """What was found right, found wrong and missed in one message, as (kind, words)."""
 
     right: tuple[tuple[str, str], ...]
@@ -91,7 +91,7 @@ def _run(unseen: bool, kind: str) -> None:
             _show(message, verdict, kind)
 
 
-def _show(message: MarkedMessage, verdict: Verdict, kind: str) -> None:
+def _show(message: MarkedMessage, verdict: FactsCompared, kind: str) -> None:
     wrong = [one for one in verdict.wrong if kind in (one[0], "all")]
     missed = [one for one in verdict.missed if kind in (one[0], "all")]
     if wrong or missed:
@@ -121,7 +121,7 @@ def unseen_messages() -> list[MarkedMessage]:
     ]
 
 
-def table(verdicts: Sequence[Verdict]) -> Iterator[str]:
+def table(verdicts: Sequence[FactsCompared]) -> Iterator[str]:
     """Yield a line for each kind."""
     right = Counter(kind for verdict in verdicts for kind, _ in verdict.right)
     wrong = Counter(kind for verdict in verdicts for kind, _ in verdict.wrong)
@@ -136,7 +136,7 @@ def _share(part: int, whole: int) -> str:
     return f"{part} of {whole}" + (f" ({part / whole:.1%})" if whole else "")
 
 
-def judged(message: MarkedMessage, found: Sequence[StatedFact]) -> Verdict:
+def judged(message: MarkedMessage, found: Sequence[StatedFact]) -> FactsCompared:
     """Return how the facts found compare with those in the message."""
     open_ = list(message.facts)
     right, wrong = [], []
@@ -148,7 +148,7 @@ def judged(message: MarkedMessage, found: Sequence[StatedFact]) -> Verdict:
             right.append(match)
         elif not _neutral(message, fact, kind, words):
             wrong.append((kind, words))
-    return Verdict(tuple(right), tuple(wrong), tuple(open_))
+    return FactsCompared(tuple(right), tuple(wrong), tuple(open_))
 
 
 def _kind(fact: StatedFact) -> str:
