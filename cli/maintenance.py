@@ -38,14 +38,21 @@ def purge(dry_run: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Write all stored data into one FILE, without the keys; everything may go on running."""
+@click.option("--anyway", is_flag=True, help="Even if the last backup held something newer.")
+def backup(file: Path, anyway: bool) -> None:
+    """Write all stored data into one FILE, without the keys; everything may go on running.
+
+    Fails if the database is not the continuation of what the last backup held: VAR's last one, and
+    the newest in FILE's folder.
+    """
     from desk.backup import BackupError, make
 
     with problems_in_words(BackupError):
         found = settings()
-        manifest = make(found, present_keys(found), file, now())
-    click.echo(f"Backed up into {file}: {_requests(manifest.rows['tickets'])}.")
+        manifest = make(found, present_keys(found), file, now(), anyway=anyway)
+    newest = f", the newest {manifest.newest}" if manifest.newest else ""
+    click.echo(f"Backed up {manifest.database} into {file}:")
+    click.echo(f"{_requests(manifest.rows['tickets'])}{newest}.")
     if manifest.faults:
         click.echo("The history is not whole: run `privacy-desk audit verify`.", err=True)
     click.echo("The keys are not in it. Keep a copy of them, in another place than the backups:")
@@ -62,11 +69,15 @@ def restore(file: Path, replace: bool) -> None:
     with problems_in_words(BackupError):
         found = settings()
         done = restore(found, present_keys(found), file, now(), replace=replace)
-    made = f"made on {done.manifest.made_at} by version {done.manifest.version}"
+    version = " ".join(filter(None, (done.manifest.version, done.manifest.commit)))
+    made = f"made on {done.manifest.made_at} by version {version}"
     click.echo(f"Restored {_requests(done.manifest.rows['tickets'])} from {file}, {made}.")
     say(f"What was there before lies in {path}." for path in done.aside)
     if done.replaced and not done.aside:
         click.echo("What was there before has been replaced.")
+    if done.beside:
+        click.echo(f"The trust's data folder and the settings are in {done.beside}: compare them")
+        click.echo("with those in use, and put them in place by hand.")
     if done.keys_differ:
         click.echo("It was sealed with an older key: run `privacy-desk keys rotate`.")
     if done.manifest.faults:

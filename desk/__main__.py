@@ -1,6 +1,5 @@
 """`python -m desk`: the web service alone, with settings from the environment."""
 
-import os
 import sys
 from contextlib import suppress
 
@@ -16,7 +15,7 @@ from desk.web.serving import UNUSABLE, configured, quiet_libraries
 def main() -> int:
     """Serve until told to stop; return 2 if a setting or a file in data/ cannot be used."""
     try:
-        settings = Settings.from_env(os.environ)
+        settings = Settings.current()
         set_up(settings.log_level)
         hold_back_content()
         quiet_libraries()

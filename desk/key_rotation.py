@@ -12,6 +12,7 @@ from desk.rasa import tracker_file
 from desk.settings import Settings
 from desk.storage.keys_used import check_keys
 from desk.storage.reencrypt import reencrypt
+from desk.storage.remembered import check_remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ def rotate(settings: Settings) -> Rotated:
     is up to whoever set them. Raises StorageError, and CannotStartError if Privacy Desk runs with
     keys from files.
     """
+    check_remembered(settings)
     if settings.data_key:
         return _reencrypt_all(settings, load_keys(settings))
     with alone(settings):

@@ -1,17 +1,22 @@
-"""Settings from the environment, each checked once at the start. Their page: docs/settings.md."""
+"""Settings from the environment and the settings file, each checked once at the start.
+
+Their page: docs/settings.md.
+"""
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
-from bot.paths import ROOT, data_folder
+from bot.environment import PREFIX as PREFIX
+from bot.environment import SettingsFileError, read_settings_file, settings_file
+from bot.paths import VAR, data_folder, environment
 from desk.key_files import KeyFileError, read_key_file
 
-PREFIX = "PRIVACY_DESK_"
 MINIMUM_SECRET = 32  # characters: 128 bits of hexadecimal
 
 # How many processes `up` runs: all in one, or desk, Rasa and its action server apart.
@@ -27,6 +32,13 @@ class SettingsError(ValueError):
     def __init__(self, name: str, wanted: str, value: str, *, secret: bool = False) -> None:
         found = "" if secret else f"; it is {value!r}"
         super().__init__(f"Set {PREFIX}{name} to {wanted}{found}. See docs/settings.md")
+
+
+class UnusableFileError(SettingsError):
+    """The settings file is at fault; the message says how."""
+
+    def __init__(self, problem: str) -> None:
+        ValueError.__init__(self, f"{problem} See docs/settings.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +70,29 @@ class Settings:
     trusted_proxies: tuple[str, ...]
 
     @classmethod
+    def current(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read the settings of this process: its environment, and below it the settings file.
+
+        Raises SettingsError like `from_env`, or if the file is at fault.
+        """
+        try:
+            file = settings_file(env, VAR)
+            names = read_settings_file(file) if file else {}
+            merged = environment(env)
+        except SettingsFileError as wrong:
+            raise UnusableFileError(str(wrong)) from None
+        known = {PREFIX + each.name.upper() for each in fields(cls)}
+        if unknown := sorted(n for n in names if n.startswith(PREFIX) and n not in known):
+            raise UnusableFileError(f"{file} names {', '.join(unknown)}, which is no setting.")
+        return cls.from_env(merged)
+
+    @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
         """Read and check every setting. Raises SettingsError on the first that is invalid."""
         read = _Reader(env)
         host = read("HOST", "127.0.0.1", _host)
         port = read("PORT", "8000", _port)
-        var = read("VAR", str(ROOT / "var"), _folder)
+        var = read("VAR", str(VAR), _folder)
         return cls(
             host=host,
             port=port,
@@ -89,6 +118,24 @@ class Settings:
             secure_cookies=read("SECURE_COOKIES", "0", _one_of("0", "1")) == "1",
             trusted_proxies=read("TRUSTED_PROXIES", "", _list_of(_network)),
         )
+
+
+def as_text(settings: Settings) -> str:
+    """Return the settings as a settings file, without secrets; for a backup."""
+    lines = []
+    for each in fields(settings):
+        name, value = f"{PREFIX}{each.name.upper()}", getattr(settings, each.name)
+        if not each.repr:
+            lines.append(f"# {name} is left out: it is secret")
+        else:
+            lines.append(f"{name}={_as_value(value)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _as_value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def ensure_var(settings: Settings) -> Path:

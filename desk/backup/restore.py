@@ -2,13 +2,15 @@
 
 import os
 import sqlite3
+import tarfile
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desk.backup.manifest import CHATS, DESK, BackupError, Manifest
+from desk.backup.last import forget_backup
+from desk.backup.manifest import CHATS, DATA, DESK, SETTINGS, BackupError, Manifest
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
 from desk.backup.unpack import unpack
 from desk.crypto import FieldCipher, Keys
@@ -19,18 +21,21 @@ from desk.storage import StorageUnavailable
 from desk.storage.engine import engine_at, reading, sqlite_path
 from desk.storage.errors import plain_errors
 from desk.storage.migrate import migrate
+from desk.storage.remembered import name_of, remember, remembered
 
 SQLITE_LOGS = ("-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored. `aside`: where the files that were there before are now; `keys_differ`:
+    """What was restored. `aside`: where the files that were there before are now; `beside`: the
+    folder with the trust's data and the settings, which are put in place by hand; `keys_differ`:
     some of it is encrypted with a key that is not the first one any more.
     """
 
     manifest: Manifest
     aside: tuple[Path, ...]
+    beside: Path | None
     replaced: bool
     keys_differ: bool
 
@@ -44,11 +49,11 @@ def restore(
     CannotStartError while Privacy Desk runs; nothing was changed then.
     """
     path = sqlite_path(settings.database_url)
-    beside = path.parent if path else settings.var
+    workplace = path.parent if path else settings.var
     try:
         with (
             alone(settings),
-            TemporaryDirectory(dir=beside, prefix=".privacy-desk-restore-") as name,
+            TemporaryDirectory(dir=workplace, prefix=".privacy-desk-restore-") as name,
         ):
             folder = Path(name)
             manifest = unpack(file, folder, keys)
@@ -59,12 +64,42 @@ def restore(
                     " add --replace."
                 )
             stamp = f"{now:%Y%m%d-%H%M%S}"
-            aside = [*_put_desk(settings, keys, folder / DESK, stamp)]
-            aside += _swap(folder / CHATS, settings.var / CHATS, stamp)
+            beside = _put_beside(folder, settings.var / f"restored-{stamp}")
+            aside = _put(settings, keys, folder, stamp)
     except OSError as wrong:
         raise BackupError(f"The backup cannot be restored: {wrong.strerror or wrong}.") from wrong
     older = bool({*manifest.data_keys} - {*FieldCipher(keys).key_ids[:1]})
-    return Restored(manifest, tuple(aside), filled, older)
+    return Restored(manifest, tuple(aside), beside, filled, older)
+
+
+def _put(settings: Settings, keys: Keys, folder: Path, stamp: str) -> list[Path]:
+    aside = [*_put_desk(settings, keys, folder / DESK, stamp)]
+    aside += _swap(folder / CHATS, settings.var / CHATS, stamp)
+    # Moved to another database: the file of the one before would only mislead.
+    before = _file_before(settings)
+    if before and before.exists():
+        aside += _swap(folder / "none", before, stamp)
+    remember(settings)
+    forget_backup(settings)
+    return aside
+
+
+def _put_beside(folder: Path, place: Path) -> Path | None:
+    """Put the trust's data and the settings into `place`, if the backup has them."""
+    if not (folder / DATA).exists():
+        return None
+    place.mkdir(mode=0o700, exist_ok=True)
+    with tarfile.open(folder / DATA, mode="r:") as tar:
+        tar.extractall(place, filter="data")
+    (folder / SETTINGS).replace(place / SETTINGS)
+    return place
+
+
+def _file_before(settings: Settings) -> Path | None:
+    """Return the SQLite file that VAR's data was in, if the settings now name another database."""
+    name = remembered(settings.var) or f"sqlite:///{settings.var / DESK}"
+    moved = name != name_of(settings.database_url)
+    return sqlite_path(name) if moved and name.startswith("sqlite:") else None
 
 
 def _is_filled(settings: Settings) -> bool:

@@ -2,7 +2,6 @@
 
 import importlib
 import logging
-import os
 import runpy
 import sys
 from collections.abc import Sequence
@@ -40,7 +39,7 @@ def warm_up(arguments: Sequence[str]) -> None:
 def main() -> int:
     """Serve until stopped; return 2 if a setting is wrong."""
     try:
-        keep_our_log(Settings.from_env(os.environ).log_level)
+        keep_our_log(Settings.current().log_level)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.paths import DATA, DATA_SETTING, ROOT
+from bot.paths import DATA, DATA_SETTING, ROOT, environment
 from desk.problem import CannotStartError
 from desk.settings import ONE, Settings
 from desk.supervisor.child import Program
@@ -29,8 +29,9 @@ _QUIET = {
 
 
 def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    # Absolute, because Rasa runs in the project's folder, wherever it was started from.
-    return {**env, DATA_SETTING: str(DATA), **_QUIET}
+    # Absolute, because Rasa runs in the project's folder, wherever it was started from. With the
+    # settings file's values, so that a process that is started again has what the others have.
+    return {**environment(env), DATA_SETTING: str(DATA), **_QUIET}
 
 
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:

@@ -17,6 +17,7 @@ from desk.storage import StorageError, open_store
 from desk.storage.keys_used import check_keys
 from desk.storage.kinds_used import check_kinds_in_use
 from desk.storage.migrate import migrate
+from desk.storage.remembered import check_remembered, remember
 from desk.supervisor.checks import check_ports, check_space
 from desk.supervisor.child import Child, Program
 from desk.supervisor.model import model_path, models_folder, train
@@ -53,10 +54,12 @@ def prepare(settings: Settings) -> Path:
     for placeholder in load_trust(settings.data / "trust.yml").placeholders:
         _write("supervisor", f"note: {placeholder} is a placeholder; put yours in data/trust.yml")
     try:
+        check_remembered(settings)
         keys = load_keys(settings)
         migrate(settings.database_url, keys)
         check_keys(settings.database_url, keys)
         check_kinds_in_use(settings.database_url)
+        remember(settings)
     except StorageError as wrong:
         raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
     model = model_path(settings)

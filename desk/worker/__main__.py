@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import sys
 from contextlib import suppress
 
@@ -33,7 +32,7 @@ def main() -> int:
     parser.add_argument("--model", required=True, help="the trained model, a .tar.gz")
     model = parser.parse_args().model
     try:
-        settings = Settings.from_env(os.environ)
+        settings = Settings.current()
         _prepare_rasa(settings)
         with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on once it has stopped
             asyncio.run(_serve(settings, model))

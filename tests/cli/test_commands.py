@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -21,7 +22,8 @@ from desk.folder_lock import alone
 from desk.settings import Settings
 from desk.storage import open_store
 from desk.storage.migrate import migrate
-from tests.desk.backup.filled import case_context, fill, settings
+from desk.storage.remembered import remember
+from tests.desk.backup.filled import case_context, fill, settings, ticket
 from tests.ports import free_port
 
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
@@ -176,6 +178,71 @@ def test_the_keys(var: str) -> None:
     assert run("audit", "verify", VAR=var).returncode == 0
 
 
+ON_STORED_DATA = [
+    *(("audit", "verify"), ("backup", "b.tar"), ("export", "SAR-2026-000001"), ("purge",)),
+    *(("reset-password",), ("keys", "rotate")),
+]
+
+
+@pytest.mark.parametrize("command", ON_STORED_DATA, ids=" ".join)
+def test_a_command_without_the_services_settings_is_refused(
+    var: str, command: tuple[str, ...]
+) -> None:
+    """The service uses PostgreSQL; the file that the default names is what was there before."""
+    postgresql = settings(Path(var), "postgresql://desk:hush@db.example/desk", keys=None)
+    remember(postgresql)
+    done = run(*command, VAR=var)
+    refused(done, "belongs to the database postgresql://db.example:5432/desk, but the settings")
+    assert "hush" not in done.stderr
+
+
+def test_commands_read_the_settings_file(var: str, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere.db"
+    Path(var, "desk.db").rename(moved)
+    file = Path(var, "settings.env")
+    file.touch(mode=0o600)
+    file.write_text(f"PRIVACY_DESK_DATABASE_URL=sqlite:///{moved}\n")
+    for start_or_run in (run, start):
+        done = start_or_run("audit", "verify", VAR=var, SETTINGS="")
+        assert (done.returncode, done.stderr) == (0, "")
+    file.chmod(0o644)
+    refused(run("audit", "verify", VAR=var, SETTINGS=""), "chmod o-rwx")
+
+
+def test_a_backup_says_what_is_in_it(var: str, tmp_path: Path) -> None:
+    said = run("backup", tmp_path / "b.tar", VAR=var).stdout
+    assert f"Backed up sqlite:///{var}/desk.db into {tmp_path}/b.tar:" in said
+    assert "2 requests, the newest SAR-2026-000002 of 2026-11-23 21:00Z." in said
+
+
+def test_a_backup_of_what_is_older_fails_unless_that_is_meant(var: str, tmp_path: Path) -> None:
+    older, folder = tmp_path / "older.db", tmp_path / "backups"
+    folder.mkdir()
+    shutil.copy(Path(var, "desk.db"), older)
+    found = installation(Path(var))
+    store = open_store(found.database_url, load_keys(found))
+    ticket(case_context(store, load_trust()), "newer", requester_contact="new@home.example")
+    store.close()
+    assert run("backup", folder / "1.tar", VAR=var).returncode == 0
+    shutil.copy(older, Path(var, "desk.db"))
+    refused(run("backup", folder / "2.tar", VAR=var), "older than the backup .*1.tar")
+    Path(var, "last-backup.json").unlink()  # the folder of backups still knows
+    refused(run("backup", folder / "2.tar", VAR=var), "older than the backup .*1.tar")
+    assert run("backup", folder / "3.tar", "--anyway", VAR=var).returncode == 0
+    assert run("backup", folder / "4.tar", VAR=var).returncode == 0
+
+
+def test_a_backup_beside_those_of_another_installation_fails(var: str, tmp_path: Path) -> None:
+    """As when a trial's folder is found in place of the service's."""
+    folder, trial = tmp_path / "backups", tmp_path / "trial"
+    folder.mkdir()
+    assert run("backup", folder / "1.tar", VAR=var).returncode == 0
+    other = installation(trial)
+    migrate(other.database_url, load_keys(other))
+    refused(run("backup", folder / "2.tar", VAR=str(trial)), "backup of another installation")
+    assert not (folder / "2.tar").exists()
+
+
 @pytest.mark.parametrize(
     "command",
     [("audit", "verify"), ("backup", "b.tar"), ("purge",), ("reset-password",), ("keys", "rotate")],
@@ -212,14 +279,7 @@ def test_no_database_is_said(tmp_path: Path) -> None:
     refused(run("audit", "verify", VAR=str(tmp_path)), "the database is unavailable")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *(("audit", "verify"), ("backup", "b.tar"), ("export", "SAR-2026-000001"), ("purge",)),
-        *(("reset-password",), ("keys", "rotate")),
-    ],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("command", ON_STORED_DATA, ids=" ".join)
 def test_a_database_of_another_version_is_left_alone(var: str, command: tuple[str, ...]) -> None:
     found = installation(Path(var))
     migrate(found.database_url, load_keys(found), "-1")

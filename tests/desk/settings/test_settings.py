@@ -190,3 +190,28 @@ def test_a_session_key_that_is_open_or_weak_is_refused(
     key.chmod(mode)
     with pytest.raises(SettingsError, match=words):
         session_key(read(VAR=str(tmp_path)))
+
+
+def test_the_settings_file_counts_below_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "settings.env"
+    file.touch(mode=0o600)
+    file.write_text("PRIVACY_DESK_PORT=9000\nPRIVACY_DESK_LOG_LEVEL=debug\nLANG=C\n")
+    env = {"PRIVACY_DESK_VAR": str(tmp_path), "PRIVACY_DESK_LOG_LEVEL": "error"}
+    found = Settings.current(env)
+    assert (found.port, found.log_level, found.var) == (9000, "error", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("PRIVACY_DESK_SMPT_HOST=a\n", r"settings\.env names PRIVACY_DESK_SMPT_HOST, which is no"),
+        ("PRIVACY_DESK_PORT=abc\n", "Set PRIVACY_DESK_PORT to a number"),
+        ("nonsense\n", r"settings\.env, line 1: write NAME=value"),
+    ],
+)
+def test_a_settings_file_at_fault_is_said(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "settings.env"
+    file.touch(mode=0o600)
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=words):
+        Settings.current({"PRIVACY_DESK_VAR": str(tmp_path)})
