@@ -100,7 +100,7 @@ def test_rows_of_the_first_version_are_encrypted_and_come_back(empty_url: str) -
     with store.read() as unit:
         assert unit.tickets.same_contact(ticket) == [ticket]
     store.close()
-    migrate(empty_url, KEYS, "-2")
+    migrate(empty_url, KEYS, "0001")
     assert {name: [row] for name, row in OLD.items()} == old_rows(empty_url)
     migrate(empty_url, KEYS)
     again = open_store(empty_url, KEYS)
@@ -115,7 +115,7 @@ def test_a_downgrade_and_upgrade_keep_all_but_the_row_macs(empty_url: str, trust
     fill(case_context(store, trust))
     before, checkpoint = everything(store), verify(store).checkpoint
     store.close()
-    migrate(empty_url, KEYS, "-1")
+    migrate(empty_url, KEYS, "0002")
     migrate(empty_url, KEYS)
     store = open_store(empty_url, KEYS)
     assert everything(store) == before
@@ -135,7 +135,7 @@ def test_a_stopped_clock_is_downgraded_to_a_date(empty_url: str, trust: Trust) -
         opened.reference, opened.version, actions.AskIdentity("Please."), "dpl", desk
     )
     store.close()
-    migrate(empty_url, KEYS, "-2")
+    migrate(empty_url, KEYS, "0001")
     dues = {row["id"]: row["due"] for row in old_rows(empty_url)["tickets"]}
     assert dues[opened.id] == london(opened.received_at)
     migrate(empty_url, KEYS)
