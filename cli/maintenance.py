@@ -98,7 +98,7 @@ def show() -> None:
 
 @keys.command()
 def rotate() -> None:
-    """Encrypt everything with a new data key, and drop the old one.
+    """Encrypt everything with a new data key, and put the old one aside for older backups.
 
     With keys from the environment: put the new key in front of the others, restart, run this, then
     drop the others. Interrupted, it can be run again.
@@ -115,6 +115,17 @@ def rotate() -> None:
     if done.unreadable:
         click.echo(f"{done.unreadable} chat events open with no key, and did not before.", err=True)
     say(done.advice)
+
+
+@keys.command()
+@click.argument("key", metavar="ID")
+def drop_old(key: str) -> None:
+    """Delete the old key with this ID, because its copy is safe."""
+    from desk.key_rotation import drop_old
+
+    with problems_in_words():
+        path = drop_old(settings(), key)
+    click.echo(f"Deleted {path}. Backups that need this key can be restored with its copy only.")
 
 
 def _where(found: Settings) -> list[str]:

@@ -106,7 +106,7 @@ def _read_understanding(found: Content, data: Path) -> None:
     with attempt():
         load_languages(data / "languages.yml")
     with attempt():
-        load_pattern(data / "words" / "danger.yml")
+        load_pattern(data / "words" / "safeguarding.yml")
     with attempt():
         load_remarks(data / "words" / "remarks.yml")
     with attempt():

@@ -178,6 +178,28 @@ def test_the_keys(var: str) -> None:
     assert run("audit", "verify", VAR=var).returncode == 0
 
 
+def test_the_old_key_stays_until_its_copy_is_safe(var: str, tmp_path: Path) -> None:
+    file, key = tmp_path / "b.tar", Path(var, "data.key").read_text()
+    run("backup", file, VAR=var)
+    said = run("keys", "rotate", VAR=var).stdout
+    (old,) = Path(var).glob("data.key.old-*")
+    assert old.read_text() == key
+    assert old.stat().st_mode & 0o777 == 0o600
+    assert f"Copy {var}/data.key, with the new key, to where you keep your keys, now." in said
+    number = old.name.removeprefix("data.key.old-")
+    assert f"then run: privacy-desk keys drop-old {number}" in said
+    assert str(old) in run("keys", "show", VAR=var).stdout
+    lost = run("restore", file, "--replace", VAR=var)
+    refused(lost, rf"sealed with the data key {number}; .* Old keys lie in {old}: put the line")
+    with Path(var, "data.key").open("a") as keys:
+        keys.write(old.read_text())
+    assert run("restore", file, "--replace", VAR=var).returncode == 0
+    assert run("keys", "rotate", VAR=var).returncode == 0
+    refused(run("keys", "drop-old", "12345678", VAR=var), f"no old key 12345678 .* is {number}")
+    assert run("keys", "drop-old", number, VAR=var).returncode == 0
+    assert not old.exists()
+
+
 ON_STORED_DATA = [
     *(("audit", "verify"), ("backup", "b.tar"), ("export", "SAR-2026-000001"), ("purge",)),
     *(("reset-password",), ("keys", "rotate")),
