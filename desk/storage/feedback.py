@@ -13,7 +13,7 @@ from desk.storage.tables import feedback
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
+class ReplyVerdict:
     """How many replies with this outcome and these answers, by id, helped and how many did not."""
 
     outcome: str
@@ -33,12 +33,12 @@ class Feedback:
         row = {"id": uuid4().hex, "day": day, "outcome": outcome, "helpful": helpful}
         self._connection.execute(insert(feedback).values({**row, "answers": list(answers)}))
 
-    def verdicts(self, since: date) -> list[Verdict]:
+    def verdicts(self, since: date) -> list[ReplyVerdict]:
         """Return the verdicts of `since` and later, those that failed most often first."""
         rows = self._connection.execute(select(feedback).where(feedback.c.day >= since))
         counts = Counter((row.outcome, tuple(row.answers), row.helpful) for row in rows)
         replies = {(outcome, answers) for outcome, answers, _ in counts}
-        found = [Verdict(*one, counts[(*one, True)], counts[(*one, False)]) for one in replies]
+        found = [ReplyVerdict(*one, counts[(*one, True)], counts[(*one, False)]) for one in replies]
         return sorted(found, key=lambda one: (-one.failed, -one.helped, one.outcome, one.answers))
 
     def remove_before(self, day: date) -> int:

@@ -81,7 +81,7 @@ def raw(url: str) -> str:
 
 
 def test_rows_of_the_first_version_are_encrypted_and_come_back(empty_url: str) -> None:
-    migrate(empty_url, KEYS, back_to("0001"))
+    migrate(empty_url, KEYS, "0001")
     with engine_at(empty_url) as engine, engine.begin() as connection:
         for name, row in OLD.items():
             connection.execute(insert(old_table(name)).values(row))
