@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from bot.nlu.fingerprint import digest, learning_fingerprint
-from bot.paths import DATA, ROOT
+from bot.paths import DATA, DATA_SETTING, ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
 from desk.supervisor.child import die_with_parent
@@ -35,7 +35,7 @@ def models_folder(settings: Settings) -> Path:
 
 def model_path(settings: Settings) -> Path:
     """The file of the model that matches the data; it need not exist."""
-    return models_folder(settings) / f"privacy-desk-{fingerprint()}.tar.gz"
+    return models_folder(settings) / f"privacy-desk-{fingerprint(data=settings.data)}.tar.gz"
 
 
 def training_files(root: Path = ROOT, data: Path = DATA) -> Iterator[Path]:
@@ -78,7 +78,8 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     draft = f"draft-{os.getpid()}"
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
-    failed, printed = _run([*command, "--fixed-model-name", draft, "--out", str(path.parent)], show)
+    command += ["--fixed-model-name", draft, "--out", str(path.parent)]
+    failed, printed = _run(command, settings.data, show)
     trained = path.parent / f"{draft}.tar.gz"
     if failed or not trained.exists():
         for line in printed:
@@ -90,13 +91,13 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     return path
 
 
-def _run(command: list[str], show: Callable[[str], None]) -> tuple[bool, list[str]]:
+def _run(command: list[str], data: Path, show: Callable[[str], None]) -> tuple[bool, list[str]]:
     """Whether the command failed, and every line that it printed."""
     printed: list[str] = []
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**rasa_environment(), **_TRAINING},
+        env={**rasa_environment(), DATA_SETTING: str(data), **_TRAINING},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
