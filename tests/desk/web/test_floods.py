@@ -27,7 +27,7 @@ OPENED = {"request": {"kind": "access", "stage": "opened", "reference": "SAR-202
 
 
 def replying(site: Site, change: Mapping[str, object]) -> None:
-    turn = turn_of("greeting") | change
+    turn = {**turn_of("greeting"), **change}
     site.rasa.instead.append(lambda: httpx.Response(200, json=messages_of("Yes.", turn=turn)))
 
 
