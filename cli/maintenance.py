@@ -79,7 +79,7 @@ def restore(file: Path, replace: bool) -> None:
         click.echo(f"The trust's data folder and the settings are in {done.beside}: compare them")
         click.echo("with those in use, and put them in place by hand.")
     if done.keys_differ:
-        click.echo("It was sealed with an older key: run `privacy-desk keys rotate`.")
+        click.echo("It was encrypted with an older key: run `privacy-desk keys rotate`.")
     if done.manifest.faults:
         click.echo("Its history was not whole when it was made: run `privacy-desk audit verify`.")
 
@@ -98,7 +98,7 @@ def show() -> None:
 
 @keys.command()
 def rotate() -> None:
-    """Encrypt everything with a new data key, and drop the old one.
+    """Encrypt everything with a new data key, and put the old one aside for older backups.
 
     With keys from the environment: put the new key in front of the others, restart, run this, then
     drop the others. Interrupted, it can be run again.
@@ -110,11 +110,22 @@ def rotate() -> None:
         present_keys(found)
         done = rotate(found)
     click.echo(
-        f"Sealed again with the key {done.key}: {done.rows} rows, {done.events} chat events."
+        f"Encrypted again with the key {done.key}: {done.rows} rows, {done.events} chat events."
     )
     if done.unreadable:
         click.echo(f"{done.unreadable} chat events open with no key, and did not before.", err=True)
     say(done.advice)
+
+
+@keys.command()
+@click.argument("key", metavar="ID")
+def drop_old(key: str) -> None:
+    """Delete the old key with this ID, because its copy is safe."""
+    from desk.key_rotation import drop_old
+
+    with problems_in_words():
+        path = drop_old(settings(), key)
+    click.echo(f"Deleted {path}. Backups that need this key can be restored with its copy only.")
 
 
 def _where(found: Settings) -> list[str]:

@@ -1,9 +1,11 @@
 """`privacy-desk restore`: check everything first, then put it in place at once."""
 
 import os
+import shutil
 import sqlite3
 import tarfile
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,16 +16,20 @@ from desk.backup.manifest import CHATS, DATA, DESK, SETTINGS, BackupError, Manif
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
 from desk.backup.unpack import unpack
 from desk.crypto import FieldCipher, Keys
+from desk.crypto.keys import DATA_FILE, old_keys
 from desk.folder_lock import alone
 from desk.key_files import sync_folder
 from desk.settings import Settings
 from desk.storage import StorageUnavailable
+from desk.storage.database_lock import alone_in_database
 from desk.storage.engine import engine_at, reading, sqlite_path
 from desk.storage.errors import plain_errors
+from desk.storage.keys_used import WrongKeyError
 from desk.storage.migrate import migrate
 from desk.storage.remembered import name_of, remember, remembered
 
 SQLITE_LOGS = ("-wal", "-shm")
+UNFINISHED = ".privacy-desk-restore-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +59,12 @@ def restore(
     try:
         with (
             alone(settings),
-            TemporaryDirectory(dir=workplace, prefix=".privacy-desk-restore-") as name,
+            _swept(workplace),
+            alone_in_database(settings.database_url),
+            TemporaryDirectory(dir=workplace, prefix=UNFINISHED) as name,
         ):
             folder = Path(name)
-            manifest = unpack(file, folder, keys)
+            manifest = _unpack(settings, keys, file, folder)
             filled = _is_filled(settings)
             if filled and not replace:
                 raise BackupError(
@@ -70,6 +78,26 @@ def restore(
         raise BackupError(f"The backup cannot be restored: {wrong.strerror or wrong}.") from wrong
     older = bool({*manifest.data_keys} - {*FieldCipher(keys).key_ids[:1]})
     return Restored(manifest, tuple(aside), beside, filled, older)
+
+
+@contextmanager
+def _swept(workplace: Path) -> Iterator[None]:
+    """Delete what a restore that was killed has left; we hold the lock, so none is running."""
+    for folder in workplace.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(folder)
+    yield
+
+
+def _unpack(settings: Settings, keys: Keys, file: Path, folder: Path) -> Manifest:
+    try:
+        return unpack(file, folder, keys)
+    except WrongKeyError as wrong:
+        if not (old := old_keys(settings.var)):
+            raise
+        raise WrongKeyError(
+            f"{wrong} Old keys lie in {', '.join(map(str, old))}: put the line of the one that is"
+            f" needed below the one in {settings.var / DATA_FILE}, and restore again."
+        ) from None
 
 
 def _put(settings: Settings, keys: Keys, folder: Path, stamp: str) -> list[Path]:

@@ -14,25 +14,30 @@ from desk.folder_lock import alone
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
 from desk.storage import StorageError, open_store
+from desk.storage.database_lock import DatabaseLock, alone_in_database
 from desk.storage.keys_used import check_keys
 from desk.storage.kinds_used import check_kinds_in_use
 from desk.storage.migrate import migrate
 from desk.storage.remembered import check_remembered, remember
-from desk.supervisor.checks import check_ports, check_space
+from desk.supervisor.checks import check_ports, check_proxy, check_space, raise_file_limit
 from desk.supervisor.child import Child, Program
 from desk.supervisor.model import model_path, models_folder, train
 from desk.supervisor.programs import programs
 from desk.web.login import ensure_first_user
 
 READY_SECONDS = 120.0
+LOCK_SECONDS = 10.0  # how often it is seen to that the database's lock is still ours
 
 
 def up(settings: Settings) -> None:
     """Run until interrupted. Raises CannotStartError if it cannot start or go on."""
     check_machine(settings)
-    with alone(settings):
-        model = prepare(settings)
-        asyncio.run(_Supervisor(settings).run(programs(settings, model)))
+    try:
+        with alone(settings), alone_in_database(settings.database_url) as lock:
+            model = prepare(settings)
+            asyncio.run(_Supervisor(settings, lock).run(programs(settings, model)))
+    except StorageError as wrong:
+        raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
 
 
 def check_machine(settings: Settings) -> None:
@@ -43,25 +48,25 @@ def check_machine(settings: Settings) -> None:
         models_folder(settings).mkdir(mode=0o700, exist_ok=True)
     except OSError as wrong:
         raise CannotStartError(f"A folder cannot be made: {wrong}") from wrong
+    check_proxy(settings)
     check_ports(settings)
+    raise_file_limit()
 
 
 def prepare(settings: Settings) -> Path:
     """Bring the database up to date, train if need be, and return the model.
 
-    What the trust wrote has been checked already (cli/check). Raises CannotStartError.
+    What the trust wrote has been checked already (cli/check). Raises CannotStartError or
+    StorageError.
     """
     for placeholder in load_trust(settings.data / "trust.yml").placeholders:
         _write("supervisor", f"note: {placeholder} is a placeholder; put yours in data/trust.yml")
-    try:
-        check_remembered(settings)
-        keys = load_keys(settings)
-        migrate(settings.database_url, keys)
-        check_keys(settings.database_url, keys)
-        check_kinds_in_use(settings.database_url)
-        remember(settings)
-    except StorageError as wrong:
-        raise CannotStartError(f"The database cannot be used: {wrong}") from wrong
+    check_remembered(settings)
+    keys = load_keys(settings)
+    migrate(settings.database_url, keys)
+    check_keys(settings.database_url, keys)
+    check_kinds_in_use(settings.database_url)
+    remember(settings)
     model = model_path(settings)
     if not model.exists():
         _write("supervisor", "no trained model matches the data: training one, about a minute")
@@ -70,8 +75,9 @@ def prepare(settings: Settings) -> Path:
 
 
 class _Supervisor:
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, lock: DatabaseLock | None) -> None:
         self._settings = settings
+        self._lock = lock
 
     async def run(self, wanted: Sequence[Program]) -> None:
         """Run until a signal. Raises CannotStartError if a process keeps dying."""
@@ -84,6 +90,7 @@ class _Supervisor:
             asyncio.create_task(child.keep_running()) for child in children
         ]
         tasks.append(asyncio.create_task(stop.wait()))
+        tasks.append(asyncio.create_task(self._keep_lock()))
         announcing = asyncio.create_task(self._announce())
         try:
             done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -97,6 +104,16 @@ class _Supervisor:
                 task.cancel()
             await asyncio.gather(*tasks, announcing, return_exceptions=True)
             _write("supervisor", "stopped")
+
+    async def _keep_lock(self) -> None:
+        """Hold the database's lock. Raises CannotStartError if another machine has taken it."""
+        while True:
+            await asyncio.sleep(LOCK_SECONDS)
+            try:
+                if self._lock:
+                    await asyncio.to_thread(self._lock.renew)
+            except StorageError:
+                continue  # the server is down; who uses the database says so
 
     async def _announce(self) -> None:
         """Print the addresses once everything answers."""
