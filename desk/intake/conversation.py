@@ -13,10 +13,10 @@ from desk.forms.phrases import normalised
 from desk.forms.wording import load_wording
 from desk.intake import progress as effects
 from desk.intake.corrections import change_answer, go_back
-from desk.intake.dialogue import Situation, decide
 from desk.intake.progress import Progress
-from desk.intake.record_answer import record_opening
 from desk.intake.replies import Opened, Replies
+from desk.intake.rules import Situation, decide
+from desk.intake.taking import record_opening
 from desk.intake.utterance import Utterance, additional_requests
 from desk.storage.errors import StorageError
 
@@ -126,6 +126,8 @@ class RequestConversation:
         for other in additional_requests(text, kind, self.replies.kinds):
             progress, note = self._queue(progress, other, now)
             notes.append(note)
+        if progress.next_step(kind) is None and not kind.read_back:
+            return self._open(progress, kind)
         return NextTurn(self.replies.opening(progress, notes), progress)
 
     def resume(self, progress: Progress) -> NextTurn:
@@ -149,7 +151,9 @@ class RequestConversation:
             case _ if self.desk.has_opened(progress):
                 return self._open(progress, kind)
             case effects.Answered(further, notes):
-                return self._go_on(further, kind, notes)
+                return self._go_on(further, replies.kind(further), notes)
+            case effects.Said(text):
+                return NextTurn(replies.saying(text, progress), progress)
             case effects.Confirmed():
                 return self._open(progress, kind)
             case effects.InvalidReply(problem):
@@ -159,14 +163,25 @@ class RequestConversation:
             case effects.SideQuestion():
                 return NextTurn(replies.side_answer(answer(), progress), progress)
             case effects.Switched(wanted):
-                other = Progress(wanted.kind, first_mention_at=now, paused=progress)
-                return NextTurn(replies.opening(other), other)
+                return self._switched(progress, wanted, utterance.text, now)
             case effects.Queued(wanted):
                 further, note = self._queue(progress, wanted, now)
                 return NextTurn(replies.asking(further, (note,)), further)
-            case effects.Cancelled():
+            case effects.Cancelled(asks):
                 deleted = _is_right(kind) and self._discard_draft(progress)
-                return self._end(replies.cancelled(progress, deleted=deleted), progress)
+                cancelled = replies.cancelled(progress, deleted=deleted)
+                return self._end(replies.answered(answer(), cancelled) if asks else cancelled, progress)
+
+    def _switched(self, progress: Progress, wanted: Kind, text: str, now: datetime) -> NextTurn:
+        """Take another request first, with what is known of who asks; this one waits."""
+        other = Progress(wanted.kind, first_mention_at=now, paused=progress)
+        number = progress.answers.get("other_contact") or progress.answers.get("requester_contact", "")
+        if number and "@" not in number:
+            other = other.with_answers({"requester_contact": number}, wanted)
+        opened = record_opening(other, wanted, text, self.replies.wording)
+        if opened.progress.next_step(wanted) is None and not wanted.read_back:
+            return self._open(opened.progress, wanted)
+        return NextTurn(self.replies.opening(opened.progress, opened.notes), opened.progress)
 
     def _queue(self, progress: Progress, wanted: Kind, now: datetime) -> tuple[Progress, str]:
         """Keep another request's first mention, once for each kind, and return the note on it.
