@@ -60,6 +60,7 @@ class Settings:
     smtp_user: str
     smtp_password: str = field(repr=False)
     smtp_tls: Tls
+    smtp_name: str
     mail_from: str
     origins: tuple[str, ...]
     public_url: str
@@ -109,6 +110,7 @@ class Settings:
             smtp_user=read("SMTP_USER", "", _line),
             smtp_password=read("SMTP_PASSWORD", "", _line, secret=True),
             smtp_tls=cast(Tls, read("SMTP_TLS", "starttls", _one_of("starttls", "tls", "none"))),
+            smtp_name=read("SMTP_NAME", "", _optional(_host)),
             mail_from=read("MAIL_FROM", "", _optional(_address)),
             origins=read("ORIGINS", "", _list_of(_origin)),
             public_url=read("PUBLIC_URL", f"http://127.0.0.1:{port}", _url),

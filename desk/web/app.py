@@ -117,6 +117,8 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/api/openapi.json", openapi.describe),
         Route("/api/conversations", api.create_conversation, methods=["POST"]),
         Route("/api/conversation", api.read_conversation),
+        Route("/api/conversation", api.erase_conversation, methods=["DELETE"]),
+        Route("/api/conversation/feedback", api.judge_reply, methods=["POST"]),
         Route("/api/conversation/messages", api.post_message, methods=["POST"]),
         Route("/api/conversation/events", api.follow_conversation),
         Route("/desk/login", login.login_page),
@@ -135,7 +137,7 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
         Route("/desk/upkeep", maintenance.maintenance),
         Mount("/static", pages.Files(directory=STATIC)),
-        Mount("/widget", pages.Files(directory=widget, check_dir=False)),
+        Mount("/widget", pages.WidgetFiles(widget)),
     ]
 
 

@@ -22,6 +22,7 @@ STATUS: Mapping[str, int] = {
     "forbidden": 403,
     "not_found": 404,
     "method_not_allowed": 405,
+    "still_needed": 409,
     "message_too_long": 413,
     "invalid_message": 422,
     "too_many_requests": 429,

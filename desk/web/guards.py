@@ -41,7 +41,9 @@ _BY_PREFIX: Mapping[str, Mapping[str, str]] = {
         "Referrer-Policy": "no-referrer",
     },
     "/widget/": {
-        # Other websites of the trust load it with their own script tag.
+        # Other websites of the trust load it with their own script tag, and may pin it: a browser
+        # checks the integrity of what it may read.
+        "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Content-Security-Policy": _LOCKED,
     },
@@ -110,7 +112,7 @@ class ApiCors:
         self._cors = CORSMiddleware(
             app,
             allow_origins=origins,
-            allow_methods=("GET", "POST"),
+            allow_methods=("GET", "POST", "DELETE"),
             allow_headers=("Authorization", "Content-Type", "Last-Event-ID"),
             expose_headers=("Retry-After",),
         )

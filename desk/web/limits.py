@@ -5,7 +5,7 @@ import math
 import time
 from collections.abc import Collection
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import RateLimitItem, RateLimitItemPerDay, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.requests import Request
@@ -17,6 +17,9 @@ REPEATS = RateLimitItemPerMinute(600, namespace="repeats")
 _SEEN = RateLimitItemPerMinute(1, namespace="seen")
 # A whole school behind one address may follow the same link; one script cannot fill the disk.
 CONVERSATIONS = RateLimitItemPerMinute(300, namespace="conversations")
+# Nobody reads answers faster; one verdict a reply counts.
+FEEDBACK = RateLimitItemPerMinute(20, namespace="feedback")
+VERDICT = RateLimitItemPerDay(1, namespace="verdict")
 # At this pace, guessing a password of 20 letters takes longer than the school will exist.
 LOGINS = RateLimitItemPerMinute(10, 15, namespace="logins")
 
@@ -54,6 +57,10 @@ class Limits:
             self._limiter.hit(_SEEN, who, what)
         else:
             self.hit(REPEATS, who)
+
+    def first(self, item: RateLimitItem, who: str) -> bool:
+        """Count one try; return whether it was within the limit."""
+        return self._limiter.hit(item, who)
 
     def forget(self, item: RateLimitItem, who: str) -> None:
         """Reset the count, as after a login that succeeded."""

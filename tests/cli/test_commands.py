@@ -29,7 +29,7 @@ from tests.ports import free_port
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 COMMANDS = (
     *("approve", "audit", "backup", "check", "coverage", "due", "export", "generate", "keys"),
-    *("notice", "purge", "reset-password", "restore", "train", "up"),
+    *("notice", "purge", "reset-password", "restore", "test-mail", "train", "up"),
 )
 
 
