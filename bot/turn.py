@@ -75,7 +75,7 @@ class Option:
 
 @dataclass(frozen=True)
 class FieldInput:
-    """How a client asks for a field in a form of its own; `error` is what was wrong with a reply."""
+    """How a form of a client asks for a field; `error` is what was wrong with the last reply."""
 
     type: Literal["text", "email", "tel", "choice", "longtext", "date"]
     optional: bool = False

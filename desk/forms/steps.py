@@ -15,12 +15,16 @@ _FEW = 5  # words: "8", "Lee 8, Kay 4"; a longer text has its numbers from somet
 
 @dataclass(frozen=True)
 class Choice:
-    """`words`: phrases (phrases.py) that mean this choice. `label` is what the desk calls it."""
+    """`words`: phrases (phrases.py) that mean this choice. `label` is what the desk calls it.
+
+    `alone` are whole replies that mean it, and mean nothing within another.
+    """
 
     value: Identifier
     title: Line
     words: tuple[Line, ...]
     label: str = ""
+    alone: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ class Note:
 
 
 @dataclass(frozen=True)
-class Aside:
+class AsideText:
     """What is said to a question about the request itself; `mentions` are its phrases."""
 
     id: Identifier
@@ -89,6 +89,8 @@ class WordingFile:
     changed_kind: _OfKind
     not_now: Template
     other_ways: Template
+    by_phone: Template
+    by_post: Template
     phone_wrong: Annotated[str, filled_with(wrong="2 digits too few")]
     welcome_back: Template
     long_story: Annotated[str, filled_with(length="7,000")]
@@ -124,8 +126,9 @@ class WordingFile:
     chatter: tuple[Line, ...]
     swearing: tuple[Line, ...]
     no_names: frozenset[Line]
+    recording_wishes: tuple[Line, ...]
     wish_words: frozenset[Line]
-    asides: tuple[Aside, ...]
+    asides: tuple[AsideText, ...]
     mail_domains: tuple[Line, ...]
     notes: tuple[Note, ...]
 
@@ -147,8 +150,7 @@ class Wording(WordingFile):
         """Return what to say to a message that mentions what a note is about."""
         return tuple(note.said for note in self.notes if mentions(text, note.mentions))
 
-
-    def aside_on(self, text: str) -> Aside | None:
+    def aside_on(self, text: str) -> AsideText | None:
         """Return what to say to a question about the request itself, None if it is none."""
         return next((aside for aside in self.asides if mentions(text, aside.mentions)), None)
 

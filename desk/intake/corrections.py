@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot.facts.fact import FactKind, StatedFact
+from bot.facts.fact import StatedFact
 from desk.forms.kinds import Kind
 from desk.forms.phrases import normalised
 from desk.forms.steps import Step
@@ -54,24 +54,28 @@ _LEAD = re.compile(rf"{_OPENING}(?:it|he|she)(?:['’]?s|\s+is)\s+(?:in\s+)?", r
 
 # Words that say that something before was wrong.
 _CORRECTS = re.compile(
-    r"\b(?:no|not|wait|actually|sorry|oops|instead|meant|mean|wrong|mistake|typo|should be|correction"
+    r"\b(?:no|not|wait|actually|sorry|oops|instead|meant|mean|wrong|mistake|typo|should be"
+    r"|correction"
     r"|rather|change|ignore|forget)\b|isn['’]?t",
     re.IGNORECASE,
 )
 _OTHER_CHILD = re.compile(
-    r"\b(?:(?:my|the|his|her|our) (?:other|younger|older|youngest|oldest|eldest|second|first|middle|little|big)"
-    r" (?:one|son|daughter|child|kid|boy|girl|twin|brother|sister|lad)|wrong (?:child|kid|one|son|daughter|boy|girl)"
+    r"\b(?:(?:my|our) (?:other|younger|older|youngest|oldest|eldest|second|first|middle|little|big)"
+    r" (?:one|son|daughter|child|kid|boy|girl|twin|brother|sister|lad)|wrong (?:child|kid|one"
+    r"|son|daughter|boy|girl)"
     r"|(?:different|another) (?:child|son|daughter|kid))\b",
     re.IGNORECASE,
 )
 _LEAVE_OUT = re.compile(
     r"(?:(?:and|please|pls|can|could|you|also|no|actually|just|i|want|to|need|would|like) )*"
-    r"(?:remove|delete|leave out|take out|drop|omit|forget|scrap|lose|skip|dont (?:put|say|include|mention))"
+    r"(?:remove|delete|leave out|take out|drop|omit|forget|scrap|lose|skip|dont (?:put|say"
+    r"|include|mention))"
     r" (?P<what>.+?)(?: (?:please|pls|out|off|thanks|thank you|bit|then))*"
 )
 _LETTERS = re.compile(r"\b[A-Za-z](?:(?:[-.]\s?|\s)[A-Za-z]){2,}\b")
 _MEANT = re.compile(
-    r"^(?:(?:no|sorry|wait|actually|oops|i meant?|i mean|it is|it['’]?s|its|should be|it should be|make it"
+    r"^(?:(?:no|sorry|wait|actually|oops|i meant?|i mean|it is|it['’]?s|its|should be"
+    r"|it should be|make it"
     r"|her name is|his name is|the name is)\b[\s,:-]*)+",
     re.IGNORECASE,
 )
@@ -116,8 +120,10 @@ def change_answer(
         return Answered(progress.without_answer(step.field))
     step = _step_named(kind, progress, what.partition(" to ")[0])
     value = _new_value(step, text, progress, wording) if step else None
-    if step is None or value is None:
+    if step is None:
         return None
+    if value is None:
+        return Answered(progress.without_answer(step.field)) if at_read_back else None
     changed = record_answer(progress, kind, step, value, text, wording)
     # The read-back shows the new answer; elsewhere nothing would.
     return changed if at_read_back else replace(changed, notes=(wording.changed, *changed.notes))
@@ -128,7 +134,7 @@ def correct(
 ) -> Answered | None:
     """Do what a correction in somebody's own words says; None if it is none.
 
-    "The name is wrong", "it's year 10 not 9", "I meant my other daughter", "remove the year": at the
+    "The name is wrong", "it's year 10 not 9", "my other daughter", "remove the year": at the
     read-back, where `step` is None, and at a question too if the words say that they correct.
     Without a new answer that fits, the question is asked again.
     """
@@ -156,13 +162,17 @@ class _Change:
 
     def answer(self, field: str) -> Step | None:
         """Return the question with this field if it was answered with something."""
-        return next((s for s in self.answered if s.field == field and self.progress.answers[field]), None)
+        return next(
+            (s for s in self.answered if s.field == field and self.progress.answers[field]), None
+        )
 
     def recorded(self, step: Step, value: str) -> Answered:
         """Return the effect of a new answer."""
         done = record_answer(self.progress, self.kind, step, value, "", self.wording)
         # The read-back shows the new answer; elsewhere nothing would.
-        return done if self.step is None else replace(done, notes=(self.wording.changed, *done.notes))
+        return (
+            done if self.step is None else replace(done, notes=(self.wording.changed, *done.notes))
+        )
 
 
 def _left_out(change: _Change) -> Answered | None:
@@ -184,7 +194,11 @@ def _left_out(change: _Change) -> Answered | None:
 def _other_child(change: _Change) -> Answered | None:
     """ "No wait, I meant my other daughter": the year was the first one's."""
     step = change.answer("subject_name")
-    if step is None or len(change.text.split()) > _MOST_WORDS or not _OTHER_CHILD.search(change.text):
+    if (
+        step is None
+        or len(change.text.split()) > _MOST_WORDS
+        or not _OTHER_CHILD.search(change.text)
+    ):
         return None
     years = change.answer("year_group")
     answers = {**change.progress.answers, **({"year_group": ""} if years else {})}
@@ -240,9 +254,8 @@ def _by_facts(change: _Change) -> Answered | None:
     if len(change.text.split()) > _MOST_WORDS or "?" in change.text:
         return None
     facts = facts_of(change.text)
-    years = [f for f in facts if f.kind is FactKind.YEAR and not f.denied]
     for field, value in (
-        ("year_group", fields.years_in(change.text, years)),
+        ("year_group", fields.years_in(change.text, facts)),
         ("requester_contact", fields.email_in(change.text) or fields.phone_in(facts)),
         ("requester_role", _role(change, facts)),
     ):

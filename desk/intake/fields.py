@@ -17,8 +17,15 @@ from desk.intake.names import name_in_reply
 # Found anywhere in a sentence ("my mail is a@b.example thanks"); validate_email has the last word.
 _EMAIL_LIKE = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+")
 _ADDRESS_LEAD = re.compile(
-    r"^(?:(?:it is|it['’]?s|my|the|our|home|postal|e-?mail|post|write|address|is|to|me|please|use|at|i"
-    r"|send it to|and|no|have no e-?mail|dont have e-?mail|sorry|just|by|letter|here)\b[\s:,]*)+",
+    r"^(?:(?:it is|it['’]?s|my|the|our|e-?mail|address|is|to|please|use|send it to|and)\b[\s:,]*)+",
+    re.IGNORECASE,
+)
+_POSTAL_LEAD = re.compile(
+    r"^(?:(?:it is|it['’]?s|my|the|our|home|postal|e-?mail|post|write|address|is|to|me|please"
+    r"|use|at|i"
+    r"|send it to|and|no|have no e-?mail|dont have e-?mail|sorry|just|by|letter|here|its"
+    r"|we live|live)\b"
+    r"[\s:,]*)+",
     re.IGNORECASE,
 )
 _SPELT_SIGNS = (
@@ -27,7 +34,9 @@ _SPELT_SIGNS = (
     (re.compile(r"\s+(?:underscore)\s+", re.IGNORECASE), "_"),
     (re.compile(r"\s+(?:dash|hyphen)\s+", re.IGNORECASE), "-"),
 )
+PARENT = "parent"
 _NEARLY = 0.85  # of difflib's likeness: gmial.com is .89 like gmail.com, aol.com .71 like sky.com
+_YEAR_NUMBER = re.compile(r"\b(?:1[0-3]|[1-9])\b")
 _LONGEST_NAME = 120  # characters
 _SHORTEST_ADDRESS, _LONGEST_ADDRESS = 2, 25  # words before the postcode
 # Invisible characters that reverse the letters after them (Unicode UAX 9).
@@ -72,19 +81,28 @@ def read(
 
 def role_in(step: Step, facts: Iterable[StatedFact], *, implied: bool = False) -> str | None:
     """Return the choice for the role that somebody says they have; None if they say none."""
-    sure = 0.0 if implied else IMPLIED
-    roles = [f for f in facts if f.kind is FactKind.ROLE and f.confidence >= sure and not f.denied]
+    # "My son" implies a parent. Who acts for others is asked: they need to be allowed to.
+    roles = [
+        fact
+        for fact in facts
+        if fact.kind is FactKind.ROLE
+        and (fact.confidence >= IMPLIED or (implied and fact.value == PARENT))
+        and not fact.denied
+    ]
     if not roles:
         return None
-    role = max(roles, key=lambda fact: fact.confidence)
+    # "The student's mother" is a mother: of two roles the later one.
+    role = max(roles, key=lambda fact: (fact.confidence, fact.start))
     found = next((c.value for c in step.choices if mentions(role.value, c.words)), None)
     return found or step.choices[-1].value
 
 
 def years_in(text: str, facts: Iterable[StatedFact]) -> str | None:
     """Return the year group of one child, or what was said of those of several."""
-    years = {f.value: f for f in facts if f.kind is FactKind.YEAR and not f.denied}
-    if len(years) > 1 and len(text.split()) <= _LONGEST_CHOICE_REPLY:
+    facts = [fact for fact in facts if fact.kind is FactKind.YEAR]
+    years = {f.value: f for f in facts if not f.denied}
+    several = len(years) > 1 or (years and len(set(_YEAR_NUMBER.findall(text))) > len(facts))
+    if several and len(text.split()) <= _LONGEST_CHOICE_REPLY:
         return free_text(text, _LONGEST_NAME)
     return " and ".join(years) or None
 
@@ -102,7 +120,7 @@ def postal_address_in(text: str, facts: Sequence[StatedFact]) -> str | None:
     code = next((f for f in facts if f.kind is FactKind.POSTCODE), None)
     if code is None:
         return None
-    before = _ADDRESS_LEAD.sub("", text[: code.start].strip(" ,.")).replace("\n", ", ")
+    before = _POSTAL_LEAD.sub("", text[: code.start].strip(" ,.")).replace("\n", ", ")
     words = before.split()
     enough = len(words) >= _SHORTEST_ADDRESS and len(words) <= _LONGEST_ADDRESS
     return f"{' '.join(words)}, {code.value}" if enough else None
@@ -187,7 +205,9 @@ def plain_choice(choices: tuple[Choice, ...], text: str) -> str | None:
 def exact_choice(choices: tuple[Choice, ...], text: str) -> str | None:
     """Return the value of the choice whose title, value or words `text` is."""
     said = normalised(text)
-    meaning = (c.value for c in choices if said in (normalised(c.title), c.value, *c.words))
+    meaning = (
+        c.value for c in choices if said in (normalised(c.title), c.value, *c.words, *c.alone)
+    )
     return next(meaning, None)
 
 

@@ -10,7 +10,8 @@ from desk.forms.phrases import normalised
 # "His name is Sam Example" names Sam Example.
 _LEAD = re.compile(
     r"^(?:(?:it is|it['’]?s|its|that is|that['’]?s|this is|sorry|ok|okay|oh|yes|well|for|about"
-    r"|his|her|their|my|our|the|little|big|eldest|oldest|youngest|middle|other|full|name|i am|i['’]?m|im|me"
+    r"|his|her|their|my|our|the|little|big|eldest|oldest|youngest|middle|other|full|name|i am"
+    r"|i['’]?m|im|me"
     r"|(?:step)?(?:son|daughter|child|children|kids?|boy|girl|lad|student|pupil|client|grandson"
     r"|granddaughter|nephew|niece)(?:['’]?s)?"
     r"|names?(?:['’]s|\s+(?:is|are|was))|(?:is|are|was) called|called|is|are)\b[\s,:–-]*)+",
@@ -24,20 +25,109 @@ _CHILD = re.compile(
     re.IGNORECASE,
 )
 _OWN = re.compile(
-    r"(?:\bmy (?:own )?name(?:['’]?s| is)|\bi am|\bi['’]?m|\bthis is|\b(?:mum|dad|mother|father|parent"
+    r"(?:\bmy (?:own )?name(?:['’]?s| is)|\bi am|\bi['’]?m|\bthis is|\b(?:mum|dad|mother"
+    r"|father|parent"
     r"|carer|gran|nan|grandad|grandmother|grandfather|solicitor|worker|regards|thanks|sincerely"
     r"|faithfully|yours|wishes|cheers|from)),?[\s:–-]+$",
     re.IGNORECASE,
 )
-_JOINERS = frozenset(["and", "&", "or", "de", "del", "da", "van", "von", "der", "bin", "ibn", "al", "la", "le", "o", "mac", "mc"])
-_KIN = frozenset(["their", "his", "her", "the", "both", "also", "brother", "sister", "twin", "twins"])
+_JOINERS = frozenset(
+    [
+        "and",
+        "&",
+        "or",
+        "de",
+        "del",
+        "da",
+        "van",
+        "von",
+        "der",
+        "bin",
+        "ibn",
+        "al",
+        "la",
+        "le",
+        "o",
+        "mac",
+        "mc",
+    ]
+)
+_KIN = frozenset(
+    ["their", "his", "her", "the", "both", "also", "brother", "sister", "twin", "twins"]
+)
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "mx"])
 _TOKEN = re.compile(r"[^\s,;:()\[\]\n]+")
+# What may stand in a reply beside a name.
+_BESIDE = (
+    FactKind.YEAR, FactKind.EMAIL, FactKind.PHONE, FactKind.INVALID_PHONE, FactKind.ROLE,
+    FactKind.POSTCODE,
+)  # fmt: skip
 _MOST_WORDS = 12
 _LONGEST_RUN = 5
 # Neither name nor part of one, even in capitals.
 _SCHOOL = frozenset(
-    ["year", "years", "yr", "sixth", "form", "reception", "school", "trust", "primary", "academy", "college", "academies", "cctv", "npd", "dfe", "gdpr", "sar", "ico", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april", "june", "july", "august", "september", "october", "november", "december", "hi", "hello", "dear", "please", "thanks", "mr", "walker", "subject", "access", "request", "freedom", "information", "data", "protection", "act", "foi", "mum", "dad", "email", "england", "facebook", "instagram"]
+    [
+        "year",
+        "years",
+        "yr",
+        "sixth",
+        "form",
+        "reception",
+        "school",
+        "trust",
+        "primary",
+        "academy",
+        "college",
+        "academies",
+        "cctv",
+        "npd",
+        "dfe",
+        "gdpr",
+        "sar",
+        "ico",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "april",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "hi",
+        "hello",
+        "dear",
+        "please",
+        "thanks",
+        "mr",
+        "walker",
+        "subject",
+        "access",
+        "request",
+        "freedom",
+        "information",
+        "data",
+        "protection",
+        "act",
+        "foi",
+        "mum",
+        "dad",
+        "email",
+        "england",
+        "facebook",
+        "instagram",
+    ]
+)
+_BEFORE_FACT = re.compile(
+    r"[\s,;(–-]*(?:\b(?:who|he|she|they|and|is|are|in|now|currently|of)\b[\s,]*)*$", re.IGNORECASE
 )
 _BRACKETS = re.compile(r"[(\[][^)\]]*[)\]]")
 
@@ -49,27 +139,34 @@ def name_in_reply(
     plain = _visible(_without_facts(text, facts))
     bare = _LEAD.sub("", plain).strip(" \t,;:.!-–")
     if not bare or len(bare) > max_length or re.search(r"[?/@<>*\n]", bare):
-        found = runs(plain, no_names)
-        return _joined(found) if found and "?" not in text and "@" not in text else None
+        return _clear(plain, no_names) if "?" not in text and "<" not in text else None
     words = _TOKEN.findall(bare)
     if _all_names(words, no_names):
         return " ".join(bare.split())
-    return _joined(runs(bare, no_names))
+    return _clear(bare, no_names)
 
 
-def child_told(
-    text: str, facts: Iterable[StatedFact], no_names: Collection[str]
-) -> str | None:
+def _clear(text: str, no_names: Collection[str]) -> str | None:
+    """Return the names among other words: whole ones, or the only one."""
+    found = runs(text, no_names)
+    whole = [run for run in found if " " in run]
+    return _joined(whole) or (found[0] if len(found) == 1 else None)
+
+
+def child_told(text: str, facts: Iterable[StatedFact], no_names: Collection[str]) -> str | None:
     """Return the child's name that a message tells beside something else; None if none is clear."""
     facts = tuple(facts)
-    known = [f.value for f in facts if f.kind is FactKind.CHILD_NAME and not f.denied and " " in f.value]
+    known = [
+        f.value for f in facts if f.kind is FactKind.CHILD_NAME and not f.denied and " " in f.value
+    ]
     if known:
         return _joined(list(dict.fromkeys(known)))
     years = [fact for fact in facts if fact.kind is FactKind.YEAR]
     found = []
     for run, start in _runs(text, no_names):
         near = any(0 <= fact.start - (start + len(run)) <= 14 for fact in years)
-        if " " in run and (near or _CHILD.search(text[:start])) and not _OWN.search(text[:start]):
+        told = _CHILD.search(text[:start]) and not _OWN.search(text[:start])
+        if " " in run and (near or told):
             found.append(run)
     return _joined(list(dict.fromkeys(found)))
 
@@ -92,7 +189,8 @@ def _runs(text: str, no_names: Collection[str]) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     current: list[re.Match[str]] = []
     for token in [*_TOKEN.finditer(text), None]:
-        apart = token and current and text[current[-1].end() : token.start()].strip()
+        between = text[current[-1].end() : token.start()] if token and current else ""
+        apart = between.strip() or "\n" in between
         if token and not apart and _is_capitalised(token[0], no_names, inside=bool(current)):
             current.append(token)
             if token[0][-1] not in ".!?" or normalised(token[0]) in _TITLES:
@@ -138,9 +236,8 @@ def _all_names(words: list[str], no_names: Collection[str]) -> bool:
 def _without_facts(text: str, facts: Iterable[StatedFact]) -> str:
     """Return the text without year groups, addresses and what stands in brackets around them."""
     for fact in sorted(facts, key=lambda fact: -fact.start):
-        if fact.kind in (FactKind.YEAR, FactKind.EMAIL, FactKind.PHONE, FactKind.INVALID_PHONE):
-            before = re.sub(r"[\s,;(–-]*(?:\b(?:who|he|she|they|and|is|are|in|now|currently|of)\b[\s,]*)*$", " ",
-                            text[: fact.start], flags=re.IGNORECASE)  # fmt: skip
+        if fact.kind in _BESIDE:
+            before = _BEFORE_FACT.sub(" ", text[: fact.start])
             text = f"{before} {text[fact.end :].lstrip(')')}"
     return _BRACKETS.sub(" ", text)
 

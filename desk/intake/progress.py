@@ -163,7 +163,7 @@ class Queued:
 
 
 @dataclass(frozen=True)
-class Said:
+class Aside:
     """Something that changes nothing: `text` is said to it, and the question is asked again."""
 
     text: str
@@ -183,6 +183,6 @@ Effect = (
     | SafeguardingConcern
     | Switched
     | Queued
-    | Said
+    | Aside
     | SideQuestion
 )

@@ -73,7 +73,9 @@ class Replies:
         day = due(kind.rules, Timeline(london(progress.first_mention_at))).date
         text = self._fill(
             said,
-            why=self._fill(step.why or self.wording.confirm_problem) if step else self.wording.confirm_problem,
+            why=self._fill(step.why or self.wording.confirm_problem)
+            if step
+            else self.wording.confirm_problem,
             left=self._left(progress, kind),
             promise=kind.promise[:1].lower() + kind.promise[1:],
             due=in_words(day) if day else "",
@@ -124,9 +126,7 @@ class Replies:
             explanation=" ".join(ticket.explanation),
         )
         summary = self._summary(kind, progress)
-        info = RequestInfo(
-            kind.kind, Stage.OPENED, ticket.reference, ticket.due, summary=summary
-        )
+        info = RequestInfo(kind.kind, Stage.OPENED, ticket.reference, ticket.due, summary=summary)
         return Turn(
             kind.outcome,
             self.book.version,

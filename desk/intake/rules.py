@@ -14,10 +14,11 @@ from desk.forms.marks import REMARK
 from desk.forms.phrases import mentions
 from desk.forms.steps import Step
 from desk.forms.wording import Wording
-from desk.intake import dates_of_birth
+from desk.intake import dates_of_birth, fields
 from desk.intake.corrections import change_answer, correct, go_back
 from desk.intake.progress import (
     Answered,
+    Aside,
     Cancelled,
     Confirmed,
     Disagreed,
@@ -26,7 +27,6 @@ from desk.intake.progress import (
     Progress,
     Queued,
     SafeguardingConcern,
-    Said,
     SideQuestion,
     Switched,
 )
@@ -43,10 +43,12 @@ from desk.intake.utterance import (
     read,
 )
 
+MOST_ROLE_WORDS = 8
 _INSTEAD = ("instead", "rather", "not a copy", "i meant", "what i want is", "what i really want")
 _NO_EMAIL = (
     "no email", "no e mail", "dont have email", "dont have an email", "dont have e mail",
-    "dont have an e mail", "havent got email", "havent got an email", "not got email", "without email",
+    "dont have an e mail", "havent got email", "havent got an email", "not got email",
+    "without email",
     "dont use email", "dont do email", "no computer", "not on email", "no internet",
     "not on the internet", "havent got e mail", "do not have email", "do not have an email",
     "dont want to give ... email", "rather not give ... email", "not giving ... email",
@@ -86,6 +88,18 @@ class Situation:
         """Another kind of request that the message surely asks for."""
         wanted = kind_for_intent(self.utterance.intent, self.kinds)
         return wanted if self.utterance.is_sure and wanted is not self.kind else None
+
+    @cached_property
+    def role(self) -> dict[str, str]:
+        """Who asks, if a short reply to another question says so once more: "mum"."""
+        step, kind = self.step, self.kind
+        if step is None or step.type not in ("name", "year") or not kind.has("requester_role"):
+            return {}
+        if self.utterance.is_question or len(self.utterance.words.split()) > MOST_ROLE_WORDS:
+            return {}
+        said = role_answers(kind, self.utterance.facts, implied=False)
+        choice = read(kind.step("requester_role"), self.text, {}, self.wording).value
+        return said or ({"requester_role": choice} if choice else {})
 
     @property
     def text(self) -> str:
@@ -132,7 +146,7 @@ def _is_safeguarding_concern(situation: Situation) -> bool:
     risk, text, reading = situation.utterance.risk, situation.utterance.text, situation.reading
     if risk < 1 and any(note.is_all_of(text) for note in situation.wording.notes):
         return False
-    if reading.definite:
+    if reading.definite or situation.role:
         return risk >= CERTAIN
     return risk >= SURE or (risk > 0 and reading.value is None)
 
@@ -179,7 +193,11 @@ def _back(situation: Situation) -> Effect | None:
 def _person(situation: Situation) -> Effect | None:
     """A person may be asked for at any point; another request only once this one is done."""
     utterance = situation.utterance
-    if not utterance.is_sure or situation.reading.definite or (situation.at_read_back and _agrees(situation)):
+    if (
+        not utterance.is_sure
+        or situation.reading.definite
+        or (situation.at_read_back and _agrees(situation))
+    ):
         return None
     kinds = (k for k in situation.kinds.values() if utterance.intent in k.intents)
     others = (kind for kind in kinds if kind is not situation.kind)
@@ -226,9 +244,7 @@ def _change(situation: Situation) -> Effect | None:
         return None
     if situation.change:
         return situation.change
-    return correct(
-        situation.progress, situation.kind, situation.text, situation.wording, step=step
-    )
+    return correct(situation.progress, situation.kind, situation.text, situation.wording, step=step)
 
 
 def _other_request(situation: Situation) -> Effect | None:
@@ -237,7 +253,10 @@ def _other_request(situation: Situation) -> Effect | None:
     if other is None or other.outcome is not Outcome.REQUEST:
         return None
     if mentions(utterance.text, _INSTEAD) and not utterance.is_question:
-        return Answered(_as_kind(situation, other), (situation.wording.changed_kind.replace("kind.name", f"'{other.name}'"),))
+        return Answered(
+            _as_kind(situation, other),
+            (situation.wording.changed_kind.replace("kind.name", f"'{other.name}'"),),
+        )
     if step is None:
         is_note = situation.wording.notes_on(utterance.text)
         return None if is_note else Queued(other)
@@ -261,6 +280,10 @@ def _next_instead(situation: Situation) -> Effect | None:
     step, reading = situation.step, situation.reading
     if step is None or reading.value is None or reading.chosen or step.is_met_by(situation.text):
         return None
+    if step.type == "year" and (
+        situation.role or fields.years_in(situation.text, situation.utterance.facts)
+    ):
+        return None
     kind, wording = situation.kind, situation.wording
     further = record_answer(situation.progress, kind, step, SKIPPED, "", wording).progress
     following = further.next_step(kind)
@@ -272,19 +295,12 @@ def _next_instead(situation: Situation) -> Effect | None:
 
 def _role_again(situation: Situation) -> Effect | None:
     """ "mum", said once more at a later question."""
-    step, kind = situation.step, situation.kind
-    if step is None or step.type != "name" or not kind.has("requester_role"):
+    if not situation.role or situation.reading.value is not None:
         return None
-    if not situation.utterance.is_short or situation.reading.value is not None:
-        return None
-    said = role_answers(kind, situation.utterance.facts, implied=False)
-    if not said:
-        choice = read(kind.step("requester_role"), situation.text, {}, situation.wording).value
-        said = {"requester_role": choice} if choice else {}
-    if not said:
-        return None
-    kept = situation.progress.with_answers(said, kind)
-    return with_notes(kept, kind, situation.text, situation.wording)
+    kind, wording = situation.kind, situation.wording
+    kept = situation.progress.with_answers(situation.role, kind)
+    told = told_in(kind, situation.text, kept.answers, wording, asked=situation.step)
+    return with_notes(kept.with_answers(told, kind), kind, situation.text, wording)
 
 
 def _answer(situation: Situation) -> Effect | None:
@@ -297,7 +313,10 @@ def _answer(situation: Situation) -> Effect | None:
     recorded = situation.recorded(step, reading.value)
     notes = (*reading.notes, *recorded.notes)
     if len(reading.value) > LONG_STORY:
-        notes = (*notes, situation.wording.long_story.replace("{{ length }}", f"{len(reading.value):,}"))
+        notes = (
+            *notes,
+            situation.wording.long_story.replace("{{ length }}", f"{len(reading.value):,}"),
+        )
     return replace(recorded, notes=notes)
 
 
@@ -317,7 +336,9 @@ def _is_something_else(step: Step, utterance: Utterance, reading: Reading) -> bo
 def _is_aside(situation: Situation) -> bool:
     utterance = situation.utterance
     short = len(utterance.words.split()) <= LONG
-    return utterance.is_question and short and situation.wording.aside_on(utterance.text) is not None
+    return (
+        utterance.is_question and short and situation.wording.aside_on(utterance.text) is not None
+    )
 
 
 def _aside(situation: Situation) -> Effect | None:
@@ -325,8 +346,10 @@ def _aside(situation: Situation) -> Effect | None:
     utterance, wording = situation.utterance, situation.wording
     if utterance.text.startswith("/") or not (utterance.is_question or utterance.is_short):
         return None
-    aside = wording.aside_on(utterance.text) if _is_aside(situation) or _asks_why(utterance) else None
-    return Said(aside.said) if aside else None
+    aside = (
+        wording.aside_on(utterance.text) if _is_aside(situation) or _asks_why(utterance) else None
+    )
+    return Aside(aside.said) if aside else None
 
 
 def _asks_why(utterance: Utterance) -> bool:
@@ -339,7 +362,7 @@ def _other_ways(situation: Situation) -> Effect | None:
     step, wording = situation.step, situation.wording
     if mentions(situation.text, _NO_EMAIL) and situation.reading.value is None:
         if step is None and "@" not in situation.progress.answers.get("requester_contact", "@"):
-            return Said(wording.other_ways)
+            return Aside(wording.other_ways)
         if step is not None and step.type == "contact":
             return InvalidReply(wording.other_ways)
     return None
@@ -376,7 +399,7 @@ def _is_about_address(step: Step, utterance: Utterance) -> bool:
 def _chatter(situation: Situation) -> Effect | None:
     """ "Sorry, one moment, doorbell"; a bare letter; swearing."""
     utterance, wording = situation.utterance, situation.wording
-    return Said(wording.not_now) if is_chatter(utterance.text, wording) else None
+    return Aside(wording.not_now) if is_chatter(utterance.text, wording) else None
 
 
 def _disagreed(situation: Situation) -> Effect | None:
@@ -412,7 +435,9 @@ def _misfit(situation: Situation) -> Effect | None:
     length = len(situation.text)
     if step.max_length and length > step.max_length and step.type == "text":
         too_long = situation.wording.too_long.replace("{{ length }}", f"{length:,}")
-        return InvalidReply(f"{too_long.replace('{{ most }}', f'{step.max_length:,}')} {reading.problem}")
+        return InvalidReply(
+            f"{too_long.replace('{{ most }}', f'{step.max_length:,}')} {reading.problem}"
+        )
     return InvalidReply(" ".join((*reading.notes, reading.problem)))
 
 

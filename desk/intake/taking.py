@@ -1,9 +1,9 @@
 """Taking what a message says: the answer asked for, and everything else that it tells.
 
 A reply can answer more than was asked: "I'm his gran" at "Who is asking?" names the relation too
-(`desk.forms.implied_words`), and "George Hill, year 8, gh@mail.example" answers three questions. The
-first message is read for all of them, and kept as it was said. What is told is not asked again, and
-the read-back shows all of it.
+(`desk.forms.implied_words`), and "George Hill, year 8, gh@mail.example" answers three questions.
+The first message is read for all of them, and kept as it was said. What is told is not asked
+again, and the read-back shows all of it.
 """
 
 import re
@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from bot.facts.fact import FactKind, StatedFact
 from bot.understanding.astray import went_astray
+from bot.understanding.bounded import bounded
 from desk.forms.kinds import Kind
 from desk.forms.marks import IN_THEIR_WORDS, WRONG_PLACE, WRONG_PLACE_SAID
 from desk.forms.phrases import mentions, normalised
@@ -28,6 +29,14 @@ from desk.intake.wishes import wish_told
 COMPLAINT = "complaint"
 _CLAUSES = re.compile(r"[,;\n]|[.!?](?:\s|$)|\s[–-]\s")
 _ADDRESSES = (FactKind.EMAIL, FactKind.PHONE)
+_LED_TO = re.compile(
+    r"\b(?:(?:reply|write|back|respond) to(?: me)?(?: (?:at|on))?|(?:e-?mail|contact|reach"
+    r"|ring|call|phone"
+    r"|text) me (?:at|on)|my (?:e-?mail|address|e-?mail address|number|phone|phone number"
+    r"|mobile|mobile"
+    r" number|tel)(?: is| address is)?)[\s:-]*$",
+    re.IGNORECASE,
+)
 # Only these words may stand beside an address of one's own: "you sent it to a@b.example" is none.
 _OWN = frozenset(
     {
@@ -48,6 +57,7 @@ _PLAIN = {
     "recording_date": FactKind.DATE,
     "recording_time": FactKind.TIME,
 }
+SEVERAL = 8  # words: so long a reply to the first question may tell the wish as well
 _SURE = 0.8  # of a year group that nobody asked for
 
 
@@ -70,12 +80,15 @@ def record_answer(
     # for, and with it the other.
     further = further.with_answers({**implied, **answer, **filled}, kind)
     recorded = with_notes(further, kind, text, wording)
-    notes = _address_notes({**answer, **filled}.get("requester_contact", ""), wording)
+    notes = _address_notes({**answer, **filled}.get("requester_contact", ""), kind, wording)
     return replace(recorded, notes=(*recorded.notes, *notes))
 
 
-def _address_notes(address: str, wording: Wording) -> tuple[str, ...]:
-    """Return the note on an address that looks mistyped: the reply might go to a stranger."""
+def _address_notes(address: str, kind: Kind, wording: Wording) -> tuple[str, ...]:
+    """Return how the reply comes, without e-mail, or that the address looks mistyped."""
+    if address and "@" not in address:
+        by = wording.by_phone if address.startswith("+") else wording.by_post
+        return (by,) if kind.read_back else ()
     meant = mistyped_domain(address, wording.mail_domains) if "@" in address else None
     return (wording.check_address.replace("{{ meant }}", meant),) if meant else ()
 
@@ -109,16 +122,18 @@ def told_in(
     `asked` is None for the first message, which alone is read for the wish itself.
     """
     story = asked is not None and asked.type == "text" and bool(asked.max_length)
+    whole, text = text, bounded(text)
     facts = facts_of(text)
     found = {**answers}
-    found.update(_address_told(kind, text, facts, found))
+    found.update(_address_told(kind, text, facts, found, story=story))
     if not (story and len(text.split()) > LONG):
         found.update(_plain_facts(kind, facts, found))
     if not story:
         found.update(_who(kind, text, facts, found, wording, opening=asked is None))
         found.update(_years(kind, text, facts, found))
-    if asked is None:
-        found.update(wish_told(kind, text, facts, found, wording))
+    at_once = asked and asked.field == "requester_role" and len(text.split()) > SEVERAL
+    if asked is None or at_once:
+        found.update(wish_told(kind, whole, facts, found, wording))
     return {name: value for name, value in found.items() if name not in answers}
 
 
@@ -178,12 +193,18 @@ def _plain_facts(
 
 
 def _address_told(
-    kind: Kind, text: str, facts: Sequence[StatedFact], answers: Mapping[str, str]
+    kind: Kind, text: str, facts: Sequence[StatedFact], answers: Mapping[str, str], *, story: bool
 ) -> dict[str, str]:
     """Return an address or a number of the parent's own, and another one as well."""
     given = [f for f in facts if f.kind in _ADDRESSES and not f.denied]
     call_back = not kind.read_back
-    own = [f for f in given if (call_back and f.kind is FactKind.PHONE) or _is_own(text, f, given)]
+    own = [
+        fact
+        for fact in given
+        if (call_back and fact.kind is FactKind.PHONE)
+        or _is_led_to(text, fact)
+        or (not story and _stands_alone(text, fact, given))
+    ]
     emails = list(dict.fromkeys(f.value for f in own if f.kind is FactKind.EMAIL))
     phones = list(dict.fromkeys(f.value for f in own if f.kind is FactKind.PHONE))
     if len(emails) > 1 or len(phones) > 1:
@@ -199,17 +220,20 @@ def _address_told(
     return found
 
 
-def _is_own(text: str, fact: StatedFact, given: Sequence[StatedFact]) -> bool:
-    """Return whether the words beside an address say that it is the parent's own."""
+def _is_led_to(text: str, fact: StatedFact) -> bool:
+    """Return whether the words before an address say that it is the parent's own."""
+    return _LED_TO.search(text[: fact.start]) is not None
+
+
+def _stands_alone(text: str, fact: StatedFact, given: Sequence[StatedFact]) -> bool:
+    """Return whether the words beside an address say nothing else than that it is one's own."""
     start = max([m.end() for m in _CLAUSES.finditer(text) if m.end() <= fact.start], default=0)
     ends = [m.start() for m in _CLAUSES.finditer(text) if m.start() >= fact.end]
     end = min(ends, default=len(text))
     rest = text[start:end]
     for other in given:
         rest = rest.replace(text[other.start : other.end], " ")
-    after = normalised(rest).split()
-    lead = re.search(r"(?:\bmy|\bme|\breply|\bcontact)\b(?:\W+\w+){0,3}\W*$", text[start : fact.start], re.IGNORECASE)
-    return set(after) <= _OWN or bool(lead)
+    return set(normalised(rest).split()) <= _OWN
 
 
 def with_notes(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered:

@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from bot.facts.fact import FactKind, StatedFact
 from bot.facts.recogniser import facts_in
 from bot.turn import Outcome
+from bot.understanding.bounded import bounded
 from desk.dates import london, now
 from desk.forms.kinds import Kind
 from desk.forms.phrases import mentions, normalised, without
@@ -104,7 +105,7 @@ class Utterance:
 @lru_cache(maxsize=8)
 def facts_of(text: str) -> tuple[StatedFact, ...]:
     """Return the facts in a text, which is read several times while it is handled."""
-    return facts_in(text, today=london(now()))
+    return facts_in(bounded(text), today=london(now()))
 
 
 def agrees(text: str, wording: Wording) -> bool:
@@ -187,7 +188,7 @@ def read(
 
 
 def _problem_with_contact(step: Step, facts: tuple[StatedFact, ...], wording: Wording) -> str:
-    """Return what to say to a reply without an address: what is wrong with a number, if there is one."""
+    """Return what to say to a reply without an address: what is wrong with its number, if any."""
     wrong = next((fact.value for fact in facts if fact.kind is FactKind.INVALID_PHONE), None)
     return wording.phone_wrong.replace("{{ wrong }}", wrong) if wrong else step.problem
 

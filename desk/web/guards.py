@@ -8,9 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.web.errors import Problem
 
-# A message of 4,000 characters, each one escaped in JSON as a surrogate pair, is 48 KB at worst;
-# nobody writes that, and 4,000 characters of any language sent as UTF-8 fit well.
-MAX_BODY = 32 * 1024
+# A message of 10,000 characters, each one escaped in JSON as a surrogate pair, is 120 KB at worst;
+# nobody writes that, and 10,000 characters of any language sent as UTF-8 fit well.
+MAX_BODY = 64 * 1024
 
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
