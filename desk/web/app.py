@@ -34,7 +34,16 @@ from desk.web import api, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
 from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
-from desk.web.office import absence_cover, actions, drafts, maintenance, outbox, ticket, tickets
+from desk.web.office import (
+    absence_cover,
+    actions,
+    drafts,
+    maintenance,
+    outbox,
+    password,
+    ticket,
+    tickets,
+)
 from desk.web.services import Services
 from desk.web.sessions import Sessions
 from desk.web.templating import make_templates
@@ -124,6 +133,8 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk/login", login.login_page),
         Route("/desk/login", login.log_in, methods=["POST"]),
         Route("/desk/logout", login.log_out, methods=["POST"]),
+        Route("/desk/password", password.show),
+        Route("/desk/password", password.change, methods=["POST"]),
         Route("/desk", tickets.tickets),
         Route("/desk/closed", tickets.closed),
         Route("/desk/tickets/{reference}", ticket.ticket),
