@@ -82,7 +82,7 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
     command += ["--fixed-model-name", draft, "--out", str(path.parent)]
-    failed, printed = _run(command, show, settings.var / "training")
+    failed, printed = _run(command, show, **{_CACHE: str(settings.var / "training")})
     trained = path.parent / f"{draft}.tar.gz"
     if failed or not trained.exists():
         for line in printed:
@@ -102,13 +102,13 @@ def _remove_old(folder: Path) -> None:
         old.unlink(missing_ok=True)
 
 
-def _run(command: list[str], show: Callable[[str], None], cache: Path) -> tuple[bool, list[str]]:
-    """Whether the command failed, and every line that it printed."""
+def _run(command: list[str], show: Callable[[str], None], **more: str) -> tuple[bool, list[str]]:
+    """Whether the command failed, and every line that it printed; `more` is for its environment."""
     printed: list[str] = []
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**rasa_environment(), **_TRAINING, _CACHE: str(cache)},
+        env={**rasa_environment(), **_TRAINING, **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
