@@ -21,6 +21,7 @@ MINIMUM_SECRET = 32  # characters: 128 bits of hexadecimal
 
 # How many processes `up` runs: all in one, or desk, Rasa and its action server apart.
 ONE, THREE = "1", "3"
+LOOPBACK = "127.0.0.0/8,::1"
 
 Tls = Literal["starttls", "tls", "none"]
 T = TypeVar("T")
@@ -69,6 +70,7 @@ class Settings:
     audit_key: str = field(repr=False)
     secure_cookies: bool
     trusted_proxies: tuple[str, ...]
+    trusted_networks: tuple[str, ...]
 
     @classmethod
     def current(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -121,6 +123,7 @@ class Settings:
             audit_key=read("AUDIT_KEY", "", _optional(_key), secret=True),
             secure_cookies=read("SECURE_COOKIES", https, _one_of("0", "1")) == "1",
             trusted_proxies=read("TRUSTED_PROXIES", "", _list_of(_network)),
+            trusted_networks=read("TRUSTED_NETWORKS", LOOPBACK, _list_of(_network)),
         )
 
 
