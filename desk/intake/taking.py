@@ -9,10 +9,12 @@ again, and the read-back shows all of it.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.facts.fact import FactKind, StatedFact
 from bot.understanding.astray import went_astray
 from bot.understanding.bounded import bounded
+from desk.dates import in_words
 from desk.forms.kinds import Kind
 from desk.forms.marks import IN_THEIR_WORDS, WRONG_PLACE, WRONG_PLACE_SAID
 from desk.forms.phrases import mentions, normalised
@@ -185,11 +187,21 @@ def _plain_facts(
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, fact_kind in _PLAIN.items():
-        said = [f.value for f in facts if f.kind is fact_kind and not f.denied]
+        said = [_as_read(f) for f in facts if f.kind is fact_kind and not f.denied]
         asked = kind.has(field) and kind.step(field).applies(answers)
         if said and asked and field not in answers:
             found[field] = ", ".join(dict.fromkeys(said))
     return found
+
+
+def _as_read(fact: StatedFact) -> str:
+    """Return a fact as it is read back; a day with its name, so that "last Tuesday" is one."""
+    if fact.kind is not FactKind.DATE:
+        return fact.value
+    try:
+        return in_words(date.fromisoformat(fact.value))
+    except ValueError:
+        return fact.value
 
 
 def _address_told(
