@@ -173,7 +173,11 @@ def child_told(text: str, facts: Iterable[StatedFact], no_names: Collection[str]
 
 def own_told(text: str, facts: Iterable[StatedFact], no_names: Collection[str]) -> str | None:
     """Return the name of the one who writes, if the message tells it."""
-    known = [f.value for f in facts if f.kind is FactKind.REQUESTER_NAME and not f.denied]
+    known = [
+        fact.value
+        for fact in facts
+        if fact.kind is FactKind.REQUESTER_NAME and not fact.denied and " " in fact.value
+    ]
     if known:
         return known[0]
     own = [run for run, at in _runs(text, no_names) if " " in run and _OWN.search(text[:at])]
