@@ -1,4 +1,4 @@
-"""nginx as deploy/nginx.conf.example configures it, on free ports, with a certificate of its own."""
+"""nginx as deploy/nginx.conf.example configures it, on free ports, with a certificate of ours."""
 
 import datetime as dt
 import ipaddress
