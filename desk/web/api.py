@@ -18,7 +18,16 @@ from desk.forms.kinds import load_kinds
 from desk.retention.erase import erase_chat
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
-from desk.web.limits import CONVERSATIONS, FEEDBACK, MESSAGES, VERDICT, client_address
+from desk.web.limits import (
+    CONVERSATIONS,
+    FEEDBACK,
+    FROM_ADDRESS,
+    MESSAGES,
+    REQUESTS,
+    VERDICT,
+    client_address,
+    is_trusted,
+)
 from desk.web.services import services
 
 # Proxies cut a silent connection after 30 to 60 s, and clients take it for dead after 45 s.
@@ -55,8 +64,17 @@ async def post_message(request: Request) -> Response:
     service = services(request)
     body = await _json_object(request)
     text, client_id = _text(body), _client_id(body)
-    service.limits.hit_once(MESSAGES, conversation.id, client_id or uuid4().hex)
-    exchange = await service.conversations.post(conversation, text, client_id)
+    once = client_id or uuid4().hex
+    who = client_address(request, service.settings.trusted_proxies)
+    trusted = is_trusted(who, service.settings.trusted_networks)
+    if not trusted:
+        service.limits.hit_once(FROM_ADDRESS, who, f"{conversation.id} {once}")
+        await _check_requests(request, who, conversation)
+    service.limits.hit_once(MESSAGES, conversation.id, once)
+    with service.queue.place(who, trusted=trusted):
+        exchange = await service.conversations.post(conversation, text, client_id)
+    if not trusted and exchange.reply and _stage(exchange.reply) == "opened":
+        service.limits.hit_once(REQUESTS, who, exchange.reply.id)
     reply = as_json(exchange.reply) if exchange.reply else None
     return JSONResponse({"message": as_json(exchange.message), "reply": reply})
 
@@ -102,6 +120,26 @@ async def follow_conversation(request: Request) -> Response:
         send_timeout=SEND_SECONDS,
         headers={"Cache-Control": "no-store"},
     )
+
+
+async def _check_requests(request: Request, who: str, conversation: Conversation) -> None:
+    """Raise Problem if the last "yes" is awaited, and enough requests came from this address."""
+    service = services(request)
+    if not service.limits.used_up(REQUESTS, who):
+        return
+    said = await service.conversations.messages(conversation.id)
+    if said and _stage(said[-1]) == "confirming":
+        raise Problem(
+            "too_many_requests",
+            "Many requests have come from your network within an hour, so this one is not sent yet."
+            f" What you told me is kept. Please say yes again later, or contact {service.contact}.",
+            {"Retry-After": str(REQUESTS.get_expiry())},
+        )
+
+
+def _stage(message: Message) -> str | None:
+    """Return how far the request is that a reply is about; None if it is about none."""
+    return ((message.turn or {}).get("request") or {}).get("stage")
 
 
 def as_json(message: Message) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The model that matches the data."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -74,6 +75,17 @@ def test_a_file_that_is_no_yaml_is_named(project: Path) -> None:
         model.fingerprint(project, project / "data")
 
 
+def test_old_models_are_removed(tmp_path: Path) -> None:
+    for number in range(5):
+        file = tmp_path / f"privacy-desk-{number}.tar.gz"
+        file.touch()
+        os.utime(file, (number, number))
+    (tmp_path / "draft-1.tar.gz").touch()
+    model._remove_old(tmp_path)
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == ["draft-1.tar.gz", *(f"privacy-desk-{number}.tar.gz" for number in (2, 3, 4))]
+
+
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project's folder without a folder `models`."""
@@ -102,8 +114,8 @@ def test_a_killed_start_leaves_no_training_behind(tmp_path: Path) -> None:
         f"import os, time; open({str(noted)!r}, 'w').write(f'{{os.getpid()}}.'); time.sleep(600)"
     )
     code = (
-        "import sys; from bot.paths import ROOT; from desk.supervisor.model import _run; "
-        f"_run([sys.executable, '-c', {training!r}], ROOT / 'data', print)"
+        "import sys; from desk.supervisor.model import _run; "
+        f"_run([sys.executable, '-c', {training!r}], print)"
     )
     with subprocess.Popen([sys.executable, "-c", code], cwd=ROOT) as start:
         wait_until(lambda: noted.exists() and noted.read_text("utf-8").endswith("."))
