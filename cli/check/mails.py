@@ -45,6 +45,9 @@ def _facts(kind: Kind, trust: Trust) -> dict[str, object]:
         "trust": trust,
         "similar": [ticket],
         "text": "We need to see one more thing.",
+        "late": False,
+        "hear_by": None,
+        "today": _DAY,
     }
     return {**facts, "parts": ENVIRONMENT.get_template("_parts.txt").make_module(facts)}
 
