@@ -92,6 +92,10 @@ LETTERS_SENT = {
         to_requester=False,
         reference=False,
     ),
+    "codes_guessed": Sent(("access",), {"wrong": 30}, to_requester=False, reference=False),
+    "record_changed": Sent(
+        ("access",), {"faults": "one fault"}, to_requester=False, reference=False
+    ),
     "digest": Sent(("access",), {"digest": DIGEST}, to_requester=False, reference=False),
 }
 
