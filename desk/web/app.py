@@ -141,6 +141,7 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/notice", pages.notice),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
+        Route("/statusz", health.statusz),
         Route("/api/openapi.json", openapi.describe),
         Route("/api/conversations", api.create_conversation, methods=["POST"]),
         Route("/api/conversation", api.read_conversation),

@@ -96,6 +96,12 @@ LETTERS_SENT = {
     "record_changed": Sent(
         ("access",), {"faults": "one fault"}, to_requester=False, reference=False
     ),
+    "preserve_wish": Sent(
+        ("access",),
+        {"at": NOW, "kind_name": "access", "draft_link": "https://desk.example/desk/drafts/0"},
+        to_requester=False,
+        reference=False,
+    ),
     "digest": Sent(("access",), {"digest": DIGEST}, to_requester=False, reference=False),
 }
 
