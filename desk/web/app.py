@@ -35,7 +35,16 @@ from desk.web import api, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
 from desk.web.guards import ApiCors, BodyLimit, KnownHosts, OwnForms, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
-from desk.web.office import absence_cover, actions, drafts, maintenance, outbox, ticket, tickets
+from desk.web.office import (
+    absence_cover,
+    actions,
+    drafts,
+    maintenance,
+    outbox,
+    password,
+    ticket,
+    tickets,
+)
 from desk.web.queue import BusyError, Queue
 from desk.web.readiness import Readiness
 from desk.web.services import Services
@@ -128,6 +137,7 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/notice", pages.notice),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
+        Route("/statusz", health.statusz),
         Route("/api/openapi.json", openapi.describe),
         Route("/api/conversations", api.create_conversation, methods=["POST"]),
         Route("/api/conversation", api.read_conversation),
@@ -138,6 +148,8 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk/login", login.login_page),
         Route("/desk/login", login.log_in, methods=["POST"]),
         Route("/desk/logout", login.log_out, methods=["POST"]),
+        Route("/desk/password", password.show),
+        Route("/desk/password", password.change, methods=["POST"]),
         Route("/desk", tickets.tickets),
         Route("/desk/closed", tickets.closed),
         Route("/desk/tickets/{reference}", ticket.ticket),
