@@ -89,7 +89,6 @@ def _postgresql(url: str, busy_seconds: float) -> Engine:
 def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
     # mode=rw: a file that is missing is an error, never a new and empty database.
     address = f"file:{quote(str(path.absolute()))}?mode=rw"
-
     opened: dict[int, tuple[int, int] | None] = {}
 
     def connect() -> sqlite3.Connection:
@@ -103,10 +102,7 @@ def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
             check_same_thread=False,  # the pool hands a connection to one thread at a time
         )
         opened[id(connection)] = _identity(path)
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")  # a reference told is on the disk
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        _configure(connection, foreign_keys)
         return connection
 
     engine = create_engine(
@@ -127,6 +123,13 @@ def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
     event.listen(engine, "begin", check_same_file)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _configure(connection: sqlite3.Connection, foreign_keys: bool) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")  # a reference told is on the disk
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
