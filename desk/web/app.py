@@ -30,7 +30,7 @@ from desk.mail import sender
 from desk.mail.transport import transport_class
 from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
-from desk.web import api, health, login, openapi, pages
+from desk.web import api, chat_page, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
 from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
@@ -112,6 +112,9 @@ def routes(widget: Path) -> list[BaseRoute]:
     return [
         Route("/", pages.home),
         Route("/notice", pages.notice),
+        Route("/chat", chat_page.show),
+        Route("/chat", chat_page.say, methods=["POST"]),
+        Route("/chat/leave", chat_page.leave, methods=["POST"]),
         Route("/healthz", health.healthz),
         Route("/readyz", health.readyz),
         Route("/api/openapi.json", openapi.describe),

@@ -34,6 +34,13 @@ _BY_PREFIX: Mapping[str, Mapping[str, str]] = {
         "Cross-Origin-Resource-Policy": "cross-origin",
         "Referrer-Policy": "no-referrer",
     },
+    "/chat": {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": _DESK,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        # Not "no-referrer": a browser would then send "null" as the origin of its forms.
+        "Referrer-Policy": "same-origin",
+    },
     "/desk": {
         "Cache-Control": "no-store",
         "Content-Security-Policy": _DESK,
