@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
 from datetime import UTC
 from typing import Any, TypeGuard
 from uuid import UUID, uuid4
@@ -13,12 +14,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desk.chat.events import ChatEvent, EventBus, Listener
+from desk.chat.live import typing_in
 from desk.chat.sanitise import MAX_CHARACTERS, sanitise
 from desk.forms.kinds import load_kinds
 from desk.retention.erase import erase_chat
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
-from desk.web.limits import CONVERSATIONS, FEEDBACK, MESSAGES, VERDICT, client_address
+from desk.web.limits import CONVERSATIONS, FEEDBACK, MESSAGES, TYPING, VERDICT, client_address
 from desk.web.services import services
 
 # Proxies cut a silent connection after 30 to 60 s, and clients take it for dead after 45 s.
@@ -71,6 +73,15 @@ async def erase_conversation(request: Request) -> Response:
     ):
         raise Problem("still_needed", STILL_NEEDED)
     service.conversations.gone(conversation.id)
+    return JSONResponse({})
+
+
+async def parent_types(request: Request) -> Response:
+    """POST /api/conversation/typing"""
+    conversation = await _conversation(request)
+    service = services(request)
+    service.limits.hit(TYPING, conversation.id)
+    service.events.publish(typing_in(conversation.id), ChatEvent.TYPING)
     return JSONResponse({})
 
 
@@ -205,9 +216,14 @@ async def _following(
 ) -> AsyncIterator[ServerSentEvent]:
     conversations = services(request).conversations
     listener.tell(ChatEvent.MESSAGES)
+    listener.tell(ChatEvent.LIVE)
     async for event in listener:
         if event is ChatEvent.TYPING:
             yield ServerSentEvent(event="typing", data='{"author":"person"}')
+            continue
+        if event is ChatEvent.LIVE:
+            state = await conversations.live.state_of(conversation.id)
+            yield ServerSentEvent(event="person", data=json.dumps(asdict(state)))
             continue
         for message in await conversations.messages(conversation.id, after=last):
             last = message.seq

@@ -41,6 +41,12 @@ _BY_PREFIX: Mapping[str, Mapping[str, str]] = {
         # Not "no-referrer": a browser would then send "null" as the origin of its forms.
         "Referrer-Policy": "same-origin",
     },
+    "/desk/chats": {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": f"{_DESK}; script-src 'self'; connect-src 'self'",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Referrer-Policy": "no-referrer",
+    },
     "/desk": {
         "Cache-Control": "no-store",
         "Content-Security-Policy": _DESK,

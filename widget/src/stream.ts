@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError } from "./api";
-import { type Message, readMessage } from "./contract";
+import { type Live, type Message, readLive, readMessage } from "./contract";
 import { child, end, later } from "./life";
 
 const FIRST_DELAY_MS = 1_000;
@@ -11,6 +11,7 @@ const SILENCE_MS = 45_000;
 export interface StreamHandlers {
   message(message: Message): void;
   typing(): void;
+  person(live: Live): void;
   /** The server no longer knows the conversation; the stream has stopped for good. */
   unauthorised(): void;
 }
@@ -86,6 +87,7 @@ async function read(
 
 function dispatch(event: EventSourceMessage, handlers: StreamHandlers): void {
   if (event.event === "typing") return handlers.typing();
+  if (event.event === "person") return handlers.person(readLive(event.data));
   if ((event.event ?? "message") !== "message") return;
   let message: Message;
   try {
