@@ -2,7 +2,7 @@
 
 import click
 
-from cli import casework, content, generate, maintenance, running
+from cli import casework, content, generate, mail, maintenance, running
 
 
 @click.group()
@@ -26,5 +26,6 @@ for command in (
     maintenance.backup,
     maintenance.restore,
     maintenance.keys,
+    mail.test_mail,
 ):
     main.add_command(command)

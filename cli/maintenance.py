@@ -79,7 +79,7 @@ def restore(file: Path, replace: bool) -> None:
         click.echo(f"The trust's data folder and the settings are in {done.beside}: compare them")
         click.echo("with those in use, and put them in place by hand.")
     if done.keys_differ:
-        click.echo("It was sealed with an older key: run `privacy-desk keys rotate`.")
+        click.echo("It was encrypted with an older key: run `privacy-desk keys rotate`.")
     if done.manifest.faults:
         click.echo("Its history was not whole when it was made: run `privacy-desk audit verify`.")
 
@@ -110,7 +110,7 @@ def rotate() -> None:
         present_keys(found)
         done = rotate(found)
     click.echo(
-        f"Sealed again with the key {done.key}: {done.rows} rows, {done.events} chat events."
+        f"Encrypted again with the key {done.key}: {done.rows} rows, {done.events} chat events."
     )
     if done.unreadable:
         click.echo(f"{done.unreadable} chat events open with no key, and did not before.", err=True)

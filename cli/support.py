@@ -56,7 +56,7 @@ def present_keys(found: Settings) -> "Keys":
         (found.audit_key, AUDIT_FILE, "AUDIT_KEY"),
     ):
         if not given and not (found.var / name).exists():
-            wanted = f"the key that sealed what is stored, or put it into {found.var / name}"
+            wanted = f"the key that encrypted what is stored, or put it into {found.var / name}"
             raise SettingsError(setting, wanted, "", secret=True)
     return load_keys(found)
 

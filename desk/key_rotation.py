@@ -122,7 +122,7 @@ def where_keys_are(settings: Settings) -> list[str]:
         first, *others = FieldCipher(keys).key_ids
         also = f"; {', '.join(others)} opens what is older" if others else ""
         return [
-            f"Data key: {_place(settings.data_key, 'DATA_KEY', data)}. {first} seals{also}.",
+            f"Data key: {_place(settings.data_key, 'DATA_KEY', data)}. {first} encrypts{also}.",
             f"Audit key: {_place(settings.audit_key, 'AUDIT_KEY', audit)}. {key_id(keys.audit)}.",
             *(
                 f"Old data key, for backups made before: in {path}."

@@ -21,6 +21,7 @@ MINIMUM_SECRET = 32  # characters: 128 bits of hexadecimal
 
 # How many processes `up` runs: all in one, or desk, Rasa and its action server apart.
 ONE, THREE = "1", "3"
+LOOPBACK = "127.0.0.0/8,::1"
 
 Tls = Literal["starttls", "tls", "none"]
 T = TypeVar("T")
@@ -60,6 +61,7 @@ class Settings:
     smtp_user: str
     smtp_password: str = field(repr=False)
     smtp_tls: Tls
+    smtp_name: str
     mail_from: str
     origins: tuple[str, ...]
     public_url: str
@@ -68,6 +70,7 @@ class Settings:
     audit_key: str = field(repr=False)
     secure_cookies: bool
     trusted_proxies: tuple[str, ...]
+    trusted_networks: tuple[str, ...]
 
     @classmethod
     def current(cls, env: Mapping[str, str] = os.environ) -> Self:
@@ -109,6 +112,7 @@ class Settings:
             smtp_user=read("SMTP_USER", "", _line),
             smtp_password=read("SMTP_PASSWORD", "", _line, secret=True),
             smtp_tls=cast(Tls, read("SMTP_TLS", "starttls", _one_of("starttls", "tls", "none"))),
+            smtp_name=read("SMTP_NAME", "", _optional(_host)),
             mail_from=read("MAIL_FROM", "", _optional(_address)),
             origins=read("ORIGINS", "", _list_of(_origin)),
             public_url=read("PUBLIC_URL", f"http://127.0.0.1:{port}", _url),
@@ -117,6 +121,7 @@ class Settings:
             audit_key=read("AUDIT_KEY", "", _optional(_key), secret=True),
             secure_cookies=read("SECURE_COOKIES", "0", _one_of("0", "1")) == "1",
             trusted_proxies=read("TRUSTED_PROXIES", "", _list_of(_network)),
+            trusted_networks=read("TRUSTED_NETWORKS", LOOPBACK, _list_of(_network)),
         )
 
 

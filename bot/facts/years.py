@@ -46,7 +46,8 @@ _NO_FORM = _compiled(
 )
 # "in 8b": a small letter counts only after a word that a form follows.
 _SMALL_FORM = _compiled(
-    r"\b(?:in|into|form|class|group|now|hes|shes|he's|she's)\s+(?P<said>(?P<number>1[0-3]|[1-9])\s?(?-i:[a-h]))"
+    r"\b(?:in|into|form|class|group|now|hes|shes|he's|she's)\s+(?P<said>(?P<number>1[0-3]"
+    r"|[1-9])\s?(?-i:[a-h]))"
     r"\b(?!['@.]\w)|^\W*(?P<reply>(?P<only>1[0-3]|[1-9])[a-h])\W*$"
 )
 # "She's in 8", "Demi is in 10".

@@ -114,7 +114,7 @@ def faults(
         checkpoints.add(head_then.checkpoint)
     yield from _faults_of_end(key, chain, head)
     if checkpoint is not None and checkpoint not in checkpoints:
-        yield f"The seal {checkpoint} that was noted down earlier is not in the chain any more."
+        yield f"The checkpoint {checkpoint} noted down earlier is not in the chain any more."
     yield from _faults_of_tickets(last, tickets)
 
 

@@ -4,10 +4,10 @@ Who is there is known in this process only, by the desk's pages that are open; w
 which chat is stored, so that it outlives any process.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from time import monotonic
 
 from starlette.concurrency import run_in_threadpool
 
@@ -64,7 +64,7 @@ class LiveChat:
         self._events = events
         self._book = book
         self._clock = clock
-        self._began = time.monotonic()
+        self._began = monotonic()
         self._seen: dict[str, float] = {}
         self._can_take: dict[str, float] = {}
         self.rules = rules
@@ -72,9 +72,9 @@ class LiveChat:
 
     def seen(self, user: str, *, can_take: bool) -> None:
         """Note that `user` has a page of the desk's chats open, and may take chats."""
-        self._seen[user] = time.monotonic()
+        self._seen[user] = monotonic()
         if can_take:
-            self._can_take[user] = time.monotonic()
+            self._can_take[user] = monotonic()
 
     def left(self, user: str) -> None:
         """Note that `user` takes no more chats."""
@@ -168,7 +168,7 @@ class LiveChat:
             late = now - one.asked_at > timedelta(minutes=self.rules.wait_minutes)
             return ("nobody came", texts.nobody) if late else ("", "")
         # After a restart nobody has been seen yet, and everybody has the time to come back.
-        away = time.monotonic() - self._seen.get(one.taken_by or "", self._began)
+        away = monotonic() - self._seen.get(one.taken_by or "", self._began)
         if away <= self.rules.away_minutes * 60:
             return "", ""
         return "left", self._named(texts.away, one)
@@ -229,4 +229,4 @@ class LiveChat:
 
 
 def _lately(at: float | None) -> bool:
-    return at is not None and time.monotonic() - at < THERE_SECONDS
+    return at is not None and monotonic() - at < THERE_SECONDS

@@ -39,16 +39,15 @@ def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
 
     Raises CannotStartError if Rasa's endpoints file cannot be written.
     """
-    env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
     if settings.processes == ONE:
         worker = [sys.executable, "-m", "desk.worker", "--model", str(model)]
-        return (Program("worker", worker, env),)
+        return (Program("worker", worker, _environment(settings)),)
     return three_programs(settings, model)
 
 
 def three_programs(settings: Settings, model: Path) -> tuple[Program, Program, Program]:
     """Return Rasa, the action server and the desk. Raises CannotStartError like `programs`."""
-    env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
+    env = _environment(settings)
     rasa = [
         # Never --debug: that log repeats what parents say.
         *(sys.executable, "-m", "desk.rasa.server", "run", "--quiet"),
@@ -66,6 +65,10 @@ def three_programs(settings: Settings, model: Path) -> tuple[Program, Program, P
         Program("actions", actions, {**env, "SANIC_HOST": "127.0.0.1"}),
         Program("desk", [sys.executable, "-m", "desk"], env),
     )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
 
 
 def _write_endpoints(settings: Settings) -> Path:

@@ -19,7 +19,7 @@ from desk.storage.keys_used import check_keys
 from desk.storage.kinds_used import check_kinds_in_use
 from desk.storage.migrate import migrate
 from desk.storage.remembered import check_remembered, remember
-from desk.supervisor.checks import check_ports, check_space
+from desk.supervisor.checks import check_ports, check_proxy, check_space, raise_file_limit
 from desk.supervisor.child import Child, Program
 from desk.supervisor.model import model_path, models_folder, train
 from desk.supervisor.programs import programs
@@ -48,7 +48,9 @@ def check_machine(settings: Settings) -> None:
         models_folder(settings).mkdir(mode=0o700, exist_ok=True)
     except OSError as wrong:
         raise CannotStartError(f"A folder cannot be made: {wrong}") from wrong
+    check_proxy(settings)
     check_ports(settings)
+    raise_file_limit()
 
 
 def prepare(settings: Settings) -> Path:

@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from desk.chat.conversations import Exchange
 from desk.chat.events import ChatEvent, EventBus, Listener
 from desk.chat.live import typing_in
 from desk.chat.sanitise import MAX_CHARACTERS, sanitise
@@ -20,7 +21,17 @@ from desk.forms.kinds import load_kinds
 from desk.retention.erase import erase_chat
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
-from desk.web.limits import CONVERSATIONS, FEEDBACK, MESSAGES, TYPING, VERDICT, client_address
+from desk.web.limits import (
+    CONVERSATIONS,
+    FEEDBACK,
+    FROM_ADDRESS,
+    MESSAGES,
+    REQUESTS,
+    TYPING,
+    VERDICT,
+    client_address,
+    is_trusted,
+)
 from desk.web.services import services
 
 # Proxies cut a silent connection after 30 to 60 s, and clients take it for dead after 45 s.
@@ -54,13 +65,32 @@ async def read_conversation(request: Request) -> Response:
 async def post_message(request: Request) -> Response:
     """POST /api/conversation/messages"""
     conversation = await _conversation(request)
-    service = services(request)
     body = await _json_object(request)
-    text, client_id = _text(body), _client_id(body)
-    service.limits.hit_once(MESSAGES, conversation.id, client_id or uuid4().hex)
-    exchange = await service.conversations.post(conversation, text, client_id)
+    exchange = await say(request, conversation, _text(body), _client_id(body))
     reply = as_json(exchange.reply) if exchange.reply else None
     return JSONResponse({"message": as_json(exchange.message), "reply": reply})
+
+
+async def say(
+    request: Request, conversation: Conversation, text: str, client_id: str | None
+) -> Exchange:
+    """Say something in the conversation, within the limits.
+
+    Raises TooOftenError, BusyError, Problem `too_many_requests` or StorageError.
+    """
+    service = services(request)
+    once = client_id or uuid4().hex
+    who = client_address(request, service.settings.trusted_proxies)
+    trusted = is_trusted(who, service.settings.trusted_networks)
+    if not trusted:
+        service.limits.hit_once(FROM_ADDRESS, who, f"{conversation.id} {once}")
+        await _check_requests(request, who, conversation)
+    service.limits.hit_once(MESSAGES, conversation.id, once)
+    with service.queue.place(who, trusted=trusted):
+        exchange = await service.conversations.post(conversation, text, client_id)
+    if not trusted and exchange.reply and _stage(exchange.reply) == "opened":
+        service.limits.hit_once(REQUESTS, who, exchange.reply.id)
+    return exchange
 
 
 async def erase_conversation(request: Request) -> Response:
@@ -113,6 +143,26 @@ async def follow_conversation(request: Request) -> Response:
         send_timeout=SEND_SECONDS,
         headers={"Cache-Control": "no-store"},
     )
+
+
+async def _check_requests(request: Request, who: str, conversation: Conversation) -> None:
+    """Raise Problem if the last "yes" is awaited, and enough requests came from this address."""
+    service = services(request)
+    if not service.limits.used_up(REQUESTS, who):
+        return
+    said = await service.conversations.messages(conversation.id)
+    if said and _stage(said[-1]) == "confirming":
+        raise Problem(
+            "too_many_requests",
+            "Many requests have come from your network within an hour, so this one is not sent yet."
+            f" What you told me is kept. Please say yes again later, or contact {service.contact}.",
+            {"Retry-After": str(REQUESTS.get_expiry())},
+        )
+
+
+def _stage(message: Message) -> str | None:
+    """Return how far the request is that a reply is about; None if it is about none."""
+    return ((message.turn or {}).get("request") or {}).get("stage")
 
 
 def as_json(message: Message) -> dict[str, Any]:
@@ -217,13 +267,17 @@ async def _following(
     conversations = services(request).conversations
     listener.tell(ChatEvent.MESSAGES)
     listener.tell(ChatEvent.LIVE)
+    told = False
     async for event in listener:
         if event is ChatEvent.TYPING:
             yield ServerSentEvent(event="typing", data='{"author":"person"}')
             continue
         if event is ChatEvent.LIVE:
             state = await conversations.live.state_of(conversation.id)
-            yield ServerSentEvent(event="person", data=json.dumps(asdict(state)))
+            # A client that connects takes it that nobody was asked for until it is told.
+            if state.state != "none" or told:
+                yield ServerSentEvent(event="person", data=json.dumps(asdict(state)))
+            told = state.state != "none"
             continue
         for message in await conversations.messages(conversation.id, after=last):
             last = message.seq

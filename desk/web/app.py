@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
@@ -35,7 +36,7 @@ from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
 from desk.web import api, chat_page, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
-from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
+from desk.web.guards import ApiCors, BodyLimit, KnownHosts, OwnForms, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
 from desk.web.office import (
     absence_cover,
@@ -47,6 +48,8 @@ from desk.web.office import (
     ticket,
     tickets,
 )
+from desk.web.queue import BusyError, Queue
+from desk.web.readiness import Readiness
 from desk.web.services import Services, name_for_parents
 from desk.web.sessions import Sessions
 from desk.web.templating import make_templates
@@ -57,7 +60,7 @@ WIDGET = ROOT / "widget" / "dist"
 # Whether a person is there is told within THERE_SECONDS (desk.chat.live) and this.
 WATCH_SECONDS = 3
 
-KNOWN_ERRORS = (HTTPException, Problem, StorageError, TooOftenError)
+KNOWN_ERRORS = (BusyError, HTTPException, Problem, StorageError, TooOftenError)
 
 log = structlog.get_logger("desk.web")
 
@@ -83,6 +86,8 @@ def create_app(
             Middleware(SecurityHeaders, secure=settings.secure_cookies),
             Middleware(ApiCors, origins=settings.origins),
             Middleware(Unexpected),
+            Middleware(KnownHosts, hosts=known_hosts(settings)),
+            Middleware(OwnForms, public_url=settings.public_url),
             Middleware(BodyLimit),
         ],
         exception_handlers=dict.fromkeys(KNOWN_ERRORS, answer_error),
@@ -91,6 +96,13 @@ def create_app(
     # Starlette's redirect of a trailing slash leads to whatever the Host header says.
     app.router.redirect_slashes = False
     return app
+
+
+def known_hosts(settings: Settings) -> frozenset[str]:
+    """Return the names under which this installation is reached; any IP address is one, too."""
+    ours = [settings.public_url, *settings.origins]
+    names = {urlsplit(url).hostname or "" for url in ours}
+    return frozenset({*names, settings.host.lower(), "localhost"})
 
 
 def make_services(
@@ -111,6 +123,8 @@ def make_services(
         rasa=rasa,
         conversations=ChatService(store, rasa, events, book, payloads(), live, clock),
         limits=Limits(),
+        queue=Queue(),
+        readiness=Readiness(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
         templates=make_templates(trust),
     )
@@ -126,46 +140,54 @@ def payloads() -> frozenset[str]:
 def routes(widget: Path) -> list[BaseRoute]:
     """Return every route; `widget` is the folder with privacy-desk.js."""
     return [
-        Route("/", pages.home),
-        Route("/notice", pages.notice),
-        Route("/chat", chat_page.show),
-        Route("/chat", chat_page.say, methods=["POST"]),
-        Route("/chat/leave", chat_page.leave, methods=["POST"]),
-        Route("/healthz", health.healthz),
-        Route("/readyz", health.readyz),
-        Route("/api/openapi.json", openapi.describe),
-        Route("/api/conversations", api.create_conversation, methods=["POST"]),
-        Route("/api/conversation", api.read_conversation),
-        Route("/api/conversation", api.erase_conversation, methods=["DELETE"]),
-        Route("/api/conversation/typing", api.parent_types, methods=["POST"]),
-        Route("/api/conversation/feedback", api.judge_reply, methods=["POST"]),
-        Route("/api/conversation/messages", api.post_message, methods=["POST"]),
-        Route("/api/conversation/events", api.follow_conversation),
-        Route("/desk/login", login.login_page),
-        Route("/desk/login", login.log_in, methods=["POST"]),
-        Route("/desk/logout", login.log_out, methods=["POST"]),
-        Route("/desk", tickets.tickets),
-        Route("/desk/closed", tickets.closed),
-        Route("/desk/tickets/{reference}", ticket.ticket),
-        Route("/desk/tickets/{reference}/moves/{move}", actions.show_form),
-        Route("/desk/tickets/{reference}/moves/{move}", actions.submit, methods=["POST"]),
-        Route("/desk/chats", chats.chats),
-        Route("/desk/chats/events", chats.events),
-        Route("/desk/chats/{id}", chats.chat),
-        Route("/desk/chats/{id}/take", chats.take, methods=["POST"]),
-        Route("/desk/chats/{id}/say", chats.say, methods=["POST"]),
-        Route("/desk/chats/{id}/hand-back", chats.hand_back, methods=["POST"]),
-        Route("/desk/chats/{id}/typing", chats.types, methods=["POST"]),
-        Route("/desk/drafts/{id}", drafts.draft),
-        Route("/desk/outbox", outbox.outbox),
-        Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
-        Route("/desk/cover", absence_cover.absence_cover),
-        Route("/desk/cover", absence_cover.add, methods=["POST"]),
-        Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
-        Route("/desk/upkeep", maintenance.maintenance),
+        *_PUBLIC,
+        *_OFFICE,
         Mount("/static", pages.Files(directory=STATIC)),
         Mount("/widget", pages.WidgetFiles(widget)),
     ]
+
+
+_PUBLIC = (
+    Route("/", pages.home),
+    Route("/notice", pages.notice),
+    Route("/chat", chat_page.show),
+    Route("/chat", chat_page.say, methods=["POST"]),
+    Route("/chat/leave", chat_page.leave, methods=["POST"]),
+    Route("/healthz", health.healthz),
+    Route("/readyz", health.readyz),
+    Route("/api/openapi.json", openapi.describe),
+    Route("/api/conversations", api.create_conversation, methods=["POST"]),
+    Route("/api/conversation", api.read_conversation),
+    Route("/api/conversation", api.erase_conversation, methods=["DELETE"]),
+    Route("/api/conversation/typing", api.parent_types, methods=["POST"]),
+    Route("/api/conversation/feedback", api.judge_reply, methods=["POST"]),
+    Route("/api/conversation/messages", api.post_message, methods=["POST"]),
+    Route("/api/conversation/events", api.follow_conversation),
+)
+_OFFICE = (
+    Route("/desk/login", login.login_page),
+    Route("/desk/login", login.log_in, methods=["POST"]),
+    Route("/desk/logout", login.log_out, methods=["POST"]),
+    Route("/desk", tickets.tickets),
+    Route("/desk/closed", tickets.closed),
+    Route("/desk/tickets/{reference}", ticket.ticket),
+    Route("/desk/tickets/{reference}/actions/{action}", actions.show_form),
+    Route("/desk/tickets/{reference}/actions/{action}", actions.submit, methods=["POST"]),
+    Route("/desk/chats", chats.chats),
+    Route("/desk/chats/events", chats.events),
+    Route("/desk/chats/{id}", chats.chat),
+    Route("/desk/chats/{id}/take", chats.take, methods=["POST"]),
+    Route("/desk/chats/{id}/say", chats.say, methods=["POST"]),
+    Route("/desk/chats/{id}/hand-back", chats.hand_back, methods=["POST"]),
+    Route("/desk/chats/{id}/typing", chats.types, methods=["POST"]),
+    Route("/desk/drafts/{id}", drafts.draft),
+    Route("/desk/outbox", outbox.outbox),
+    Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
+    Route("/desk/cover", absence_cover.absence_cover),
+    Route("/desk/cover", absence_cover.add, methods=["POST"]),
+    Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
+    Route("/desk/upkeep", maintenance.maintenance),
+)
 
 
 @asynccontextmanager

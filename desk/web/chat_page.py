@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlsplit
 from uuid import UUID, uuid4
 
 from starlette.concurrency import run_in_threadpool
@@ -15,9 +14,10 @@ from desk.chat.sanitise import MAX_CHARACTERS, sanitise
 from desk.forms.kinds import load_kinds
 from desk.retention.erase import erase_chat
 from desk.storage import Conversation, Message
+from desk.web import api
 from desk.web.api import STILL_NEEDED
-from desk.web.errors import Problem
-from desk.web.limits import CONVERSATIONS, MESSAGES, client_address
+from desk.web.limits import CONVERSATIONS, TooOftenError, client_address
+from desk.web.queue import BusyError
 from desk.web.services import services
 
 PATH = "/chat"
@@ -26,7 +26,6 @@ COOKIE = "chat"
 RELOAD_SECONDS = 20
 EMPTY = "The message is empty. Please write something."
 TOO_LONG = f"The message is too long. Please send at most {MAX_CHARACTERS:,} characters."
-ELSEWHERE = "This form was sent from another website. Please open the chat here and try again."
 _CONTROLS = {"email": "email", "tel": "tel", "date": "date"}
 
 
@@ -37,7 +36,7 @@ async def show(request: Request) -> Response:
 
 async def say(request: Request) -> Response:
     """POST /chat: say something; the first message begins the conversation."""
-    form = await _form(request)
+    form = await request.form(max_files=0)
     conversation = await _conversation(request)
     message = _text(form)
     if not message or len(message) > MAX_CHARACTERS:
@@ -52,15 +51,20 @@ async def say(request: Request) -> Response:
         conversation = await service.conversations.by_token(begun.token)
         assert conversation  # noqa: S101 (it was stored in the line before)
         response.set_cookie(COOKIE, begun.token, **_cookie(request))
-    client_id = _client_id(form)
-    service.limits.hit_once(MESSAGES, conversation.id, client_id)
-    await service.conversations.post(conversation, message, client_id)
+    try:
+        await api.say(request, conversation, message, _client_id(form))
+    except (BusyError, TooOftenError) as refused:
+        again = await _page(request, conversation, words=message, wrong=str(refused))
+        for name, value in response.headers.items():
+            if name == "set-cookie":
+                again.headers.append(name, value)
+        return again
     return response
 
 
 async def leave(request: Request) -> Response:
     """POST /chat/leave: forget the conversation in this browser, or have it deleted."""
-    form = await _form(request)
+    form = await request.form(max_files=0)
     conversation, service = await _conversation(request), services(request)
     if conversation and form.get("erase"):
         tracker = service.settings.var / "rasa.db"
@@ -110,14 +114,6 @@ def _asked(last: Message | None) -> Mapping[str, Any]:
 async def _conversation(request: Request) -> Conversation | None:
     token = request.cookies.get(COOKIE, "")
     return await services(request).conversations.by_token(token) if token else None
-
-
-async def _form(request: Request) -> FormData:
-    """Return the form. Raises Problem `forbidden` if another website sent it."""
-    origin = request.headers.get("origin")
-    if origin not in (None, "null") and urlsplit(str(origin)).netloc != request.url.netloc:
-        raise Problem("forbidden", ELSEWHERE)
-    return await request.form(max_files=0)
 
 
 def _text(form: FormData) -> str:

@@ -16,6 +16,8 @@ from desk.settings import Settings
 from desk.storage import Store
 from desk.web.limits import Limits
 from desk.web.passwords import FIRST_USER
+from desk.web.queue import Queue
+from desk.web.readiness import Readiness
 from desk.web.sessions import Sessions
 
 
@@ -32,6 +34,8 @@ class Services:
     rasa: ChatAssistant
     conversations: ChatService
     limits: Limits
+    queue: Queue
+    readiness: Readiness
     sessions: Sessions
     templates: Jinja2Templates
 

@@ -29,7 +29,7 @@ from tests.ports import free_port
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 COMMANDS = (
     *("approve", "audit", "backup", "check", "coverage", "due", "export", "generate", "keys"),
-    *("notice", "purge", "reset-password", "restore", "train", "up"),
+    *("notice", "purge", "reset-password", "restore", "test-mail", "train", "up"),
 )
 
 
@@ -121,10 +121,10 @@ def test_a_due_date_with_its_working() -> None:
 def test_a_whole_history_and_a_changed_one(var: str) -> None:
     done = start("audit", "verify", VAR=var)
     assert (done.returncode, done.stderr) == (0, "")
-    seal = re.fullmatch(r"\d+ entries, whole\. Seal: (\d+:[0-9a-f]{16})\n", done.stdout)
-    assert seal
-    assert run("audit", "verify", "--seal", seal[1], VAR=var).returncode == 0
-    assert "One looks like 123:" in run("audit", "verify", "--seal", "none", VAR=var).stderr
+    checkpoint = re.fullmatch(r"\d+ entries, whole\. Checkpoint: (\d+:[0-9a-f]{16})\n", done.stdout)
+    assert checkpoint
+    assert run("audit", "verify", "--checkpoint", checkpoint[1], VAR=var).returncode == 0
+    assert "One looks like 123:" in run("audit", "verify", "--checkpoint", "none", VAR=var).stderr
     with closing(sqlite3.connect(f"{var}/desk.db")) as connection:
         connection.execute("UPDATE history SET who = 'nobody' WHERE seq = 2")
         connection.commit()
@@ -171,10 +171,10 @@ def test_a_backup_and_its_way_back(var: str, tmp_path: Path) -> None:
 def test_the_keys(var: str) -> None:
     before = run("keys", "show", VAR=var).stdout
     done = run("keys", "rotate", VAR=var)
-    assert done.stdout.startswith("Sealed again with the key ")
+    assert done.stdout.startswith("Encrypted again with the key ")
     after = run("keys", "show", VAR=var).stdout
     assert before != after
-    assert "seals." in after
+    assert "encrypts." in after
     assert run("audit", "verify", VAR=var).returncode == 0
 
 
@@ -190,7 +190,7 @@ def test_the_old_key_stays_until_its_copy_is_safe(var: str, tmp_path: Path) -> N
     assert f"then run: privacy-desk keys drop-old {number}" in said
     assert str(old) in run("keys", "show", VAR=var).stdout
     lost = run("restore", file, "--replace", VAR=var)
-    refused(lost, rf"sealed with the data key {number}; .* Old keys lie in {old}: put the line")
+    refused(lost, rf"encrypted with the data key {number}; .* Old keys lie in {old}: put the line")
     with Path(var, "data.key").open("a") as keys:
         keys.write(old.read_text())
     assert run("restore", file, "--replace", VAR=var).returncode == 0
@@ -279,7 +279,7 @@ def test_a_lost_key_is_said_and_none_made(var: str, command: tuple[str, ...]) ->
 
 def test_the_start_refuses_a_key_that_opens_nothing(var: str) -> None:
     (Path(var) / "data.key").write_text("ab" * 32 + "\n")
-    refused(start("up", VAR=var, **ports()), "The database cannot be used: It was sealed with")
+    refused(start("up", VAR=var, **ports()), "The database cannot be used: It was encrypted with")
 
 
 def test_the_start_refuses_a_folder_in_use(var: str) -> None:

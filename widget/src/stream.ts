@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError } from "./api";
-import { type Live, type Message, readLive, readMessage } from "./contract";
+import { type Live, type Message, NOBODY, readLive, readMessage } from "./contract";
 import { child, end, later } from "./life";
 
 const FIRST_DELAY_MS = 1_000;
@@ -50,7 +50,10 @@ export async function follow(
     const began = Date.now();
     let wait = 0;
     try {
-      await read(await source.connect(cursor, connection.signal), onEvent, connection);
+      const response = await source.connect(cursor, connection.signal);
+      // The server tells it only where somebody was asked for.
+      handlers.person(NOBODY);
+      await read(response, onEvent, connection);
     } catch (error) {
       if (error instanceof ApiError && error.problem === "unauthorised") {
         return handlers.unauthorised();

@@ -364,7 +364,7 @@ def test_newer_tables_are_refused(small: Settings, tmp_path: Path, empty: Settin
     [
         (OTHER, "made with the audit key"),
         (replace(KEYS, audit=OTHER.audit), "made with the audit key"),
-        (replace(KEYS, data=OTHER.data), "sealed with the data key"),
+        (replace(KEYS, data=OTHER.data), "encrypted with the data key"),
     ],
 )
 def test_a_wrong_key_is_refused(saved: Path, empty: Settings, keys: Keys, problem: str) -> None:

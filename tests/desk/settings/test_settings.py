@@ -69,6 +69,7 @@ def test_one_setting_shapes_the_defaults_of_others(tmp_path: Path) -> None:
         ("ORIGINS", "https://a.example, http://b.example:81 ,", ("https://a.example", "http://b.example:81")),
         ("PUBLIC_URL", "https://school.example/privacy/", "https://school.example/privacy"),
         ("TRUSTED_PROXIES", "10.0.0.0/8,::1", ("10.0.0.0/8", "::1")),
+        ("TRUSTED_NETWORKS", "10.0.0.0/8", ("10.0.0.0/8",)),
         ("MAIL_FROM", "privacy@school.example", "privacy@school.example"),
         ("DATABASE_URL", "postgresql://u:p@db.example:5433/desk", "postgresql://u:p@db.example:5433/desk"),
         ("DATABASE_URL", "postgresql+psycopg2:///desk?host=/run", "postgresql+psycopg2:///desk?host=/run"),
@@ -118,6 +119,7 @@ def test_usable(name: str, value: str, expected: Any) -> None:
         ("DATA_KEY", "ab" * 32 + "," + "xy" * 32, "keys of 64 hexadecimal digits"),
         ("AUDIT_KEY", "ab" * 33, "a key of 64 hexadecimal digits"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", "IP addresses"),
+        ("TRUSTED_NETWORKS", "school", "IP addresses"),
     ],
 )
 def test_unusable(name: str, value: str, words: str) -> None:

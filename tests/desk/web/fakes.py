@@ -84,7 +84,7 @@ class Browser:
     def __init__(self, app: Starlette, portal: BlockingPortal, address: str = ADDRESS) -> None:
         self._portal = portal
         transport = httpx.ASGITransport(app=app, client=(address, 40000))
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://desk.example")
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
     def request(self, method: str, path: str, **how: Any) -> httpx.Response:
         async def ask() -> httpx.Response:

@@ -17,6 +17,12 @@ RULES = load_live_chat()
 # The site's clock stands on a Wednesday at noon, within the hours.
 
 
+@pytest.fixture(autouse=True)
+def _only_the_test_watches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The application would end overdue chats too, at a moment of its own."""
+    monkeypatch.setattr("desk.web.app.WATCH_SECONDS", 3600)
+
+
 @pytest.fixture
 def desk(site: Site) -> Browser:
     http = site.logged_in()
@@ -158,7 +164,7 @@ def test_a_person_who_goes_away_leaves_the_chat_to_the_assistant(
     assert site.portal.call(live.state_of, conversation).there
     away = RULES.away_minutes * 60 + 1
     later = time.monotonic() + away
-    monkeypatch.setattr("desk.chat.live.time.monotonic", lambda: later)
+    monkeypatch.setattr("desk.chat.live.monotonic", lambda: later)
     assert not site.portal.call(live.state_of, conversation).there
     site.portal.call(site.services.conversations.end_overdue)
     assert "is not there any more" in chat.messages()[-1]["texts"][0]
