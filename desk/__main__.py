@@ -5,6 +5,7 @@ from contextlib import suppress
 
 import uvicorn
 
+from desk.code_check import exit_if_changed
 from desk.log import set_up
 from desk.rasa.log_redaction import hold_back_content
 from desk.settings import Settings
@@ -14,6 +15,7 @@ from desk.web.serving import UNUSABLE, configured, quiet_libraries
 
 def main() -> int:
     """Serve until told to stop; return 2 if a setting or a file in data/ cannot be used."""
+    exit_if_changed()
     try:
         settings = Settings.current()
         set_up(settings.log_level)

@@ -96,6 +96,8 @@ class Settings:
         host = read("HOST", "127.0.0.1", _host)
         port = read("PORT", "8000", _port)
         var = read("VAR", str(VAR), _folder)
+        public_url = read("PUBLIC_URL", f"http://127.0.0.1:{port}", _public_url)
+        https = str(int(public_url.startswith("https:")))
         return cls(
             host=host,
             port=port,
@@ -115,11 +117,11 @@ class Settings:
             smtp_name=read("SMTP_NAME", "", _optional(_host)),
             mail_from=read("MAIL_FROM", "", _optional(_address)),
             origins=read("ORIGINS", "", _list_of(_origin)),
-            public_url=read("PUBLIC_URL", f"http://127.0.0.1:{port}", _url),
+            public_url=public_url,
             session_secret=read("SESSION_SECRET", "", _optional(_secret), secret=True),
             data_key=read("DATA_KEY", "", _keys, secret=True),
             audit_key=read("AUDIT_KEY", "", _optional(_key), secret=True),
-            secure_cookies=read("SECURE_COOKIES", "0", _one_of("0", "1")) == "1",
+            secure_cookies=read("SECURE_COOKIES", https, _one_of("0", "1")) == "1",
             trusted_proxies=read("TRUSTED_PROXIES", "", _list_of(_network)),
             trusted_networks=read("TRUSTED_NETWORKS", LOOPBACK, _list_of(_network)),
         )
@@ -290,6 +292,17 @@ def _url(value: str) -> str:
     if url.scheme not in ("http", "https") or not url.hostname or not plain or not port_is_fine:
         raise wanted
     return value.rstrip("/")
+
+
+def _public_url(value: str) -> str:
+    """Check our own address: a path would need a proxy that rewrites every page."""
+    url = _url(value)
+    if urlsplit(url).path:
+        raise _UnusableError(
+            "an address without a path, such as https://privacy.school.example: Privacy Desk needs"
+            " a host name of its own"
+        )
+    return url
 
 
 def _origin(value: str) -> str:

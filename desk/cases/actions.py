@@ -1,4 +1,7 @@
-"""The actions that a user can take on a ticket, as plain data; their effects: effects.py. Pure."""
+"""The actions that a user can take on a ticket, as plain data; their effects: effects.py. Pure.
+
+`hear_by` is the day by which the requester is told that they will hear, where the due date is past.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +18,7 @@ class AskIdentity:
 
     event: ClassVar[Event] = "identity_asked"
     text: str
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,7 @@ class ConfirmIdentity:
     how: Literal["known", "proven"]
     text: str
     on: date | None = None
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,7 @@ class AskClarification:
 
     event: ClassVar[Event] = "clarification_asked"
     text: str
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ class RecordClarification:
     event: ClassVar[Event] = "clarified"
     text: str
     on: date | None = None
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,7 @@ class Extend:
 class Start:
     event: ClassVar[Event] = "started"
     text: str = ""
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +103,7 @@ class Reopen:
 
     event: ClassVar[Event] = "reopened"
     text: str
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

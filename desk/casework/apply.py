@@ -1,13 +1,16 @@
 """Apply an action to a ticket: the change, its history and its letter, in one unit of work."""
 
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from desk.cases import actions, effects
 from desk.cases.actions import Action
 from desk.cases.ticket import Ticket
 from desk.casework.context import CaseContext
+from desk.casework.lateness import is_late, promised
 from desk.casework.letters import Letter, own_letter
-from desk.dates import in_words
+from desk.dates import in_words, london
 from desk.forms.kinds import load_kinds
 from desk.storage import ChangedMeanwhile, Unit
 
@@ -29,9 +32,11 @@ def plan(reference: str, action: Action, context: CaseContext) -> Planned:
     with context.store.read() as unit:
         ticket = get_ticket(unit, reference)
     changed = effects.after(ticket, action, context.clock())
-    name = letter_for(ticket, action)
-    facts = {"text": action.text.strip()}
-    return Planned(changed, context.letters.preview(name, changed, **facts) if name else None)
+    name, today = letter_for(ticket, action), london(context.clock())
+    if name is None:
+        return Planned(changed, None)
+    facts = letter_facts(ticket, changed, action, today)
+    return Planned(changed, context.letters.preview(name, changed, today=today, **facts))
 
 
 def apply_action(
@@ -58,8 +63,9 @@ def apply_action_in(
     unit.tickets.change(changed)
     name = letter_for(ticket, action)
     if name:
+        facts = letter_facts(ticket, changed, action, london(now))
         letter = context.letters.write(
-            name, changed.requester_contact, now, ticket=changed, text=action.text.strip()
+            name, changed.requester_contact, now, ticket=changed, **facts
         )
         unit.outbox.add_all([letter])
     unit.history.append(
@@ -72,6 +78,18 @@ def apply_action_in(
         detail=in_detail(ticket, changed, action),
     )
     return changed
+
+
+def letter_facts(before: Ticket, changed: Ticket, action: Action, today: date) -> dict[str, Any]:
+    """Return what the letter of an action says beside its ticket.
+
+    Raises HearByError if it is late and lacks the day by which the requester will hear.
+    """
+    return {
+        "text": action.text.strip(),
+        "late": is_late(before, changed, today),
+        "hear_by": promised(before, changed, action, today),
+    }
 
 
 def letter_for(ticket: Ticket, action: Action) -> str | None:
@@ -114,6 +132,9 @@ def in_detail(before: Ticket, after: Ticket, action: Action) -> str:
         said.insert(0, f"Ended as: {load_kinds()[after.kind].endings[action.ending]}.")
     if isinstance(action, actions.ConfirmIdentity):
         said.insert(0, "A known parent." if action.how == "known" else "Proof came.")
+    hear_by: date | None = getattr(action, "hear_by", None)
+    if hear_by:
+        said.append(f"They were told that they will hear by {in_words(hear_by)}.")
     if before.timeline.extended and not after.timeline.extended:
         said.append("By these days the requester was told of the extension too late: it lapses.")
     if after.due != before.due:

@@ -91,6 +91,17 @@ class Outbox:
         query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))
         return int(self._connection.execute(query).scalar_one())
 
+    def waiting_since(self) -> datetime | None:
+        """Return when the mail that has waited longest was written; None if none waits."""
+        unsent = outbox.c.state.in_(("waiting", "claimed"))
+        query = select(func.min(outbox.c.created_at)).where(unsent)
+        return self._connection.execute(query).scalar_one()  # type: ignore[no-any-return]
+
+    def due_since(self) -> datetime | None:
+        """Return since when a mail has been due that nobody has claimed; None if none waits."""
+        query = select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")
+        return self._connection.execute(query).scalar_one()  # type: ignore[no-any-return]
+
     def remove_of(self, ticket_id: str) -> None:
         self._connection.execute(delete(outbox).where(outbox.c.ticket_id == ticket_id))
 

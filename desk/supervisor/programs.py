@@ -8,9 +8,11 @@ from pathlib import Path
 import yaml
 
 from bot.paths import DATA, DATA_SETTING, ROOT, environment
+from desk.code_check import CODE
 from desk.problem import CannotStartError
 from desk.settings import ONE, Settings
 from desk.supervisor.child import Program
+from desk.version import code_digest
 
 # One message at a time is served: more threads for the matrix products cost memory and, on a small
 # machine, time. The warnings are those of Rasa's old dependencies, and nobody here can act on them.
@@ -31,7 +33,7 @@ _QUIET = {
 def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
     # Absolute, because Rasa runs in the project's folder, wherever it was started from. With the
     # settings file's values, so that a process that is started again has what the others have.
-    return {**environment(env), DATA_SETTING: str(DATA), **_QUIET}
+    return {**environment(env), CODE: code_digest(), DATA_SETTING: str(DATA), **_QUIET}
 
 
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:

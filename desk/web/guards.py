@@ -12,10 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.web.errors import Problem
 
-# A message of 4,000 characters, each one escaped in JSON as a surrogate pair, is 48 KB at worst;
-# nobody writes that, and 4,000 characters of any language sent as UTF-8 fit well.
-MAX_BODY = 32 * 1024
-# 32 KB over the slowest of lines, and then some; whoever takes longer only holds a connection.
+# A message of 10,000 characters, each one escaped in JSON as a surrogate pair, is 120 KB at worst;
+# nobody writes that, and 10,000 characters of any language sent as UTF-8 fit well.
+MAX_BODY = 64 * 1024
+# 64 KB over the slowest of lines, and then some; whoever takes longer only holds a connection.
 BODY_SECONDS = 20.0
 # A monitor asks by whatever address it knows, and learns nothing that a name could be used for.
 _ASKED_BY_MONITORS = ("/healthz", "/readyz")

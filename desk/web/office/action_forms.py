@@ -36,6 +36,7 @@ class Typed:
     day: str = ""
     choice: str = ""
     version: int = 0
+    hear_by: str = ""
 
     @classmethod
     def of(cls, form: FormData) -> Self:
@@ -44,12 +45,18 @@ class Typed:
         version = _value(form, "version")
         known = version.isascii() and version.isdigit() and len(version) < 10
         day, choice = _value(form, "day").strip(), _value(form, "choice")
-        return cls(text, day, choice, int(version) if known else 0)
+        hear_by = _value(form, "hear_by").strip()
+        return cls(text, day, choice, int(version) if known else 0, hear_by)
 
     @property
     def on(self) -> date | None:
         """The date; None if the field is empty. Raises FieldError for anything else."""
         return day_of(self.day, "day")
+
+    @property
+    def told_day(self) -> date | None:
+        """The day by which a late letter says that they will hear, if one was typed."""
+        return day_of(self.hear_by, "hear_by")
 
     def chosen(self, of: tuple[str, ...]) -> str:
         if self.choice not in of:
@@ -83,12 +90,28 @@ class ActionForm:
 
 def _confirm_identity(typed: Typed) -> Action:
     if typed.chosen(IDENTITIES) == "known":
-        return actions.ConfirmIdentity("known", typed.text)
-    return actions.ConfirmIdentity("proven", typed.text, typed.on)
+        return actions.ConfirmIdentity("known", typed.text, hear_by=typed.told_day)
+    return actions.ConfirmIdentity("proven", typed.text, typed.on, typed.told_day)
+
+
+def _ask_identity(typed: Typed) -> Action:
+    return actions.AskIdentity(typed.text, typed.told_day)
 
 
 def _ask_clarification(typed: Typed) -> Action:
-    return actions.AskClarification(typed.text)
+    return actions.AskClarification(typed.text, typed.told_day)
+
+
+def _record_clarification(typed: Typed) -> Action:
+    return actions.RecordClarification(typed.text, typed.on, typed.told_day)
+
+
+def _start(typed: Typed) -> Action:
+    return actions.Start(typed.text, typed.told_day)
+
+
+def _reopen(typed: Typed) -> Action:
+    return actions.Reopen(typed.text, typed.told_day)
 
 
 def _close(typed: Typed) -> Action:
@@ -97,19 +120,17 @@ def _close(typed: Typed) -> Action:
 
 # In the order in which the desk offers them.
 FORMS: tuple[ActionForm, ...] = (
-    ActionForm("started", lambda typed: actions.Start(typed.text), told=True, optional=True),
-    ActionForm("identity_asked", lambda typed: actions.AskIdentity(typed.text), told=True),
+    ActionForm("started", _start, told=True, optional=True),
+    ActionForm("identity_asked", _ask_identity, told=True),
     ActionForm("identity_confirmed", _confirm_identity),
-    ActionForm(
-        "clarification_asked", lambda typed: actions.AskClarification(typed.text), told=True
-    ),
-    ActionForm("clarified", lambda typed: actions.RecordClarification(typed.text, typed.on)),
+    ActionForm("clarification_asked", _ask_clarification, told=True),
+    ActionForm("clarified", _record_clarification),
     ActionForm("extended", lambda typed: actions.Extend(typed.text), told=True),
     ActionForm("sent_to_review", lambda typed: actions.SendToReview(typed.text), optional=True),
     ActionForm("sent_back", lambda typed: actions.SendBack(typed.text)),
     ActionForm("closed", _close, told=True),
     ActionForm("withdrawn", lambda typed: actions.Withdraw(typed.text)),
-    ActionForm("reopened", lambda typed: actions.Reopen(typed.text), told=True),
+    ActionForm("reopened", _reopen, told=True),
     ActionForm("noted", lambda typed: actions.AddNote(typed.text)),
 )
 BY_SLUG: Mapping[str, ActionForm] = {form.slug: form for form in FORMS}

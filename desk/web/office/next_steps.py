@@ -10,6 +10,7 @@ from desk.cases.effects import after
 from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
 from desk.casework import apply
+from desk.casework.lateness import HearByError, promised
 from desk.dates import in_words, london
 from desk.forms.casework import load_casework
 from desk.web.labels import ending, state
@@ -82,6 +83,18 @@ def told(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
     """Whether a letter repeats what is typed into the form for this ticket."""
     letters = (apply.letter_for(ticket, action) for action in _samples(form, ticket, now))
     return form.told and any(letters)
+
+
+def needs_day(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
+    """Whether the action's letter would be late, and so needs a day by which they will hear."""
+    for action in _samples(form, ticket, now):
+        if apply.letter_for(ticket, action) is None or _refusal(action, ticket, now):
+            continue
+        try:
+            promised(ticket, after(ticket, action, now), action, london(now))
+        except HearByError:
+            return True
+    return False
 
 
 def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[ActionChoice]:

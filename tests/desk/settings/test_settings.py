@@ -49,6 +49,12 @@ def test_defaults() -> None:
     assert (settings.origins, settings.trusted_proxies) == ((), ())
 
 
+def test_cookies_are_secure_where_the_address_is() -> None:
+    assert read(PUBLIC_URL="https://a.example").secure_cookies
+    assert not read(PUBLIC_URL="http://a.example").secure_cookies
+    assert not read(PUBLIC_URL="https://a.example", SECURE_COOKIES="0").secure_cookies
+
+
 def test_one_setting_shapes_the_defaults_of_others(tmp_path: Path) -> None:
     settings = read(PORT="9000", VAR=str(tmp_path))
     assert settings.public_url == "http://127.0.0.1:9000"
@@ -67,7 +73,7 @@ def test_one_setting_shapes_the_defaults_of_others(tmp_path: Path) -> None:
         ("SECURE_COOKIES", "0", False),
         ("HOST", "::1", "::1"),
         ("ORIGINS", "https://a.example, http://b.example:81 ,", ("https://a.example", "http://b.example:81")),
-        ("PUBLIC_URL", "https://school.example/privacy/", "https://school.example/privacy"),
+        ("PUBLIC_URL", "https://privacy.school.example/", "https://privacy.school.example"),
         ("TRUSTED_PROXIES", "10.0.0.0/8,::1", ("10.0.0.0/8", "::1")),
         ("TRUSTED_NETWORKS", "10.0.0.0/8", ("10.0.0.0/8",)),
         ("MAIL_FROM", "privacy@school.example", "privacy@school.example"),
@@ -105,6 +111,7 @@ def test_usable(name: str, value: str, expected: Any) -> None:
         ("ORIGINS", "https://a.example/page", "origins such as"),
         ("ORIGINS", "*", "origins such as"),
         ("PUBLIC_URL", "ftp://a.example", "a web address"),
+        ("PUBLIC_URL", "https://a.example/privacy", "needs a host name of its own"),
         ("PUBLIC_URL", "https://", "a web address"),
         ("PUBLIC_URL", "https://a.example:99999", "a web address"),
         ("PUBLIC_URL", "https://[", "a web address"),

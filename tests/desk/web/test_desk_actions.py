@@ -250,3 +250,25 @@ def test_a_form_says_where_the_words_go(
         f"It goes into {into}."
         in DeskBrowser(site).see(f"{address(ticket)}/actions/{action}").words
     )
+
+
+def test_a_late_letter_asks_for_the_day_and_shows_red(site: Site) -> None:
+    browser, ticket = DeskBrowser(site), opened(site, days_ago=200)
+    form = browser.form(ticket, "clarification-asked")
+    asked = browser.see(f"{address(ticket)}/actions/clarification-asked")
+    assert "hear_by" in asked.ids
+    said = {"text": "Which year?"}
+    past = in_words(london(NOW) - timedelta(days=1))
+    for day, answer in (("", "promise a day that is past"), ("2050-03-15", f"{past} is past")):
+        page = browser.read(
+            browser.send(ticket, "clarification-asked", form, hear_by=day, **said), 422
+        )
+        assert answer in page.text
+        assert "#hear_by" in page.links
+    said["hear_by"] = "2050-03-25"
+    preview = browser.read(browser.send(ticket, "clarification-asked", form, **said))
+    assert "This is late: it was due" in preview.text
+    assert "You will hear from us by Friday 25 March 2050." in preview.text
+    assert "We will reply by" not in preview.text
+    browser.send(ticket, "clarification-asked", form, step="confirm", **said)
+    assert "25 March 2050" in (history(site, ticket)[-1].detail or "")
