@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 import pytest
 
+from desk.chat.sanitise import MAX_CHARACTERS
 from desk.web import chat_page
 from tests.desk.web.fakes import Browser, Site, messages_of, turn_of
 from tests.desk.web.pages import check
@@ -76,7 +77,7 @@ def test_a_form_of_another_website_is_refused(site: Site) -> None:
 
 @pytest.mark.parametrize(
     ("message", "wrong"),
-    [("", chat_page.EMPTY), ("x" * 4_001, chat_page.TOO_LONG)],
+    [("", chat_page.EMPTY), ("x" * (MAX_CHARACTERS + 1), chat_page.TOO_LONG)],
     ids=["empty", "too long"],
 )
 def test_what_cannot_be_sent_is_said_and_not_lost(site: Site, message: str, wrong: str) -> None:

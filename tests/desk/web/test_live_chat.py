@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from desk.chat.live import ASK, WITHDRAW
+from desk.chat.sanitise import MAX_CHARACTERS
 from desk.forms.live_chat import load_live_chat
 from tests.desk.web.fakes import Browser, Site, WidgetChat, messages_of, turn_of
 from tests.desk.web.pages import Page, check
@@ -204,7 +205,11 @@ def test_nothing_goes_without_login_or_token(site: Site, desk: Browser) -> None:
     assert desk.get("/desk/chats/nothing").status_code == 404
 
 
-@pytest.mark.parametrize(("message", "code"), [("", "empty"), ("x" * 4_001, "long")])
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [("", "empty"), ("x" * (MAX_CHARACTERS + 1), "long")],
+    ids=["empty", "long"],
+)
 def test_what_cannot_be_said_is_told(site: Site, desk: Browser, message: str, code: str) -> None:
     chat = site.begin()
     chat.say(ASK)
