@@ -58,3 +58,11 @@ def load_recogniser() -> "EntityRecognizer":
     recogniser: Any = pipeline().create_pipe("ner", config=_CONFIG)
     recogniser.from_bytes((MODEL / "ner.bin").read_bytes(), exclude=["vocab"])
     return cast("EntityRecognizer", recogniser)
+
+
+def load_model() -> "Language":
+    """Return the trained model with a vocabulary of its own, as it was trained."""
+    language = blank_model()
+    recogniser: Any = language.get_pipe("ner")
+    recogniser.from_bytes((MODEL / "ner.bin").read_bytes(), exclude=["vocab"])
+    return language
