@@ -13,6 +13,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerBook
+from bot.turn import Outcome
 from desk.chat.events import ChatEvent, EventBus
 from desk.chat.live import DESK, PAYLOADS, LiveChat
 from desk.chat.rasa import ChatAssistant, RasaError, RasaReply
@@ -90,11 +91,11 @@ class ChatService:
         """Store the parent's message, ask Rasa, store the reply; one message at a time.
 
         `text` is sanitised and not empty. The same `client_id` again returns the same exchange; if
-        its reply was never stored (a crash, a full disk), Rasa is asked again.
+        its reply was never stored (a crash, a full disk) or is an error, Rasa is asked again.
         """
         async with self._locks.setdefault(conversation.id, asyncio.Lock()):
             earlier, answered = await run_in_threadpool(self._earlier, conversation.id, client_id)
-            if earlier and answered:
+            if earlier and answered and not _is_error(answered):
                 return Exchange(earlier, answered)
             message = earlier or await self._store_message(conversation, text, client_id)
             if await self._has_a_person(conversation.id):
@@ -110,6 +111,8 @@ class ChatService:
             reply = found.announce_with(answer, self._book.version) if found else answer
             if await self._has_a_person(conversation.id):  # somebody came meanwhile
                 return Exchange(message, None)
+            if answered:
+                await run_in_threadpool(self._release, answered)
             return Exchange(message, await self._reply(message, reply))
 
     async def take(self, takeover: Takeover, user: str) -> bool:
@@ -229,6 +232,10 @@ class ChatService:
             append = unit.conversations.append_message
             return append(conversation_id, at=self._clock(), **message)  # type: ignore[arg-type]
 
+    def _release(self, failed: Message) -> None:
+        with self._store.begin() as unit:
+            unit.conversations.release_client_id(failed.id)
+
     def _earlier(
         self, conversation_id: str, client_id: str | None
     ) -> tuple[Message | None, Message | None]:
@@ -248,6 +255,10 @@ class ChatService:
         return display_text(
             text, [option for turn in offered for option in turn.get("options", ())]
         )
+
+
+def _is_error(reply: Message) -> bool:
+    return reply.turn is not None and reply.turn.get("outcome") == Outcome.ERROR.value
 
 
 def _hash(token: str) -> str:
