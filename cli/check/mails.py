@@ -48,9 +48,6 @@ def _facts(kind: Kind, trust: Trust) -> dict[str, object]:
         "late": True,
         "hear_by": _DAY,
         "text": "We need to see one more thing.",
-        "late": False,
-        "hear_by": None,
-        "today": _DAY,
     }
     return {**facts, "parts": ENVIRONMENT.get_template("_parts.txt").make_module(facts)}
 
