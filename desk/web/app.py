@@ -156,6 +156,7 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk/tickets/{reference}/actions/{action}", actions.show_form),
         Route("/desk/tickets/{reference}/actions/{action}", actions.submit, methods=["POST"]),
         Route("/desk/drafts/{id}", drafts.draft),
+        Route("/desk/drafts/{id}/recording", drafts.recording, methods=["POST"]),
         Route("/desk/outbox", outbox.outbox),
         Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
         Route("/desk/cover", absence_cover.absence_cover),
