@@ -13,6 +13,7 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerBook
+from bot.turn import Outcome
 from desk.chat.events import ChatEvent, EventBus
 from desk.chat.rasa import ChatAssistant, RasaError, RasaReply
 from desk.chat.sanitise import display_text, for_rasa
@@ -86,11 +87,11 @@ class ChatService:
         """Store the parent's message, ask Rasa, store the reply; one message at a time.
 
         `text` is sanitised and not empty. The same `client_id` again returns the same exchange; if
-        its reply was never stored (a crash, a full disk), Rasa is asked again.
+        its reply was never stored (a crash, a full disk) or is an error, Rasa is asked again.
         """
         async with self._locks.setdefault(conversation.id, asyncio.Lock()):
             earlier, answered = await run_in_threadpool(self._earlier, conversation.id, client_id)
-            if earlier and answered:
+            if earlier and answered and not _is_error(answered):
                 return Exchange(earlier, answered)
             message = earlier or await self._store_message(conversation, text, client_id)
             answer = await self._ask(conversation, text)
@@ -99,6 +100,8 @@ class ChatService:
                 unannounced_ticket, self._store, message, answer, again=earlier is not None
             )
             reply = found.announce_with(answer, self._book.version) if found else answer
+            if answered:
+                await run_in_threadpool(self._release, answered)
             return Exchange(message, await self._reply(message, reply))
 
     async def judge(self, conversation: Conversation, seq: int, *, helpful: bool) -> bool:
@@ -189,6 +192,10 @@ class ChatService:
             append = unit.conversations.append_message
             return append(conversation_id, at=self._clock(), **message)  # type: ignore[arg-type]
 
+    def _release(self, failed: Message) -> None:
+        with self._store.begin() as unit:
+            unit.conversations.release_client_id(failed.id)
+
     def _earlier(
         self, conversation_id: str, client_id: str | None
     ) -> tuple[Message | None, Message | None]:
@@ -208,6 +215,10 @@ class ChatService:
         return display_text(
             text, [option for turn in offered for option in turn.get("options", ())]
         )
+
+
+def _is_error(reply: Message) -> bool:
+    return reply.turn is not None and reply.turn.get("outcome") == Outcome.ERROR.value
 
 
 def _hash(token: str) -> str:

@@ -83,6 +83,11 @@ class Conversations:
         )
         return found[0] if found else None
 
+    def release_client_id(self, message_id: str) -> None:
+        """Free a message's client id, so that another message can be stored under it."""
+        freed = update(messages).where(messages.c.id == message_id).values(client_id=None)
+        self._connection.execute(freed)
+
     def untouched_since(self, moment: datetime) -> list[Conversation]:
         """Return the conversations whose last message is older than `moment`."""
         query = select(conversations).where(conversations.c.last_at < moment)

@@ -29,7 +29,7 @@ from desk.jobs import scheduler
 from desk.jobs.work import tasks_for
 from desk.mail import sender
 from desk.mail.transport import transport_class
-from desk.settings import Settings, session_key
+from desk.settings import Settings, ensure_var, session_key
 from desk.storage import StorageError, open_store
 from desk.web import api, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
@@ -118,7 +118,11 @@ def make_services(
         limits=Limits(),
         queue=Queue(),
         readiness=Readiness(),
-        sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
+        sessions=Sessions(
+            session_key(settings),
+            secure=settings.secure_cookies,
+            file=ensure_var(settings) / "ended-sessions.json",
+        ),
         templates=make_templates(trust),
     )
 
