@@ -50,6 +50,12 @@ _TOLD_NAME = re.compile(
 )
 _TITLES = word_set("mr mrs miss ms dr sir mx rev prof pc dc")
 _DENIED = re.compile(r"\b(?:not|isn't|instead of|rather than)(?: called| named)? $", re.IGNORECASE)
+# People in sayings.
+_IDIOM = re.compile(
+    r"\b(?:bear with|rose[- ]tinted|faith in|bob'?s your|love of mike|tom,? dick|jack of all"
+    r"|pete'?s sake|joe bloggs|jane bloggs|murphy'?s law|smart alec|grace period|may the fourth)\b",
+    re.IGNORECASE,
+)
 _WITH_TITLE = re.compile(
     r"\b(?:Mr|Mrs|Miss|Ms|Dr)\.?(?: (?:and|&) (?:Mrs|Mr|Ms"
     r"|Dr)\.?)? (?:[A-Z]\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
@@ -80,7 +86,8 @@ def names_in(
     `asked`: see `bot.facts.recogniser.facts_in`.
     """
     text = doc.text
-    if _THANKED.match(text):
+    single = asked not in _WHOSE and len(text.split()) == 1
+    if single or _THANKED.match(text) or _IDIOM.search(text):
         return
     found = [_fact(span, roles, asked) for span in _spans(doc, asked in _WHOSE)]
     fullest = [fact for fact in found if not any(_repeats(fact, other) for other in found)]
@@ -142,7 +149,8 @@ def _bare_reply(doc: "Doc", asked: bool) -> "list[Span]":
     common = _common_words()
     fewest, most = (1, 5) if asked else (2, 3)
     fits = fewest <= len(words) <= most and all(word.isalpha() and len(word) > 1 for word in words)
-    if not fits or any(word.lower() in common or word.lower() in _NO_REPLY for word in words):
+    ordinary = common | _NO_REPLY if asked else common | _NO_REPLY | _dictionary()
+    if not fits or any(word.lower() in ordinary for word in words):
         return []
     span = doc[:]
     if len(words) == 1 and _is_no_name(span[0]):
@@ -197,6 +205,8 @@ def _is_ordinary(word: str, common: frozenset[str], told: bool) -> bool:
 
 def _is_no_name(token: "Token") -> bool:
     """Return whether a word of English, or a title, is no name as it stands there."""
+    if re.search(r"(.)\1\1", token.lower_):  # "aaargh"
+        return True
     word, first = token.lower_, token.i == 0 or not token.nbor(-1).text[-1].isalnum()
     if word in _TITLES or len(word) < _SHORTEST:
         return True

@@ -23,7 +23,7 @@ _KIN = (
     r"|nephews?|nieces?|little (?:one|man)|eldest|oldest|youngest|middle one|baby|bairn"
 )
 _ACTED_FOR = _compiled(
-    r"\b(?:(?:acts?(?:ing)?|solicitors?|advocate|adviser)(?: as \w+)? for|on behalf of"
+    r"\b(?:(?:acts?(?:ing)?|solicitors?)(?: as \w+)? for|on behalf of"
     r"|instructed by|represent(?:s|ing)?"
     r"|(?:my|our) clients?)(?: (?:my|our) clients?)?(?: is|,|:)? *$"
 )
@@ -53,6 +53,7 @@ _MY_NAME = _compiled(
     r"|(?:^|\n) *(?:parent|requester|applicant|mother|father|carer|contact|from|signed"
     r"|yours))[ :=,-]*$"
 )
+_NAMES = _compiled(r"(?:^|[.!?\n] *)name's $")
 _I_AM = _compiled(
     r"(?:\b(?:i am|i'm|im|i m|we are|we're|ask for|i go by|call me|calls me|i,)|^i) *$"
 )
@@ -81,7 +82,8 @@ _HIS_NAME = _compiled(
     r"\b(?:his|her|hers|their|pupils?(?:'s)?|students?(?:'s)?|child(?:'s|s)?|kids?(?:'s)?"
     r"|sons?(?:'s)?"
     r"|daughters?(?:'s)?|the|full|first|last)"
-    r" (?:full |first |last |real |legal )?(?:sur)?names?(?:'s|s| is| are| was)?[ :=,-]*$"
+    r" (?:full |first |last |real |legal )?(?:sur)?names?(?:'s|s| is| are| was| to"
+    r"| should be)?[ :=,-]*$"
 )
 _PUPIL_LINE = _compiled(
     r"(?:^|\n|[.,;] *)(?:name of )?(?:the )?(?:pupil|student|child|son|daughter|subject"
@@ -187,10 +189,13 @@ def _other_person(name: Surroundings) -> FactKind | None:
 
 def _introduced(name: Surroundings) -> FactKind | None:
     """ "my name is Jo", "I'm Jo", "it's Jo here", "ring me, Jo"."""
-    if _MY_NAME.search(name.before) or _RING_ME.search(name.before):
+    own = _MY_NAME.search(name.before) or re.search(
+        r"(?:^|[.!?\n] *)name's $", name.before, re.IGNORECASE
+    )
+    if own or _RING_ME.search(name.before):
         return REQUESTER
     if _I_AM.search(name.before) and not re.match(r"'?s\b", name.after):
-        return REQUESTER
+        return CHILD if _YEAR_NEXT.match(name.after) else REQUESTER
     if _HERE.match(name.after) and not _TITLE.match(name.fact.value) and len(name.before) < 40:
         return REQUESTER
     if _THIS_IS.search(name.before) and re.match(r"(?:'s|,? from| of| at)\b", name.after):
