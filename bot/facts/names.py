@@ -73,6 +73,8 @@ _NAME_CUES = word_set(
     "is called named for about and & , its 's name am im i'm son daughter : ( - of"
 )
 _NAME_ENDS = word_set("in and & , . ; ) ( - year yr y who 's is s from has ' ! : at")
+_LIST = re.compile(r"[^.!?\n]{0,25}?(?:\band\b|&|,|\bor\b|\bplus\b|\bnot\b)[^.!?\n]{0,12}")
+_BY_RULE, _BY_MODEL = 0.9, 0.75  # how sure it is whose a name is
 _SHORTEST = 2  # letters
 _LONGEST = 6  # words of a name
 _REACH = 80  # characters before a name that say whose it is
@@ -90,6 +92,7 @@ def names_in(
     if single or _THANKED.match(text) or _IDIOM.search(text):
         return
     found = [_fact(span, roles, asked) for span in _spans(doc, asked in _WHOSE)]
+    found = list(_settled(text, found))
     fullest = [fact for fact in found if not any(_repeats(fact, other) for other in found)]
     yield from _own(fullest, roles)
 
@@ -157,6 +160,28 @@ def _bare_reply(doc: "Doc", asked: bool) -> "list[Span]":
         return []
     span.label_ = FactKind.CHILD_NAME.value
     return [span]
+
+
+def _settled(text: str, found: Sequence[StatedFact]) -> Iterator[StatedFact]:
+    """Yield the names; beside "my son Theo", one that no rule knows is somebody else's."""
+    children = [f for f in found if f.kind is FactKind.CHILD_NAME and f.confidence == _BY_RULE]
+    for fact in found:
+        unsure = fact.kind is FactKind.CHILD_NAME and fact.confidence == _BY_MODEL
+        alone = not any(_joined(text, fact, child) or _alike(fact, child) for child in children)
+        if unsure and children and alone:
+            yield fact.but(kind=FactKind.OTHER_NAME, whose=Whose.OTHER)
+        else:
+            yield fact
+
+
+def _joined(text: str, one: StatedFact, other: StatedFact) -> bool:
+    """Return whether the names stand in one list: "Theo and Ada", "Theo (8B), Ada (9C)"."""
+    first, second = sorted((one, other), key=lambda fact: fact.start)
+    return bool(_LIST.fullmatch(text[first.end : second.start]))
+
+
+def _alike(one: StatedFact, other: StatedFact) -> bool:
+    return bool({*one.value.lower().split()} & {*other.value.lower().split()})
 
 
 def _own(found: list[StatedFact], roles: Sequence[StatedFact]) -> Iterator[StatedFact]:
@@ -227,7 +252,9 @@ def _fact(span: "Span", roles: Sequence[StatedFact], asked: FactKind | None) -> 
     start, end = span.start_char, span.start_char + len(said)
     fact = StatedFact(FactKind(span.label_), canonical_name(said), start, end, 0.85)
     before = text[max(0, start - _REACH) : start]
-    kind = whose_name(Surroundings(fact, before, text[end:], roles, asked))
+    decided = whose_name(Surroundings(fact, before, text[end:], roles, asked))
+    kind = decided or fact.kind
+    fact = fact.but(confidence=_BY_RULE if decided else _BY_MODEL)
     return fact.but(kind=kind, whose=_WHOSE[kind], denied=bool(_DENIED.search(before)))
 
 

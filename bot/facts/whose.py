@@ -29,7 +29,12 @@ _ACTED_FOR = _compiled(
 )
 _ALSO_KNOWN = _compiled(
     r"\b(?:a\.?k\.?a\.?|formerly|previously|known as|(?:s?he|they|who)(?: also)? goes? by"
-    r"|maiden name(?: was| is)?|old (?:sur)?name(?: was| is)?|registered as|under(?: the name)?"
+    r"|maiden name(?: was| is)?|n[ée]e|birth name(?: was| is)?|also(?: called| known as| under| as)"
+    r"|changed (?:it |(?:his|her|my) (?:sur)?name )?from|might be(?: down)? as"
+    r"|could be(?: down)? as"
+    r"|have (?:me|him|her|them) (?:down )?as|listed as|surname used to be|before (?:that|i married)"
+    r"(?: it was| i was)?|nicknamed?|we call (?:him|her)|"
+    r"old (?:sur)?name(?: was| is)?|registered as|under(?: the name)?"
     r"|down as|alias|records may say|back then as|s?he was|was then|used to be(?: called)?|or) *$"
 )
 _THEN = _compiled(
@@ -121,9 +126,9 @@ class Surroundings:
         return tuple(role for role in self.roles if role.confidence >= IMPLIED)
 
 
-def whose_name(name: Surroundings) -> FactKind:
-    """Return the kind of name: the first rule's that decides, else the model's."""
-    return next((kind for rule in RULES if (kind := rule(name)) is not None), name.fact.kind)
+def whose_name(name: Surroundings) -> FactKind | None:
+    """Return the kind of name by the first rule that decides, None if none does."""
+    return next((kind for rule in RULES if (kind := rule(name)) is not None), None)
 
 
 def _acted_for(name: Surroundings) -> FactKind | None:
@@ -236,8 +241,7 @@ def _reply(name: Surroundings) -> FactKind | None:
 
 def _titled(name: Surroundings) -> FactKind | None:
     """ "Mrs Gill" is not a child."""
-    titled = _TITLE.match(name.fact.value) and name.fact.kind is CHILD
-    return OTHER if titled else None
+    return OTHER if _TITLE.match(name.fact.value) else None
 
 
 RULES: tuple[Callable[[Surroundings], FactKind | None], ...] = (
