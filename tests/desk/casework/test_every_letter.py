@@ -94,6 +94,10 @@ LETTERS_SENT = {
         to_requester=False,
         reference=False,
     ),
+    "codes_guessed": Sent(("access",), {"wrong": 30}, to_requester=False, reference=False),
+    "record_changed": Sent(
+        ("access",), {"faults": "one fault"}, to_requester=False, reference=False
+    ),
     "preserve_wish": Sent(
         ("access",),
         {"at": NOW, "kind_name": "access", "draft_link": "https://desk.example/desk/drafts/0"},
