@@ -61,7 +61,7 @@ _SEEING = word_set("see judge decide find look think check speak")
 
 @dataclass(frozen=True)
 class RoleWords:
-    """The words that say that the writer is `value`: docs/requests.md explains the entries."""
+    """The words that say that the writer is `value`: data/facts/roles.yml explains the entries."""
 
     value: Line
     words: tuple[Line, ...]
