@@ -6,7 +6,6 @@ import runpy
 import sys
 from collections.abc import Sequence
 
-import rasa_sdk.endpoint
 import rasa_sdk.utils
 
 from desk.code_check import exit_if_changed
@@ -48,7 +47,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     warm_up(sys.argv)
-    guard(rasa_sdk.endpoint, "create_app")
+    guard(importlib.import_module("rasa_sdk.endpoint"), "create_app")
     runpy.run_module("rasa_sdk", run_name="__main__")
     return 0
 
