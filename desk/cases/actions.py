@@ -3,12 +3,15 @@
 `hear_by` is the day by which the requester is told that they will hear, where the due date is past.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from desk.cases.states import Ending, Event
 
+Recording = Literal["kept", "gone", "never"]
+RECORDINGS: tuple[Recording, ...] = get_args(Recording)
 LONGEST_TEXT = 4000  # characters of a reason, question or note
 
 
@@ -115,6 +118,30 @@ class ConfirmContact:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectDetails:
+    """Put right what was taken down wrongly; None leaves a detail as it is. `text` says why.
+
+    `details` are other answers by their labels, such as the year group.
+    """
+
+    event: ClassVar[Event] = "corrected"
+    text: str
+    contact: str | None = None
+    name: str | None = None
+    received: date | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecording:
+    """Note what became of a recording that somebody asks for; `text` says where, or since when."""
+
+    event: ClassVar[Event] = "recording_noted"
+    how: Recording
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddNote:
     """Something worth recording: a telephone call, what was searched."""
 
@@ -135,5 +162,7 @@ Action = (
     | Withdraw
     | Reopen
     | ConfirmContact
+    | CorrectDetails
+    | NoteRecording
     | AddNote
 )

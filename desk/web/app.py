@@ -189,6 +189,7 @@ _OFFICE = (
     Route("/desk/chats/{id}/hand-back", chats.hand_back, methods=["POST"]),
     Route("/desk/chats/{id}/typing", chats.types, methods=["POST"]),
     Route("/desk/drafts/{id}", drafts.draft),
+    Route("/desk/drafts/{id}/recording", drafts.recording, methods=["POST"]),
     Route("/desk/outbox", outbox.outbox),
     Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
     Route("/desk/cover", absence_cover.absence_cover),

@@ -8,16 +8,27 @@ from typing import Literal, Self, cast
 from starlette.datastructures import FormData
 
 from desk.cases import actions
-from desk.cases.actions import Action
+from desk.cases.actions import RECORDINGS, Action, Recording
 from desk.cases.states import ENDINGS, Ending, Event, ForbiddenError
-from desk.cases.ticket import readable
+from desk.cases.ticket import Ticket, one_line, readable
 from desk.forms.casework import ActionLabels, load_casework
+from desk.forms.common import load_common
+from desk.intake.fields import email_in
 
 IDENTITIES: tuple[Literal["known", "proven"], ...] = ("known", "proven")
 # Browsers with a field for dates send the first; people type the others.
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y")
 # Withdrawing is an action of its own: only the requester does it.
 CLOSING: tuple[Ending, ...] = tuple(ending for ending in ENDINGS if ending != "withdrawn")
+
+
+# The fields of the form that corrects details.
+DETAILS = ("contact", "name", "year", "received")
+
+
+def year_label() -> str:
+    """Return the label under which a ticket keeps the year group."""
+    return load_common().steps["year_group"].label
 
 
 class FieldError(ForbiddenError):
@@ -37,6 +48,10 @@ class Typed:
     choice: str = ""
     version: int = 0
     hear_by: str = ""
+    contact: str = ""
+    name: str = ""
+    year: str = ""
+    received: str = ""
 
     @classmethod
     def of(cls, form: FormData) -> Self:
@@ -46,7 +61,21 @@ class Typed:
         known = version.isascii() and version.isdigit() and len(version) < 10
         day, choice = _value(form, "day").strip(), _value(form, "choice")
         hear_by = _value(form, "hear_by").strip()
-        return cls(text, day, choice, int(version) if known else 0, hear_by)
+        details = {name: _value(form, name).strip() for name in DETAILS}
+        return cls(text, day, choice, int(version) if known else 0, hear_by, **details)
+
+    @classmethod
+    def correcting(cls, ticket: Ticket) -> Self:
+        """Return the form that corrects details, filled in with what is stored."""
+        year = ticket.details.get(year_label(), "")
+        received = f"{ticket.timeline.received:%Y-%m-%d}"
+        return cls(
+            version=ticket.version,
+            contact=ticket.requester_contact,
+            name=ticket.subject_name,
+            year=year,
+            received=received,
+        )
 
     @property
     def on(self) -> date | None:
@@ -110,6 +139,21 @@ def _start(typed: Typed) -> Action:
     return actions.Start(typed.text, typed.told_day)
 
 
+def _correct(typed: Typed) -> Action:
+    if not one_line(typed.contact):
+        raise FieldError("contact", "Please give a way to reach them.")
+    address = email_in(typed.contact)
+    if "@" in typed.contact and (address or "").casefold() != typed.contact.strip().casefold():
+        raise FieldError("contact", "That does not look like a complete e-mail address.")
+    received = day_of(typed.received, "received")
+    details = {year_label(): typed.year}
+    return actions.CorrectDetails(typed.text, typed.contact, typed.name, received, details)
+
+
+def _note_recording(typed: Typed) -> Action:
+    return actions.NoteRecording(cast(Recording, typed.chosen(RECORDINGS)), typed.text)
+
+
 def _reopen(typed: Typed) -> Action:
     return actions.Reopen(typed.text, typed.told_day)
 
@@ -131,6 +175,8 @@ FORMS: tuple[ActionForm, ...] = (
     ActionForm("closed", _close, told=True),
     ActionForm("withdrawn", lambda typed: actions.Withdraw(typed.text)),
     ActionForm("reopened", _reopen, told=True),
+    ActionForm("recording_noted", _note_recording),
+    ActionForm("corrected", _correct),
     ActionForm("noted", lambda typed: actions.AddNote(typed.text)),
 )
 BY_SLUG: Mapping[str, ActionForm] = {form.slug: form for form in FORMS}

@@ -52,7 +52,7 @@ class PendingAction:
 async def show_form(request: Request, session: Session) -> Response:
     """GET /desk/tickets/{reference}/actions/{action}: the empty form."""
     pending = await run_in_threadpool(_pending, request)
-    typed = Typed(version=pending.ticket.version)
+    typed = Typed.correcting(pending.ticket)
     refused = step(pending.form, pending.ticket, pending.context.clock()).refused
     if refused:
         return await _form(request, session, pending, typed, refused, 409, closed=True)

@@ -1,10 +1,10 @@
 """The actions a ticket allows now, their effect on its clock, and why others are unavailable."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.cases.actions import Action, Close
+from desk.cases.actions import RECORDINGS, Action, Close
 from desk.cases.bank_holidays import HorizonError
 from desk.cases.effects import after
 from desk.cases.states import ForbiddenError, possible
@@ -68,6 +68,8 @@ def fits(form: ActionForm, ticket: Ticket) -> bool:
     """Whether a ticket of this kind may ever need the action: a call-back needs no proof."""
     if form.event == "extended":
         return ticket.rules.extendable
+    if form.event == "recording_noted":
+        return ticket.preserve
     return ticket.rules.checks_identity or form.event not in _NEED_CHECKED
 
 
@@ -102,6 +104,9 @@ def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[ActionChoic
     if form.event == "identity_confirmed":
         labels = load_casework().identity
         return [ActionChoice(value, getattr(labels, value)) for value in IDENTITIES]
+    if form.event == "recording_noted":
+        words = load_casework().recording
+        return [ActionChoice(value, getattr(words, value)) for value in RECORDINGS]
     if form.event == "closed":
         return [
             ActionChoice(
@@ -127,7 +132,8 @@ def _samples(form: ActionForm, ticket: Ticket, now: datetime) -> Iterator[Action
     """Yield the action with each of its answers, as if taken today."""
     today = london(now).isoformat()
     for value in [choice.value for choice in choices(form, ticket, now)] or [""]:
-        yield form.build(Typed(_ANY_TEXT, today, value))
+        typed = replace(Typed.correcting(ticket), name=_ANY_TEXT)
+        yield form.build(replace(typed, text=_ANY_TEXT, day=today, choice=value))
 
 
 def _refusal(action: Action, ticket: Ticket, now: datetime) -> str:

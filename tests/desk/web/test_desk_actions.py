@@ -49,10 +49,17 @@ class ActionCase:
     before: tuple[Action, ...] = ()
     kind: str = "access"
     contact: str = "parent@family.example"
+    preserve: bool = False
 
     def ticket(self, site: Site) -> Ticket:
         """What was done before was done on the day it came, some days ago."""
-        ticket = opened(site, self.kind, days_ago=5, requester_contact=self.contact)
+        ticket = opened(
+            site,
+            self.kind,
+            days_ago=5,
+            requester_contact=self.contact,
+            preserve=self.preserve,
+        )
         return ticket_after(site, ticket, *self.before, days_ago=5)
 
 
@@ -87,6 +94,18 @@ CASES = [
         "reopened", "in_progress", "we have opened it again", before=(Close("refused", "No."),)
     ),
     ActionCase("noted", "received"),
+    ActionCase(
+        "corrected",
+        "received",
+        typed={
+            **TEXT,
+            "contact": "other@family.example",
+            "name": "Sam Sample",
+            "year": "Year 8",
+            "received": "2050-03-10",
+        },
+    ),
+    ActionCase("recording-noted", "received", typed={**TEXT, "choice": "kept"}, preserve=True),
     ActionCase("identity-asked", "awaiting_identity", contact="01632 960001"),
 ]
 
