@@ -53,12 +53,33 @@ _LEANING = frozenset({Form.WHETHER, Form.THIS_CHILD, Form.EITHER, Form.IS_THAT_A
 _OF_KEEPING = frozenset(
     [
         *("written", "wrote", "down", "recorded", "record", "collected", "stored", "noted"),
-        *("logged", "filed", "held", "shared", "name", "names", "against", "file", "anywhere"),
+        *(
+            "changed",
+            "corrected",
+            "fixed",
+            "sorted",
+            "put",
+            "right",
+            "logged",
+            "filed",
+            "held",
+            "shared",
+            "name",
+            "names",
+            "against",
+            "file",
+            "anywhere",
+        ),
     ]
 )
 _OF_CHANGE = ("request_rectification", "request_erasure")
 _CHANGES = re.compile(
     r"\b(?:put right|correct|corrected|change|changed|fix|fixed|wrong|taken off)\b"
+)
+_CLAUSE = re.compile(
+    r"(?:(?:and|so|but|ok)\s+)?(?:when|if|once|after|before|while|since|suppose)\s+(?!do|does|did|will"
+    r"|would|is|are|was|can|could)[^.?!]+$",
+    re.IGNORECASE,
 )
 _TOPICS = frozenset({Subject.SHARING, Subject.HOLDING, Subject.USING, Subject.PRACTICE})
 # Intents that share a question whether one may refuse with its topic.
@@ -85,6 +106,8 @@ def questions(message: UnderstoodMessage, context: Context, book: AnswerBook) ->
     who = next((p for p in parts if p.best.intent in WHO_ASKS and p.best.confidence >= PLAIN), None)
     if who:  # who asks decides on the reply, whatever is asked
         return [who]
+    if _is_one_sentence(message):
+        return [message.whole]
     asked = _asked(message.segments, context, book)
     if len(asked) < MOST_ALONE and any(map(leans_back, message.segments)) and not context.answer:
         return [message.whole]
@@ -94,6 +117,12 @@ def questions(message: UnderstoodMessage, context: Context, book: AnswerBook) ->
     if len(asked) == 1 and _is_clearer(asked[0], message.whole, book):
         return asked
     return [message.whole]
+
+
+def _is_one_sentence(message: UnderstoodMessage) -> bool:
+    """Return whether two segments are a clause and its question: "when he leaves, do you ...?"."""
+    first, *rest = message.segments or (message.whole,)
+    return len(rest) == 1 and _CLAUSE.match(first.text) is not None
 
 
 def _asked(segments: Sequence[Segment], context: Context, book: AnswerBook) -> list[Segment]:
@@ -114,7 +143,8 @@ def leans_back(segment: Segment) -> bool:
         return True
     words = [word for word in plain_words(segment.text).split() if word not in _OF_KEEPING]
     bare = not words or load_remarks().names_no_topic(" ".join(words))
-    return bare and form_of(segment.text) in _LEANING
+    form = form_of(segment.text)
+    return bare and (form in _LEANING or (form is Form.MAY_I and "be" in words))
 
 
 def _is_led_up_to(segment: Segment, before: Sequence[Segment]) -> bool:

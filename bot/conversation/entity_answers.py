@@ -25,7 +25,8 @@ _FOLLOW_UP_WORDS, _BARE_WORDS = 4, 2
 STAFF = "staff_access"
 _FOLLOW_UP_TYPES = ("recipient", "kind")
 # From here the classifier's topic stands, whoever else is named.
-_CERTAIN = 0.8
+_CERTAIN = 0.85
+SCHOOL_MATTERS = "school_matters"
 _OF_PUBLISHING = frozenset({"photo_publication", "social_media", "selling_data"})
 _TELLS = re.compile(
     r"\b(?:tell|tells|told|get|gets|got|give|gives|given|pass|passed|inform|informed|hear|hears)\b"
@@ -64,7 +65,8 @@ def not_named(segment: Segment, book: AnswerBook, finder: EntityFinder) -> tuple
         e.say for e in segment.entities if e.entity_type == "recipient" and e.say and not e.answer
     ]
     unnamed = finder.lists["recipient"].unnamed
-    about_notice = best.intent in book and book[best.intent].outcome in ABOUT_THE_NOTICE
+    meant = book[best.intent].outcome if best.intent in book else None
+    about_notice = meant in ABOUT_THE_NOTICE or best.intent == SCHOOL_MATTERS
     told = _TELLS.search(plain_words(segment.text))
     if not (strangers and unnamed and about_notice and told) or best.confidence >= _CERTAIN:
         return ()
@@ -77,7 +79,8 @@ def passed_on(segment: Segment, book: AnswerBook) -> tuple[GiveAnswer, ...]:
     """Return the answer about who gets it: "does his behaviour log follow him to college?"."""
     intent = segment.best.intent
     holding = intent in book and book[intent].subject is Subject.HOLDING
-    if not holding or not _FOLLOWS.search(plain_words(segment.text)):
+    words = plain_words(segment.text)
+    if not holding or not (_FOLLOWS.search(words) or _TELLS.search(words)):
         return ()
     given = dict.fromkeys(
         GiveAnswer(e.answer) for e in segment.entities if e.entity_type == "recipient" and e.answer

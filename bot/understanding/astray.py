@@ -134,6 +134,7 @@ _TO_HIDE = re.compile(
     rf"|\b{_OUR_PLACE} (?:\w+ ){{0,3}}?(?:lock|hide) (?:it|them)\b"
     rf"|\b(?:must ?nt|must not|should ?nt|cannot|cant|not allowed to|never) (?:\w+ ){{0,2}}?"
     rf"(?:know|find out|get|learn|see) (?:\w+ ){{0,3}}?{_OUR_PLACE}\b"
+    rf"|\b(?:fled|escaped)\b.{{0,80}}?\b{_OUR_PLACE}"
     r"|\b(?:in (?:a )?refuge|in hiding|witness protection|non molestation order)\b"
 )
 # "you sent him our new address": no more need be said of him.
