@@ -28,7 +28,7 @@ from bot.understanding.entities import load_entities
 from bot.understanding.message import UnderstoodMessage
 from bot.understanding.remarks import Remark
 from desk.dates import now
-from desk.intake.conversation import NextTurn
+from desk.intake.conversation import NextTurn, RequestConversation
 from desk.intake.progress import Progress
 from desk.self_service.drafts import wants_to_resume
 
@@ -70,9 +70,21 @@ class ActionStartRequest(GuardedAction):
         if not conversation.collects(intent):  # a yes to "look up one that you have sent"
             asked = replace(utterance, intent=intent, confidence=1.0)
             return [*_CLOSED, *(say_follow_up(dispatcher, tracker, asked) or [])]
-        started = conversation.start(intent, now(), message.whole.text)
-        say(dispatcher, started.turn.after(found.beside) if found.beside else started.turn)
-        return [*_opened(started), context_slot(found.context)]
+        text, context_after = message.whole.text, context_slot(found.context)
+        return [*begin(dispatcher, conversation, intent, text, found.beside), context_after]
+
+
+def begin(
+    dispatcher: CollectingDispatcher,
+    conversation: RequestConversation,
+    intent: str,
+    text: str,
+    beside: Turn | None = None,
+) -> list[EventType]:
+    """Say the first question of a request, after what was answered beside it; open the form."""
+    started = conversation.start(intent, now(), text)
+    say(dispatcher, started.turn.after(beside) if beside else started.turn)
+    return _opened(started)
 
 
 class ValidateRequestForm(GuardedAction):
@@ -157,7 +169,12 @@ class _SideAnswer:
 
 
 def _opened(following: NextTurn) -> list[EventType]:
-    """Return events that open the form at once: a crash could swallow Rasa's next action."""
+    """Return events that open the form at once: a crash could swallow Rasa's next action.
+
+    Of a request that is over already, such as a call-back with its number, no form stays open.
+    """
+    if following.progress is None:
+        return _slots(following)
     return [*_slots(following), ActiveLoop(FORM)]
 
 

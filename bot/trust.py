@@ -44,6 +44,7 @@ class Retention:
     """Days for which records are kept, counted from the last change, or from closing."""
 
     unfinished_requests: Positive = 30
+    unfinished_after_due: Positive = 90
     chats: Positive = 90
     closed_requests: Positive = 1096
     mails: Positive = 30
@@ -51,7 +52,10 @@ class Retention:
 
 @dataclass(frozen=True)
 class Trust:
-    """`deputy` gets the DPL's mails as well while the DPL is away; None if there is nobody."""
+    """`deputy` gets the DPL's mails as well while the DPL is away; None if there is nobody.
+
+    `schools` are the names by which parents call its schools.
+    """
 
     name: Line
     website: Website
@@ -59,6 +63,7 @@ class Trust:
     office: Office
     safeguarding: Safeguarding
     deputy: Person | None = None
+    schools: tuple[Line, ...] = ()
     retention: Retention = field(default_factory=Retention)
 
     @property

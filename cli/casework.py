@@ -5,11 +5,15 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.support import opened_store, problems_in_words, say, settings
 from desk.dates import now
+
+if TYPE_CHECKING:
+    from desk.storage import Store
 
 
 class _Day(click.ParamType):
@@ -36,7 +40,7 @@ def _checkpoint(ctx: click.Context, param: click.Parameter, value: str | None) -
     """Return a checkpoint stripped; reject anything else, which would look like tampering."""
     if value is None or _CHECKPOINT.fullmatch(value.strip()):
         return value and value.strip()
-    raise click.BadParameter(f"{value!r} is no seal. One looks like 123:0123456789abcdef.")
+    raise click.BadParameter(f"{value!r} is no checkpoint. One looks like 123:0123456789abcdef.")
 
 
 @click.command()
@@ -80,10 +84,9 @@ def audit() -> None:
 
 @audit.command()
 @click.option(
-    "--seal",
-    "checkpoint",
+    "--checkpoint",
     callback=_checkpoint,
-    help="A seal noted down earlier, such as the one in a daily mail.",
+    help="A checkpoint noted down earlier, such as the one in a daily mail.",
 )
 def verify(checkpoint: str | None) -> None:
     """Check that the history is as it was written; list each fault, with status 1, if not."""
@@ -91,10 +94,20 @@ def verify(checkpoint: str | None) -> None:
 
     with problems_in_words(), opened_store(settings()) as store:
         found = verify(store, checkpoint)
+        _note(store, len(found.faults))
         say(found.faults)
         if found.faults:
             sys.exit(1)
-        click.echo(f"{found.entries} entries, whole. Seal: {found.checkpoint}")
+        click.echo(f"{found.entries} entries, whole. Checkpoint: {found.checkpoint}")
+
+
+def _note(store: "Store", faults: int) -> None:
+    """Note down that the history was verified, for `privacy-desk status`."""
+    from desk.health import VERIFY_JOB
+    from desk.storage.records import Job
+
+    with store.begin() as unit:
+        unit.jobs.record(Job(VERIFY_JOB, now(), {"faults": faults}))
 
 
 @click.command()

@@ -10,7 +10,7 @@ from bot.answers.model import Subject
 from bot.conversation.context import Context
 from bot.conversation.decisions import LEAD, GiveAnswer
 from bot.notice import Statement
-from bot.turn import Option, Outcome, Turn
+from bot.turn import Option, Outcome, Turn, merged
 from bot.understanding.form import (
     Form,
     asks_openly,
@@ -22,7 +22,6 @@ from bot.understanding.message import Segment, UnderstoodMessage
 from bot.understanding.remarks import load_remarks
 from bot.understanding.segments import is_question
 
-MOST_OPTIONS = 5
 _MOST_WORDS = 4
 # What only asks to have the sentence before it confirmed.
 _TAG = re.compile(
@@ -118,5 +117,4 @@ def _followed(own: Turn, said: Turn) -> Turn:
 
 def _mixed(first: Sequence[Option], second: Sequence[Option]) -> tuple[Option, ...]:
     pairs = zip_longest(first, second)
-    mixed = dict.fromkeys(option for pair in pairs for option in pair if option)
-    return tuple(mixed)[:MOST_OPTIONS]
+    return merged(option for pair in pairs for option in pair if option)

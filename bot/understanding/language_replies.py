@@ -1,7 +1,6 @@
 """What is said to a message in another language: data/languages.yml."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -10,7 +9,7 @@ from typing import Annotated
 
 from lingua import IsoCode639_1
 
-from bot.content import Identifier, Line, Rule, Unusable, load
+from bot.content import Identifier, Line, Rule, load, reject_repeated
 from bot.paths import DATA
 from bot.templates import Template
 
@@ -65,10 +64,8 @@ class _File:
     languages: tuple[LanguageReply, ...]
 
     def __post_init__(self) -> None:
-        twice = [c for c, times in Counter(one.code for one in self.languages).items() if times > 1]
-        if twice:
-            found = f"Two languages have the code '{twice[0]}'."
-            raise Unusable(found, "Delete one of the two.", entry="languages")
+        codes, found = [one.code for one in self.languages], "Two languages have the code '{}'."
+        reject_repeated(codes, found, "Delete one of the two.", entry="languages")
 
 
 @cache

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.answers.forms import FORMS, FormTable, open_forms
-from bot.answers.law import LAW, LawFile, open_law
+from bot.answers.forms import FORMS, FormTable
+from bot.answers.law import LAW, LawFile
 from bot.answers.lock import read_lock
 from bot.answers.read import Answers, read_answers
-from bot.content import Document, Faults, load_folder, open_document
-from bot.ledger.context import ContextFile, open_context
+from bot.content import Document, Faults, load_folder, open_document, open_optional
+from bot.ledger.context import ContextFile
 from bot.ledger.questions import HeldOutFile, TrainingFile, read_training_files
 from bot.notice import Notice, load_notice
 from bot.trust import Trust, load_trust
-from bot.understanding.definitions import Definitions, open_definitions
+from bot.understanding.definitions import Definitions
 from bot.understanding.entity_lists import EntityList, read_entity_documents
 from bot.understanding.language_replies import load_languages
 from bot.understanding.remarks import load_remarks
@@ -22,6 +22,7 @@ from desk.cases.bank_holidays import CHANGES, england
 from desk.forms.casework import CASEWORK, load_casework
 from desk.forms.kind import Kind
 from desk.forms.kinds import load_kinds
+from desk.forms.live_chat import LIVE_CHAT, load_live_chat
 from desk.forms.wording import WORDING, Wording, load_wording
 from desk.self_service.wording import WORDING as FOLLOW_UP
 from desk.self_service.wording import FollowUpWording
@@ -71,13 +72,13 @@ def read(data: Path, *, held_out: bool = True) -> Content:
     with attempt():
         found.answers = read_answers(data / "answers")
     with attempt():
-        found.forms = open_forms(data / FORMS)
+        found.forms = open_optional(data / FORMS, FormTable)
     with attempt():
-        found.law = open_law(data / LAW)
+        found.law = open_optional(data / LAW, LawFile)
     with attempt():
         read_lock(data / "answers.lock")
     with attempt():
-        found.context = open_context(data / "context.yml")
+        found.context = open_optional(data / "context.yml", ContextFile)
     with attempt():
         found.kinds = load_kinds(found.requests)
     with attempt():
@@ -86,6 +87,8 @@ def read(data: Path, *, held_out: bool = True) -> Content:
         found.follow_up = load_follow_up(data / FOLLOW_UP.name)
     with attempt():
         load_casework(data / CASEWORK.name)
+    with attempt():
+        load_live_chat(data / LIVE_CHAT.name)
     with attempt():
         england(data / CHANGES.name)
     _read_understanding(found, data)
@@ -102,11 +105,11 @@ def _read_understanding(found: Content, data: Path) -> None:
     with attempt():
         found.entities = read_entity_documents(data / "entities")
     with attempt():
-        found.definitions = open_definitions(data / "definitions.yml")
+        found.definitions = open_optional(data / "definitions.yml", Definitions)
     with attempt():
         load_languages(data / "languages.yml")
     with attempt():
-        load_pattern(data / "words" / "danger.yml")
+        load_pattern(data / "words" / "safeguarding.yml")
     with attempt():
         load_remarks(data / "words" / "remarks.yml")
     with attempt():

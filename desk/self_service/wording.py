@@ -47,7 +47,7 @@ class FollowUpWording:
     which_of_yours: Template
     no_reference_of_ours: Template
     status: _OfTicket
-    standing: Mapping[str, _OfTicket]
+    states: Mapping[str, _OfTicket]
     due: _OfTicket
     withdraw_sure: _OfTicket
     withdrawn: _OfTicket
@@ -63,11 +63,12 @@ class FollowUpWording:
     withdraw_intents: frozenset[Identifier]
     new_code_intent: Identifier
     resume_intent: Identifier
+    no_reference_words: tuple[Line, ...]
     drop_words: frozenset[Line]
     new_code_words: frozenset[Line]
 
     def __post_init__(self) -> None:
-        _complete("standing", self.standing, {*OPEN_STATES, "closed"})
+        _complete("states", self.states, {*OPEN_STATES, "closed"})
         _complete("buttons", self.buttons, _BUTTONS)
 
 

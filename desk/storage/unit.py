@@ -14,9 +14,11 @@ from desk.storage.conversations import Conversations
 from desk.storage.drafts import Drafts
 from desk.storage.engine import BUSY_SECONDS, empty_log, make_engine, reading
 from desk.storage.errors import plain_errors
+from desk.storage.feedback import Feedback
 from desk.storage.history import History
 from desk.storage.jobs import Jobs
 from desk.storage.outbox import Outbox
+from desk.storage.takeovers import Takeovers
 from desk.storage.tickets import Tickets
 from desk.storage.users import Users
 
@@ -34,6 +36,8 @@ class Unit:
         self.users = Users(connection)
         self.absences = Absences(connection)
         self.jobs = Jobs(connection)
+        self.takeovers = Takeovers(connection)
+        self.feedback = Feedback(connection)
 
 
 class Store:

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from bot.nlu.fingerprint import digest, learning_fingerprint
-from bot.paths import DATA, ROOT
+from bot.paths import DATA, DATA_SETTING, ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
 from desk.supervisor.child import die_with_parent
@@ -24,7 +24,11 @@ _TRAINING = {
     "MALLOC_TRIM_THRESHOLD_": str(2**30),
     "MALLOC_TOP_PAD_": str(64 * 2**20),
     "OPENBLAS_NUM_THREADS": "2",
+    "TZ": "UTC",  # as all other lines of the log
 }
+# Rasa's cache lies in the program's folder unless told otherwise; that may be read-only.
+_CACHE = "RASA_CACHE_DIRECTORY"
+MODELS_KEPT = 3
 _PROGRESS = re.compile(r" (INFO|WARNING|ERROR) ")
 
 
@@ -35,7 +39,7 @@ def models_folder(settings: Settings) -> Path:
 
 def model_path(settings: Settings) -> Path:
     """The file of the model that matches the data; it need not exist."""
-    return models_folder(settings) / f"privacy-desk-{fingerprint()}.tar.gz"
+    return models_folder(settings) / f"privacy-desk-{fingerprint(data=settings.data)}.tar.gz"
 
 
 def training_files(root: Path = ROOT, data: Path = DATA) -> Iterator[Path]:
@@ -78,7 +82,9 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     draft = f"draft-{os.getpid()}"
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
-    failed, printed = _run([*command, "--fixed-model-name", draft, "--out", str(path.parent)], show)
+    command += ["--fixed-model-name", draft, "--out", str(path.parent)]
+    mine = {_CACHE: str(settings.var / "training"), DATA_SETTING: str(settings.data)}
+    failed, printed = _run(command, show, **mine)
     trained = path.parent / f"{draft}.tar.gz"
     if failed or not trained.exists():
         for line in printed:
@@ -86,17 +92,25 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
         raise CannotStartError("Training the model failed; the lines above say why.")
     # Renamed only when it is complete, so that an interrupted training leaves no half model.
     trained.rename(path)
+    _remove_old(path.parent)
     _offer_to_rasa(path.parent)
     return path
 
 
-def _run(command: list[str], show: Callable[[str], None]) -> tuple[bool, list[str]]:
-    """Whether the command failed, and every line that it printed."""
+def _remove_old(folder: Path) -> None:
+    """Keep the newest models: the present one, and those that an older version would want."""
+    models = sorted(folder.glob("privacy-desk-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for old in models[:-MODELS_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _run(command: list[str], show: Callable[[str], None], **more: str) -> tuple[bool, list[str]]:
+    """Whether the command failed, and every line that it printed; `more` is for its environment."""
     printed: list[str] = []
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**rasa_environment(), **_TRAINING},
+        env={**rasa_environment(), **_TRAINING, **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

@@ -6,25 +6,27 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from desk.settings import Settings
 from desk.storage import User
 from desk.web.errors import Problem
-from desk.web.limits import LOGINS, client_address
-from desk.web.passwords import authenticate, ensure_first_user, find_user
+from desk.web.limits import LOGINS, TooOftenError, client_address
+from desk.web.passwords import authenticate, find_user
 from desk.web.services import services
 from desk.web.sessions import Session, fingerprint
+from desk.web.temporary_passwords import is_temporary
 
-__all__ = ["ensure_first_user", "log_in", "log_out", "login_page", "requires_login"]
-
-LOGIN = "/desk/login"
+LOGIN, LOGOUT, PASSWORD = "/desk/login", "/desk/logout", "/desk/password"
 EXPIRED = "This form was open for too long. Go back, load the page again and repeat your step."
 # Only our own desk pages: an address from outside must not decide where a login leads.
 _OWN_PAGE = re.compile(r"/desk(/[A-Za-z0-9-]+)*")
 
+log = structlog.get_logger(__name__)
 P = ParamSpec("P")
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -40,6 +42,8 @@ def requires_login(
         if session is None or not await _is_user(request, session):
             wanted = quote(request.url.path) if request.method == "GET" else "/desk"
             return RedirectResponse(f"{LOGIN}?next={wanted}", 303)
+        if session.renew and request.url.path not in (PASSWORD, LOGOUT):
+            return RedirectResponse(PASSWORD, 303)
         return await handler(request, session)  # type: ignore[call-arg]
 
     return guarded
@@ -72,16 +76,27 @@ async def log_in(request: Request) -> Response:
         problem = "The page was open for too long. Please log in again."
         return _page(request, session, next_page=next_page, problem=problem, status=403)
     who = client_address(request, service.settings.trusted_proxies)
-    service.limits.hit(LOGINS, who)
+    try:
+        service.limits.hit(LOGINS, who)
+    except TooOftenError:
+        _log_failure("login refused: too many failed ones", service.settings, who)
+        raise
     name = _text(form, "name").replace("\0", "")  # which PostgreSQL refuses to look for
     user = await authenticate(service.store, name, _text(form, "password"))
     if user is None:
+        _log_failure("login failed", service.settings, who)
         problem = "The name and the password do not belong together. Please check both."
         return _page(request, session, next_page=next_page, problem=problem, status=422)
     service.limits.forget(LOGINS, who)
     response = RedirectResponse(_next(next_page), 303)
-    service.sessions.write(response, Session.of(user))
+    renew = await run_in_threadpool(is_temporary, service.settings, user)
+    service.sessions.write(response, Session.of(user, renew=renew))
     return response
+
+
+def _log_failure(what: str, settings: Settings, who: str) -> None:
+    """Log for auditors and, if the address is wanted, for fail2ban; never what was typed."""
+    log.warning(what, **({"address": who} if settings.log_addresses else {}))
 
 
 @requires_login

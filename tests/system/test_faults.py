@@ -116,6 +116,24 @@ def test_ctrl_c_ends_everything_cleanly(own_stack: Stack) -> None:
     assert any("stopped" in line for line in own_stack.lines[-2:])
 
 
+def test_a_proxy_in_the_environment_and_ipv6_keep_nobody_out(
+    stopped_stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Schools have http_proxy in /etc/environment; the desk's own address is no matter for it."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    stopped_stack.settings["HOST"] = "::1"
+    try:
+        stopped_stack.start().wait_ready()
+        assert stopped_stack.said("ready: the desk is at http://[::1]:")
+        path = stopped_stack.var / "first-password.txt"
+        password = path.read_text().strip()
+        assert stopped_stack.said(f"with the password in {path}")
+        assert not stopped_stack.said(password)
+    finally:
+        stopped_stack.stop()
+
+
 def up(stack: Stack) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [COMMAND, "up"],

@@ -1,17 +1,18 @@
 """Logging in to the desk."""
 
 import hashlib
-import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
+from structlog.testing import capture_logs
 
 from desk.storage import Store
-from desk.web.passwords import FIRST_USER, authenticate, ensure_first_user, reset_password
+from desk.web.passwords import FIRST_USER, authenticate, reset_password
 from desk.web.sessions import COOKIE, Session, Sessions
 from tests.desk.web.fakes import KEY, Browser, Site, csrf_of
 from tests.desk.web.pages import check
@@ -210,6 +211,24 @@ def test_guessing_is_stopped(site: Site) -> None:
     assert attempt(site.browser("192.0.2.200"), site.password) == 303
 
 
+@pytest.mark.parametrize("address", [{}, {"address": "192.0.2.7"}], ids=["without", "with"])
+def test_failed_logins_stand_in_the_log(
+    site: Site, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = replace(site.services.settings, log_addresses=bool(address))
+    site.app.state.services = replace(site.services, settings=wanted)
+    http = site.browser()
+    with capture_logs() as logs:
+        for _ in range(11):
+            attempt(http, "guessed password", name="somebody")
+    ours = [one for one in logs if one["event"].startswith("login")]
+    said = [{k: v for k, v in one.items() if k != "log_level"} for one in ours]
+    assert said == [
+        *[{"event": "login failed", **address}] * 10,
+        {"event": "login refused: too many failed ones", **address},
+    ]
+
+
 def test_the_right_password_forgets_wrong_ones(site: Site) -> None:
     http = site.browser()
     for _ in range(9):
@@ -218,24 +237,11 @@ def test_the_right_password_forgets_wrong_ones(site: Site) -> None:
     assert attempt(site.browser(), "wrong") == 422
 
 
-def test_the_first_user_is_made_once(sqlite_store: Store) -> None:
-    password = ensure_first_user(sqlite_store)
-    assert password
-    assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", password)
-    assert ensure_first_user(sqlite_store) is None
-    with sqlite_store.read() as unit:
-        user = unit.users.by_name(FIRST_USER)
-    assert user
-    assert user.password_hash.startswith("$argon2id$")
-    assert password not in user.password_hash
-
-
 async def test_a_forgotten_password_is_replaced(sqlite_store: Store) -> None:
-    old = ensure_first_user(sqlite_store)
-    new = reset_password(sqlite_store, "dpl")
-    assert old
-    assert await authenticate(sqlite_store, "dpl", old) is None
-    assert await authenticate(sqlite_store, "dpl", new) is not None
+    _, old = reset_password(sqlite_store, FIRST_USER)
+    _, new = reset_password(sqlite_store, FIRST_USER)
+    assert await authenticate(sqlite_store, FIRST_USER, old) is None
+    assert await authenticate(sqlite_store, FIRST_USER, new) is not None
 
 
 def test_ended_sessions_do_not_pile_up() -> None:

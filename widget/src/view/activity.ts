@@ -22,9 +22,16 @@ export function createActivity(): Activity {
   };
 }
 
-function sentence({ typing, note }: Status): string {
+const NOTES: Readonly<Record<NonNullable<Status["note"]>, string>> = {
+  sent_to_person: strings.sentToPerson,
+  new_conversation: strings.newConversation,
+  erased: strings.erased,
+};
+
+function sentence({ typing, live, note }: Status): string {
   if (typing === "assistant") return strings.assistantTyping;
   if (typing === "person") return strings.personTyping;
-  if (note === "sent_to_person") return strings.sentToPerson;
-  return note === "new_conversation" ? strings.newConversation : "";
+  if (live.state === "waiting") return strings.waitingForPerson(live.ahead);
+  if (live.state === "taken") return strings.personHas(live.name ?? strings.dplRole, live.there);
+  return note === null ? "" : NOTES[note];
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launch, withWindow } from "./page";
+import { eventually, launch, withWindow } from "./page";
 
 let browser: Browser;
 before(async () => (browser = await launch()));
@@ -75,7 +75,8 @@ for (const [text, outcome, heading] of MARKED) {
     test(`${outcome} is marked in words, ${colorScheme}`, () =>
       withWindow(
         browser,
-        async ({ window }) => {
+        async ({ window, fake }) => {
+          fake.attributes = `data-scheme=${colorScheme}`;
           await window.open();
           const reply = await window.get(text, outcome);
           await reply.getByRole("heading", { name: heading }).waitFor();
@@ -121,8 +122,29 @@ test("a request: in progress, to be checked, then a card that can be copied", ()
       const first = await window.get("request_access", "request");
       await first.getByText("Request to see personal data: in progress, not sent yet").waitFor();
       await window.axe("collecting");
+      await window.ask("contact");
+      await window.panel.getByText("That is not a whole e-mail address.").waitFor();
+      await window.axe("a field with an error");
+      assert.deepEqual(
+        await window.field.evaluate((field) => [
+          field.getAttribute("inputmode"),
+          field.getAttribute("autocomplete"),
+          field.getAttribute("aria-invalid"),
+        ]),
+        ["email", "email", "true"],
+      );
+      await window.panel.getByRole("button", { name: "Skip this question" }).click();
+      await window.message("parent").getByText("skip", { exact: true }).waitFor();
+      assert.equal(await window.field.getAttribute("inputmode"), "");
       await window.ask("confirm");
-      await window.log.getByText("please check, not sent yet").waitFor();
+      const check = window.log.locator("[data-stage=confirming]");
+      await check.getByText("please check, not sent yet").waitFor();
+      assert.equal(await window.log.getByText("parent@home.example").count(), 1, "shown once");
+      await window.axe("read back");
+      await check.getByRole("button", { name: "Change Reply to" }).click();
+      await window.message("parent").getByText("Change this: Reply to").waitFor();
+      await window.ask("confirm");
+      await check.last().getByText("please check").waitFor();
       await window.panel.getByRole("button", { name: "Yes, send it" }).click();
       const card = window.log.locator("[data-stage=opened]");
       await card.getByText("SAR-2026-000001").waitFor();
@@ -165,15 +187,27 @@ test("markup is shown as text, whoever wrote it", () =>
 test("a person's messages come over the stream, with name and role", () =>
   withWindow(browser, async ({ window, fake }) => {
     await window.open();
+    await eventually(() => fake.listeners === 1, "the stream is open");
+    fake.live({ state: "waiting", ahead: 1, name: null, there: false });
+    await window.activity.getByText("You are waiting for a person; 1 is before you.").waitFor();
+    await window.axe("waiting for a person");
     fake.takenOver = true;
+    fake.live({ state: "taken", ahead: 0, name: "Mr John Walker", there: true });
+    await window.activity.getByText("You are writing to Mr John Walker.").waitFor();
+    await window.field.pressSequentially("Are");
+    await eventually(() => fake.log.includes("POST /api/conversation/typing"), "typing is told");
     await window.ask("Are you there?");
-    await window.activity.getByText("Sent. A person will answer you here.").waitFor();
+    await window.message("parent").getByText("Sent", { exact: true }).waitFor();
     fake.type();
     await window.activity.getByText("The Data Protection Lead is typing").waitFor();
     fake.say("Yes, I am here.");
     const said = window.message("person");
     await said.getByText("Yes, I am here.").waitFor();
     await said.getByText("Mr John Walker, Data Protection Lead").waitFor();
-    assert.equal(await window.activity.innerText(), "");
+    await window.activity.getByText("You are writing to Mr John Walker.").waitFor();
     await window.axe("person");
+    fake.live({ state: "taken", ahead: 0, name: "Mr John Walker", there: false });
+    await window.activity.getByText("Mr John Walker is away for a moment.").waitFor();
+    fake.live({ state: "none" });
+    await eventually(async () => (await window.activity.innerText()) === "", "back");
   }));
