@@ -237,9 +237,10 @@ class RequestConversation:
 
     def _with_who(self, progress: Progress, kind: Kind) -> Progress:
         """Return the progress with who asks, as an earlier request of this chat knows it."""
-        if not kind.read_back or progress.answers.get("requester_role"):
-            return progress
         known = {n: said for n, said in self.desk.known().items() if kind.has(n) and said}
+        role = known.get("requester_role")
+        if not kind.read_back or progress.answers.get("requester_role", role) != role:
+            return progress
         return progress.with_answers({**known, **progress.answers}, kind)
 
     def _preserving(self, progress: Progress, kind: Kind) -> tuple[Progress, tuple[str, ...]]:

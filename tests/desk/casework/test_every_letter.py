@@ -87,6 +87,7 @@ LETTERS_SENT = {
     "closed": Sent(("complaint",), TEXT, ({"ending": "partly"},)),
     "withdrawn": Sent(KINDS, TEXT, ({"ending": "withdrawn"},)),
     "reopened": Sent(KINDS, TEXT),
+    "added_dpl": Sent(KINDS, {"words": "His middle name is Lee."}, to_requester=False),
     "copy_requester": Sent(CHECKED, confirmed=True),
     "place_came_out": Sent(
         ("complaint",),
