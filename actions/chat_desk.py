@@ -134,6 +134,7 @@ class ChatDesk:
             preserve=kind.preserves(progress.answers),
             **{name: progress.answers.get(name, "") for name in sorted(COLUMNS)},
         )
+        opening.check_unconfirmed(command, self.context)
         chats.ensure_conversation(self.sender, self.context)
         ticket = opening.open_ticket(command, self.context)
         return Opened(

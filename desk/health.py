@@ -28,7 +28,7 @@ WORK_LATE = timedelta(hours=2)
 BACKUP_LATE = timedelta(hours=26)  # a nightly one, and its time
 VERIFY_LATE = timedelta(days=35)
 LITTLE_SPACE, NO_SPACE = 2 * 2**30, 300 * 2**20  # bytes free on VAR's disk
-VERIFY_JOB = "verify"
+VERIFY_JOB = "audit"  # of desk/jobs/work.py, each night
 PROBE_SECONDS = 5.0
 
 

@@ -18,7 +18,7 @@ from desk.intake.replies import Opened, Replies
 from desk.intake.rules import Situation, decide
 from desk.intake.taking import record_opening
 from desk.intake.utterance import Utterance, additional_requests
-from desk.storage.errors import StorageError
+from desk.storage.errors import StorageError, TooManyUnconfirmed
 
 PRESERVING = "preserving"  # in `Progress.told`: the DPL was asked to keep the recording
 
@@ -65,7 +65,8 @@ class Desk(Protocol):
     def open(self, progress: Progress, kind: Kind) -> Opened:
         """Store the request and return its ticket, the same one for the same submission.
 
-        Raises StorageError if nothing was stored.
+        Raises StorageError if nothing was stored: TooManyUnconfirmed if there are others to
+        confirm first.
         """
 
 
@@ -264,6 +265,8 @@ class RequestConversation:
     def _open(self, progress: Progress, kind: Kind) -> NextTurn:
         try:
             ticket = self.desk.open(progress, kind)
+        except TooManyUnconfirmed:
+            return NextTurn(self.replies.too_many(progress), progress)
         except StorageError:
             return NextTurn(self.replies.not_saved(progress), progress)
         return self._end(self.replies.opened(progress, ticket), progress)

@@ -177,6 +177,11 @@ class Replies:
         turn = replace(failed, options=(again, *self._buttons("stop")))
         return self._with_stage(turn, progress)
 
+    def too_many(self, progress: Progress) -> Turn:
+        """Say that this contact has other requests to confirm first."""
+        turn = self.book.turn("request_too_many")
+        return self._with_stage(replace(turn, options=self._buttons("stop")), progress)
+
     def _asking(self, progress: Progress, before: tuple[str, ...] = ()) -> Turn:
         words, options = self._question(progress)
         return self._collecting(progress, tuple(t for t in (*before, words) if t), options)

@@ -82,6 +82,36 @@ class Outbox:
         values = {"state": "waiting", "next_try_at": now, "give_up_at": give_up_at}
         return self._update(failed, values) == 1
 
+    def readdress(
+        self,
+        ticket_id: str,
+        old: str,
+        new: str,
+        now: datetime,
+        give_up_at: datetime,
+        *,
+        with_failed: bool,
+    ) -> int:
+        """Address the ticket's mails to `old` that have not gone to `new`; return how many.
+
+        Without an e-mail address in `new`, they can only be deleted.
+        """
+        states = ("waiting", "claimed", "failed") if with_failed else ("waiting", "claimed")
+        mails = [
+            mail
+            for mail in self.listed_for(ticket_id).found
+            if mail.state in states and mail.recipient == old
+        ]
+        for mail in mails:
+            this = outbox.c.id == mail.id
+            if "@" not in new:
+                self._connection.execute(delete(outbox).where(this))
+                continue
+            values = {"recipient": new, "state": "waiting", "next_try_at": now, "last_error": None}
+            row = encrypt_row(outbox, values | {"give_up_at": give_up_at}, self._cipher, mail.id)
+            self._update(this, RELEASED | row)
+        return len(mails)
+
     def failed(self) -> Listing[Mail]:
         """Return the mails that have permanently failed, which somebody has to look at."""
         return self.listed(outbox.c.state == "failed")

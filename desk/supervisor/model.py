@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from bot.nlu.fingerprint import digest, learning_fingerprint
-from bot.paths import DATA, ROOT
+from bot.paths import DATA, DATA_SETTING, ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
 from desk.supervisor.child import die_with_parent
@@ -24,6 +24,7 @@ _TRAINING = {
     "MALLOC_TRIM_THRESHOLD_": str(2**30),
     "MALLOC_TOP_PAD_": str(64 * 2**20),
     "OPENBLAS_NUM_THREADS": "2",
+    "TZ": "UTC",  # as all other lines of the log
 }
 # Rasa's cache lies in the program's folder unless told otherwise; that may be read-only.
 _CACHE = "RASA_CACHE_DIRECTORY"
@@ -38,7 +39,7 @@ def models_folder(settings: Settings) -> Path:
 
 def model_path(settings: Settings) -> Path:
     """The file of the model that matches the data; it need not exist."""
-    return models_folder(settings) / f"privacy-desk-{fingerprint()}.tar.gz"
+    return models_folder(settings) / f"privacy-desk-{fingerprint(data=settings.data)}.tar.gz"
 
 
 def training_files(root: Path = ROOT, data: Path = DATA) -> Iterator[Path]:
@@ -82,7 +83,8 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
     command += ["--fixed-model-name", draft, "--out", str(path.parent)]
-    failed, printed = _run(command, show, **{_CACHE: str(settings.var / "training")})
+    mine = {_CACHE: str(settings.var / "training"), DATA_SETTING: str(settings.data)}
+    failed, printed = _run(command, show, **mine)
     trained = path.parent / f"{draft}.tar.gz"
     if failed or not trained.exists():
         for line in printed:
