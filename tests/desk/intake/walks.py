@@ -82,6 +82,7 @@ class Walk:
             return
         assert info.asks or progress.at_route, self.said
         words = set(normalised(" ".join([*self.said, *TITLES])).split())
+        words |= {normalised(word.replace("-", "")) for said in self.said for word in said.split()}
         for row in info.summary:
             own = set() if row.value.startswith("+44") else set(normalised(row.value).split())
             assert own <= words | DATES, (row, self.said)
