@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.answers import AnswerBook
 from bot.conversation.alarm import (
     URGENT_RISK,
+    alarm_turn,
     calmed,
     gone_on,
     names_no_topic,
@@ -83,7 +84,7 @@ def reply(
     if context.alarm and remark is Remark.NOBODY_IN_DANGER:
         return _gone_on(context.alarm, replace(context, alarm=None), book, finder)
     if remark is Remark.WHAT_TO_DO:
-        return Reply(book.turn(URGENT_RISK), context)
+        return Reply(alarm_turn(context.alarm or message, book), context)
     context = replace(context, alarm=None)
     if safeguarding_risk(message):
         return _alarmed(message, context, book, finder)
@@ -98,8 +99,10 @@ def _alarmed(
     """Return who to contact now; what the message wants beside that is kept."""
     calm = calmed(message, finder)
     wish = COMPLAINT if complains(calm) else wish_in(calm, Outcome.URGENT, book)
+    if message.language:
+        wish = _wish_in_language(message.whole.text, message.language)
     return Reply(
-        book.turn(URGENT_RISK),
+        alarm_turn(message, book),
         raised(message, context),
         noted=wish,
         place_came_out=place_came_out(message.whole.text),
@@ -135,15 +138,20 @@ def _calm(
 
 def _in_language(text: str, code: str, context: Context, book: AnswerBook) -> Reply:
     """Return the reply to a message in another language, with the request that it asks for."""
-    turn, own = in_language(code, book), load_languages().get(code)
+    turn, wish = in_language(code, book), _wish_in_language(text, code)
+    if wish is None:
+        return Reply(turn, context)
+    turn = with_offer(turn, _offering(wish, book).options)
+    return Reply(turn, replace(context, options=_payloads(turn)), noted=wish)
+
+
+def _wish_in_language(text: str, code: str) -> str | None:
+    """Return the request intent that a message in another language asks for, if any."""
+    own = load_languages().get(code)
     # Which language a short message is in may not be known: its word for a request counts.
     named = (one.request_in(text) for one in ([own] if own else load_languages().values()))
     kind = next((kind for kind in named if kind), None)
-    if kind is None:
-        return Reply(turn, context)
-    wish = f"{REQUEST_PREFIX}{kind}"
-    turn = with_offer(turn, _offering(wish, book).options)
-    return Reply(turn, replace(context, options=_payloads(turn)), noted=wish)
+    return f"{REQUEST_PREFIX}{kind}" if kind else None
 
 
 def _payloads(turn: Turn) -> tuple[str, ...]:

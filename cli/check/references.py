@@ -27,6 +27,8 @@ GIVEN_BY_CODE = frozenset(
             "tell_dpl_at_once",
             "told_dpl_at_once",
             "wish_noted",
+            "wish_kept",
+            "request_stays_open",
         ),
         *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
     }
@@ -40,7 +42,15 @@ NEVER_ASKED = frozenset(
         *("which_more", "withheld", "agreed", "form_which", "how_sure", "no_plain_yes"),
         *("none_of_these", "not_agreed", "nowhere_said", "offer_person", "where_it_says"),
         *("why_not_said", "alarm_over", "tell_dpl_at_once", "time_noted", "told_dpl_at_once"),
-        *("wish_noted", "about_law", "by_law", "how_sure_of_law", "where_law_says"),
+        *(
+            "wish_noted",
+            "wish_kept",
+            "request_stays_open",
+            "about_law",
+            "by_law",
+            "how_sure_of_law",
+            "where_law_says",
+        ),
     }
 )
 
