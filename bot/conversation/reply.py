@@ -41,7 +41,15 @@ from bot.conversation.turns import (
     joined,
     nearest_statements,
 )
-from bot.conversation.wishes import COMPLAINT, complains, other_wish, wish_in, with_offer
+from bot.conversation.wishes import (
+    COMPLAINT,
+    Wish,
+    complains,
+    other_wish,
+    wish_beside_alarm,
+    wish_in,
+    with_offer,
+)
 from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn
 from bot.understanding.astray import place_came_out
 from bot.understanding.entities import EntityFinder
@@ -56,7 +64,8 @@ class Reply:
     it, and `beside` is what else the same message asked.
 
     `nothing_open`: the message was a yes or no, and there was no question to answer with it.
-    `noted` is the intent of a request whose first mention this is, or may be. `place_came_out`: a
+    `noted` is the intent of a request whose first mention this is, or may be, and `told` whether it
+    is likely enough to say so. `place_came_out`: a
     family's place came to somebody whom it is hidden from.
     """
 
@@ -66,6 +75,7 @@ class Reply:
     beside: Turn | None = None
     nothing_open: bool = False
     noted: str | None = None
+    told: bool = True
     place_came_out: bool = False
 
     @property
@@ -98,13 +108,15 @@ def _alarmed(
 ) -> Reply:
     """Return who to contact now; what the message wants beside that is kept."""
     calm = calmed(message, finder)
-    wish = COMPLAINT if complains(calm) else wish_in(calm, Outcome.URGENT, book)
+    wish = wish_beside_alarm(message, calm, book)
     if message.language:
-        wish = _wish_in_language(message.whole.text, message.language)
+        kind = _wish_in_language(message.whole.text, message.language)
+        wish = Wish(kind, told=True) if kind else None
     return Reply(
         alarm_turn(message, book),
         raised(message, context),
-        noted=wish,
+        noted=wish.intent if wish else None,
+        told=wish is not None and wish.told,
         place_came_out=place_came_out(message.whole.text),
     )
 
@@ -171,9 +183,9 @@ def _with_wish(found: Reply, message: UnderstoodMessage, book: AnswerBook) -> Re
     wish = None if found.request_intent else wish_in(message, found.turn.outcome, book)
     if wish is None:
         return found
-    turn = with_offer(found.turn, _offering(wish, book).options)
+    turn = with_offer(found.turn, _offering(wish.intent, book).options)
     after = replace(found.context, options=_payloads(turn))
-    return replace(found, turn=turn, context=after, noted=wish)
+    return replace(found, turn=turn, context=after, noted=wish.intent, told=wish.told)
 
 
 def _remarked(said: Turn | StartRequest, context: Context, book: AnswerBook) -> Reply:
