@@ -1,6 +1,5 @@
 """Storing the requests of a chat: the desk's own store, opened once."""
 
-import os
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,7 +28,7 @@ log = structlog.get_logger()
 @cache
 def load_case_context() -> CaseContext:
     """Return the store and letters for the environment's settings."""
-    settings = Settings.from_env(os.environ)
+    settings = Settings.current()
     store = open_store(settings.database_url, load_keys(settings))
     return CaseContext(store, Letters(load_trust(), settings.public_url))
 

@@ -1,15 +1,18 @@
 """The assistant as the supervisor runs it, without the desk, in a folder of its own."""
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bench.process import running
+from bench.command import say
+from bench.process import free_ports, running
 from desk.crypto import load_keys
 from desk.settings import PREFIX, Settings, ensure_var
 from desk.storage.migrate import migrate
 from desk.supervisor.child import Program
+from desk.supervisor.model import model_path, train
 from desk.supervisor.programs import three_programs
 
 
@@ -45,6 +48,25 @@ def prepared(folder: Path, model: Path, ports: tuple[int, int, int]) -> Assistan
         actions=action_server,
         actions_ready=f"http://127.0.0.1:{actions}/health",
     )
+
+
+@contextmanager
+def at_hand() -> Iterator[Assistant]:
+    """Run the assistant with the model of the present data until the block ends.
+
+    The model is trained first if there is none, and what the assistant writes is deleted after.
+    """
+    settings = Settings.from_env({})
+    model = model_path(settings)
+    if not model.exists():
+        say("no trained model matches the data: training one, about a minute")
+        model = train(settings, say)
+    with tempfile.TemporaryDirectory(prefix="privacy-desk-bench-") as name:
+        web, rasa, actions = free_ports(3)
+        assistant = prepared(Path(name), model, (web, rasa, actions))
+        say("starting the assistant ...")
+        with started(assistant, Path(name)):
+            yield assistant
 
 
 @contextmanager

@@ -2,15 +2,13 @@
 
 import argparse
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from bench import accuracy, confusion, questions
-from bench.assistant import prepared, started
+from bench.assistant import at_hand
 from bench.command import run, say
 from bench.mistyping import SHARE, mistype
-from bench.process import free_ports
 from bench.scoring import (
     confident,
     expected_kind,
@@ -27,7 +25,7 @@ from bot.ledger.questions import HELD_OUT, HeldOut
 from bot.turn import Outcome
 from desk.dates import london, now
 from desk.settings import Settings, ensure_var
-from desk.supervisor.model import fingerprint, model_path, train
+from desk.supervisor.model import fingerprint
 
 LONGEST_SECONDS = 3600
 SEED = 2
@@ -50,30 +48,20 @@ def main() -> int:
 
 def _run(folder: Path, list_wrong: bool) -> None:
     held_out = questions.read(folder)
-    settings = Settings.from_env({})
-    model = model_path(settings)
-    if not model.exists():
-        say("no trained model matches the data: training one, about a minute")
-        model = train(settings, say)
-    by_version = _ask(held_out, model)
+    by_version = _ask(held_out)
     evaluation = Evaluation(fingerprint(), london(now()), tuple(by_version[PLAIN]))
     _keep(evaluation)
     _show(by_version, evaluation, questions.writers(folder), list_wrong)
 
 
-def _ask(held_out: Sequence[HeldOut], model: Path) -> dict[str, list[Asked]]:
-    with tempfile.TemporaryDirectory(prefix="privacy-desk-bench-") as name:
-        folder = Path(name)
-        web, rasa, actions = free_ports(3)
-        assistant = prepared(folder, model, (web, rasa, actions))
-        say("starting the assistant ...")
-        with started(assistant, folder):
-            asked = {}
-            for version, rewrite in VERSIONS.items():
-                say(f"asking {len(held_out)} questions, {version} ...")
-                texts = [rewrite(question.text) for question in held_out]
-                asked[version] = put(held_out, assistant.webhook, texts)
-            return asked
+def _ask(held_out: Sequence[HeldOut]) -> dict[str, list[Asked]]:
+    with at_hand() as assistant:
+        asked = {}
+        for version, rewrite in VERSIONS.items():
+            say(f"asking {len(held_out)} questions, {version} ...")
+            texts = [rewrite(question.text) for question in held_out]
+            asked[version] = put(held_out, assistant.webhook, texts)
+        return asked
 
 
 def _keep(evaluation: Evaluation) -> None:

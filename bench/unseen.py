@@ -7,22 +7,17 @@ not asked here.
 
 import argparse
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from bench.asking import turns
-from bench.assistant import prepared, started
-from bench.command import run, say
-from bench.process import free_ports
+from bench.assistant import at_hand
+from bench.command import run
 from bot.content import load
 from bot.paths import ROOT
 from bot.turn import Outcome
-from desk.settings import Settings
-from desk.supervisor.model import model_path, train
 
 UNSEEN = ROOT / "tests" / "questions" / "unseen"
 LONGEST_SECONDS = 1800
@@ -57,20 +52,12 @@ def main() -> int:
 
 
 def _run(list_ids: bool) -> None:
-    settings = Settings.from_env({})
-    model = model_path(settings)
-    if not model.exists():
-        model = train(settings, say)
-    with tempfile.TemporaryDirectory(prefix="privacy-desk-bench-") as name:
-        web, rasa, actions = free_ports(3)
-        assistant = prepared(Path(name), model, (web, rasa, actions))
-        say("starting the assistant ...")
-        with started(assistant, Path(name)):
-            for title, judge in JUDGES.items():
-                messages = load(UNSEEN / f"{title}.yml", UnseenFile).messages
-                got = turns(assistant.webhook, [message.text for message in messages])
-                found = {m.id: judge(m, turn) for m, turn in zip(messages, got, strict=True)}
-                _show(title, messages, found, list_ids)
+    with at_hand() as assistant:
+        for title, judge in JUDGES.items():
+            messages = load(UNSEEN / f"{title}.yml", UnseenFile).messages
+            got = turns(assistant.webhook, [message.text for message in messages])
+            found = {m.id: judge(m, turn) for m, turn in zip(messages, got, strict=True)}
+            _show(title, messages, found, list_ids)
 
 
 def _show(

@@ -51,7 +51,10 @@ class Retention:
 
 @dataclass(frozen=True)
 class Trust:
-    """`deputy` gets the DPL's mails as well while the DPL is away; None if there is nobody."""
+    """`deputy` gets the DPL's mails as well while the DPL is away; None if there is nobody.
+
+    `schools` are the names by which parents call its schools.
+    """
 
     name: Line
     website: Website
@@ -59,6 +62,7 @@ class Trust:
     office: Office
     safeguarding: Safeguarding
     deputy: Person | None = None
+    schools: tuple[Line, ...] = ()
     retention: Retention = field(default_factory=Retention)
 
     @property

@@ -1,8 +1,10 @@
 """A turn: everything the assistant sends in reply to one message (contract: `custom.turn`)."""
 
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from typing import Any
 
 
@@ -71,6 +73,14 @@ class Option:
 
     title: str
     payload: str
+
+
+MOST_OPTIONS = 5  # offered at once
+
+
+def merged(*offers: Iterable[Option]) -> tuple[Option, ...]:
+    """Return MOST_OPTIONS options at most, each once, in the order in which they come."""
+    return tuple(dict.fromkeys(chain.from_iterable(offers)))[:MOST_OPTIONS]
 
 
 @dataclass(frozen=True)

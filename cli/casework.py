@@ -36,7 +36,7 @@ def _checkpoint(ctx: click.Context, param: click.Parameter, value: str | None) -
     """Return a checkpoint stripped; reject anything else, which would look like tampering."""
     if value is None or _CHECKPOINT.fullmatch(value.strip()):
         return value and value.strip()
-    raise click.BadParameter(f"{value!r} is no seal. One looks like 123:0123456789abcdef.")
+    raise click.BadParameter(f"{value!r} is no checkpoint. One looks like 123:0123456789abcdef.")
 
 
 @click.command()
@@ -80,10 +80,9 @@ def audit() -> None:
 
 @audit.command()
 @click.option(
-    "--seal",
-    "checkpoint",
+    "--checkpoint",
     callback=_checkpoint,
-    help="A seal noted down earlier, such as the one in a daily mail.",
+    help="A checkpoint noted down earlier, such as the one in a daily mail.",
 )
 def verify(checkpoint: str | None) -> None:
     """Check that the history is as it was written; list each fault, with status 1, if not."""
@@ -94,7 +93,7 @@ def verify(checkpoint: str | None) -> None:
         say(found.faults)
         if found.faults:
             sys.exit(1)
-        click.echo(f"{found.entries} entries, whole. Seal: {found.checkpoint}")
+        click.echo(f"{found.entries} entries, whole. Checkpoint: {found.checkpoint}")
 
 
 @click.command()

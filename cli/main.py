@@ -2,10 +2,26 @@
 
 import click
 
-from cli import casework, content, generate, maintenance, running
+from cli import casework, content, generate, mail, maintenance, running
+
+
+def _version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from desk.version import in_words
+
+        click.echo(f"Privacy Desk {in_words()}")
+        context.exit()
 
 
 @click.group()
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_version,
+    help="Show the version and its commit.",
+)
 def main() -> None:
     """Answer parents' privacy questions, and put their requests on the DPL's desk."""
 
@@ -26,5 +42,6 @@ for command in (
     maintenance.backup,
     maintenance.restore,
     maintenance.keys,
+    mail.test_mail,
 ):
     main.add_command(command)

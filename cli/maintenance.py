@@ -38,14 +38,21 @@ def purge(dry_run: bool) -> None:
 
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
-def backup(file: Path) -> None:
-    """Write all stored data into one FILE, without the keys; everything may go on running."""
+@click.option("--anyway", is_flag=True, help="Even if the last backup held something newer.")
+def backup(file: Path, anyway: bool) -> None:
+    """Write all stored data into one FILE, without the keys; everything may go on running.
+
+    Fails if the database is not the continuation of what the last backup held: VAR's last one, and
+    the newest in FILE's folder.
+    """
     from desk.backup import BackupError, make
 
     with problems_in_words(BackupError):
         found = settings()
-        manifest = make(found, present_keys(found), file, now())
-    click.echo(f"Backed up into {file}: {_requests(manifest.rows['tickets'])}.")
+        manifest = make(found, present_keys(found), file, now(), anyway=anyway)
+    newest = f", the newest {manifest.newest}" if manifest.newest else ""
+    click.echo(f"Backed up {manifest.database} into {file}:")
+    click.echo(f"{_requests(manifest.rows['tickets'])}{newest}.")
     if manifest.faults:
         click.echo("The history is not whole: run `privacy-desk audit verify`.", err=True)
     click.echo("The keys are not in it. Keep a copy of them, in another place than the backups:")
@@ -62,13 +69,17 @@ def restore(file: Path, replace: bool) -> None:
     with problems_in_words(BackupError):
         found = settings()
         done = restore(found, present_keys(found), file, now(), replace=replace)
-    made = f"made on {done.manifest.made_at} by version {done.manifest.version}"
+    version = " ".join(filter(None, (done.manifest.version, done.manifest.commit)))
+    made = f"made on {done.manifest.made_at} by version {version}"
     click.echo(f"Restored {_requests(done.manifest.rows['tickets'])} from {file}, {made}.")
     say(f"What was there before lies in {path}." for path in done.aside)
     if done.replaced and not done.aside:
         click.echo("What was there before has been replaced.")
+    if done.beside:
+        click.echo(f"The trust's data folder and the settings are in {done.beside}: compare them")
+        click.echo("with those in use, and put them in place by hand.")
     if done.keys_differ:
-        click.echo("It was sealed with an older key: run `privacy-desk keys rotate`.")
+        click.echo("It was encrypted with an older key: run `privacy-desk keys rotate`.")
     if done.manifest.faults:
         click.echo("Its history was not whole when it was made: run `privacy-desk audit verify`.")
 
@@ -87,7 +98,7 @@ def show() -> None:
 
 @keys.command()
 def rotate() -> None:
-    """Encrypt everything with a new data key, and drop the old one.
+    """Encrypt everything with a new data key, and put the old one aside for older backups.
 
     With keys from the environment: put the new key in front of the others, restart, run this, then
     drop the others. Interrupted, it can be run again.
@@ -99,11 +110,22 @@ def rotate() -> None:
         present_keys(found)
         done = rotate(found)
     click.echo(
-        f"Sealed again with the key {done.key}: {done.rows} rows, {done.events} chat events."
+        f"Encrypted again with the key {done.key}: {done.rows} rows, {done.events} chat events."
     )
     if done.unreadable:
         click.echo(f"{done.unreadable} chat events open with no key, and did not before.", err=True)
     say(done.advice)
+
+
+@keys.command()
+@click.argument("key", metavar="ID")
+def drop_old(key: str) -> None:
+    """Delete the old key with this ID, because its copy is safe."""
+    from desk.key_rotation import drop_old
+
+    with problems_in_words():
+        path = drop_old(settings(), key)
+    click.echo(f"Deleted {path}. Backups that need this key can be restored with its copy only.")
 
 
 def _where(found: Settings) -> list[str]:

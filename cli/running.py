@@ -47,7 +47,11 @@ def _train(settings: Settings) -> None:
 
 def _reset_password(settings: Settings) -> None:
     from desk.web.passwords import FIRST_USER, reset_password
+    from desk.web.temporary_passwords import forget_first_password, mark_temporary
 
     with opened_store(settings) as store:
-        password = reset_password(store, FIRST_USER)
+        user, password = reset_password(store, FIRST_USER)
+    mark_temporary(settings, user)
+    forget_first_password(settings)
     click.echo(f"Sign in to the desk as '{FIRST_USER}' with: {password}")
+    click.echo("The desk then asks for a new one.")

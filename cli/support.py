@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import click
 
 from bot.content import ContentError
+from bot.paths import environment
+from desk.owner import become_owner
 from desk.problem import CannotStartError
-from desk.settings import Settings, SettingsError
+from desk.settings import PREFIX, Settings, SettingsError
 from desk.storage.errors import StorageError
 
 if TYPE_CHECKING:
@@ -25,7 +27,15 @@ def say(lines: Iterable[str]) -> None:
 
 
 def settings() -> Settings:
-    return Settings.from_env(os.environ)
+    """Return the settings, and go on as the user whom VAR belongs to.
+
+    Raises SettingsError, CannotStartError.
+    """
+    found = Settings.current()
+    # Those of the settings file that are not ours are for libraries, such as SSL_CERT_FILE.
+    os.environ.update({k: v for k, v in environment().items() if not k.startswith(PREFIX)})
+    become_owner(found)
+    return found
 
 
 def run(command: Callable[[Settings], None]) -> None:
@@ -46,7 +56,7 @@ def present_keys(found: Settings) -> "Keys":
         (found.audit_key, AUDIT_FILE, "AUDIT_KEY"),
     ):
         if not given and not (found.var / name).exists():
-            wanted = f"the key that sealed what is stored, or put it into {found.var / name}"
+            wanted = f"the key that encrypted what is stored, or put it into {found.var / name}"
             raise SettingsError(setting, wanted, "", secret=True)
     return load_keys(found)
 
@@ -57,7 +67,9 @@ def opened_store(found: Settings) -> "Iterator[Store]":
     from desk.storage import open_store
     from desk.storage.keys_used import check_keys
     from desk.storage.kinds_used import check_kinds_in_use
+    from desk.storage.remembered import check_remembered
 
+    check_remembered(found)
     keys = present_keys(found)
     check_keys(found.database_url, keys)
     check_kinds_in_use(found.database_url)

@@ -1,11 +1,11 @@
 """`python -m desk`: the web service alone, with settings from the environment."""
 
-import os
 import sys
 from contextlib import suppress
 
 import uvicorn
 
+from desk.code_check import exit_if_changed
 from desk.log import set_up
 from desk.rasa.log_redaction import hold_back_content
 from desk.settings import Settings
@@ -15,8 +15,9 @@ from desk.web.serving import UNUSABLE, configured, quiet_libraries
 
 def main() -> int:
     """Serve until told to stop; return 2 if a setting or a file in data/ cannot be used."""
+    exit_if_changed()
     try:
-        settings = Settings.from_env(os.environ)
+        settings = Settings.current()
         set_up(settings.log_level)
         hold_back_content()
         quiet_libraries()

@@ -1,10 +1,13 @@
 """Secrets in files of their own, for an installation whose environment gives none."""
 
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+
+_DRAFT = re.compile(r"\.\d+\.[0-9a-f]{8}")  # what `_draft` puts behind a name
 
 
 class KeyFileError(ValueError):
@@ -34,6 +37,13 @@ def replace_key_file(path: Path, keys: Iterable[str]) -> None:
         sync_folder(path.parent)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def sweep_drafts(path: Path) -> None:
+    """Delete what a process that was killed has left of `replace_key_file`: it holds keys."""
+    for draft in path.parent.glob(f"{path.name}.*"):
+        if _DRAFT.fullmatch(draft.name.removeprefix(path.name)):
+            draft.unlink(missing_ok=True)
 
 
 def sync_folder(folder: Path) -> None:

@@ -1,21 +1,27 @@
-"""Settings from the environment, each checked once at the start. Their page: docs/settings.md."""
+"""Settings from the environment and the settings file, each checked once at the start.
+
+Their page: docs/settings.md.
+"""
 
 import ipaddress
+import os
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Literal, Self, TypeVar, cast
 from urllib.parse import urlsplit
 
-from bot.paths import ROOT, data_folder
+from bot.environment import PREFIX as PREFIX
+from bot.environment import SettingsFileError, read_settings_file, settings_file
+from bot.paths import VAR, data_folder, environment
 from desk.key_files import KeyFileError, read_key_file
 
-PREFIX = "PRIVACY_DESK_"
 MINIMUM_SECRET = 32  # characters: 128 bits of hexadecimal
 
 # How many processes `up` runs: all in one, or desk, Rasa and its action server apart.
 ONE, THREE = "1", "3"
+LOOPBACK = "127.0.0.0/8,::1"
 
 Tls = Literal["starttls", "tls", "none"]
 T = TypeVar("T")
@@ -27,6 +33,13 @@ class SettingsError(ValueError):
     def __init__(self, name: str, wanted: str, value: str, *, secret: bool = False) -> None:
         found = "" if secret else f"; it is {value!r}"
         super().__init__(f"Set {PREFIX}{name} to {wanted}{found}. See docs/settings.md")
+
+
+class UnusableFileError(SettingsError):
+    """The settings file is at fault; the message says how."""
+
+    def __init__(self, problem: str) -> None:
+        ValueError.__init__(self, f"{problem} See docs/settings.md")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +61,7 @@ class Settings:
     smtp_user: str
     smtp_password: str = field(repr=False)
     smtp_tls: Tls
+    smtp_name: str
     mail_from: str
     origins: tuple[str, ...]
     public_url: str
@@ -56,6 +70,24 @@ class Settings:
     audit_key: str = field(repr=False)
     secure_cookies: bool
     trusted_proxies: tuple[str, ...]
+    trusted_networks: tuple[str, ...]
+
+    @classmethod
+    def current(cls, env: Mapping[str, str] = os.environ) -> Self:
+        """Read the settings of this process: its environment, and below it the settings file.
+
+        Raises SettingsError like `from_env`, or if the file is at fault.
+        """
+        try:
+            file = settings_file(env, VAR)
+            names = read_settings_file(file) if file else {}
+            merged = environment(env)
+        except SettingsFileError as wrong:
+            raise UnusableFileError(str(wrong)) from None
+        known = {PREFIX + each.name.upper() for each in fields(cls)}
+        if unknown := sorted(n for n in names if n.startswith(PREFIX) and n not in known):
+            raise UnusableFileError(f"{file} names {', '.join(unknown)}, which is no setting.")
+        return cls.from_env(merged)
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> Self:
@@ -63,7 +95,9 @@ class Settings:
         read = _Reader(env)
         host = read("HOST", "127.0.0.1", _host)
         port = read("PORT", "8000", _port)
-        var = read("VAR", str(ROOT / "var"), _folder)
+        var = read("VAR", str(VAR), _folder)
+        public_url = read("PUBLIC_URL", f"http://127.0.0.1:{port}", _public_url)
+        https = str(int(public_url.startswith("https:")))
         return cls(
             host=host,
             port=port,
@@ -80,15 +114,35 @@ class Settings:
             smtp_user=read("SMTP_USER", "", _line),
             smtp_password=read("SMTP_PASSWORD", "", _line, secret=True),
             smtp_tls=cast(Tls, read("SMTP_TLS", "starttls", _one_of("starttls", "tls", "none"))),
+            smtp_name=read("SMTP_NAME", "", _optional(_host)),
             mail_from=read("MAIL_FROM", "", _optional(_address)),
             origins=read("ORIGINS", "", _list_of(_origin)),
-            public_url=read("PUBLIC_URL", f"http://127.0.0.1:{port}", _url),
+            public_url=public_url,
             session_secret=read("SESSION_SECRET", "", _optional(_secret), secret=True),
             data_key=read("DATA_KEY", "", _keys, secret=True),
             audit_key=read("AUDIT_KEY", "", _optional(_key), secret=True),
-            secure_cookies=read("SECURE_COOKIES", "0", _one_of("0", "1")) == "1",
+            secure_cookies=read("SECURE_COOKIES", https, _one_of("0", "1")) == "1",
             trusted_proxies=read("TRUSTED_PROXIES", "", _list_of(_network)),
+            trusted_networks=read("TRUSTED_NETWORKS", LOOPBACK, _list_of(_network)),
         )
+
+
+def as_text(settings: Settings) -> str:
+    """Return the settings as a settings file, without secrets; for a backup."""
+    lines = []
+    for each in fields(settings):
+        name, value = f"{PREFIX}{each.name.upper()}", getattr(settings, each.name)
+        if not each.repr:
+            lines.append(f"# {name} is left out: it is secret")
+        else:
+            lines.append(f"{name}={_as_value(value)}")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _as_value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(int(value))
+    return ",".join(value) if isinstance(value, tuple) else str(value)
 
 
 def ensure_var(settings: Settings) -> Path:
@@ -238,6 +292,17 @@ def _url(value: str) -> str:
     if url.scheme not in ("http", "https") or not url.hostname or not plain or not port_is_fine:
         raise wanted
     return value.rstrip("/")
+
+
+def _public_url(value: str) -> str:
+    """Check our own address: a path would need a proxy that rewrites every page."""
+    url = _url(value)
+    if urlsplit(url).path:
+        raise _UnusableError(
+            "an address without a path, such as https://privacy.school.example: Privacy Desk needs"
+            " a host name of its own"
+        )
+    return url
 
 
 def _origin(value: str) -> str:

@@ -26,6 +26,7 @@ KEPT = {"PRIVACY_DESK_THOROUGH_TESTS"}
 # when the first test imports it.
 for setting in {name for name in os.environ if name.startswith("PRIVACY_DESK_")} - KEPT:
     del os.environ[setting]
+os.environ["PRIVACY_DESK_SETTINGS"] = os.devnull  # nor the settings of one that is installed
 
 
 def pytest_configure(config: pytest.Config) -> None:

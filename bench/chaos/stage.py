@@ -41,6 +41,8 @@ def stage(database: str) -> Iterator[tuple[Stack, Mailbox]]:
             "SMTP_TLS": "none",
             # Each client says which address it comes from, as through a school's own proxy.
             "TRUSTED_PROXIES": "127.0.0.1",
+            # A dozen clients do a school's work of a year: the limits by address are not measured.
+            "TRUSTED_NETWORKS": "198.18.0.0/15,127.0.0.0/8",
             **({"DATABASE_URL": url} if url else {}),
         }
         try:

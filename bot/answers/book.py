@@ -24,7 +24,7 @@ MOST_NEAREST = 2
 BY_LAW, ABOUT_LAW = "by_law", "about_law"
 _NO_LAW: Law = {}
 
-_NO_FORMS = FormTable()
+_NO_FORMS = FormTable(())
 
 
 class AnswerBook:

@@ -5,13 +5,12 @@ police?", in another form. data/forms.yml names, for each form and subject, the 
 is said: `before` what the notice says of the topic, or `instead` of it.
 """
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.answers.model import Answer, Subject
-from bot.content import Document, Identifier, Unusable, load, open_document
+from bot.content import Identifier, Unusable, open_optional, reject_repeated
 from bot.understanding.form import Form
 
 FORMS = "forms.yml"
@@ -31,17 +30,6 @@ class _Row:
 
 
 @dataclass(frozen=True)
-class _File:
-    forms: tuple[_Row, ...]
-
-    def __post_init__(self) -> None:
-        twice = [form for form, times in Counter(r.form for r in self.forms).items() if times > 1]
-        if twice:
-            found = f"The form '{twice[0]}' is there twice."
-            raise Unusable(found, "Put both into one.", entry="forms")
-
-
-@dataclass(frozen=True)
 class FormReply:
     """The id of an answer, said before the topic's own, or instead of it."""
 
@@ -51,9 +39,13 @@ class FormReply:
 
 @dataclass(frozen=True)
 class FormTable:
-    """Replies by form and subject."""
+    """The entries of forms.yml: replies by form and subject."""
 
-    rows: tuple[_Row, ...] = ()
+    forms: tuple[_Row, ...]
+
+    def __post_init__(self) -> None:
+        forms, found = [row.form for row in self.forms], "The form '{}' is there twice."
+        reject_repeated(forms, found, "Put both into one.", entry="forms")
 
     def reply(self, answer: Answer, form: Form) -> FormReply | None:
         """Return what is said to `form` about the topic of `answer`; None if it answers itself."""
@@ -62,7 +54,7 @@ class FormTable:
             return None if own == answer.id else FormReply(own, instead=True)
         if form in answer.own_forms or answer.subject is None:
             return None
-        row = next((row for row in self.rows if row.form is form), None)
+        row = next((row for row in self.forms if row.form is form), None)
         if row is None:
             return None
         if answer.subject in row.instead:
@@ -72,7 +64,7 @@ class FormTable:
 
     def named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield every answer that is named, with the keys that lead to it in the file."""
-        for number, row in enumerate(self.rows):
+        for number, row in enumerate(self.forms):
             for entry, replies in (("before", row.before), ("instead", row.instead)):
                 for subject, answer in replies.items():
                     yield ("forms", number, entry, str(subject)), answer
@@ -80,12 +72,5 @@ class FormTable:
 
 def read_forms(path: Path) -> FormTable:
     """Return the table of a file; an empty one if there is no such file. Raises ContentError."""
-    return FormTable(load(path, _File).forms) if path.exists() else FormTable()
-
-
-def open_forms(path: Path) -> tuple[Document, FormTable] | None:
-    """As `read_forms`, with the lines of the file. Raises ContentError."""
-    if not path.exists():
-        return None
-    document = open_document(path)
-    return document, FormTable(document.read_as(_File).forms)
+    found = open_optional(path, FormTable)
+    return found[1] if found else FormTable(())

@@ -6,7 +6,6 @@ off with `in_use: false`.
 """
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,14 +15,13 @@ from pathlib import Path
 
 from bot.answers.lock import Lock
 from bot.content import (
-    Document,
     Identifier,
     Line,
     Text,
     Unusable,
     Website,
-    load,
-    open_document,
+    open_optional,
+    reject_repeated,
 )
 from bot.turn import LawCitation
 
@@ -92,10 +90,8 @@ class LawFile:
     facts: tuple[Fact, ...]
 
     def __post_init__(self) -> None:
-        twice = [name for name, times in Counter(f.id for f in self.facts).items() if times > 1]
-        if twice:
-            found = f"The fact '{twice[0]}' is there twice."
-            raise Unusable(found, "Delete one, or give it another id.", entry="facts")
+        ids, instead = [fact.id for fact in self.facts], "Delete one, or give it another id."
+        reject_repeated(ids, "The fact '{}' is there twice.", instead, entry="facts")
 
     @property
     def by_id(self) -> Law:
@@ -107,15 +103,8 @@ def read_law(path: Path) -> Law:
 
     Raises ContentError.
     """
-    return load(path, LawFile).by_id if path.exists() else {}
-
-
-def open_law(path: Path) -> tuple[Document, LawFile] | None:
-    """As `read_law`, with the lines of the file. Raises ContentError."""
-    if not path.exists():
-        return None
-    document = open_document(path)
-    return document, document.read_as(LawFile)
+    found = open_optional(path, LawFile)
+    return found[1].by_id if found else {}
 
 
 def _day(seen: date | None) -> str | None:

@@ -28,10 +28,18 @@ together with other files is said afterwards, with the line:
 
 `document.data` is the plain content; `read_as(cls, at=("steps", 0))` reads a part of it, and
 `read_as(cls, {**defaults, **document.data})` reads it with defaults. A folder is read with
-`load_folder(folder, cls)`, and `with faults.collected(): ...` gathers their faults.
+`load_folder(folder, cls)`, a file that may be missing with `open_optional(path, cls)`, and
+`with faults.collected(): ...` gathers their faults.
 """
 
-from bot.content.document import Document, load, load_folder, open_document, yaml_files
+from bot.content.document import (
+    Document,
+    load,
+    load_folder,
+    open_document,
+    open_optional,
+    yaml_files,
+)
 from bot.content.errors import ContentError, Fault, Faults
 from bot.content.fields import (
     Email,
@@ -44,7 +52,7 @@ from bot.content.fields import (
     Text,
     Website,
 )
-from bot.content.misfits import Unusable
+from bot.content.misfits import Unusable, reject_repeated
 from bot.content.text import read_text
 
 __all__ = [
@@ -65,6 +73,8 @@ __all__ = [
     "load",
     "load_folder",
     "open_document",
+    "open_optional",
     "read_text",
+    "reject_repeated",
     "yaml_files",
 ]

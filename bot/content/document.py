@@ -99,6 +99,17 @@ def load(path: Path, cls: type[T]) -> T:
     return open_document(path).read_as(cls)
 
 
+def open_optional(path: Path, cls: type[T]) -> tuple[Document, T] | None:
+    """Read a YAML file as a `cls`, with its lines; None if there is no such file.
+
+    Raises ContentError with every fault.
+    """
+    if not path.exists():
+        return None
+    document = open_document(path)
+    return document, document.read_as(cls)
+
+
 def load_folder(folder: Path, cls: type[T]) -> list[tuple[Document, T]]:
     """Read each YAML file of a folder as a `cls`. Raises ContentError with all faults of all."""
     faults, read = Faults(), []

@@ -1,6 +1,6 @@
 """Where and why content does not fit its dataclass, out of what cattrs raises."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -16,6 +16,15 @@ class Unusable(ValueError):  # noqa: N818 - read as a sentence where it is raise
     def __init__(self, found: str, instead: str = "", *, entry: str = "") -> None:
         super().__init__(found)
         self.found, self.instead, self.entry = found, instead, entry
+
+
+def reject_repeated(values: Iterable[str], found: str, instead: str, *, entry: str) -> None:
+    """Raise Unusable if a value is there twice. In `found`, {} stands for the first such value."""
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise Unusable(found.format(value), instead, entry=entry)
+        seen.add(value)
 
 
 class Refused(ValueError):  # noqa: N818 - as above

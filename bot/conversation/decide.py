@@ -16,7 +16,6 @@ from bot.conversation.decisions import (
     NOT_AGREED,
     NOTHING_OPEN,
     OFFERED,
-    OUT_OF_SCOPE,
     PLAIN,
     POSSIBLE,
     POSSIBLE_REQUEST,
@@ -40,11 +39,11 @@ from bot.understanding.definitions import load_definitions
 from bot.understanding.entities import EntityFinder
 from bot.understanding.form import asks_how_to_complain, plain_words
 from bot.understanding.language import load_guesser
-from bot.understanding.message import Guess, Segment, UnderstoodMessage
+from bot.understanding.message import OUT_OF_SCOPE, Guess, Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
 MOST_ANSWERED = 3
-MOST_OPTIONS = 3
+MOST_CHOICES = 3
 # Words that say that a message is about data, whatever it asks.
 _DATA = re.compile(
     r"\b(?:data|datas|info|informations?|infomation|infomashun|records?|files?|privacy|private|gdpr"
@@ -139,10 +138,10 @@ def _asks_of_selling(segment: Segment, book: AnswerBook) -> bool:
 def _offered(segment: Segment, book: AnswerBook) -> tuple[str, ...]:
     """Return what may be meant, likeliest first; with one alone, what is asked beside it too."""
     likely = [g for g in segment.ranking if g.confidence >= OFFERED]
-    near = [guess.intent for guess in likely if _can_be_offered(guess, book)][:MOST_OPTIONS]
+    near = [guess.intent for guess in likely if _can_be_offered(guess, book)][:MOST_CHOICES]
     if len(near) == 1 and near[0] in book:
         near += book[near[0]].suggest
-    return tuple(dict.fromkeys(near))[:MOST_OPTIONS]
+    return tuple(dict.fromkeys(near))[:MOST_CHOICES]
 
 
 def _sure(segment: Segment, context: Context, book: AnswerBook, finder: EntityFinder) -> Decision:
@@ -219,5 +218,5 @@ def _more(context: Context, book: AnswerBook) -> Decision:
     """Return what else there is to ask after the last answer."""
     if context.answer is None:
         return (GiveAnswer(MORE),)
-    further = book[context.answer].suggest[:MOST_OPTIONS]
+    further = book[context.answer].suggest[:MOST_CHOICES]
     return AskWhich(further, "which_more") if further else (GiveAnswer(MORE),)

@@ -44,8 +44,6 @@ REQUEST_PREFIX = "request_"
 WHY, MORE = "follow_why", "follow_more"
 FOLLOW_UPS = (WHY, MORE)
 
-
-OUT_OF_SCOPE = "out_of_scope"
 # Replies that depend on who asks, and not on what.
 WHO_ASKS = frozenset({"foi", "official_asking", "journalist", "staff_own_file"})
 NOT_UNDERSTOOD = "not_understood"  # the answer that asks which is meant

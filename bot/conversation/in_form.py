@@ -9,12 +9,11 @@ from bot.answers.model import Subject
 from bot.conversation.context import Context
 from bot.conversation.decisions import LEAD, GiveAnswer
 from bot.notice import Statement
-from bot.turn import Option, Turn
+from bot.turn import Option, Turn, merged
 from bot.understanding.form import Form, asks_openly, form_of, speaks_of_sharing
 from bot.understanding.message import Segment, UnderstoodMessage
 from bot.understanding.segments import is_question
 
-MOST_OPTIONS = 5
 _MOST_WORDS = 4
 
 
@@ -84,5 +83,4 @@ def _after(said: Turn, own: Turn) -> Turn:
 
 def _mixed(first: Sequence[Option], second: Sequence[Option]) -> tuple[Option, ...]:
     pairs = zip_longest(first, second)
-    mixed = dict.fromkeys(option for pair in pairs for option in pair if option)
-    return tuple(mixed)[:MOST_OPTIONS]
+    return merged(option for pair in pairs for option in pair if option)

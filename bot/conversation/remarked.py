@@ -6,10 +6,10 @@ from dataclasses import replace
 from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decisions import StartRequest
-from bot.conversation.in_form import MOST_OPTIONS, lead_for
+from bot.conversation.in_form import lead_for
 from bot.notice import Statement
 from bot.templates import fill
-from bot.turn import Outcome, Turn
+from bot.turn import Outcome, Turn, merged
 from bot.understanding.remarks import Remark
 
 CALL_BACK = StartRequest("request_callback")
@@ -82,7 +82,7 @@ def _sourced(remark: Remark, answer_id: str, book: AnswerBook) -> Turn:
     else:
         said = book.turn("where_it_says", about=_headings(statements, book))
     outcome = given.outcome if given.answers else said.outcome
-    options = tuple(dict.fromkeys((*said.options, *given.options)))[:MOST_OPTIONS]
+    options = merged(said.options, given.options)
     return replace(said, outcome=outcome, answers=given.answers, options=options)
 
 
@@ -91,7 +91,7 @@ def _by_law(remark: Remark, answer_id: str, given: Turn, book: AnswerBook) -> Tu
     titles = [source.title for fact in book.facts(answer_id) for source in fact.sources]
     asked = "how_sure_of_law" if remark is Remark.ARE_YOU_SURE else "where_law_says"
     said = book.turn(asked, about="; ".join(dict.fromkeys(titles)))
-    options = tuple(dict.fromkeys((*said.options, *given.options)))[:MOST_OPTIONS]
+    options = merged(said.options, given.options)
     return replace(given, texts=said.texts, options=options)
 
 

@@ -35,7 +35,6 @@ from bot.conversation.decisions import (
 from bot.conversation.in_form import as_asked, asked_form, given_turn
 from bot.conversation.remarked import remarked
 from bot.conversation.turns import (
-    MOST_OPTIONS,
     closest_statements,
     in_language,
     joined,
@@ -50,7 +49,7 @@ from bot.conversation.wishes import (
     wish_in,
     with_offer,
 )
-from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn
+from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn, merged
 from bot.understanding.astray import place_came_out
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language_replies import load_languages
@@ -291,8 +290,7 @@ def _choice(intent: str, book: AnswerBook) -> tuple[Option, ...]:
 def _offering_person(turn: Turn, book: AnswerBook) -> Turn:
     """Return the offer of a person in place of asking again, with what was to be offered."""
     person = book.turn("offer_person")
-    choices = dict.fromkeys((*person.options, *turn.options))
-    return replace(person, options=tuple(choices)[:MOST_OPTIONS])
+    return replace(person, options=merged(person.options, turn.options))
 
 
 def _offering(intent: str, book: AnswerBook) -> Turn:

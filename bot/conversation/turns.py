@@ -8,11 +8,10 @@ from bot.answers.book import CLOSEST, OTHER
 from bot.conversation.decisions import NEAR, NEAR_ENOUGH
 from bot.notice import Statement
 from bot.templates import fill
-from bot.turn import Citation, Cited, Outcome, Turn
+from bot.turn import Citation, Cited, Outcome, Turn, merged
 from bot.understanding.language_replies import load_languages
 from bot.understanding.message import Near
 
-MOST_OPTIONS = 5
 MOST_STATEMENTS = 2
 # The outcome of joined turns is the first of these: what was answered counts before what was not.
 _ORDER = (
@@ -40,15 +39,13 @@ def joined(turns: Sequence[Turn]) -> Turn:
     answers = {answer: None for turn in turns for answer in turn.answers}
     # The first suggestions of each, so that none crowds out the others'.
     depth = max(len(turn.options) for turn in turns)
-    options = {
-        turn.options[i]: None for i in range(depth) for turn in turns if i < len(turn.options)
-    }
+    options = (turn.options[i] for i in range(depth) for turn in turns if i < len(turn.options))
     return replace(
         first,
         outcome=min((turn.outcome for turn in turns), key=_ORDER.index),
         texts=tuple(dict.fromkeys(text for turn in turns for text in turn.texts)),
         answers=tuple(answers),
-        options=tuple(options)[:MOST_OPTIONS],
+        options=merged(options),
     )
 
 

@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
 from bot.conversation.decisions import POSSIBLE_REQUEST, REQUEST_PREFIX, is_request_intent
-from bot.conversation.turns import MOST_OPTIONS
-from bot.turn import Option, Outcome, Turn
+from bot.turn import Option, Outcome, Turn, merged
 from bot.understanding.astray import has_grievance, place_came_out, went_astray
 from bot.understanding.message import Segment, UnderstoodMessage
 
@@ -100,5 +99,4 @@ def _share(segment: Segment, book: AnswerBook) -> tuple[float, str]:
 
 def with_offer(turn: Turn, offered: tuple[Option, ...]) -> Turn:
     """Return the turn with these buttons before its own."""
-    options = tuple(dict.fromkeys((*offered, *turn.options)))[:MOST_OPTIONS]
-    return replace(turn, options=options)
+    return replace(turn, options=merged(offered, turn.options))

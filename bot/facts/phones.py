@@ -7,8 +7,18 @@ import phonenumbers
 
 from bot.facts.fact import FactKind, StatedFact
 
-_NUMBER = re.compile(r"(?<![\w@/.+-])(?:\+\s?|\(?0)\d[\d ().-]{5,22}\d(?![\w@/])")
+_NUMBER = re.compile(r"(?<![\w@/.+-])(?:\+\s?|\(?0|44(?=[ ()-]?7))\d?[\d ().-]{5,24}\d(?![\w@/])")
 _DATE = re.compile(r"\d{1,2}[ .-]\d{1,2}[ .-](?:\d{2}|\d{4})")
+_DIGITS = {
+    "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3",
+    "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9",
+}  # fmt: skip
+_DIGIT = "|".join(_DIGITS)
+_SPOKEN = re.compile(
+    rf"\b(?:zero|oh|o|nought)(?:[\s,-]+(?:{_DIGIT}|double|treble|triple|hundred|\d+)\b){{6,}}",
+    re.IGNORECASE,
+)
+_TIMES = {"double": 2, "treble": 3, "triple": 3}
 _UK = 44
 # Digits after the 0, by the first of them: Ofcom's National Telephone Numbering Plan. The others
 # (0800 1111) vary, and the library judges them.
@@ -20,20 +30,36 @@ def phones_in(text: str) -> Iterator[StatedFact]:
     """Yield each number as "+44 7700 900123", or what is wrong with its length."""
     for match in _NUMBER.finditer(text):
         if not _DATE.fullmatch(match[0]):
-            yield _fact(match)
+            said = f"+{match[0]}" if match[0].startswith("44") else match[0]
+            yield _fact(said, match.start(), match.end())
+    for match in _SPOKEN.finditer(text):
+        yield _fact(_digits(match[0]), match.start(), match.end())
 
 
-def _fact(match: re.Match[str]) -> StatedFact:
+def _digits(spoken: str) -> str:
+    """Return "o seven double seven nine hundred" as 0777900."""
+    digits, times = "", 1
+    for word in re.split(r"[\s,-]+", spoken.lower()):
+        if word == "hundred":
+            digits += "00"
+        elif word in _TIMES:
+            times = _TIMES[word]
+        else:
+            digits += _DIGITS.get(word, word) * times
+            times = 1
+    return digits
+
+
+def _fact(said: str, start: int, end: int) -> StatedFact:
     try:
-        number = phonenumbers.parse(match[0], "GB")
+        number = phonenumbers.parse(said, "GB")
     except phonenumbers.NumberParseException:
-        return StatedFact(FactKind.INVALID_PHONE, "not a number", match.start(), match.end())
+        return StatedFact(FactKind.INVALID_PHONE, "not a number", start, end)
     problem = _problem(number)
     if problem:
-        return StatedFact(FactKind.INVALID_PHONE, problem, match.start(), match.end())
+        return StatedFact(FactKind.INVALID_PHONE, problem, start, end)
     form = phonenumbers.PhoneNumberFormat.INTERNATIONAL
-    value = phonenumbers.format_number(number, form)
-    return StatedFact(FactKind.PHONE, value, match.start(), match.end())
+    return StatedFact(FactKind.PHONE, phonenumbers.format_number(number, form), start, end)
 
 
 def _problem(number: phonenumbers.PhoneNumber) -> str:

@@ -1,20 +1,83 @@
 """All facts in one text. Pure: nothing is stored, and spaCy is loaded with the first text."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from bot.facts.addresses import addresses_in
+from bot.facts.arrangements import call_times_in, deadlines_in, formats_in
+from bot.facts.dates import dates_in
 from bot.facts.emails import emails_in
-from bot.facts.fact import StatedFact
+from bot.facts.fact import FactKind, StatedFact
+from bot.facts.names import names_in
+from bot.facts.owners import with_owners
 from bot.facts.phones import phones_in
+from bot.facts.pipeline import words_of
+from bot.facts.places import organisations_in, places_in, schools_in
 from bot.facts.postcodes import postcodes_in
-from bot.facts.roles_and_years import roles_and_years_in
+from bot.facts.roles import roles_in
+from bot.facts.times import times_in
+from bot.facts.wanted import wanted_in
+from bot.facts.years import years_in
+
+# Words within a fact of the first kinds are no fact of the later: "10" in a telephone number is no
+# year, "Charlotte" in Charlotte Street no name, and "tomorrow morning" for a call no date.
+_ORDER = (
+    (FactKind.EMAIL,),
+    (FactKind.PHONE, FactKind.INVALID_PHONE),
+    (FactKind.ADDRESS,),
+    (FactKind.SCHOOL, FactKind.ORGANISATION),
+    (FactKind.DEADLINE,),
+    (FactKind.CALL_WHEN,),
+    (FactKind.YEAR,),
+    (FactKind.DATE,),
+    (FactKind.TIME,),
+    (FactKind.CHILD_NAME, FactKind.REQUESTER_NAME, FactKind.OTHER_NAME),
+    (FactKind.PLACE,),
+)
+# These stand for themselves, whatever is within them or around.
+_FREE = (FactKind.ROLE, FactKind.WANTED, FactKind.FORMAT, FactKind.POSTCODE)
 
 
 def facts_in(text: str, *, today: date) -> tuple[StatedFact, ...]:
     """Return the facts in `text` in its order; "last year" is counted from `today`."""
-    found = (
-        *roles_and_years_in(text, today),
-        *emails_in(text),
-        *phones_in(text),
-        *postcodes_in(text),
+    plain = text.replace("\u2019", "'").replace("\u2018", "'")
+    found = tuple(_all(plain, today))
+    kept = [fact for fact in found if fact.kind in _FREE and not _of_another(plain, fact, found)]
+    for kinds in _ORDER:
+        kept += [fact for fact in found if fact.kind in kinds and not _within(fact, kept)]
+    ordered = sorted(kept, key=lambda fact: (fact.start, fact.end))
+    return tuple(with_owners(plain, ordered))
+
+
+def _of_another(plain: str, fact: StatedFact, found: Sequence[StatedFact]) -> bool:
+    """Return whether a role is another person's: "for Mr Obi, father of Ada"."""
+    return fact.kind is FactKind.ROLE and any(
+        other.kind is FactKind.OTHER_NAME
+        and plain[other.end : fact.start] in (", ", " (", ", the ")
+        for other in found
     )
-    return tuple(sorted(found, key=lambda fact: (fact.start, fact.end)))
+
+
+def _within(fact: StatedFact, kept: Sequence[StatedFact]) -> bool:
+    return any(fact.overlaps(other) for other in kept if other.kind not in _FREE)
+
+
+def _all(plain: str, today: date) -> Iterator[StatedFact]:
+    doc = words_of(plain)
+    roles = tuple(roles_in(doc))
+    yield from roles
+    yield from names_in(doc, roles)
+    yield from years_in(plain, today)
+    yield from emails_in(plain)
+    yield from phones_in(plain)
+    yield from addresses_in(plain)
+    yield from postcodes_in(plain)
+    yield from schools_in(plain)
+    yield from organisations_in(plain)
+    yield from dates_in(plain, today)
+    yield from times_in(plain)
+    yield from deadlines_in(plain, today)
+    yield from call_times_in(plain)
+    yield from places_in(plain)
+    yield from formats_in(plain)
+    yield from wanted_in(plain)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import Document, Line, Text, open_document
+from bot.content import Line, Text, open_optional
 from bot.notice import Notice, Statement
 
 
@@ -34,13 +34,5 @@ class ContextFile:
 
 def read_context(path: Path) -> tuple[StatementContext, ...]:
     """Return the entries of `path`; none if there is no such file. Raises ContentError."""
-    found = open_context(path)
+    found = open_optional(path, ContextFile)
     return found[1].context if found else ()
-
-
-def open_context(path: Path) -> tuple[Document, ContextFile] | None:
-    """As `read_context`, with the lines of the file. Raises ContentError."""
-    if not path.exists():
-        return None
-    document = open_document(path)
-    return document, document.read_as(ContextFile)

@@ -17,6 +17,7 @@ from bot.nlu.component import Component
 from bot.nlu.fingerprint import LIBRARIES, learning_fingerprint
 from bot.nlu.questions import QuestionModel
 from bot.understanding.bounded import bounded, has_words
+from bot.understanding.message import OUT_OF_SCOPE
 from bot.understanding.segments import segments
 
 # Enough to offer "did you mean"; every entry is stored with every message of a conversation.
@@ -24,7 +25,6 @@ RANKING_LENGTH = 5
 # From this probability on an intent is listed all the same: a trace of risk matters, even in the
 # sixth place (bot/conversation/reply.py).
 TRACE = 0.01
-OUT_OF_SCOPE = "out_of_scope"  # the intent of a message without a letter or digit
 # Message properties: `segments` has the text and ranking of each question in a message of several;
 # `states` the message's states after the shared layers, [tokens, 384]; `in_scope`, if the setting
 # in_scope_score asks for it, is from 0 to 1.

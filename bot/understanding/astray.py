@@ -14,8 +14,8 @@ from bot.understanding.segments import is_question, segments
 _WHOSE = (
     r"(?:my|our|his|her|their|hers|me|us|i|im|ive|we|she|hes|shes|hers|mine|all(?: the| of the)?"
     r"|every(?:one|body|one else|ones)?s?|(?:another|other|some\w*) (?:child|kid|pupil|student"
-    r"|famil"
-    r"|parent|boy|girl|lad)\w*|(?:some|any)(?:one|body) elses?|parents?|pupils|students|kids)"
+    r"|famil|parent|boy|girl|lad)\w*|(?:some|any)(?:one|body) elses?|parents?|pupils|students"
+    r"|kids)"
 )
 _DATA = (
     r"(?:address\w*|details?|report\w*|files?|folder|letters?|notes?|records?|plans?|diagnos\w+"
@@ -33,29 +33,23 @@ _GAVE = (
 )
 _STRANGER = (
     r"(?:(?:the )?wrong \w+|(?:an?other|other|different|some(?:one|body)) (?:\w+ )?(?:mum|mums"
-    r"|mother"
-    r"|mothers|dad|dads|parent|parents|famil\w+|child|childs|childrens?|kids?|pupils?|students?"
-    r"|person"
-    r"|people|school|house|carer|woman|man)|some(?:one|body) else|strangers?|(?:the )?whole"
-    r" (?:\w+ )?"
-    r"(?:class|school|year|form|staff ?room|world|town|village|playground|team|group)|all (?:of )?"
-    r"(?:the )?(?:other |year \w+ )?(?:parents|class|pupils|students|school|mums|year|kids|staff"
-    r"|families)|every ?(?:one|body|parent|family)|my (?:ex|sister|brother|mum|mother|dad|neighbour"
-    r"|neighbor|boss|landlord|employer|friend|cousin|aunt|auntie|uncle|mother in law|in laws|ex"
-    r" \w+)\w*"
-    r"|(?:his|her|their) (?:dad|father|mum|mother|ex|friends?|mates?|class ?mates?|nan|gran)"
-    r"|(?:the |our |my )?(?:neighbou?rs?|cleaner|driver|taxi|shop|pub)|facebook|whats ?app"
-    r"|instagram"
-    r"|twitter|tiktok|(?:the |your )?(?:website|internet|noticeboard|notice board|newsletter|wall)"
-    r"|online|(?:the |a |to )*(?:bus|train|taxi|street|bin|pub|cafe|car park|printer|photocopier"
-    r"|corridor"
-    r"|reception desk)|in front of (?:\w+ ){1,4}?(?:class|everyone|kids|parents|people|others"
-    r"|friends|students|pupils|school|queue)|(?:the )?(?:to|cc) (?:box|field|line)|assembly)"
+    r"|mother|mothers|dad|dads|parent|parents|famil\w+|child|childs|childrens?|kids?|pupils?"
+    r"|students?|person|people|school|house|carer|woman|man)|some(?:one|body) else|strangers?"
+    r"|(?:the )?whole (?:\w+ )?(?:class|school|year|form|staff ?room|world|town|village|playground"
+    r"|team|group)|all (?:of )?(?:the )?(?:other |year \w+ )?(?:parents|class|pupils|students"
+    r"|school|mums|year|kids|staff|families)|every ?(?:one|body|parent|family)|my (?:ex|sister"
+    r"|brother|mum|mother|dad|neighbour|neighbor|boss|landlord|employer|friend|cousin|aunt|auntie"
+    r"|uncle|mother in law|in laws|ex \w+)\w*|(?:his|her|their) (?:dad|father|mum|mother|ex"
+    r"|friends?|mates?|class ?mates?|nan|gran)|(?:the |our |my )?(?:neighbou?rs?|cleaner|driver"
+    r"|taxi|shop|pub)|facebook|whats ?app|instagram|twitter|tiktok|(?:the |your )?(?:website"
+    r"|internet|noticeboard|notice board|newsletter|wall)|online|(?:the |a |to )*(?:bus|train|taxi"
+    r"|street|bin|pub|cafe|car park|printer|photocopier|corridor|reception desk)|in front of "
+    r"(?:\w+ ){1,4}?(?:class|everyone|kids|parents|people|others|friends|students|pupils|school"
+    r"|queue)|(?:the )?(?:to|cc) (?:box|field|line)|assembly)"
 )
 _SCHOOL = (
     r"(?:you|u|school|office|teachers?|tutor|head|headteacher|senco|receptionist|nurse|ta|staff"
-    r"|trust"
-    r"|miss|sir|coach|someone|somebody|they)"
+    r"|trust|miss|sir|coach|someone|somebody|they)"
 )
 _STORIES = tuple(
     re.compile(pattern)
@@ -74,21 +68,18 @@ _STORIES = tuple(
         r" (?:\w+ ){0,3}?(?:wall|board|noticeboard|door|fence|website|facebook|internet|screen)\b",
         r"\b(?:cc|ccd|bcc|copied in) (?:\w+ ){0,4}?(?:every|all|other|parents?|everyone)\b",
         rf"\b{_DATA} (?:\w+ ){{0,9}}?(?:went|gone|got sent|was sent|were sent|was given|came"
-        rf"|visible"
-        rf"|ended up|is|are|was|were|has been \w+) (?:\w+ ){{0,4}}?{_STRANGER}\b",
+        rf"|visible|ended up|is|are|was|were|has been \w+) (?:\w+ ){{0,4}}?{_STRANGER}\b",
         # "you left his folder on the bus", "they lost my daughter's passport"
         rf"\b{_SCHOOL} (?:\w+ ){{0,2}}?(?:left|lost|mislaid|dropped|dumped|threw) (?:\w+ ){{0,3}}?"
         rf"{_WHOSE} (?:\w+ ){{0,4}}?{_DATA}\b",
         rf"\b{_SCHOOL} (?:\w+ ){{0,2}}?(?:left|lost) (?:\w+ ){{0,8}}?{_DATA} (?:\w+"
         rf" ){{0,4}}?{_STRANGER}\b",
         # "we were sent another child's report", "I got somebody else's letter"
-        r"\b(?:got|sent|given|received|opened|had|have) (?:\w+ ){0,4}?(?:another|other|someone"
-        r" elses"
-        r"|somebody elses|some other|a different|the wrong) (?:\w+ ){0,3}?"
-        rf"{_DATA}\b(?! to send)",
-        rf"\b(?:wrong|another|different) (?:person|famil\w+|parent|child|childs|kid|kids|address"
-        rf"|house)"
-        rf" (?:\w+ ){{0,3}}?(?:got|has|have|had|received|opened) (?:\w+ ){{0,4}}?{_DATA}\b",
+        r"\b(?:got|sent|given|received|opened|had|have) (?:\w+ ){0,4}?(?:another|other|someone "
+        rf"elses|somebody elses|some other|a different|the wrong) (?:\w+ ){{0,3}}?{_DATA}\b(?! to "
+        r"send)",
+        r"\b(?:wrong|another|different) (?:person|famil\w+|parent|child|childs|kid|kids|address"
+        rf"|house) (?:\w+ ){{0,3}}?(?:got|has|have|had|received|opened) (?:\w+ ){{0,4}}?{_DATA}\b",
     )
 )
 _AGENT = re.compile(
@@ -99,34 +90,27 @@ _AGENT = re.compile(
 # Whose place must stay unknown to somebody, and that it came out.
 _HIDDEN = re.compile(
     r"\b(?:refuge|in hiding|hiding from|hide from|fled|escaped|non molestation|restraining order"
-    r"|court order|injunction|witness protection|safe house|violent|abusive|abuser|beat me|beats me"
-    r"|hit me|stalk\w*|birth (?:mum|mother|mom|dad|father|parents?|family)\w*|not allowed (?:to"
-    r" know|near)"
-    r"|must ?nt know|mustnt know|should ?nt know|cant know where|cant come near|isnt allowed near"
-    r"|no contact order|moved to get away|get away from)\b"
+    r"|court order|injunction|witness protection|safe house|violent|abusive|abuser|beat me|beats "
+    r"me|hit me|stalk\w*|birth (?:mum|mother|mom|dad|father|parents?|family)\w*|not allowed (?:to "
+    r"know|near)|must ?nt know|mustnt know|should ?nt know|cant know where|cant come near|isnt "
+    r"allowed near|no contact order|moved to get away|get away from)\b"
 )
 _PLACE = re.compile(
     r"\b(?:address\w*|where (?:we|i|he|she|they) (?:live|lives|are|is|go|goes)|letter|post|photo"
-    r"|photos"
-    r"|picture|pictures|twitter|facebook|website|online|school(?: name)?|surname|postcode|phone"
-    r" number"
-    r"|number|gate)\b"
+    r"|photos|picture|pictures|twitter|facebook|website|online|school(?: name)?|surname|postcode"
+    r"|phone number|number|gate)\b"
 )
 _CAME_OUT = re.compile(
     r"\b(?:sent|posted|gave|given|told|showed|shown|shared|put|published|emailed|passed|handed"
-    r"|has a"
-    r" photo|got hold|shows|showing|says where|printed|found (?:us|me|him|her|out)|turned up"
-    r"|knows where|has our|have our"
-    r"|uploaded)\b"
+    r"|has a photo|got hold|shows|showing|says where|printed|found (?:us|me|him|her|out)|turned up"
+    r"|knows where|has our|have our|uploaded)\b"
 )
 # "you sent him our new address": no more need be said of him.
 _TOLD_EX = re.compile(
-    rf"\b{_GAVE} (?:\w+ ){{0,2}}?(?:him|my ex(?: \w+)?|(?:his|her|their) (?:dad|father|mum|mother))"
-    r" (?:\w+ ){0,3}?(?:our|my|the|where) (?:\w+ )?(?:new address|new house|new number|live"
-    r"|address)"
-    rf"\b|\b{_GAVE} (?:our|my) new address to (?:him|my ex(?! \w+ solicitor| solicitor| \w+s"
-    rf" solicitor)"
-    r"|(?:his|her|their) (?:dad|father))\b"
+    rf"\b{_GAVE} (?:\w+ ){{0,2}}?(?:him|my ex(?: \w+)?|(?:his|her|their) (?:dad|father|mum"
+    r"|mother)) (?:\w+ ){0,3}?(?:our|my|the|where) (?:\w+ )?(?:new address|new house|new number"
+    rf"|live|address)\b|\b{_GAVE} (?:our|my) new address to (?:him|my ex(?! \w+ solicitor| "
+    r"solicitor| \w+s solicitor)|(?:his|her|their) (?:dad|father))\b"
 )
 _TELLS = re.compile(
     r"(?:you|they|the|your|my|our|a|i|we|why (?:was|were|is|are|did|has|have)|how come|how dare)\b",
@@ -136,22 +120,18 @@ _WONDERS = re.compile(r"i (?:was |am |just )?(?:wonder|want|need|would like)", r
 # What was done to a family without its leave: "nobody asked us before putting him on tiktok".
 _GRIEVANCE = re.compile(
     r"\b(?:nobody|no one|noone|you|they|school|we|i) (?:\w+ )?(?:never|not|didnt|havent|wasnt"
-    r"|werent"
-    r"|did not|have not) (?:\w+ )?(?:asked?|agreed?|said yes|say yes|consent(?:ed)?|signed|told"
-    r"|tell"
-    r"|gave permission|got permission|answered|replied|reply|heard)\b"
-    r"|\b(?:nobody|no one|noone) (?:has |had |ever |even )?(?:asked|told|warned) (?:me|us)\b"
-    r"|\bwithout (?:my|our|any) (?:consent|permission|knowledge|say so)\b"
-    r"|\b(?:past|missed|over) (?:the|your) (?:legal |statutory )?(?:deadline|time limit)\b"
-    r"|\b(?:formal response|something done|disgusting|disgrace\w*|appall\w+|outrag\w+|how dare)\b"
-    r"|\b(?:asked|emailed|written|wrote|rang|chased) (?:\w+ )?(?:twice|three times|four times"
-    r"|times|for"
-    r" (?:weeks|months)|again and again)\b"
+    r"|werent|did not|have not) (?:\w+ )?(?:asked?|agreed?|said yes|say yes|consent(?:ed)?|signed"
+    r"|told|tell|gave permission|got permission|answered|replied|reply|heard)\b|\b(?:nobody|no one"
+    r"|noone) (?:has |had |ever |even )?(?:asked|told|warned) (?:me|us)\b|\bwithout (?:my|our"
+    r"|any) (?:consent|permission|knowledge|say so)\b|\b(?:past|missed|over) (?:the|your) "
+    r"(?:legal |statutory )?(?:deadline|time limit)\b|\b(?:formal response|something done"
+    r"|disgusting|disgrace\w*|appall\w+|outrag\w+|how dare)\b|\b(?:asked|emailed|written|wrote"
+    r"|rang|chased) (?:\w+ )?(?:twice|three times|four times|times|for (?:weeks|months)|again and "
+    r"again)\b"
 )
 _DONE = re.compile(
     r"\b(?:took|taken|put|putting|used|using|gave|giving|sent|sending|shared|sharing|posted"
-    r"|posting|got"
-    r"|anyway|still|weeks|months|days|ago|since)\b"
+    r"|posting|got|anyway|still|weeks|months|days|ago|since)\b"
 )
 
 

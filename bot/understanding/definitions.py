@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from bot.content import Document, Identifier, Line, load, open_document
+from bot.content import Identifier, Line, open_optional
 from bot.paths import DATA
 from bot.understanding.form import plain_words
 
@@ -64,12 +64,5 @@ def _pattern(definitions: Definitions) -> re.Pattern[str]:
 @cache
 def load_definitions(path: Path = PATH) -> Definitions:
     """Return the definitions of a file; none if there is no such file. Raises ContentError."""
-    return load(path, Definitions) if path.exists() else Definitions(())
-
-
-def open_definitions(path: Path) -> tuple[Document, Definitions] | None:
-    """As `load_definitions`, with the lines of the file. Raises ContentError."""
-    if not path.exists():
-        return None
-    document = open_document(path)
-    return document, document.read_as(Definitions)
+    found = open_optional(path, Definitions)
+    return found[1] if found else Definitions(())

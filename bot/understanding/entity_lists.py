@@ -1,11 +1,19 @@
 """The entities that messages name, with the words that parents use for them: data/entities."""
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.content import ContentError, Document, Fault, Identifier, Line, Unusable, load_folder
+from bot.content import (
+    ContentError,
+    Document,
+    Fault,
+    Identifier,
+    Line,
+    Unusable,
+    load_folder,
+    reject_repeated,
+)
 
 
 @dataclass(frozen=True)
@@ -68,10 +76,8 @@ class _File:
     unnamed: Identifier | None = None
 
     def __post_init__(self) -> None:
-        twice = [name for name, times in Counter(i.id for i in self.items).items() if times > 1]
-        if twice:
-            found = f"Two items have the id '{twice[0]}'."
-            raise Unusable(found, "Give each its own.", entry="items")
+        ids, found = [item.id for item in self.items], "Two items have the id '{}'."
+        reject_repeated(ids, found, "Give each its own.", entry="items")
         homeless = [item.id for item in self.items if not (item.answer or self.unnamed)]
         if homeless:
             found = f"'{homeless[0]}' has no answer, and the file no answer for unnamed ones."

@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -11,7 +10,7 @@ from typing import Annotated
 
 from lingua import IsoCode639_1
 
-from bot.content import Identifier, Line, Rule, Unusable, load
+from bot.content import Identifier, Line, Rule, load, reject_repeated
 from bot.paths import DATA
 from bot.templates import Template
 
@@ -105,10 +104,8 @@ class _File:
     languages: tuple[LanguageReply, ...]
 
     def __post_init__(self) -> None:
-        twice = [c for c, times in Counter(one.code for one in self.languages).items() if times > 1]
-        if twice:
-            found = f"Two languages have the code '{twice[0]}'."
-            raise Unusable(found, "Delete one of the two.", entry="languages")
+        codes, found = [one.code for one in self.languages], "Two languages have the code '{}'."
+        reject_repeated(codes, found, "Delete one of the two.", entry="languages")
 
 
 def danger_in(text: str, likely: str | None) -> LanguageReply | None:

@@ -16,6 +16,8 @@ class Guess:
 
 
 NOTHING = Guess("", 0.0)
+# The intent of what is no question for a school, such as a message without a letter or digit.
+OUT_OF_SCOPE = "out_of_scope"
 
 
 @dataclass(frozen=True)

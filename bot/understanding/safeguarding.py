@@ -1,7 +1,7 @@
 """Phrases that signal a safeguarding risk whatever else is said.
 
 A second net under the classifier, which may take a calm disclosure for a story. The phrases are
-data: data/words/danger.yml.
+data: data/words/safeguarding.yml.
 """
 
 import re
@@ -69,7 +69,7 @@ def signals_risk(text: str) -> bool:
 
 
 @cache
-def load_pattern(path: Path = DATA / "words" / "danger.yml") -> re.Pattern[str]:
+def load_pattern(path: Path = DATA / "words" / "safeguarding.yml") -> re.Pattern[str]:
     """Return a pattern that finds the phrases of a file. Raises ContentError."""
     file = load(path, _File)
     found = rf"(?<!\S){file.any_of(file.phrases)}(?!\S)"

@@ -28,19 +28,26 @@ def _hard_to_read(content: Content) -> Iterator[Fault]:
     # Takes 0.3 s to import, and only `privacy-desk check` needs it.
     from textstat.textstat import textstatistics
 
-    measure = textstatistics()
-    for answer in content.answers.by_id.values() if content.answers else ():
-        grade = measure.flesch_kincaid_grade(fill(answer.text, trust=content.trust))
-        if content.answers and grade > HIGHEST_GRADE:
-            found = f"'{answer.id}' needs {grade:.0f} years of school to read."
+    grade_of = textstatistics().flesch_kincaid_grade
+    for place, name, text in _texts(content):
+        grade = grade_of(text)
+        if grade > HIGHEST_GRADE:
+            found = f"'{name}' needs {grade:.0f} years of school to read."
             instead = f"Use shorter words and sentences, for {HIGHEST_GRADE} years."
-            yield content.answers.fault(answer.id, "text", found, instead)
-    for number, fact in enumerate(content.law[1].facts if content.law else ()):
-        grade = measure.flesch_kincaid_grade(fact.text)
-        if content.law and grade > HIGHEST_GRADE:
-            found = f"'{fact.id}' needs {grade:.0f} years of school to read."
-            instead = f"Use shorter words and sentences, for {HIGHEST_GRADE} years."
-            yield content.law[0].fault(("facts", number, "text"), found, instead)
+            yield replace(place, found=found, instead=instead)
+
+
+def _texts(content: Content) -> Iterator[tuple[Fault, str, str]]:
+    """Yield what parents read: its place, its id, and the words."""
+    answers, law = content.answers, content.law
+    for answer in answers.by_id.values() if answers else ():
+        if answers:
+            text = fill(answer.text, trust=content.trust)
+            yield answers.fault(answer.id, "text", "", ""), answer.id, text
+    if law:
+        document, file = law
+        for number, fact in enumerate(file.facts):
+            yield document.fault(("facts", number, "text"), ""), fact.id, fact.text
 
 
 def _silent(content: Content) -> Iterator[Fault]:

@@ -4,16 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.answers.forms import FORMS, FormTable, open_forms
-from bot.answers.law import LAW, LawFile, open_law
+from bot.answers.forms import FORMS, FormTable
+from bot.answers.law import LAW, LawFile
 from bot.answers.lock import read_lock
 from bot.answers.read import Answers, read_answers
-from bot.content import Document, Faults, load_folder, open_document
-from bot.ledger.context import ContextFile, open_context
+from bot.content import Document, Faults, load_folder, open_document, open_optional
+from bot.ledger.context import ContextFile
 from bot.ledger.questions import HeldOutFile, TrainingFile, read_training_files
 from bot.notice import Notice, load_notice
 from bot.trust import Trust, load_trust
-from bot.understanding.definitions import Definitions, open_definitions
+from bot.understanding.definitions import Definitions
 from bot.understanding.entity_lists import EntityList, read_entity_documents
 from bot.understanding.language_replies import load_languages
 from bot.understanding.remarks import load_remarks
@@ -71,13 +71,13 @@ def read(data: Path, *, held_out: bool = True) -> Content:
     with attempt():
         found.answers = read_answers(data / "answers")
     with attempt():
-        found.forms = open_forms(data / FORMS)
+        found.forms = open_optional(data / FORMS, FormTable)
     with attempt():
-        found.law = open_law(data / LAW)
+        found.law = open_optional(data / LAW, LawFile)
     with attempt():
         read_lock(data / "answers.lock")
     with attempt():
-        found.context = open_context(data / "context.yml")
+        found.context = open_optional(data / "context.yml", ContextFile)
     with attempt():
         found.kinds = load_kinds(found.requests)
     with attempt():
@@ -102,11 +102,11 @@ def _read_understanding(found: Content, data: Path) -> None:
     with attempt():
         found.entities = read_entity_documents(data / "entities")
     with attempt():
-        found.definitions = open_definitions(data / "definitions.yml")
+        found.definitions = open_optional(data / "definitions.yml", Definitions)
     with attempt():
         load_languages(data / "languages.yml")
     with attempt():
-        load_pattern(data / "words" / "danger.yml")
+        load_pattern(data / "words" / "safeguarding.yml")
     with attempt():
         load_remarks(data / "words" / "remarks.yml")
     with attempt():

@@ -7,45 +7,69 @@ from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
-from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
+from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
-from desk.backup.manifest import CHATS, DESK, FORMAT, NAME, BackupError, Manifest, sum_of
+from desk import version
+from desk.backup.last import check_not_older, note_backup
+from desk.backup.manifest import (
+    CHATS,
+    DATA,
+    DESK,
+    FORMAT,
+    NAME,
+    SETTINGS,
+    BackupError,
+    Manifest,
+    sum_of,
+)
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, count_rows
 from desk.casework import audit
 from desk.crypto import Keys, key_id
 from desk.key_files import sync_folder
-from desk.settings import Settings
+from desk.settings import Settings, as_text
 from desk.storage import Store
 from desk.storage.engine import engine_at, reading
 from desk.storage.errors import plain_errors
 from desk.storage.keys_used import check_keys, key_ids
 from desk.storage.migrate import migrate
+from desk.storage.remembered import check_remembered, name_of
+from desk.storage.tables import tickets
+
+UNFINISHED = ".privacy-desk-backup-"
 
 
-def make(settings: Settings, keys: Keys, file: Path, now: datetime) -> Manifest:
+def make(
+    settings: Settings, keys: Keys, file: Path, now: datetime, *, anyway: bool = False
+) -> Manifest:
     """Write all that is stored to `file`, entirely or not at all; it never contains keys.
 
-    Raises BackupError, StorageError; no partial backup is left.
+    Raises BackupError, also if something older than the last backup is stored, unless `anyway`;
+    StorageError. No partial backup is left.
     """
     if file.exists():
         raise BackupError(f"{file} is there already. Choose another name, or move it away.")
+    check_remembered(settings)
     check_keys(settings.database_url, keys)
     try:
-        with TemporaryDirectory(dir=file.parent, prefix=".privacy-desk-backup-") as folder:
-            return _make(settings, keys, file, Path(folder), now)
+        with TemporaryDirectory(dir=file.parent, prefix=UNFINISHED) as folder:
+            manifest = _make(settings, keys, file, Path(folder), now, anyway)
+        note_backup(settings, manifest, file)
     except OSError as wrong:
         raise BackupError(f"The backup cannot be written: {wrong.strerror or wrong}.") from wrong
     except sqlite3.Error as wrong:
         raise BackupError(f"The backup cannot be written: {wrong}.") from wrong
+    return manifest
 
 
-def _make(settings: Settings, keys: Keys, file: Path, folder: Path, now: datetime) -> Manifest:
+def _make(
+    settings: Settings, keys: Keys, file: Path, folder: Path, now: datetime, anyway: bool
+) -> Manifest:
     parts = {}
     # The chats first: a request sent in between is then stored, though its chat does not know it,
     # and a second "yes" finds it. The other way round its reference would lead nowhere.
@@ -55,13 +79,37 @@ def _make(settings: Settings, keys: Keys, file: Path, folder: Path, now: datetim
     url = f"sqlite:///{parts[DESK]}"
     migrate(url, keys)
     _copy_desk(settings.database_url, url)
-    manifest = _manifest(url, keys, now)
+    if not anyway:
+        _check_not_older(settings, keys, url, file.parent)
+    manifest = replace(_manifest(url, keys, now), database=name_of(settings.database_url))
     _as_one_file(parts[DESK])
+    parts[DATA] = _copy_data(settings.data, folder / DATA)
+    parts[SETTINGS] = folder / SETTINGS
+    parts[SETTINGS].write_text(as_text(settings), encoding="utf-8")
     manifest = replace(manifest, sums={name: sum_of(path) for name, path in parts.items()})
     _write_tar(folder / "backup.tar", manifest.as_text(keys.audit), parts)
     (folder / "backup.tar").rename(file)
     sync_folder(file.parent)
     return manifest
+
+
+def _check_not_older(settings: Settings, keys: Keys, copy: str, folder: Path) -> None:
+    with engine_at(copy) as engine, plain_errors():
+        check_not_older(settings, keys, Store(engine, keys), folder)
+
+
+def _copy_data(data: Path, copy: Path) -> Path:
+    """Pack what the trust wrote: notice, answers, approvals, requests, questions."""
+    with tarfile.open(copy, mode="w") as tar:
+        tar.add(data, arcname="data", filter=_nobodys)
+    return copy
+
+
+def _nobodys(member: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Drop the owner, who need not exist where it is unpacked."""
+    member.uid = member.gid = 0
+    member.uname = member.gname = ""
+    return member
 
 
 def _copy_chats(path: Path, copy: Path) -> Path:
@@ -95,7 +143,7 @@ def _manifest(url: str, keys: Keys, now: datetime) -> Manifest:
         with reading(engine) as connection:
             return Manifest(
                 format=FORMAT,
-                version=version("privacy-desk"),
+                version=version.number(),
                 revision=revision(connection),
                 made_at=now.isoformat(),
                 rows=count_rows(connection),
@@ -104,7 +152,17 @@ def _manifest(url: str, keys: Keys, now: datetime) -> Manifest:
                 faults=len(report.faults),
                 data_keys=tuple(sorted(key_ids(connection))),
                 audit_key=key_id(keys.audit),
+                commit=version.commit(),
+                newest=_newest(connection),
             )
+
+
+def _newest(connection: Connection) -> str | None:
+    """Return the reference of the newest request, and when it came: `SAR-... of 2026-...`."""
+    newest_first = (tickets.c.created_at.desc(), tickets.c.reference.desc())
+    query = select(tickets.c.reference, tickets.c.created_at).order_by(*newest_first)
+    row = connection.execute(query.limit(1)).first()
+    return f"{row[0]} of {row[1]:%Y-%m-%d %H:%MZ}" if row else None
 
 
 def revision(connection: Connection) -> str:

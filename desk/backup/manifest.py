@@ -8,9 +8,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-FORMAT = 1
+FORMAT = 2
 NAME, DESK, CHATS = "manifest.json", "desk.db", "rasa.db"
+DATA, SETTINGS = "data.tar", "settings.env"  # what the trust wrote; settings without secrets
+PARTS = {DESK, CHATS, DATA, SETTINGS}
 _CHUNK = 2**20  # bytes held in memory at a time
+_SINCE_FORMAT_2 = ("commit", "database", "newest")
 _JSON_NAMES = {"checkpoint": "seal"}  # as backups of earlier versions call it
 
 
@@ -22,6 +25,9 @@ class BackupError(Exception):
 class Manifest:
     """`rows`: table to number of rows. `sums`: part to sha256 in hexadecimal. `checkpoint`: the
     history's last. `faults`: how many the history had by then. Keys only by their ids.
+
+    Since format 2, None before or if there is none: `commit` of the program, `database` by its
+    name without a password, `newest` request with its day.
     """
 
     format: int
@@ -34,6 +40,9 @@ class Manifest:
     faults: int
     data_keys: tuple[str, ...]
     audit_key: str
+    commit: str | None = None
+    database: str | None = None
+    newest: str | None = None
 
     def as_text(self, key: bytes) -> str:
         """Return JSON, signed with the audit key."""
@@ -51,7 +60,8 @@ class Manifest:
                     f"It was made by a newer version of Privacy Desk ({content['version']})."
                     " Install that version, or a later one, to restore it."
                 )
-            known = {f.name: content[_JSON_NAMES.get(f.name, f.name)] for f in fields(cls)}
+            given = content | {name: content.get(name) for name in _SINCE_FORMAT_2}
+            known = {f.name: given[_JSON_NAMES.get(f.name, f.name)] for f in fields(cls)}
             return cls(**known | {"data_keys": tuple(known["data_keys"])}), str(outer["mac"])
         except (ValueError, KeyError, TypeError):
             raise BackupError(damaged(NAME)) from None
@@ -61,7 +71,9 @@ class Manifest:
 
     def _as_json(self) -> dict[str, object]:
         values = {_JSON_NAMES.get(name, name): value for name, value in asdict(self).items()}
-        return values | {"data_keys": list(self.data_keys)}
+        absent = {name for name in _SINCE_FORMAT_2 if values[name] is None}
+        values["data_keys"] = list(self.data_keys)
+        return {name: value for name, value in values.items() if name not in absent}
 
 
 def damaged(part: str) -> str:

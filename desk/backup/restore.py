@@ -1,36 +1,47 @@
 """`privacy-desk restore`: check everything first, then put it in place at once."""
 
 import os
+import shutil
 import sqlite3
-from contextlib import closing
+import tarfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desk.backup.manifest import CHATS, DESK, BackupError, Manifest
+from desk.backup.last import forget_backup
+from desk.backup.manifest import CHATS, DATA, DESK, SETTINGS, BackupError, Manifest
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
 from desk.backup.unpack import unpack
 from desk.crypto import FieldCipher, Keys
+from desk.crypto.keys import DATA_FILE, old_keys
 from desk.folder_lock import alone
 from desk.key_files import sync_folder
 from desk.settings import Settings
 from desk.storage import StorageUnavailable
+from desk.storage.database_lock import alone_in_database
 from desk.storage.engine import engine_at, reading, sqlite_path
 from desk.storage.errors import plain_errors
+from desk.storage.keys_used import WrongKeyError
 from desk.storage.migrate import migrate
+from desk.storage.remembered import name_of, remember, remembered
 
 SQLITE_LOGS = ("-wal", "-shm")
+UNFINISHED = ".privacy-desk-restore-"
 
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """What was restored. `aside`: where the files that were there before are now; `keys_differ`:
+    """What was restored. `aside`: where the files that were there before are now; `beside`: the
+    folder with the trust's data and the settings, which are put in place by hand; `keys_differ`:
     some of it is encrypted with a key that is not the first one any more.
     """
 
     manifest: Manifest
     aside: tuple[Path, ...]
+    beside: Path | None
     replaced: bool
     keys_differ: bool
 
@@ -44,14 +55,16 @@ def restore(
     CannotStartError while Privacy Desk runs; nothing was changed then.
     """
     path = sqlite_path(settings.database_url)
-    beside = path.parent if path else settings.var
+    workplace = path.parent if path else settings.var
     try:
         with (
             alone(settings),
-            TemporaryDirectory(dir=beside, prefix=".privacy-desk-restore-") as name,
+            _swept(workplace),
+            alone_in_database(settings.database_url),
+            TemporaryDirectory(dir=workplace, prefix=UNFINISHED) as name,
         ):
             folder = Path(name)
-            manifest = unpack(file, folder, keys)
+            manifest = _unpack(settings, keys, file, folder)
             filled = _is_filled(settings)
             if filled and not replace:
                 raise BackupError(
@@ -59,12 +72,62 @@ def restore(
                     " add --replace."
                 )
             stamp = f"{now:%Y%m%d-%H%M%S}"
-            aside = [*_put_desk(settings, keys, folder / DESK, stamp)]
-            aside += _swap(folder / CHATS, settings.var / CHATS, stamp)
+            beside = _put_beside(folder, settings.var / f"restored-{stamp}")
+            aside = _put(settings, keys, folder, stamp)
     except OSError as wrong:
         raise BackupError(f"The backup cannot be restored: {wrong.strerror or wrong}.") from wrong
     older = bool({*manifest.data_keys} - {*FieldCipher(keys).key_ids[:1]})
-    return Restored(manifest, tuple(aside), filled, older)
+    return Restored(manifest, tuple(aside), beside, filled, older)
+
+
+@contextmanager
+def _swept(workplace: Path) -> Iterator[None]:
+    """Delete what a restore that was killed has left; we hold the lock, so none is running."""
+    for folder in workplace.glob(f"{UNFINISHED}*"):
+        shutil.rmtree(folder)
+    yield
+
+
+def _unpack(settings: Settings, keys: Keys, file: Path, folder: Path) -> Manifest:
+    try:
+        return unpack(file, folder, keys)
+    except WrongKeyError as wrong:
+        if not (old := old_keys(settings.var)):
+            raise
+        raise WrongKeyError(
+            f"{wrong} Old keys lie in {', '.join(map(str, old))}: put the line of the one that is"
+            f" needed below the one in {settings.var / DATA_FILE}, and restore again."
+        ) from None
+
+
+def _put(settings: Settings, keys: Keys, folder: Path, stamp: str) -> list[Path]:
+    aside = [*_put_desk(settings, keys, folder / DESK, stamp)]
+    aside += _swap(folder / CHATS, settings.var / CHATS, stamp)
+    # Moved to another database: the file of the one before would only mislead.
+    before = _file_before(settings)
+    if before and before.exists():
+        aside += _swap(folder / "none", before, stamp)
+    remember(settings)
+    forget_backup(settings)
+    return aside
+
+
+def _put_beside(folder: Path, place: Path) -> Path | None:
+    """Put the trust's data and the settings into `place`, if the backup has them."""
+    if not (folder / DATA).exists():
+        return None
+    place.mkdir(mode=0o700, exist_ok=True)
+    with tarfile.open(folder / DATA, mode="r:") as tar:
+        tar.extractall(place, filter="data")
+    (folder / SETTINGS).replace(place / SETTINGS)
+    return place
+
+
+def _file_before(settings: Settings) -> Path | None:
+    """Return the SQLite file that VAR's data was in, if the settings now name another database."""
+    name = remembered(settings.var) or f"sqlite:///{settings.var / DESK}"
+    moved = name != name_of(settings.database_url)
+    return sqlite_path(name) if moved and name.startswith("sqlite:") else None
 
 
 def _is_filled(settings: Settings) -> bool:

@@ -3,7 +3,7 @@
 import tarfile
 from pathlib import Path
 
-from desk.backup.manifest import CHATS, DESK, NAME, BackupError, Manifest, damaged, sum_of
+from desk.backup.manifest import DESK, NAME, PARTS, BackupError, Manifest, damaged, sum_of
 from desk.backup.rows import count_rows
 from desk.casework import audit
 from desk.crypto import Keys, key_id
@@ -55,12 +55,13 @@ def _read_manifest(tar: tarfile.TarFile, keys: Keys) -> Manifest:
         raise BackupError(damaged(NAME))
     manifest, mac = Manifest.from_text(content.read().decode(errors="replace"))
     if manifest.audit_key != key_id(keys.audit):
+        needed = " or ".join(manifest.data_keys) or "(nothing in it is encrypted)"
         raise BackupError(
             f"It was made with the audit key {manifest.audit_key}; the one at hand is"
-            f" {key_id(keys.audit)}. Put that key back first, and the data key with it: see"
-            " docs/operations.md."
+            f" {key_id(keys.audit)}. Put that key back first, and the data key {needed} with it:"
+            " see docs/operations.md."
         )
-    known = DESK in manifest.sums and set(manifest.sums) <= {DESK, CHATS}
+    known = DESK in manifest.sums and set(manifest.sums) <= PARTS
     if not known or not manifest.is_signed(keys.audit, mac):
         raise BackupError(damaged(NAME))
     return manifest

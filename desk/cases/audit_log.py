@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from hashlib import sha256
 
-PURGED, DRAFT_EXPIRED = "purged", "draft_expired"
-# Events at the end of a retention period: the details of the ticket or draft are gone afterwards.
-_FORGETS = (PURGED, DRAFT_EXPIRED)
+PURGED, DRAFT_EXPIRED, DRAFT_ERASED = "purged", "draft_expired", "draft_erased"
+# Events after which the details of the ticket or draft are gone: the end of a retention period, or
+# a parent who deletes the chat.
+_FORGETS = (PURGED, DRAFT_EXPIRED, DRAFT_ERASED)
 # Events after which nothing is stored of a ticket or draft any more.
 _GONE = (*_FORGETS, "draft_discarded")
 # Stands for a detail that cannot be decrypted; no digest matches it.
@@ -28,7 +29,7 @@ class Entry:
 
     `detail` is the reason in words and may hold personal data; None once it was purged with its
     ticket. `event` is one of desk.cases.states, or one outside a ticket's life: `draft_kept`,
-    `draft_discarded`, `draft_expired`, `purged`.
+    `draft_discarded`, `draft_expired`, `draft_erased`, `purged`.
     """
 
     seq: int
@@ -113,7 +114,7 @@ def faults(
         checkpoints.add(head_then.checkpoint)
     yield from _faults_of_end(key, chain, head)
     if checkpoint is not None and checkpoint not in checkpoints:
-        yield f"The seal {checkpoint} that was noted down earlier is not in the chain any more."
+        yield f"The checkpoint {checkpoint} noted down earlier is not in the chain any more."
     yield from _faults_of_tickets(last, tickets)
 
 

@@ -17,7 +17,7 @@ from desk.chat.events import ChatEvent, EventBus
 from desk.chat.rasa import ChatAssistant, RasaError, RasaReply
 from desk.chat.sanitise import display_text, for_rasa
 from desk.chat.unannounced import unannounced_ticket
-from desk.dates import now
+from desk.dates import london, now
 from desk.storage import Conversation, Message, Store
 
 # Both are bearer secrets: who has the token reads the chat, who has the sender id speaks as it.
@@ -101,6 +101,14 @@ class ChatService:
             reply = found.announce_with(answer, self._book.version) if found else answer
             return Exchange(message, await self._reply(message, reply))
 
+    async def judge(self, conversation: Conversation, seq: int, *, helpful: bool) -> bool:
+        """Store whether a reply helped, without whose it was; False if there is no such reply."""
+        return await run_in_threadpool(self._judge, conversation.id, seq, helpful)
+
+    def gone(self, conversation_id: str) -> None:
+        """End the streams of a conversation that has been deleted."""
+        self._events.end(conversation_id)
+
     async def post_as_person(self, conversation_id: str, name: str, text: str) -> Message:
         """Store a message by a person of the trust, under their name."""
         return await self._say(conversation_id, author="person", name=name, texts=[text])
@@ -164,6 +172,17 @@ class ChatService:
     def _messages(self, conversation_id: str, after: int) -> list[Message]:
         with self._store.read() as unit:
             return unit.conversations.messages_after(conversation_id, after)
+
+    def _judge(self, conversation_id: str, seq: int, helpful: bool) -> bool:
+        with self._store.begin() as unit:
+            found = unit.conversations.messages_after(conversation_id, seq - 1)[:1]
+            turn = found[0].turn if found and found[0].seq == seq else None
+            if turn is None:
+                return False
+            answers = [answer["id"] for answer in turn.get("answers", ())]
+            day = london(self._clock())
+            unit.feedback.add(day, turn["outcome"], answers, helpful=helpful)
+            return True
 
     def _append(self, conversation_id: str, message: dict[str, object]) -> Message:
         with self._store.begin() as unit:

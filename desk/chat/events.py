@@ -72,6 +72,11 @@ class EventBus:
         for listener in self._listeners.get(conversation_id, ()):
             listener.tell(event)
 
+    def end(self, conversation_id: str) -> None:
+        """End the streams of one conversation."""
+        for listener in self._listeners.get(conversation_id, ()):
+            listener.close()
+
     def close(self) -> None:
         """End every stream, and any that opens later."""
         self._closed = True

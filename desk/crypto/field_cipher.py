@@ -57,11 +57,11 @@ class FieldCipher:
         form = _FORM.fullmatch(value)
         raw = _decode(form[2]) if form else None
         if form is None or raw is None:
-            raise DecryptionError(place, "it is not sealed")
+            raise DecryptionError(place, "it is not encrypted")
         cipher = self._ciphers.get(form[1])
         if cipher is None:
             raise DecryptionError(
-                place, f"key {form[1]}, which sealed it, is not among the data keys"
+                place, f"key {form[1]}, which encrypted it, is not among the data keys"
             )
         try:
             text = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], place.encode())

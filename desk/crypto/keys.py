@@ -1,12 +1,14 @@
 """The keys of an installation: from its environment, or from files in its folder."""
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from desk.key_files import KeyFileError, read_key_file
 from desk.settings import Settings, SettingsError, ensure_var, is_key
 
 DATA_FILE = "data.key"
 AUDIT_FILE = "audit.key"
+OLD = f"{DATA_FILE}.old-"  # and the key's id: what a rotation leaves until its copy is safe
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,11 @@ def load_keys(settings: Settings) -> Keys:
     data = settings.data_key or _from_file(settings, DATA_FILE, "DATA_KEY")
     audit = settings.audit_key or _from_file(settings, AUDIT_FILE, "AUDIT_KEY", most=1)[0]
     return Keys(tuple(bytes.fromhex(key) for key in data), bytes.fromhex(audit))
+
+
+def old_keys(var: Path) -> list[Path]:
+    """Return the files of old data keys that wait until their copy is said to be safe."""
+    return sorted(var.glob(f"{OLD}*"))
 
 
 def _from_file(

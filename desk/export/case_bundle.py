@@ -64,7 +64,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "state": entry.state,
         "due": _plain(entry.due),
         "detail": entry.detail,
-        "seal": entry.mac,
+        "mac": entry.mac,
     }
 
 

@@ -8,7 +8,7 @@ twice.
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from desk.jobs.horizon import check_horizon
 from desk.jobs.reminders import send_reminders
 from desk.retention import JOB as PURGE
 from desk.retention import purge
+from desk.retention.empty import EMPTY_FOR, drop_empty_chats
 from desk.storage import StorageError
 from desk.storage.records import Job
 
@@ -46,9 +47,12 @@ class Task:
     at: time
     work: Callable[[CaseContext], dict[str, Any]]
     days: Callable[[date], bool] = every_day
+    every: timedelta | None = None
 
     def is_due(self, last: Job | None, now: datetime) -> bool:
         """Whether it should run now, given its `last` run. Earlier days are not made up for."""
+        if self.every:
+            return last is None or not now - self.every < last.ended_at <= now
         today = london(now)
         start = datetime.combine(today, self.at, LONDON)
         # An end in the future was noted while the clock was ahead; believing it would mean no runs
@@ -71,6 +75,7 @@ def tasks_for(chats: Path) -> tuple[Task, ...]:
         Task("horizon", time(6), check_horizon),
         Task("reminders", _at(rules.reminders.at), send_reminders, is_working_day),
         Task(DIGEST, _at(rules.digest.at), send_digest, is_working_day),
+        Task("empty chats", time(0), drop_empty_chats, every=EMPTY_FOR),
         Task(PURGE, _at(rules.deletion.at), lambda context: asdict(purge(context, chats))),
     )
 

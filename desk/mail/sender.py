@@ -18,7 +18,7 @@ import structlog
 
 from bot.trust import Trust, load_trust
 from desk import dates
-from desk.cases.mail import PATIENCE, Mail, pause
+from desk.cases.mail import LONGEST_PAUSE, PATIENCE, Mail, pause
 from desk.mail.transport import DeliveryError, Transport, transport_class
 from desk.settings import Settings
 from desk.storage import StorageError, Store, Unit
@@ -33,9 +33,9 @@ class SenderConfig:
 
     poll: float = 1.0
     at_once: int = 4
-    delivery: float = 60.0
+    delivery: float = 780.0  # SMTP's own limits end before: 600 after DATA, 20 for each step
     stopping: float = 5.0  # for deliveries in progress when the sender is stopped
-    grace: timedelta = timedelta(minutes=5)  # far longer than a delivery may take
+    grace: timedelta = timedelta(minutes=15)  # longer than a delivery may take
     pause: Callable[[int], timedelta] = pause
 
 
@@ -110,6 +110,8 @@ class Sender:
     async def _record_failure(self, mail: Mail, error: Exception) -> None:
         attempts, why = mail.attempts + 1, explain(error)
         again = dates.now() + self._config.pause(attempts)
+        if isinstance(error, DeliveryError) and error.uncertain:
+            again = dates.now() + LONGEST_PAUSE  # it may have arrived: no copies by the dozen
         if isinstance(error, DeliveryError) and error.permanent:
             again = mail.give_up_at + PATIENCE  # never: that is past its last retry
         if again > mail.give_up_at:

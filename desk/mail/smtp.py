@@ -1,47 +1,55 @@
-"""Mail over SMTP: the message, its delivery, and the reason if that fails, in plain words."""
+"""Mail over SMTP: the message and its delivery. Why one failed: failures.py."""
 
 import asyncio
 import re
-import ssl
 from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Self
+from typing import Any, Self
 
 import aiosmtplib
-from aiosmtplib import errors
+from aiosmtplib import SMTPResponse, errors
 from email_validator import validate_email
 
 from bot.trust import Trust
 from desk.cases.mail import Mail
+from desk.mail.failures import MalformedMailError, NoAnswerError, explain, is_permanent
 from desk.mail.transport import DeliveryError
 from desk.settings import PREFIX, Settings, Tls
 
-# RFC 5321, 4.2.3: the mailbox does not exist. Other refusals may be temporary: a full one (552),
-# our login.
-NO_SUCH_MAILBOX = (550, 551, 553)
 SMTP_SECONDS = 20.0  # for each step of the exchange with the server
+# After the message RFC 5321 (4.5.3.2.6) asks for ten minutes: the server may be looking for
+# viruses, and who hangs up earlier and tries again makes copies (RFC 1047).
+ANSWER_SECONDS = 600.0
+# Holiday replies and receipts are not wanted, Exchange's own name for RFC 3834; bounces are.
+SUPPRESSED = "DR, RN, NRN, OOF, AutoReply"
 
 
-class MalformedMailError(ValueError):
-    """The mail's own address or subject is malformed.
+class _PatientClient(aiosmtplib.SMTP):
+    """Waits longer for the answer to a message, and says so if there is none."""
 
-    A class of its own because an untrusted certificate and a malformed host name are ValueErrors
-    too, and a change of settings fixes those.
-    """
+    async def data(self, message: str | bytes, /, **_: Any) -> SMTPResponse:
+        try:
+            return await super().data(message, timeout=ANSWER_SECONDS)
+        except errors.SMTPTimeoutError as late:
+            raise NoAnswerError from late
 
 
 @dataclass(frozen=True, slots=True)
 class SmtpTransport:
-    """The mail server, and the sender's name and addresses."""
+    """The mail server, and the sender's name and addresses.
+
+    `name` is what we call ourselves in EHLO, the sender's domain if empty.
+    """
 
     host: str
     port: int
     user: str
     password: str
     tls: Tls
+    name: str
     sender: str
     sender_name: str
     reply_to: str
@@ -60,6 +68,7 @@ class SmtpTransport:
             user=settings.smtp_user,
             password=settings.smtp_password,
             tls=settings.smtp_tls,
+            name=settings.smtp_name,
             sender=settings.mail_from or trust.dpl.email,
             sender_name=trust.name,
             reply_to=trust.dpl.email,
@@ -70,11 +79,15 @@ class SmtpTransport:
         try:
             await self._deliver(mail)
         except Exception as error:  # each is explained; the server's own words quote addresses
-            raise DeliveryError(explain(error), permanent=is_permanent(error)) from None
+            raise DeliveryError(
+                explain(error, self.port, self.tls),
+                permanent=is_permanent(error),
+                uncertain=isinstance(error, NoAnswerError),
+            ) from None
 
     async def _deliver(self, mail: Mail) -> None:
         message, recipient = self.message(mail), _with_ascii_domain(mail.recipient)
-        client = aiosmtplib.SMTP(
+        client = _PatientClient(
             hostname=self.host,
             port=self.port,
             username=self.user or None,
@@ -82,7 +95,7 @@ class SmtpTransport:
             use_tls=self.tls == "tls",
             start_tls=self.tls == "starttls",
             # Otherwise the name of the machine is looked up, which can block for seconds.
-            local_hostname=_domain(self.sender),
+            local_hostname=self.name or _domain(self.sender),
             timeout=SMTP_SECONDS,
         )
         try:
@@ -105,6 +118,7 @@ class SmtpTransport:
         if self.reply_to not in (self.sender, mail.recipient):
             message["Reply-To"] = _address(self.reply_to)
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies, please
+        message["X-Auto-Response-Suppress"] = SUPPRESSED
         try:
             message["To"] = _address(mail.recipient)
             message["Subject"] = mail.subject
@@ -115,57 +129,6 @@ class SmtpTransport:
         except ValueError as wrong:
             raise MalformedMailError("this mail cannot be written") from wrong
         return message
-
-
-def explain(error: BaseException) -> str:
-    """Return why a delivery failed, for the DPL; the server's own words may quote addresses."""
-    match error:
-        case errors.SMTPTimeoutError() | TimeoutError():
-            return "The mail server did not answer in time."
-        case errors.SMTPAuthenticationError(code=code):
-            return f"The mail server refused our user name or password ({code})."
-        case errors.SMTPResponseException(code=530):
-            return "The mail server wants a user name and password (530)."
-        case errors.SMTPRecipientsRefused(recipients=[refused, *_]) if refused.code < 500:
-            return f"The mail server asked us to try again later ({refused.code})."
-        case errors.SMTPRecipientsRefused(recipients=[refused, *_]):
-            return f"The mail server refused the recipient's address ({refused.code})."
-        case errors.SMTPResponseException(code=code) if 400 <= code < 500:
-            return f"The mail server asked us to try again later ({code})."
-        case errors.SMTPSenderRefused(code=code):
-            return f"The mail server refused our own address ({code}); see PRIVACY_DESK_MAIL_FROM."
-        case errors.SMTPResponseException(code=code):
-            return f"The mail server refused the mail ({code})."
-        case ssl.SSLError() | errors.SMTPConnectError(__cause__=ssl.SSLError()):
-            return "The mail server's certificate could not be trusted, so nothing was sent."
-        case errors.SMTPServerDisconnected():
-            return "The mail server hung up."
-        case errors.SMTPConnectError() | OSError():
-            return "The mail server could not be reached."
-        case errors.SMTPException() if "STARTTLS" in str(error):
-            return "The mail server offers no encryption; see PRIVACY_DESK_SMTP_TLS."
-        case errors.SMTPNotSupported():
-            return "The mail server lacks something this mail needs, such as accents in addresses."
-        case MalformedMailError():
-            return "The mail's address or subject is malformed."
-        case ValueError():
-            return "Our own set-up is malformed; see PRIVACY_DESK_SMTP_HOST and the DPL's address."
-        case _:
-            return f"The mail could not be sent ({type(error).__name__})."
-
-
-def is_permanent(error: BaseException) -> bool:
-    """Return whether every retry would fail: the address does not exist or is malformed.
-
-    A reply of class 5.7 (RFC 3463), such as "relaying denied" or a block list, is about policy,
-    often our own set-up, which can be fixed.
-    """
-    match error:
-        case errors.SMTPRecipientsRefused(recipients=[refused, *_]):
-            is_policy = refused.message.startswith("5.7.")
-            return refused.code in NO_SUCH_MAILBOX and not is_policy
-        case _:
-            return isinstance(error, MalformedMailError)
 
 
 def _address(address: str, name: str = "") -> Address:

@@ -12,11 +12,13 @@ class DeliveryError(Exception):
     """A mail was not accepted; the message says why, for the DPL, and holds no address.
 
     `permanent`: the same mail would be refused at every try, so that retrying is of no use.
+    `uncertain`: it may have been accepted, so that a quick retry could make copies.
     """
 
-    def __init__(self, why: str, *, permanent: bool = False) -> None:
+    def __init__(self, why: str, *, permanent: bool = False, uncertain: bool = False) -> None:
         super().__init__(why)
         self.permanent = permanent
+        self.uncertain = uncertain
 
 
 class Transport(Protocol):

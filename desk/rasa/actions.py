@@ -2,13 +2,13 @@
 
 import importlib
 import logging
-import os
 import runpy
 import sys
 from collections.abc import Sequence
 
 import rasa_sdk.utils
 
+from desk.code_check import exit_if_changed
 from desk.log import set_up
 from desk.rasa.log_redaction import OURS, hold_back_content
 from desk.settings import Settings, SettingsError
@@ -39,8 +39,9 @@ def warm_up(arguments: Sequence[str]) -> None:
 
 def main() -> int:
     """Serve until stopped; return 2 if a setting is wrong."""
+    exit_if_changed()
     try:
-        keep_our_log(Settings.from_env(os.environ).log_level)
+        keep_our_log(Settings.current().log_level)
     except SettingsError as error:
         print(error, file=sys.stderr)
         return 2

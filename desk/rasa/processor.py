@@ -17,7 +17,7 @@ from desk.rasa.runner import OrderedGraphRunner
 
 
 class LeanProcessor(MessageProcessor):
-    """Runs the graph in order, and copies no tracker for an action that changes none."""
+    """Runs the graph in order, and no slot extraction where no slot takes from a message."""
 
     @staticmethod
     def _load_model(model_path: str | Path) -> Any:

@@ -1,5 +1,6 @@
 """Running a trained model's graph in order, without a scheduler."""
 
+from functools import cached_property
 from typing import Any
 
 from rasa.engine.exceptions import GraphRunError
@@ -27,11 +28,13 @@ class OrderedGraphRunner(DaskGraphRunner):
 
     def _plan(self, targets: tuple[str, ...], inputs: frozenset[str]) -> _Plan:
         """Return the nodes in an order in which each comes after what it needs."""
-        plans: dict[tuple[tuple[str, ...], frozenset[str]], _Plan]
-        plans = self.__dict__.setdefault("_plans", {})
-        if (targets, inputs) not in plans:
-            plans[targets, inputs] = _ordered(self._graph_schema.nodes, targets, inputs)
-        return plans[targets, inputs]
+        if (targets, inputs) not in self._plans:
+            self._plans[targets, inputs] = _ordered(self._graph_schema.nodes, targets, inputs)
+        return self._plans[targets, inputs]
+
+    @cached_property
+    def _plans(self) -> dict[tuple[tuple[str, ...], frozenset[str]], _Plan]:
+        return {}
 
 
 def _ordered(nodes: Any, targets: tuple[str, ...], inputs: frozenset[str]) -> _Plan:

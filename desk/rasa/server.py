@@ -11,6 +11,7 @@ from typing import Any
 
 from jsonschema import validators
 
+from desk.code_check import exit_if_changed
 from desk.log import set_up
 from desk.rasa.log_redaction import hold_back_content
 from desk.rasa.rules import index_rules
@@ -70,6 +71,7 @@ def _nothing(_level: int | None) -> None:
 
 
 if __name__ == "__main__":
+    exit_if_changed()
     check_each_schema_once()
     remember_event_types()
     index_rules()

@@ -5,7 +5,6 @@ why they also stay in memory.
 """
 
 import json
-import os
 import sqlite3
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
@@ -86,7 +85,7 @@ class EncryptedTrackerStore(TrackerStore):
                 "The encrypted tracker store is a file: it takes no url, no event broker"
             )
         super().__init__(domain)
-        self._cipher = cipher or FieldCipher(load_keys(Settings.from_env(os.environ)))
+        self._cipher = cipher or FieldCipher(load_keys(Settings.current()))
         self._unreadable: defaultdict[str, set[int]] = defaultdict(set)
         self._live: OrderedDict[str, _Live] = OrderedDict()
         self._known: dict[str, int] = {}  # of conversations that are being worked on

@@ -16,6 +16,7 @@ from desk.retention.holds import holds_conversation, holds_draft, holds_ticket
 from desk.storage import Store, Unit
 
 WHO = "retention"  # by whom, in the history
+FEEDBACK_KEPT = timedelta(days=365)  # it names nobody; older verdicts are on older answers
 CODES_KEPT = timedelta(days=1)  # they are good for minutes; the rest is for the limits
 
 Fate = Literal["gone", "held", "stays"]
@@ -79,12 +80,13 @@ class PurgeRun:
 
     def loose_mails_and_codes(self, mails_kept: timedelta) -> tuple[int, int]:
         """Return how many mails without a request, done with for longer than
-        `mails_kept`, were deleted, and how many codes.
+        `mails_kept`, were deleted, and how many codes. Old verdicts on replies go too.
         """
         mails = codes = 0
         with suppress(_OnlyTryingError), self.store.begin() as unit:
             mails = unit.outbox.remove_done_before(self.now - mails_kept)
             codes = unit.codes.remove_before(self.now - CODES_KEPT)
+            unit.feedback.remove_before((self.now - FEEDBACK_KEPT).date())
             self._undo_if_dry()
         return mails, codes
 

@@ -52,7 +52,7 @@ class FollowUpReplies:
     def status(self, ticket: Ticket) -> Turn:
         """Give the status of a request and why it is due then, to whoever has proved it theirs."""
         wording = self.wording
-        texts = [f"{wording.status} {wording.standing[ticket.state]}"]
+        texts = [f"{wording.status} {wording.states[ticket.state]}"]
         if ticket.is_open:
             texts.append(" ".join([*([wording.due] if ticket.due else []), *ticket.due_working]))
         options = (self._button("withdraw"),) if ticket.is_open else ()

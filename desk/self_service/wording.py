@@ -47,7 +47,7 @@ class FollowUpWording:
     which_of_yours: Template
     no_reference_of_ours: Template
     status: _OfTicket
-    standing: Mapping[str, _OfTicket]
+    states: Mapping[str, _OfTicket]
     due: _OfTicket
     withdraw_sure: _OfTicket
     withdrawn: _OfTicket
@@ -67,7 +67,7 @@ class FollowUpWording:
     new_code_words: frozenset[Line]
 
     def __post_init__(self) -> None:
-        _complete("standing", self.standing, {*OPEN_STATES, "closed"})
+        _complete("states", self.states, {*OPEN_STATES, "closed"})
         _complete("buttons", self.buttons, _BUTTONS)
 
 

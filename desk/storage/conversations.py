@@ -102,6 +102,21 @@ class Conversations:
         this = conversations.c.id == conversation_id
         self._connection.execute(delete(conversations).where(this))
 
+    def remove_empty(self, moment: datetime) -> int:
+        """Delete the conversations begun before `moment` that hold a greeting alone; how many."""
+        c, ours = conversations.c, messages.c
+        said = select(ours.id).where(ours.conversation_id == c.id, ours.author != "assistant")
+        # A chat by Rasa's own channel stores no messages here, only what it has begun.
+        begun = [select(t.c.id).where(t.c.conversation_id == c.id) for t in (tickets, drafts)]
+        answered = select(func.count()).where(ours.conversation_id == c.id).scalar_subquery()
+        empty = (c.created_at < moment) & (answered == 1)
+        for used in (said, *begun):
+            empty &= ~used.exists()
+        ids = self._connection.execute(select(c.id).where(empty)).scalars().all()
+        for conversation_id in ids:
+            self.remove(conversation_id)
+        return len(ids)
+
     def _one(self, where: Any) -> Conversation | None:
         row = self._connection.execute(select(conversations).where(where)).one_or_none()
         return None if row is None else Conversation(**row._mapping)

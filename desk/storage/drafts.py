@@ -53,8 +53,12 @@ class Drafts:
 
     def newest_of(self, conversation_id: str) -> Draft | None:
         """Return the newest draft of this conversation, by its first mention."""
-        found = self._all(drafts.c.conversation_id == conversation_id)
+        found = self.of_conversation(conversation_id)
         return found[-1] if found else None
+
+    def of_conversation(self, conversation_id: str) -> list[Draft]:
+        """Return the drafts of this conversation, the earliest first mention first."""
+        return self._all(drafts.c.conversation_id == conversation_id)
 
     def noted_in(self, conversation_id: str, kind: str) -> Draft | None:
         """Return the draft of this kind in a conversation that was noted and not begun, if any."""

@@ -53,7 +53,7 @@ def _check_data_keys(used: set[str], ours: Sequence[str]) -> None:
     missing = used.difference(ours)
     if missing:
         raise WrongKeyError(
-            f"It was sealed with the data key {', '.join(sorted(missing))}; the one at hand is"
+            f"It was encrypted with the data key {', '.join(sorted(missing))}; the one at hand is"
             f" {', '.join(ours)}. Put that key back from where you keep your keys, into"
             " VAR/data.key or PRIVACY_DESK_DATA_KEY (see docs/operations.md). Without it nobody can"
             " read what is stored."
@@ -64,7 +64,7 @@ def _check_audit_key(engine: Engine, keys: Keys) -> None:
     with Store(engine, keys).read() as unit:
         if not is_key_of(keys.audit, unit.history.all()):
             raise WrongKeyError(
-                "The history was sealed with another audit key than the one at hand. Put the right"
+                "The history was written with another audit key than the one at hand. Put the right"
                 " one back from where you keep your keys, into VAR/audit.key or"
                 " PRIVACY_DESK_AUDIT_KEY (see docs/operations.md)."
             )

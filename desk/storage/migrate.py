@@ -70,6 +70,14 @@ def check_version(url: str) -> None:
     raise StorageError("The database was made by a newer version of Privacy Desk: install that.")
 
 
+def newest_revision() -> str:
+    """Return the revision of this version's tables."""
+    newest = ScriptDirectory.from_config(alembic_config()).get_current_head()
+    if newest is None:
+        raise RuntimeError(f"no migrations in {SCRIPTS}")
+    return newest
+
+
 def alembic_config() -> Config:
     """Return Alembic's configuration, built here so that no file is needed."""
     config = Config()

@@ -40,7 +40,7 @@ def _finish(engine: Engine, cipher: FieldCipher) -> None:
         left = key_ids(connection).difference(cipher.key_ids[:1])
     if left:
         raise StorageError(
-            f"something is still sealed with the key {', '.join(sorted(left))}:"
+            f"something is still encrypted with the key {', '.join(sorted(left))}:"
             " run `privacy-desk keys rotate` again"
         )
 

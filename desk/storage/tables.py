@@ -246,6 +246,18 @@ absences = Table(
     _time("noted_at"),
 )
 
+# Whether replies helped, without who said so: no conversation, and of the time the day.
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    Column("day", Date, nullable=False),
+    _text("outcome"),
+    Column("answers", JSON, nullable=False),
+    Column("helpful", Boolean, nullable=False),
+    Index(None, "day"),
+)
+
 # When each piece of scheduled work last ended, and what it did.
 jobs = Table(
     "jobs",

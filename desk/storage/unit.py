@@ -14,6 +14,7 @@ from desk.storage.conversations import Conversations
 from desk.storage.drafts import Drafts
 from desk.storage.engine import BUSY_SECONDS, empty_log, make_engine, reading
 from desk.storage.errors import plain_errors
+from desk.storage.feedback import Feedback
 from desk.storage.history import History
 from desk.storage.jobs import Jobs
 from desk.storage.outbox import Outbox
@@ -34,6 +35,7 @@ class Unit:
         self.users = Users(connection)
         self.absences = Absences(connection)
         self.jobs = Jobs(connection)
+        self.feedback = Feedback(connection)
 
 
 class Store:

@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from desk.code_check import CHANGED
 from desk.problem import CannotStartError
 from desk.supervisor.noise import WarningFilter
 
@@ -52,6 +53,11 @@ class Child:
             status = await self._run_once()
             if self._stopping:
                 return
+            if status == CHANGED:
+                raise CannotStartError(
+                    "The program's files have changed since it was started. Start Privacy Desk"
+                    " again as a whole: see docs/upgrade.md."
+                )
             ended = f"ended {_in_words(status)}"
             while deaths and loop.time() - deaths[0] > WINDOW_SECONDS:
                 deaths.popleft()

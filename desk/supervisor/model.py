@@ -25,6 +25,9 @@ _TRAINING = {
     "MALLOC_TOP_PAD_": str(64 * 2**20),
     "OPENBLAS_NUM_THREADS": "2",
 }
+# Rasa's cache lies in the program's folder unless told otherwise; that may be read-only.
+_CACHE = "RASA_CACHE_DIRECTORY"
+MODELS_KEPT = 3
 _PROGRESS = re.compile(r" (INFO|WARNING|ERROR) ")
 
 
@@ -78,7 +81,8 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     draft = f"draft-{os.getpid()}"
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
-    failed, printed = _run([*command, "--fixed-model-name", draft, "--out", str(path.parent)], show)
+    command += ["--fixed-model-name", draft, "--out", str(path.parent)]
+    failed, printed = _run(command, show, **{_CACHE: str(settings.var / "training")})
     trained = path.parent / f"{draft}.tar.gz"
     if failed or not trained.exists():
         for line in printed:
@@ -86,17 +90,25 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
         raise CannotStartError("Training the model failed; the lines above say why.")
     # Renamed only when it is complete, so that an interrupted training leaves no half model.
     trained.rename(path)
+    _remove_old(path.parent)
     _offer_to_rasa(path.parent)
     return path
 
 
-def _run(command: list[str], show: Callable[[str], None]) -> tuple[bool, list[str]]:
-    """Whether the command failed, and every line that it printed."""
+def _remove_old(folder: Path) -> None:
+    """Keep the newest models: the present one, and those that an older version would want."""
+    models = sorted(folder.glob("privacy-desk-*.tar.gz"), key=lambda path: path.stat().st_mtime)
+    for old in models[:-MODELS_KEPT]:
+        old.unlink(missing_ok=True)
+
+
+def _run(command: list[str], show: Callable[[str], None], **more: str) -> tuple[bool, list[str]]:
+    """Whether the command failed, and every line that it printed; `more` is for its environment."""
     printed: list[str] = []
     with subprocess.Popen(
         command,
         cwd=ROOT,
-        env={**rasa_environment(), **_TRAINING},
+        env={**rasa_environment(), **_TRAINING, **more},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,

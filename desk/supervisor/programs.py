@@ -7,10 +7,12 @@ from pathlib import Path
 
 import yaml
 
-from bot.paths import DATA, DATA_SETTING, ROOT
+from bot.paths import DATA, DATA_SETTING, ROOT, environment
+from desk.code_check import CODE
 from desk.problem import CannotStartError
 from desk.settings import ONE, Settings
 from desk.supervisor.child import Program
+from desk.version import code_digest
 
 # One message at a time is served: more threads for the matrix products cost memory and, on a small
 # machine, time. The warnings are those of Rasa's old dependencies, and nobody here can act on them.
@@ -29,8 +31,9 @@ _QUIET = {
 
 
 def rasa_environment(env: Mapping[str, str] = os.environ) -> dict[str, str]:
-    # Absolute, because Rasa runs in the project's folder, wherever it was started from.
-    return {**env, DATA_SETTING: str(DATA), **_QUIET}
+    # Absolute, because Rasa runs in the project's folder, wherever it was started from. With the
+    # settings file's values, so that a process that is started again has what the others have.
+    return {**environment(env), CODE: code_digest(), DATA_SETTING: str(DATA), **_QUIET}
 
 
 def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
@@ -38,16 +41,15 @@ def programs(settings: Settings, model: Path) -> tuple[Program, ...]:
 
     Raises CannotStartError if Rasa's endpoints file cannot be written.
     """
-    env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
     if settings.processes == ONE:
         worker = [sys.executable, "-m", "desk.worker", "--model", str(model)]
-        return (Program("worker", worker, env),)
+        return (Program("worker", worker, _environment(settings)),)
     return three_programs(settings, model)
 
 
 def three_programs(settings: Settings, model: Path) -> tuple[Program, Program, Program]:
     """Return Rasa, the action server and the desk. Raises CannotStartError like `programs`."""
-    env = {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
+    env = _environment(settings)
     rasa = [
         # Never --debug: that log repeats what parents say.
         *(sys.executable, "-m", "desk.rasa.server", "run", "--quiet"),
@@ -65,6 +67,10 @@ def three_programs(settings: Settings, model: Path) -> tuple[Program, Program, P
         Program("actions", actions, {**env, "SANIC_HOST": "127.0.0.1"}),
         Program("desk", [sys.executable, "-m", "desk"], env),
     )
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    return {**rasa_environment(), "PRIVACY_DESK_VAR": str(settings.var)}
 
 
 def _write_endpoints(settings: Settings) -> Path:

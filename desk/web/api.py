@@ -3,26 +3,42 @@
 import json
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC
-from typing import Any
+from typing import Any, TypeGuard
 from uuid import UUID, uuid4
 
 import structlog
 from sse_starlette import EventSourceResponse, ServerSentEvent
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desk.chat.events import ChatEvent, EventBus, Listener
 from desk.chat.sanitise import MAX_CHARACTERS, sanitise
 from desk.forms.kinds import load_kinds
+from desk.retention.erase import erase_chat
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
-from desk.web.limits import CONVERSATIONS, MESSAGES, client_address
+from desk.web.limits import (
+    CONVERSATIONS,
+    FEEDBACK,
+    FROM_ADDRESS,
+    MESSAGES,
+    REQUESTS,
+    VERDICT,
+    client_address,
+    is_trusted,
+)
 from desk.web.services import services
 
 # Proxies cut a silent connection after 30 to 60 s, and clients take it for dead after 45 s.
 HEARTBEAT_SECONDS = 15
 # A client that reads nothing for this long is gone.
 SEND_SECONDS = 30
+
+STILL_NEEDED = (
+    "A request from this chat is still open, so the chat stays with it until the request is closed"
+    " and its time is over. You can withdraw the request in this chat."
+)
 
 log = structlog.get_logger("desk.web")
 
@@ -48,10 +64,51 @@ async def post_message(request: Request) -> Response:
     service = services(request)
     body = await _json_object(request)
     text, client_id = _text(body), _client_id(body)
-    service.limits.hit_once(MESSAGES, conversation.id, client_id or uuid4().hex)
-    exchange = await service.conversations.post(conversation, text, client_id)
+    once = client_id or uuid4().hex
+    who = client_address(request, service.settings.trusted_proxies)
+    trusted = is_trusted(who, service.settings.trusted_networks)
+    if not trusted:
+        service.limits.hit_once(FROM_ADDRESS, who, f"{conversation.id} {once}")
+        await _check_requests(request, who, conversation)
+    service.limits.hit_once(MESSAGES, conversation.id, once)
+    with service.queue.place(who, trusted=trusted):
+        exchange = await service.conversations.post(conversation, text, client_id)
+    if not trusted and exchange.reply and _stage(exchange.reply) == "opened":
+        service.limits.hit_once(REQUESTS, who, exchange.reply.id)
     reply = as_json(exchange.reply) if exchange.reply else None
     return JSONResponse({"message": as_json(exchange.message), "reply": reply})
+
+
+async def erase_conversation(request: Request) -> Response:
+    """DELETE /api/conversation"""
+    conversation = await _conversation(request)
+    service = services(request)
+    tracker = service.settings.var / "rasa.db"
+    if not await run_in_threadpool(
+        erase_chat, service.store, conversation, tracker, service.context.clock()
+    ):
+        raise Problem("still_needed", STILL_NEEDED)
+    service.conversations.gone(conversation.id)
+    return JSONResponse({})
+
+
+async def judge_reply(request: Request) -> Response:
+    """POST /api/conversation/feedback"""
+    conversation = await _conversation(request)
+    service = services(request)
+    body = await _json_object(request)
+    seq, helpful = body.get("seq"), body.get("helpful")
+    if not _is_number(seq) or not isinstance(helpful, bool):
+        raise Problem(
+            "invalid_message", 'Please send a number as "seq" and a boolean as "helpful".'
+        )
+    service.limits.hit(FEEDBACK, conversation.id)
+    # Once a reply: the second verdict on it is heard and not counted.
+    if service.limits.first(VERDICT, f"{conversation.id} {seq}") and not (
+        await service.conversations.judge(conversation, seq, helpful=helpful)
+    ):
+        raise Problem("invalid_message", "There is no reply with this number.")
+    return JSONResponse({})
 
 
 async def follow_conversation(request: Request) -> Response:
@@ -65,14 +122,35 @@ async def follow_conversation(request: Request) -> Response:
     )
 
 
+async def _check_requests(request: Request, who: str, conversation: Conversation) -> None:
+    """Raise Problem if the last "yes" is awaited, and enough requests came from this address."""
+    service = services(request)
+    if not service.limits.used_up(REQUESTS, who):
+        return
+    said = await service.conversations.messages(conversation.id)
+    if said and _stage(said[-1]) == "confirming":
+        raise Problem(
+            "too_many_requests",
+            "Many requests have come from your network within an hour, so this one is not sent yet."
+            f" What you told me is kept. Please say yes again later, or contact {service.contact}.",
+            {"Retry-After": str(REQUESTS.get_expiry())},
+        )
+
+
+def _stage(message: Message) -> str | None:
+    """Return how far the request is that a reply is about; None if it is about none."""
+    return ((message.turn or {}).get("request") or {}).get("stage")
+
+
 def as_json(message: Message) -> dict[str, Any]:
-    """Return the public form of a message, without its client id, which only the sender needs."""
+    """Return the public form of a message; its client id tells the sender that it has arrived."""
     return {
         "seq": message.seq,
         "author": message.author,
         "name": message.name,
         "texts": list(message.texts),
         "turn": _titled(message.turn),
+        "client_id": message.client_id if message.author == "parent" else None,
         "at": message.at.astimezone(UTC).isoformat().replace("+00:00", "Z"),
     }
 
@@ -134,6 +212,10 @@ def _client_id(body: dict[str, Any]) -> str | None:
         return str(UUID(value))
     except (AttributeError, TypeError, ValueError) as wrong:
         raise Problem("invalid_message", 'Please send a UUID as "client_id", or none.') from wrong
+
+
+def _is_number(value: object) -> TypeGuard[int]:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 1_000_000
 
 
 def _last_event(request: Request) -> int:

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import structlog
 from starlette.applications import Starlette
@@ -32,9 +33,20 @@ from desk.settings import Settings, session_key
 from desk.storage import StorageError, open_store
 from desk.web import api, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
-from desk.web.guards import ApiCors, BodyLimit, SecurityHeaders
+from desk.web.guards import ApiCors, BodyLimit, KnownHosts, OwnForms, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
-from desk.web.office import absence_cover, actions, drafts, maintenance, outbox, ticket, tickets
+from desk.web.office import (
+    absence_cover,
+    actions,
+    drafts,
+    maintenance,
+    outbox,
+    password,
+    ticket,
+    tickets,
+)
+from desk.web.queue import BusyError, Queue
+from desk.web.readiness import Readiness
 from desk.web.services import Services
 from desk.web.sessions import Sessions
 from desk.web.templating import make_templates
@@ -42,7 +54,7 @@ from desk.web.templating import make_templates
 STATIC = Path(__file__).parent / "static"
 WIDGET = ROOT / "widget" / "dist"
 
-KNOWN_ERRORS = (HTTPException, Problem, StorageError, TooOftenError)
+KNOWN_ERRORS = (BusyError, HTTPException, Problem, StorageError, TooOftenError)
 
 log = structlog.get_logger("desk.web")
 
@@ -68,6 +80,8 @@ def create_app(
             Middleware(SecurityHeaders, secure=settings.secure_cookies),
             Middleware(ApiCors, origins=settings.origins),
             Middleware(Unexpected),
+            Middleware(KnownHosts, hosts=known_hosts(settings)),
+            Middleware(OwnForms, public_url=settings.public_url),
             Middleware(BodyLimit),
         ],
         exception_handlers=dict.fromkeys(KNOWN_ERRORS, answer_error),
@@ -76,6 +90,13 @@ def create_app(
     # Starlette's redirect of a trailing slash leads to whatever the Host header says.
     app.router.redirect_slashes = False
     return app
+
+
+def known_hosts(settings: Settings) -> frozenset[str]:
+    """Return the names under which this installation is reached; any IP address is one, too."""
+    ours = [settings.public_url, *settings.origins]
+    names = {urlsplit(url).hostname or "" for url in ours}
+    return frozenset({*names, settings.host.lower(), "localhost"})
 
 
 def make_services(
@@ -95,6 +116,8 @@ def make_services(
         rasa=rasa,
         conversations=ChatService(store, rasa, events, book, payloads(), clock),
         limits=Limits(),
+        queue=Queue(),
+        readiness=Readiness(),
         sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
         templates=make_templates(trust),
     )
@@ -117,16 +140,20 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/api/openapi.json", openapi.describe),
         Route("/api/conversations", api.create_conversation, methods=["POST"]),
         Route("/api/conversation", api.read_conversation),
+        Route("/api/conversation", api.erase_conversation, methods=["DELETE"]),
+        Route("/api/conversation/feedback", api.judge_reply, methods=["POST"]),
         Route("/api/conversation/messages", api.post_message, methods=["POST"]),
         Route("/api/conversation/events", api.follow_conversation),
         Route("/desk/login", login.login_page),
         Route("/desk/login", login.log_in, methods=["POST"]),
         Route("/desk/logout", login.log_out, methods=["POST"]),
+        Route("/desk/password", password.show),
+        Route("/desk/password", password.change, methods=["POST"]),
         Route("/desk", tickets.tickets),
         Route("/desk/closed", tickets.closed),
         Route("/desk/tickets/{reference}", ticket.ticket),
-        Route("/desk/tickets/{reference}/moves/{move}", actions.show_form),
-        Route("/desk/tickets/{reference}/moves/{move}", actions.submit, methods=["POST"]),
+        Route("/desk/tickets/{reference}/actions/{action}", actions.show_form),
+        Route("/desk/tickets/{reference}/actions/{action}", actions.submit, methods=["POST"]),
         Route("/desk/drafts/{id}", drafts.draft),
         Route("/desk/outbox", outbox.outbox),
         Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
@@ -135,7 +162,7 @@ def routes(widget: Path) -> list[BaseRoute]:
         Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
         Route("/desk/upkeep", maintenance.maintenance),
         Mount("/static", pages.Files(directory=STATIC)),
-        Mount("/widget", pages.Files(directory=widget, check_dir=False)),
+        Mount("/widget", pages.WidgetFiles(widget)),
     ]
 
 

@@ -12,6 +12,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.storage import StorageError, StorageUnavailable
 from desk.web.limits import TooOftenError
+from desk.web.queue import RETRY_SECONDS, BusyError
 from desk.web.services import services
 
 log = structlog.get_logger("desk.web")
@@ -22,10 +23,14 @@ STATUS: Mapping[str, int] = {
     "forbidden": 403,
     "not_found": 404,
     "method_not_allowed": 405,
+    "too_slow": 408,
+    "still_needed": 409,
     "message_too_long": 413,
+    "misdirected": 421,
     "invalid_message": 422,
     "too_many_requests": 429,
     "internal": 500,
+    "busy": 503,
     "unavailable": 503,
 }
 TITLES: Mapping[str, str] = {
@@ -60,6 +65,9 @@ def as_problem(request: Request, error: Exception) -> Problem:
         case TooOftenError():
             wait = {"Retry-After": str(error.retry_after)}
             return Problem("too_many_requests", str(error), wait)
+        case BusyError():
+            wait = {"Retry-After": str(RETRY_SECONDS)}
+            return Problem("busy", "Many people are asking just now. Please try again.", wait)
         case HTTPException():
             code, message = _HTTP.get(
                 error.status_code, ("invalid_message", "This request cannot be understood.")

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from desk.storage import StorageError
+from desk.web.limits import client_address, is_trusted
 from desk.web.services import services
 
 OK: Final = "ok"
@@ -28,17 +29,28 @@ async def healthz(_request: Request) -> Response:
 
 
 async def readyz(request: Request) -> Response:
-    """GET /readyz: 200 if a question can be answered and a request stored, else 503 and why not."""
+    """GET /readyz: 200 if a question can be answered and a request stored, else 503.
+
+    Which part fails, and how, is said to this machine and the trust's own networks only.
+    """
+    service = services(request)
+    checks = await service.readiness.read(lambda: _checks(request))
+    ready = all(result == OK for result in checks.values())
+    body: dict[str, object] = {"status": OK if ready else "unavailable"}
+    who = client_address(request, service.settings.trusted_proxies)
+    if is_trusted(who, service.settings.trusted_networks):
+        body["checks"] = checks
+    return JSONResponse(body, 200 if ready else 503)
+
+
+async def _checks(request: Request) -> dict[str, str]:
     settings = services(request).settings
     database, rasa, actions = await asyncio.gather(
         _database(request),
         _answers(settings.rasa_port, _RASA_PAGES),
         _answers(settings.actions_port, _ACTIONS_PAGES),
     )
-    checks = {"database": database, "rasa": rasa, "actions": actions}
-    ready = all(result == OK for result in checks.values())
-    body = {"status": OK if ready else "unavailable", "checks": checks}
-    return JSONResponse(body, 200 if ready else 503)
+    return {"database": database, "rasa": rasa, "actions": actions}
 
 
 async def _database(request: Request) -> str:

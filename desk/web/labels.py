@@ -34,6 +34,7 @@ EVENTS: Mapping[str, str] = {
     "noted": "Note written",
     "draft_kept": "Mentioned in the chat",
     "draft_discarded": "Stopped in the chat",
+    "draft_erased": "Deleted with the chat by the person asking",
     "draft_expired": "Unfinished request removed after its time",
     "purged": "Personal data removed after its time",
 }

@@ -5,18 +5,30 @@ import math
 import time
 from collections.abc import Collection
 
-from limits import RateLimitItem, RateLimitItemPerMinute
+from limits import (
+    RateLimitItem,
+    RateLimitItemPerDay,
+    RateLimitItemPerHour,
+    RateLimitItemPerMinute,
+)
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 from starlette.requests import Request
 
 # A quick typist sends ten messages a minute; a client of the API may send one a second.
 MESSAGES = RateLimitItemPerMinute(60, namespace="messages")
+# Two families at one table type a message a second; a script that sends more fills the queue.
+FROM_ADDRESS = RateLimitItemPerMinute(120, namespace="messages from an address")
+# Each request puts a date that the law sets on somebody's desk, and sends up to three mails.
+REQUESTS = RateLimitItemPerHour(10, namespace="requests")
 # A message sent again because its reply was lost is no new one; a loop of them is limited too.
 REPEATS = RateLimitItemPerMinute(600, namespace="repeats")
 _SEEN = RateLimitItemPerMinute(1, namespace="seen")
 # A whole school behind one address may follow the same link; one script cannot fill the disk.
 CONVERSATIONS = RateLimitItemPerMinute(300, namespace="conversations")
+# Nobody reads answers faster; one verdict a reply counts.
+FEEDBACK = RateLimitItemPerMinute(20, namespace="feedback")
+VERDICT = RateLimitItemPerDay(1, namespace="verdict")
 # At this pace, guessing a password of 20 letters takes longer than the school will exist.
 LOGINS = RateLimitItemPerMinute(10, 15, namespace="logins")
 
@@ -55,6 +67,14 @@ class Limits:
         else:
             self.hit(REPEATS, who)
 
+    def first(self, item: RateLimitItem, who: str) -> bool:
+        """Count one try; return whether it was within the limit."""
+        return self._limiter.hit(item, who)
+
+    def used_up(self, item: RateLimitItem, who: str) -> bool:
+        """Return whether one more try of `who` would exceed the limit; nothing is counted."""
+        return not self._limiter.test(item, who)
+
     def forget(self, item: RateLimitItem, who: str) -> None:
         """Reset the count, as after a login that succeeded."""
         self._limiter.clear(item, who)
@@ -73,6 +93,19 @@ def client_address(request: Request, trusted_proxies: Collection[str]) -> str:
     while address and hops and any(address in network for network in trusted):
         address = _parse(hops.pop())
     return _household(address) if address else "unknown"
+
+
+def is_trusted(address: str, networks: Collection[str]) -> bool:
+    """Return whether an address of `client_address` lies in one of the trust's own networks.
+
+    A whole school may share one address, and a proxy that hides its clients shows them as this
+    machine: neither is counted by address, only by conversation and by the queue.
+    """
+    try:
+        found = ipaddress.ip_network(address)
+    except ValueError:
+        return False
+    return any(found.overlaps(ipaddress.ip_network(network)) for network in networks)
 
 
 def _parse(text: str) -> Address | None:

@@ -14,13 +14,12 @@ from starlette.responses import RedirectResponse, Response
 from desk.storage import User
 from desk.web.errors import Problem
 from desk.web.limits import LOGINS, client_address
-from desk.web.passwords import authenticate, ensure_first_user, find_user
+from desk.web.passwords import authenticate, find_user
 from desk.web.services import services
 from desk.web.sessions import Session, fingerprint
+from desk.web.temporary_passwords import is_temporary
 
-__all__ = ["ensure_first_user", "log_in", "log_out", "login_page", "requires_login"]
-
-LOGIN = "/desk/login"
+LOGIN, LOGOUT, PASSWORD = "/desk/login", "/desk/logout", "/desk/password"
 EXPIRED = "This form was open for too long. Go back, load the page again and repeat your step."
 # Only our own desk pages: an address from outside must not decide where a login leads.
 _OWN_PAGE = re.compile(r"/desk(/[A-Za-z0-9-]+)*")
@@ -40,6 +39,8 @@ def requires_login(
         if session is None or not await _is_user(request, session):
             wanted = quote(request.url.path) if request.method == "GET" else "/desk"
             return RedirectResponse(f"{LOGIN}?next={wanted}", 303)
+        if session.renew and request.url.path not in (PASSWORD, LOGOUT):
+            return RedirectResponse(PASSWORD, 303)
         return await handler(request, session)  # type: ignore[call-arg]
 
     return guarded
@@ -80,7 +81,8 @@ async def log_in(request: Request) -> Response:
         return _page(request, session, next_page=next_page, problem=problem, status=422)
     service.limits.forget(LOGINS, who)
     response = RedirectResponse(_next(next_page), 303)
-    service.sessions.write(response, Session.of(user))
+    renew = await run_in_threadpool(is_temporary, service.settings, user)
+    service.sessions.write(response, Session.of(user, renew=renew))
     return response
 
 

@@ -1,6 +1,7 @@
 """Passwords of the desk's users, stored as argon2 hashes only."""
 
 import secrets
+from dataclasses import replace
 from functools import cache
 from uuid import uuid4
 
@@ -9,7 +10,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from desk.dates import now
-from desk.storage import AlreadyStored, Store, User
+from desk.storage import Store, User
 
 FIRST_USER = "dpl"
 # Letters and digits that nobody confuses when copying them from a terminal.
@@ -20,37 +21,36 @@ _checks = CapacityLimiter(2)
 _hasher = PasswordHasher()
 
 
-def ensure_first_user(store: Store) -> str | None:
-    """Create the user `dpl` if there is no user yet; return its password, which is shown once.
-
-    None if there is a user already. Raises StorageError.
-    """
-    with store.read() as unit:
-        if unit.users.any():
-            return None
-    password = random_password()
-    user = User(uuid4().hex, FIRST_USER, _hasher.hash(password), now())
-    try:
-        with store.begin() as unit:
-            unit.users.add(user)
-    except AlreadyStored:  # another process was first, and shows its own password
-        return None
-    return password
+def new_user(name: str, password: str) -> User:
+    return User(uuid4().hex, name, _hasher.hash(password), now())
 
 
-def reset_password(store: Store, name: str) -> str:
+def reset_password(store: Store, name: str) -> tuple[User, str]:
     """Set a new password for this user, who is created if need be; return it, to be shown once.
 
     Open sessions end, because they are tied to the old hash. Raises StorageError.
     """
     password = random_password()
+    user = new_user(name, password)
     with store.begin() as unit:
-        user = unit.users.by_name(name)
-        if user:
-            unit.users.set_password_hash(user.id, _hasher.hash(password))
+        found = unit.users.by_name(name)
+        if found:
+            unit.users.set_password_hash(found.id, user.password_hash)
         else:
-            unit.users.add(User(uuid4().hex, name, _hasher.hash(password), now()))
-    return password
+            unit.users.add(user)
+    return user, password
+
+
+async def change_password(store: Store, user: User, password: str) -> User:
+    """Set this user's password, and return the user as now stored. Raises StorageError."""
+    return await to_thread.run_sync(_change_password, store, user, password, limiter=_checks)
+
+
+def _change_password(store: Store, user: User, password: str) -> User:
+    changed = replace(user, password_hash=_hasher.hash(password))
+    with store.begin() as unit:
+        unit.users.set_password_hash(changed.id, changed.password_hash)
+    return changed
 
 
 def random_password() -> str:

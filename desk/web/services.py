@@ -15,6 +15,8 @@ from desk.chat.rasa import ChatAssistant
 from desk.settings import Settings
 from desk.storage import Store
 from desk.web.limits import Limits
+from desk.web.queue import Queue
+from desk.web.readiness import Readiness
 from desk.web.sessions import Sessions
 
 
@@ -31,6 +33,8 @@ class Services:
     rasa: ChatAssistant
     conversations: ChatService
     limits: Limits
+    queue: Queue
+    readiness: Readiness
     sessions: Sessions
     templates: Jinja2Templates
 

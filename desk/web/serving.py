@@ -7,6 +7,7 @@ from starlette.types import ASGIApp
 
 from bot.content import ContentError
 from desk.settings import Settings, SettingsError
+from desk.web.slow import PromptHttp
 
 # Requests in hand get this long when the service is told to stop. A supervisor waits longer.
 STOP_SECONDS = 5
@@ -30,6 +31,7 @@ def configured(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         access_log=False,  # addresses of parents belong in no log
         proxy_headers=False,  # limits.client_address decides whom to believe
         server_header=False,
+        http=PromptHttp,
         timeout_graceful_shutdown=STOP_SECONDS,
     )
 

@@ -27,17 +27,19 @@ class Session:
     """One visitor of the desk. `user` is empty until the login.
 
     `csrf` goes into every form; `fingerprint` ties the session to the password it was begun with.
+    `renew`: that password is temporary, and must be changed first.
     """
 
     user: str = ""
     fingerprint: str = ""
     id: str = field(default_factory=_random)
     csrf: str = field(default_factory=_random)
+    renew: bool = False
 
     @classmethod
-    def of(cls, user: User) -> "Session":
+    def of(cls, user: User, *, renew: bool = False) -> "Session":
         """Return a new session, with nothing of the one before the login."""
-        return cls(user.name, fingerprint(user))
+        return cls(user.name, fingerprint(user), renew=renew)
 
     def allows(self, form_token: object) -> bool:
         """Return whether a form has this session's CSRF token."""

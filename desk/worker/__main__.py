@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import os
 import sys
 from contextlib import suppress
 
@@ -10,6 +9,7 @@ import uvicorn
 from rasa_sdk.executor import ActionExecutor
 
 from actions.ready import warm_up
+from desk.code_check import exit_if_changed
 from desk.crypto import FieldCipher, load_keys
 from desk.rasa.actions import keep_our_log as keep_our_log_of_actions
 from desk.rasa.local_actions import LocalActions, trust_local_replies
@@ -32,8 +32,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m desk.worker", description=__doc__)
     parser.add_argument("--model", required=True, help="the trained model, a .tar.gz")
     model = parser.parse_args().model
+    exit_if_changed()
     try:
-        settings = Settings.from_env(os.environ)
+        settings = Settings.current()
         _prepare_rasa(settings)
         with suppress(KeyboardInterrupt):  # uvicorn passes Ctrl-C on once it has stopped
             asyncio.run(_serve(settings, model))

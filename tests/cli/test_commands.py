@@ -3,6 +3,7 @@
 import errno
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 from contextlib import closing
@@ -21,13 +22,14 @@ from desk.folder_lock import alone
 from desk.settings import Settings
 from desk.storage import open_store
 from desk.storage.migrate import migrate
-from tests.desk.backup.filled import case_context, fill, settings
+from desk.storage.remembered import remember
+from tests.desk.backup.filled import case_context, fill, settings, ticket
 from tests.ports import free_port
 
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 COMMANDS = (
     *("approve", "audit", "backup", "check", "coverage", "due", "export", "generate", "keys"),
-    *("notice", "purge", "reset-password", "restore", "train", "up"),
+    *("notice", "purge", "reset-password", "restore", "test-mail", "train", "up"),
 )
 
 
@@ -119,10 +121,10 @@ def test_a_due_date_with_its_working() -> None:
 def test_a_whole_history_and_a_changed_one(var: str) -> None:
     done = start("audit", "verify", VAR=var)
     assert (done.returncode, done.stderr) == (0, "")
-    seal = re.fullmatch(r"\d+ entries, whole\. Seal: (\d+:[0-9a-f]{16})\n", done.stdout)
-    assert seal
-    assert run("audit", "verify", "--seal", seal[1], VAR=var).returncode == 0
-    assert "One looks like 123:" in run("audit", "verify", "--seal", "none", VAR=var).stderr
+    checkpoint = re.fullmatch(r"\d+ entries, whole\. Checkpoint: (\d+:[0-9a-f]{16})\n", done.stdout)
+    assert checkpoint
+    assert run("audit", "verify", "--checkpoint", checkpoint[1], VAR=var).returncode == 0
+    assert "One looks like 123:" in run("audit", "verify", "--checkpoint", "none", VAR=var).stderr
     with closing(sqlite3.connect(f"{var}/desk.db")) as connection:
         connection.execute("UPDATE history SET who = 'nobody' WHERE seq = 2")
         connection.commit()
@@ -169,11 +171,98 @@ def test_a_backup_and_its_way_back(var: str, tmp_path: Path) -> None:
 def test_the_keys(var: str) -> None:
     before = run("keys", "show", VAR=var).stdout
     done = run("keys", "rotate", VAR=var)
-    assert done.stdout.startswith("Sealed again with the key ")
+    assert done.stdout.startswith("Encrypted again with the key ")
     after = run("keys", "show", VAR=var).stdout
     assert before != after
-    assert "seals." in after
+    assert "encrypts." in after
     assert run("audit", "verify", VAR=var).returncode == 0
+
+
+def test_the_old_key_stays_until_its_copy_is_safe(var: str, tmp_path: Path) -> None:
+    file, key = tmp_path / "b.tar", Path(var, "data.key").read_text()
+    run("backup", file, VAR=var)
+    said = run("keys", "rotate", VAR=var).stdout
+    (old,) = Path(var).glob("data.key.old-*")
+    assert old.read_text() == key
+    assert old.stat().st_mode & 0o777 == 0o600
+    assert f"Copy {var}/data.key, with the new key, to where you keep your keys, now." in said
+    number = old.name.removeprefix("data.key.old-")
+    assert f"then run: privacy-desk keys drop-old {number}" in said
+    assert str(old) in run("keys", "show", VAR=var).stdout
+    lost = run("restore", file, "--replace", VAR=var)
+    refused(lost, rf"encrypted with the data key {number}; .* Old keys lie in {old}: put the line")
+    with Path(var, "data.key").open("a") as keys:
+        keys.write(old.read_text())
+    assert run("restore", file, "--replace", VAR=var).returncode == 0
+    assert run("keys", "rotate", VAR=var).returncode == 0
+    refused(run("keys", "drop-old", "12345678", VAR=var), f"no old key 12345678 .* is {number}")
+    assert run("keys", "drop-old", number, VAR=var).returncode == 0
+    assert not old.exists()
+
+
+ON_STORED_DATA = [
+    *(("audit", "verify"), ("backup", "b.tar"), ("export", "SAR-2026-000001"), ("purge",)),
+    *(("reset-password",), ("keys", "rotate")),
+]
+
+
+@pytest.mark.parametrize("command", ON_STORED_DATA, ids=" ".join)
+def test_a_command_without_the_services_settings_is_refused(
+    var: str, command: tuple[str, ...]
+) -> None:
+    """The service uses PostgreSQL; the file that the default names is what was there before."""
+    postgresql = settings(Path(var), "postgresql://desk:hush@db.example/desk", keys=None)
+    remember(postgresql)
+    done = run(*command, VAR=var)
+    refused(done, "belongs to the database postgresql://db.example:5432/desk, but the settings")
+    assert "hush" not in done.stderr
+
+
+def test_commands_read_the_settings_file(var: str, tmp_path: Path) -> None:
+    moved = tmp_path / "elsewhere.db"
+    Path(var, "desk.db").rename(moved)
+    file = Path(var, "settings.env")
+    file.touch(mode=0o600)
+    file.write_text(f"PRIVACY_DESK_DATABASE_URL=sqlite:///{moved}\n")
+    for start_or_run in (run, start):
+        done = start_or_run("audit", "verify", VAR=var, SETTINGS="")
+        assert (done.returncode, done.stderr) == (0, "")
+    file.chmod(0o644)
+    refused(run("audit", "verify", VAR=var, SETTINGS=""), "chmod o-rwx")
+
+
+def test_a_backup_says_what_is_in_it(var: str, tmp_path: Path) -> None:
+    said = run("backup", tmp_path / "b.tar", VAR=var).stdout
+    assert f"Backed up sqlite:///{var}/desk.db into {tmp_path}/b.tar:" in said
+    assert "2 requests, the newest SAR-2026-000002 of 2026-11-23 21:00Z." in said
+
+
+def test_a_backup_of_what_is_older_fails_unless_that_is_meant(var: str, tmp_path: Path) -> None:
+    older, folder = tmp_path / "older.db", tmp_path / "backups"
+    folder.mkdir()
+    shutil.copy(Path(var, "desk.db"), older)
+    found = installation(Path(var))
+    store = open_store(found.database_url, load_keys(found))
+    ticket(case_context(store, load_trust()), "newer", requester_contact="new@home.example")
+    store.close()
+    assert run("backup", folder / "1.tar", VAR=var).returncode == 0
+    shutil.copy(older, Path(var, "desk.db"))
+    refused(run("backup", folder / "2.tar", VAR=var), "older than the backup .*1.tar")
+    Path(var, "last-backup.json").unlink()  # the folder of backups still knows
+    refused(run("backup", folder / "2.tar", VAR=var), "older than the backup .*1.tar")
+    assert run("backup", folder / "3.tar", "--anyway", VAR=var).returncode == 0
+    assert run("backup", folder / "4.tar", VAR=var).returncode == 0
+
+
+def test_a_backup_beside_those_of_another_installation_fails(var: str, tmp_path: Path) -> None:
+    """As when a trial's folder is found in place of the service's."""
+    folder, trial = tmp_path / "backups", tmp_path / "trial"
+    folder.mkdir()
+    assert run("backup", folder / "1.tar", VAR=var).returncode == 0
+    other = installation(trial)
+    migrate(other.database_url, load_keys(other))
+    refused(run("backup", folder / "2.tar", VAR=str(trial)), "backup of another installation")
+    assert not (folder / "2.tar").exists()
 
 
 @pytest.mark.parametrize(
@@ -190,7 +279,7 @@ def test_a_lost_key_is_said_and_none_made(var: str, command: tuple[str, ...]) ->
 
 def test_the_start_refuses_a_key_that_opens_nothing(var: str) -> None:
     (Path(var) / "data.key").write_text("ab" * 32 + "\n")
-    refused(start("up", VAR=var, **ports()), "The database cannot be used: It was sealed with")
+    refused(start("up", VAR=var, **ports()), "The database cannot be used: It was encrypted with")
 
 
 def test_the_start_refuses_a_folder_in_use(var: str) -> None:
@@ -212,14 +301,7 @@ def test_no_database_is_said(tmp_path: Path) -> None:
     refused(run("audit", "verify", VAR=str(tmp_path)), "the database is unavailable")
 
 
-@pytest.mark.parametrize(
-    "command",
-    [
-        *(("audit", "verify"), ("backup", "b.tar"), ("export", "SAR-2026-000001"), ("purge",)),
-        *(("reset-password",), ("keys", "rotate")),
-    ],
-    ids=" ".join,
-)
+@pytest.mark.parametrize("command", ON_STORED_DATA, ids=" ".join)
 def test_a_database_of_another_version_is_left_alone(var: str, command: tuple[str, ...]) -> None:
     found = installation(Path(var))
     migrate(found.database_url, load_keys(found), "-1")

@@ -194,9 +194,9 @@ def trouble(stack: Stack, plant: Planter) -> None:
         stack.until(stack.is_ready)
 
 
-def move(desk: httpx.Client, reference: str, slug: str, text: str, choice: str = "") -> None:
-    """Make a move at the desk, after its preview."""
-    path = f"/desk/tickets/{reference}/moves/{slug}"
+def act(desk: httpx.Client, reference: str, slug: str, text: str, choice: str = "") -> None:
+    """Apply an action at the desk, after its preview."""
+    path = f"/desk/tickets/{reference}/actions/{slug}"
     page = desk.get(path).text
     hidden = {
         name: value[1]
@@ -210,9 +210,9 @@ def move(desk: httpx.Client, reference: str, slug: str, text: str, choice: str =
 
 
 def at_the_desk(stack: Stack, plant: Planter, access: str, complaint: str) -> None:
-    """Every move with a text, refused ones too; and what is typed into wrong places."""
+    """Every action with a text, refused ones too; and what is typed into wrong places."""
     desk = stack.desk()
-    moves = (
+    actions = (
         (access, "noted", ""),
         (access, "identity-asked", ""),
         (access, "identity-confirmed", "known"),
@@ -227,11 +227,11 @@ def at_the_desk(stack: Stack, plant: Planter, access: str, complaint: str) -> No
         (complaint, "started", ""),
         (complaint, "closed", "partly"),
     )
-    for reference, slug, choice in moves:
+    for reference, slug, choice in actions:
         text = plant.of("because of what {} told us on the telephone: <b>& 'all' that\"</b>")
-        move(desk, reference, slug, text, choice)
-    # A move that cannot be made, with what was typed, and a form that is too old.
-    refused = f"/desk/tickets/{access}/moves/extended"
+        act(desk, reference, slug, text, choice)
+    # An action that is unavailable, with what was typed, and a form that is too old.
+    refused = f"/desk/tickets/{access}/actions/extended"
     desk.post(refused, data={"csrf": "old", "text": plant.name(), "version": "1"})
     desk.post("/desk/cover", data={"csrf": "old", "first": plant.name(), "last": plant.name()})
     desk.get(f"/desk/tickets/{plant.name()}", params={"done": plant.name()})

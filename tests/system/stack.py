@@ -22,9 +22,11 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from bot.paths import ROOT
 from desk.settings import Settings
 from desk.supervisor.model import models_folder
+from desk.web.temporary_passwords import FIRST_PASSWORD
 from tests.ports import free_port
 from tests.waiting import PATIENCE
 
+PASSWORD = "the first password was changed"
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 
 
@@ -129,10 +131,20 @@ class Stack:
 
     @property
     def password(self) -> str:
-        """The first user's, which the desk prints once it is ready."""
-        self.until(lambda: self.said("sign in to the desk as 'dpl'"))
-        line = next(line for line in self.lines if "sign in to the desk as 'dpl'" in line)
-        return line.rsplit(" ", 1)[-1]
+        """The one that the first user chose in place of the first password."""
+        first = self.var / FIRST_PASSWORD
+        if first.exists():
+            self._choose_password(first.read_text(encoding="ascii").strip())
+        return PASSWORD
+
+    def _choose_password(self, first: str) -> None:
+        with httpx.Client(base_url=self.url, follow_redirects=True, timeout=PATIENCE) as client:
+            form = {"name": "dpl", "password": first}
+            page = client.post("/desk/login", data=_with_csrf(client, "/desk/login", form))
+            assert page.url.path == "/desk/password", page.text
+            chosen = {"present": first, "new": PASSWORD, "again": PASSWORD}
+            page = client.post("/desk/password", data=_with_csrf(client, "/desk/password", chosen))
+            assert page.url.path == "/desk", page.text
 
     def child(self, name: str) -> psutil.Process:
         """The supervised process of this name: rasa, actions or desk; or worker, which is all."""
@@ -184,14 +196,17 @@ class Stack:
         """A browser's session at the desk, signed in."""
         client = httpx.Client(base_url=self.url, follow_redirects=True, timeout=PATIENCE)
         self.clients.append(client)
-        form = client.get("/desk/login").text
-        csrf = re.search(r'name="csrf" value="([^"]+)"', form)
-        assert csrf, form
-        answer = client.post(
-            "/desk/login", data={"csrf": csrf[1], "name": "dpl", "password": self.password}
-        )
+        form = {"name": "dpl", "password": self.password}
+        answer = client.post("/desk/login", data=_with_csrf(client, "/desk/login", form))
         assert answer.url.path == "/desk", answer.text
         return client
+
+
+def _with_csrf(client: httpx.Client, path: str, form: dict[str, str]) -> dict[str, str]:
+    page = client.get(path).text
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert csrf, page
+    return {"csrf": csrf[1], **form}
 
 
 class ApiChat:

@@ -1,12 +1,15 @@
 """Processes killed, the database locked or the mail server gone: nothing told is untrue."""
 
+import os
 import sqlite3
 import subprocess
 from functools import partial
+from pathlib import Path
 
 import psutil
 import pytest
 
+from bot.paths import ROOT
 from tests.ports import free_port
 from tests.system.stack import COMMAND, Stack, mail_server
 from tests.waiting import PATIENCE
@@ -114,6 +117,39 @@ def test_ctrl_c_ends_everything_cleanly(own_stack: Stack) -> None:
     assert own_stack.stop() == 0
     assert not any(member.is_running() for member in family)
     assert any("stopped" in line for line in own_stack.lines[-2:])
+
+
+def test_a_proxy_in_the_environment_and_ipv6_keep_nobody_out(
+    stopped_stack: Stack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Schools have http_proxy in /etc/environment; the desk's own address is no matter for it."""
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    stopped_stack.settings["HOST"] = "::1"
+    try:
+        stopped_stack.start().wait_ready()
+        assert stopped_stack.said("ready: the desk is at http://[::1]:")
+        path = stopped_stack.var / "first-password.txt"
+        password = path.read_text().strip()
+        assert stopped_stack.said(f"with the password in {path}")
+        assert not stopped_stack.said(password)
+    finally:
+        stopped_stack.stop()
+
+
+def test_a_child_of_another_version_is_not_started(stopped_stack: Stack, tmp_path: Path) -> None:
+    """A `git pull` under the running service: the next start of a child ends everything."""
+    stopped_stack.start().wait_ready()
+    code = ROOT / "desk" / f"added_{os.getpid()}.py"
+    code.write_text("")
+    try:
+        stopped_stack.child("desk").kill()
+        assert stopped_stack.process
+        assert stopped_stack.process.wait(PATIENCE) == 1
+    finally:
+        code.unlink()
+    stopped_stack.stop()
+    assert stopped_stack.said("the program's files have changed")
 
 
 def up(stack: Stack) -> subprocess.CompletedProcess[str]:

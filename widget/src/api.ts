@@ -39,6 +39,8 @@ export interface Sent {
 
 /** The public chat API of one desk. Every method throws `ApiError`, or stops with `signal`. */
 export class Api {
+  private hinted = false;
+
   constructor(readonly origin: string) {}
 
   async create(signal: AbortSignal): Promise<Created> {
@@ -62,11 +64,32 @@ export class Api {
     }));
   }
 
+  async erase(token: string, signal: AbortSignal): Promise<void> {
+    return this.json("DELETE", "/api/conversation", { token }, signal, () => undefined);
+  }
+
+  async judge(token: string, seq: number, helpful: boolean, signal: AbortSignal): Promise<void> {
+    const body = { seq, helpful };
+    return this.json(
+      "POST",
+      "/api/conversation/feedback",
+      { token, body },
+      signal,
+      () => undefined,
+    );
+  }
+
   /** The open event stream, to be read until it ends; no time limit. */
   async events(token: string, lastEventId: string, signal: AbortSignal): Promise<Response> {
     const headers = new Headers({ Accept: "text/event-stream" });
     if (lastEventId !== "") headers.set("Last-Event-ID", lastEventId);
     return this.fetch("GET", "/api/conversation/events", { token, headers }, signal);
+  }
+
+  private hint(): void {
+    if (this.hinted) return;
+    this.hinted = true;
+    console.error(HINT(location.origin, this.origin));
   }
 
   private async json<T>(
@@ -110,12 +133,19 @@ export class Api {
       cache: "no-store",
       credentials: "omit",
     }).catch((error: unknown) => {
-      throw signal.aborted ? error : new ApiError("unreachable");
+      if (signal.aborted) throw error;
+      if (navigator.onLine && this.origin !== location.origin) this.hint();
+      throw new ApiError("unreachable");
     });
     if (!response.ok) throw errorFrom(response);
     return response;
   }
 }
+
+/** For whoever put the widget on the page; browsers do not tell scripts why a request failed. */
+const HINT = (page: string, desk: string): string =>
+  `Privacy Desk at ${desk} cannot be reached from this page. If the desk is running, add ${page} to ` +
+  `its setting PRIVACY_DESK_ORIGINS, and ${desk} to connect-src of the page's content security policy.`;
 
 interface Extra {
   readonly token?: string;

@@ -3,6 +3,8 @@
  * into them. A field that is missing or of the wrong kind becomes its empty value, so that a
  * newer or older server can leave a gap in a message but never break the window.
  */
+import { shown } from "./text";
+
 export type Author = "parent" | "assistant" | "person";
 
 export interface Citation {
@@ -24,6 +26,24 @@ export interface Option {
   readonly payload: string;
 }
 
+/** How to ask for a field of a request in a form. */
+export interface Input {
+  readonly type: string;
+  readonly optional: boolean;
+  readonly maxLength: number | null;
+  /** A token of the HTML attribute of this name. */
+  readonly autocomplete: string | null;
+  /** Why the last answer was not taken. */
+  readonly error: string | null;
+}
+
+/** One line of what is read back. */
+export interface SummaryLine {
+  readonly field: string;
+  readonly label: string;
+  readonly value: string;
+}
+
 export interface RequestInfo {
   readonly kind: string;
   /** What to call the kind; null where the service does not know it any more. */
@@ -32,6 +52,10 @@ export interface RequestInfo {
   readonly reference: string | null;
   /** ISO date. */
   readonly due: string | null;
+  /** The field that is being asked for. */
+  readonly asks: string | null;
+  readonly input: Input | null;
+  readonly summary: readonly SummaryLine[];
 }
 
 export interface Turn {
@@ -40,6 +64,8 @@ export interface Turn {
   readonly sources: readonly Source[];
   readonly options: readonly Option[];
   readonly request: RequestInfo | null;
+  /** The wording of the notice that the reply rests on. */
+  readonly notice: { readonly title: string; readonly sha256: string } | null;
   /** ISO 639-1 code of the first text where it is not English. */
   readonly language: string | null;
 }
@@ -52,6 +78,8 @@ export interface Message {
   readonly turn: Turn | null;
   /** ISO 8601, UTC. */
   readonly at: string;
+  /** Under which id the parent's browser sent it. */
+  readonly clientId: string | null;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -67,9 +95,10 @@ export function readMessage(value: unknown): Message {
     seq,
     author,
     name: text(raw.name),
-    texts: list(raw.texts).filter((item) => typeof item === "string"),
+    texts: list(raw.texts).flatMap((item) => text(item) ?? []),
     turn: raw.turn == null ? null : readTurn(fields(raw.turn)),
     at: text(raw.at) ?? "",
+    clientId: text(raw.client_id),
   };
 }
 
@@ -89,8 +118,14 @@ function readTurn(raw: Fields): Turn {
     sources: cited.flatMap(readSource),
     options: list(raw.options).flatMap(readOption),
     request: raw.request == null ? null : readRequest(fields(raw.request)),
+    notice: readNotice(fields(raw.notice)),
     language: text(raw.language),
   };
+}
+
+function readNotice(raw: Fields): Turn["notice"] {
+  const [title, sha256] = [text(raw.title), text(raw.sha256)];
+  return title && sha256 ? { title, sha256 } : null;
 }
 
 function readCitation(value: unknown): Citation[] {
@@ -124,11 +159,30 @@ function readRequest(raw: Fields): RequestInfo {
     stage: text(raw.stage) ?? "",
     reference: text(raw.reference),
     due: text(raw.due),
+    asks: text(raw.asks),
+    input: raw.input == null ? null : readInput(fields(raw.input)),
+    summary: list(raw.summary).flatMap(readLine),
   };
 }
 
+function readInput(raw: Fields): Input {
+  return {
+    type: text(raw.type) ?? "text",
+    optional: raw.optional === true,
+    maxLength: typeof raw.max_length === "number" ? raw.max_length : null,
+    autocomplete: text(raw.autocomplete),
+    error: text(raw.error),
+  };
+}
+
+function readLine(value: unknown): SummaryLine[] {
+  const raw = fields(value);
+  const [field, label, said] = [text(raw.field), text(raw.label), text(raw.value)];
+  return field && label && said !== null ? [{ field, label, value: said }] : [];
+}
+
 function text(value: unknown): string | null {
-  return typeof value === "string" ? value : null;
+  return typeof value === "string" ? shown(value) : null;
 }
 
 function isAuthor(value: unknown): value is Author {

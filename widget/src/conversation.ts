@@ -2,27 +2,18 @@ import { type Api, ApiError, type Problem } from "./api";
 import type { Message } from "./contract";
 import { uuid } from "./id";
 import { child, later } from "./life";
-import type { Session } from "./session";
+import type { Outgoing, Session } from "./session";
 import { follow } from "./stream";
 
 /** How long "is typing" stands without being said again. */
 const TYPING_MS = 6_000;
-
-/** A parent's message on its way: sent again with the same `id` until the server has it. */
-export interface Outgoing {
-  readonly id: string;
-  /** What the server gets: the parent's words or an option's payload. */
-  readonly text: string;
-  /** What the parent sees as theirs. */
-  readonly shown: string;
-}
 
 export interface Status {
   /** A reply is awaited: nothing else may be sent. */
   readonly waiting: boolean;
   readonly typing: "assistant" | "person" | null;
   readonly problem: { readonly kind: Problem; readonly seconds: number } | null;
-  readonly note: "sent_to_person" | "new_conversation" | null;
+  readonly note: "sent_to_person" | "new_conversation" | "erased" | null;
 }
 
 /** Who shows the conversation. */
@@ -32,21 +23,29 @@ export interface Watcher {
   /** Messages that the parent has seen before. */
   restore(messages: readonly Message[]): void;
   show(message: Message): void;
+  /** On its way, for the first time or again. */
   sending(outgoing: Outgoing): void;
   sent(outgoing: Outgoing, seq: number): void;
-  /** The server will not have it: take it out of the log, give the words back. */
+  /** It has not arrived, as far as can be told; it waits to be sent again. */
+  unsent(outgoing: Outgoing): void;
+  /** It will not be sent: take it out of the log, give the words back. */
   refused(outgoing: Outgoing): void;
   status(status: Status): void;
 }
 
 const QUIET: Status = { waiting: false, typing: null, problem: null, note: null };
 
-/** One parent's conversation: begins or continues it, sends, listens, and recovers. */
+/**
+ * One parent's conversation: begins or continues it, sends in order, listens, and recovers.
+ *
+ * What the parent says stays in the session's `unsent` until the server is known to have it, and is
+ * sent again with the same client id: after a failure by hand, by itself when the network or the
+ * page comes back.
+ */
 export class Conversation {
   private status = QUIET;
   private token: string | null = null;
-  private outgoing: Outgoing | null = null;
-  /** The outgoing message, once the server is known to have it. */
+  /** The first unsent message, once the server is known to have it though its reply is missing. */
   private delivered: Outgoing | null = null;
   /** A forgotten conversation was replaced, and the new one has not taken a message yet. */
   private replaced = false;
@@ -64,6 +63,7 @@ export class Conversation {
   ) {
     this.life = child(signal);
     this.typingLife = child(this.life.signal);
+    addEventListener("online", () => void this.deliver(), { signal });
   }
 
   /** Continue the conversation of this tab in the background, if there is one. */
@@ -72,34 +72,73 @@ export class Conversation {
     const { signal } = this.life;
     // Closed panel: a failure here is not worth a word, opening it tries again.
     const messages = await this.kept(signal).catch(() => null);
-    if (messages !== null && !signal.aborted && this.token === null) this.adopt(messages);
+    if (messages === null || signal.aborted || this.token !== null) return;
+    this.adopt(messages);
+    await this.deliver();
   }
 
   /** Continue the conversation of this tab, or start one. */
   async begin(): Promise<void> {
     if (this.token !== null || this.status.waiting) return;
     await this.attempt(async () => this.ready());
+    if (this.token !== null) await this.deliver();
   }
 
   async send(text: string, shown = text): Promise<void> {
     if (this.status.waiting) return;
-    this.outgoing = { id: uuid(), text, shown };
-    this.watcher.sending(this.outgoing);
-    await this.deliver(this.outgoing);
+    const outgoing = { id: uuid(), text, shown };
+    this.session.unsent = [...this.session.unsent, outgoing];
+    this.watcher.sending(outgoing);
+    await this.deliver();
   }
 
   /** Do again what failed last. */
   async retry(): Promise<void> {
-    if (this.outgoing === null) return this.begin();
-    await this.deliver(this.outgoing);
+    await (this.session.unsent.length === 0 ? this.begin() : this.deliver());
+  }
+
+  /** Give up a message that was not sent, and the problem with it. */
+  drop(outgoing: Outgoing): void {
+    if (this.status.waiting) return;
+    this.forget(outgoing);
+    this.watcher.refused(outgoing);
+    if (this.session.unsent.length === 0) this.update(QUIET);
+  }
+
+  /** Have the conversation deleted at the server, and begin a new one. */
+  async erase(): Promise<void> {
+    const { token } = this;
+    if (this.status.waiting) return;
+    await this.attempt(async (signal) => {
+      if (token !== null) await this.api.erase(token, signal);
+    });
+    if (this.status.problem !== null) return;
+    await this.startAgain();
+    if (this.status.problem === null) this.update({ ...QUIET, note: "erased" });
+  }
+
+  /** Say whether a reply answered the question; without an error, because nothing is lost. */
+  async judge(seq: number, helpful: boolean): Promise<void> {
+    const { token } = this;
+    if (token === null) return;
+    await this.api.judge(token, seq, helpful, this.life.signal).catch(() => undefined);
   }
 
   /** Leave this conversation and begin a new one. */
   async startAgain(): Promise<void> {
+    this.session.unsent = [];
     this.leave();
-    this.outgoing = null;
     this.update(QUIET);
     await this.begin();
+  }
+
+  private get outgoing(): Outgoing | null {
+    return this.session.unsent[0] ?? null;
+  }
+
+  private forget(outgoing: Outgoing): void {
+    this.session.unsent = this.session.unsent.filter(({ id }) => id !== outgoing.id);
+    if (this.delivered?.id === outgoing.id) this.delivered = null;
   }
 
   private leave(): void {
@@ -108,21 +147,35 @@ export class Conversation {
     this.typingLife = child(this.life.signal);
     this.session.token = null;
     this.token = null;
+    this.delivered = null;
     this.beginning = null;
     this.seen.clear();
     this.watcher.clear();
   }
 
-  private async deliver(outgoing: Outgoing): Promise<void> {
-    await this.attempt(async (signal) => {
-      await this.ready();
-      const sent = await this.api.post(this.token!, outgoing.text, outgoing.id, signal);
-      this.confirm(outgoing, sent.message.seq);
-      this.outgoing = null;
-      this.replaced = false;
-      if (sent.reply !== null) this.receive(sent.reply);
-      return sent.reply === null ? "sent_to_person" : null;
-    });
+  /** Send what is unsent, in order, until it is done or one fails. */
+  private async deliver(): Promise<void> {
+    if (this.status.waiting) return;
+    for (let next = this.outgoing; next !== null; next = this.outgoing) {
+      const outgoing = next;
+      for (const entry of this.session.unsent) this.watcher.sending(entry);
+      await this.attempt((signal) => this.exchange(outgoing, signal));
+      if (this.outgoing?.id !== outgoing.id) continue;
+      for (const entry of this.session.unsent) {
+        if (entry.id !== this.delivered?.id) this.watcher.unsent(entry);
+      }
+      return;
+    }
+  }
+
+  private async exchange(outgoing: Outgoing, signal: AbortSignal): Promise<Status["note"]> {
+    await this.ready();
+    const sent = await this.api.post(this.token!, outgoing.text, outgoing.id, signal);
+    this.confirm(outgoing, sent.message.seq);
+    this.forget(outgoing);
+    this.replaced = false;
+    if (sent.reply !== null) this.receive(sent.reply);
+    return sent.reply === null ? "sent_to_person" : null;
   }
 
   /** Run one exchange with the server, and show how it stands before and after. */
@@ -143,26 +196,22 @@ export class Conversation {
   private async failed(error: unknown): Promise<void> {
     const { problem, seconds } = error instanceof ApiError ? error : new ApiError("unexpected");
     const { outgoing } = this;
-    if (problem === "unauthorised" && this.token !== null && !this.replaced) {
-      return this.replace(outgoing);
-    }
+    if (problem === "unauthorised" && this.token !== null && !this.replaced) return this.replace();
     if (outgoing !== null && (problem === "message_too_long" || problem === "invalid_message")) {
-      this.outgoing = null;
+      this.forget(outgoing);
       this.watcher.refused(outgoing);
     }
     this.update({ ...QUIET, problem: { kind: problem, seconds } });
   }
 
-  /** The server has forgotten the conversation: begin another with the same message. */
-  private async replace(outgoing: Outgoing | null): Promise<void> {
+  /** The server has forgotten the conversation: begin another with the same messages. */
+  private async replace(): Promise<void> {
     this.replaced = true;
     this.leave();
     await this.attempt(async () => this.ready());
     if (this.token === null) return;
-    if (outgoing !== null) {
-      this.watcher.sending(outgoing);
-      await this.deliver(outgoing);
-    }
+    this.update(QUIET);
+    await this.deliver();
     if (this.status.problem === null) this.update({ ...this.status, note: "new_conversation" });
   }
 
@@ -204,6 +253,11 @@ export class Conversation {
   private adopt(messages: readonly Message[]): void {
     this.token = this.session.token;
     for (const { seq } of messages) this.seen.add(seq);
+    // What was answered while nobody was there is not asked again.
+    for (const entry of this.session.unsent) {
+      const there = messages.findIndex(({ clientId }) => clientId === entry.id);
+      if (there >= 0 && there < messages.length - 1) this.forget(entry);
+    }
     if (messages.length > 0) this.watcher.restore(messages);
     this.listen(messages.length > 0 ? String(Math.max(...this.seen)) : "");
   }
@@ -228,16 +282,18 @@ export class Conversation {
   /** Show a message once, whether it came as a reply or over the stream. */
   private receive(message: Message): void {
     if (this.seen.has(message.seq)) return;
-    if (message.author === "parent" && this.outgoing !== null && isOurs(message, this.outgoing)) {
-      return this.confirm(this.outgoing, message.seq);
+    const { outgoing } = this;
+    if (message.author === "parent" && outgoing !== null && isOurs(message, outgoing)) {
+      return this.confirm(outgoing, message.seq);
     }
     this.seen.add(message.seq);
     this.watcher.show(message);
     if (message.author === "parent") return;
-    if (this.outgoing !== null && this.delivered === this.outgoing && !this.status.waiting) {
+    if (outgoing !== null && this.delivered?.id === outgoing.id && !this.status.waiting) {
       // The reply to a message whose own answer was lost on the way.
-      this.outgoing = null;
+      this.forget(outgoing);
       this.update(QUIET);
+      void this.deliver();
     } else if (this.status.typing === "person") {
       this.update({ ...this.status, typing: null });
     }
@@ -264,8 +320,9 @@ export class Conversation {
   }
 }
 
-/** The server drops a leading slash from words that are no option, and spaces at the ends. */
+/** An older server does not tell the id; it drops a leading slash from words that are no option, and spaces at the ends. */
 function isOurs(message: Message, outgoing: Outgoing): boolean {
+  if (message.clientId !== null) return message.clientId === outgoing.id;
   const bare = (text: string): string => text.replace(/^[\s/]+/, "").trim();
   const words = bare(message.texts.join("\n"));
   return words === bare(outgoing.text) || words === bare(outgoing.shown);

@@ -1,14 +1,19 @@
 import { Api } from "./api";
-import type { Option } from "./contract";
+import type { Message, Option } from "./contract";
 import { Conversation, type Watcher } from "./conversation";
 import { el } from "./dom";
-import { openSession } from "./session";
+import { save } from "./save";
+import { type Outgoing, openSession } from "./session";
 import type { Settings } from "./settings";
+import { strings } from "./strings";
+import { asPage, asText } from "./transcript";
 import { createActivity } from "./view/activity";
 import { createComposer } from "./view/composer";
 import { createHeader } from "./view/header";
 import { createLauncher } from "./view/launcher";
+import { createLayer } from "./view/layer";
 import { createLog } from "./view/log";
+import { createMenu } from "./view/menu";
 import { createPanel } from "./view/panel";
 import { createProblem } from "./view/problem";
 
@@ -18,13 +23,17 @@ export interface Desk {
 }
 
 /** Build the widget in `root`, and tie its parts to one conversation; ends with `signal`. */
-export function mount(root: ShadowRoot, { origin, open }: Settings, signal: AbortSignal): Desk {
+export function mount(root: ShadowRoot, settings: Settings, signal: AbortSignal): Desk {
+  const { origin } = settings;
   const session = openSession(origin, () => sessionStorage);
+  const said = new Map<number, Message>();
   let unread = 0;
+  let waiting = false;
 
   const show = (): void => {
     launcher.hide(true);
     panel.show();
+    composer.fit();
     unread = 0;
     launcher.unread(unread);
     log.toEnd();
@@ -53,28 +62,93 @@ export function mount(root: ShadowRoot, { origin, open }: Settings, signal: Abor
     focusNext();
     void conversation.startAgain();
   };
+  const erase = (): void => {
+    focusNext();
+    void conversation.erase();
+  };
   const retry = (): void => {
     focusNext();
     void conversation.retry();
   };
+  const drop = (entry: Outgoing): void => {
+    focusNext();
+    conversation.drop(entry);
+  };
+  const judge = (seq: number, helpful: boolean): Promise<void> => conversation.judge(seq, helpful);
   const tooLong = (): void => problem.show({ kind: "message_too_long", seconds: 0 });
+  const keep = (as: "text" | "page"): void => {
+    const messages = [...said.values()].sort((one, other) => one.seq - other.seq);
+    const all = { messages, school: settings.school, notice: `${origin}/notice` };
+    if (as === "text") save("privacy-chat.txt", "text/plain", asText(all, new Date()), signal);
+    else save("privacy-chat.html", "text/html", asPage(all, new Date()), signal);
+  };
+  const move = (): void => {
+    session.side = (session.side ?? settings.side) === "left" ? "right" : "left";
+    place();
+  };
+  const place = (): void => {
+    const side = session.side ?? settings.side;
+    layer.side(side);
+    menu.side(side);
+  };
 
-  let waiting = false;
-  const launcher = createLauncher(openByHand, signal);
+  const layer = createLayer(settings, signal);
+  const launcher = createLauncher(settings.launcher ?? strings.launcher, openByHand, signal);
   const panel = createPanel(close, signal);
-  const log = createLog({ origin, signal, choose });
-  const header = createHeader({ signal, close, startAgain, mustAsk: log.hasParent });
+  const log = createLog({ site: settings, signal, choose, retry, drop, judge });
+  const menu = createMenu({ signal, save: keep, erase, move });
+  const header = createHeader({
+    signal,
+    school: settings.school,
+    menu: menu.element,
+    close,
+    startAgain,
+    mustAsk: log.hasParent,
+  });
   const activity = createActivity();
-  const problem = createProblem(retry, signal);
-  const composer = createComposer({ signal, send, tooLong });
+  const problem = createProblem({ retry, contact: settings.contact, signal });
+  const composer = createComposer({
+    signal,
+    send,
+    tooLong,
+    draft: session.draft,
+    changed: (text) => {
+      session.draft = text;
+    },
+  });
 
   const watcher: Watcher = {
     ...log,
+    clear: () => {
+      said.clear();
+      log.clear();
+      composer.ask(null);
+    },
+    restore: (messages) => {
+      for (const message of messages) said.set(message.seq, message);
+      log.restore(messages);
+      composer.ask(messages.at(-1)?.turn?.request ?? null);
+    },
     show: (message) => {
+      said.set(message.seq, message);
       log.show(message);
-      if (panel.element.open || message.author === "parent") return;
+      if (message.author === "parent") return;
+      composer.ask(message.turn?.request ?? null);
+      if (panel.element.open) return;
       unread += 1;
       launcher.unread(unread);
+    },
+    sent: (outgoing, seq) => {
+      said.set(seq, {
+        seq,
+        author: "parent",
+        name: null,
+        texts: [outgoing.shown],
+        turn: null,
+        at: new Date().toISOString(),
+        clientId: outgoing.id,
+      });
+      log.sent(outgoing, seq);
     },
     refused: (outgoing) => {
       log.refused(outgoing);
@@ -89,12 +163,22 @@ export function mount(root: ShadowRoot, { origin, open }: Settings, signal: Abor
   };
   const conversation = new Conversation(new Api(origin), session, watcher, signal);
 
-  const foot = el("div", { class: "foot" }, activity.element, problem.element, composer.element);
+  const foot = el(
+    "div",
+    { class: "foot" },
+    log.below,
+    activity.element,
+    problem.element,
+    composer.element,
+  );
   panel.element.append(header.element, log.element, foot);
-  root.append(...launcher.elements, panel.element);
+  layer.element.append(...launcher.elements, panel.element);
+  root.append(layer.element);
+  layer.raise();
+  place();
 
   // A small screen is all panel: the page that the parent went to should be seen first.
-  if ((session.open ?? open) && !panel.small) show();
+  if ((session.open ?? settings.open) && !panel.small) show();
   else void conversation.resume();
   return { open: openByHand, close };
 }

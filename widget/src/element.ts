@@ -11,6 +11,10 @@ export class PrivacyDesk extends HTMLElement {
   private desk: Desk | null = null;
 
   connectedCallback(): void {
+    // One that the page puts back itself takes the place of the one the script put there meanwhile.
+    for (const other of document.querySelectorAll<HTMLElement>(this.localName)) {
+      if (other !== this && other.dataset.placed !== undefined) other.remove();
+    }
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     root.adoptedStyleSheets = [sheet()];
     root.replaceChildren();

@@ -15,10 +15,37 @@ export const strings = {
   startAgainYes: "Yes, start again",
   startAgainNo: "No, keep it",
 
+  more: "More",
+  saveText: "Save this chat as text",
+  savePage: "Save this chat as a page to print",
+  erase: "Delete this chat",
+  eraseQuestion:
+    "Delete this chat? What was said here is then deleted at the school too. A request that was sent stays.",
+  eraseYes: "Yes, delete it",
+  eraseNo: "No, keep it",
+  erased: "This chat has been deleted.",
+  moveLeft: "Move the button to the left",
+  moveRight: "Move the button to the right",
+  transcript: {
+    title: "Chat with the privacy assistant",
+    whole: "The whole privacy notice:",
+    version: (title: string, sha: string) =>
+      `Answers rest on: ${title}, version ${sha.slice(0, 12)}`,
+  },
+
   log: "Conversation",
   you: "You",
   assistant: "Assistant",
+  helpful: "Did this answer your question?",
+  helpfulYes: "Yes",
+  helpfulNo: "No",
+  thanks: "Thank you. That helps us to write better answers.",
+
   dplRole: "Data Protection Lead",
+
+  states: { sending: "Sending", sent: "Sent", unsent: "Not sent" },
+  sendAgain: "Send again",
+  removeUnsent: "Take it out",
 
   label: "Your message",
   send: "Send",
@@ -59,6 +86,10 @@ export const strings = {
     cancelled: "stopped, nothing was sent",
     status: "where it stands",
   } as Readonly<Record<string, string>>,
+  change: "Change",
+  changeThis: (label: string) => `Change this: ${label}`,
+  skip: "Skip this question",
+  skipText: "skip",
   reference: "Reference",
   due: "Answer due by",
   copy: "Copy these details",
@@ -69,8 +100,11 @@ export const strings = {
 
   tryAgain: "Try again",
   problems: {
+    offline: "You are offline. Your message is kept here and goes when you are back online.",
     unreachable:
       "We could not reach the assistant. Check your internet connection, then try again.",
+    blocked: (contact: string) =>
+      `We could not reach the assistant from this page. Try again, or write to ${contact}.`,
     timeout: "The assistant is taking too long to answer. Please try again.",
     too_many_requests: (seconds: number) =>
       `Too many messages in a short time. Wait ${seconds === 1 ? "1 second" : `${seconds} seconds`}, then try again.`,

@@ -48,7 +48,7 @@ class PendingAction:
 
 @requires_login
 async def show_form(request: Request, session: Session) -> Response:
-    """GET /desk/tickets/{reference}/moves/{move}: the empty form."""
+    """GET /desk/tickets/{reference}/actions/{action}: the empty form."""
     pending = await run_in_threadpool(_pending, request)
     typed = Typed(version=pending.ticket.version)
     refused = step(pending.form, pending.ticket, pending.context.clock()).refused
@@ -158,7 +158,7 @@ async def _form(
 
 def _pending(request: Request) -> PendingAction:
     """Return the action asked for. Raises Problem `not_found` for an unknown one or ticket."""
-    form, reference = BY_SLUG.get(request.path_params["move"]), reference_of(request)
+    form, reference = BY_SLUG.get(request.path_params["action"]), reference_of(request)
     context = services(request).context
     with context.store.read() as unit:
         ticket = unit.tickets.by_reference(reference)

@@ -32,7 +32,7 @@ def test_an_answer_without_a_subject_has_none() -> None:
 
 
 def test_without_the_file_there_are_none(tmp_path: Path) -> None:
-    assert read_forms(tmp_path / "forms.yml") == FormTable()
+    assert read_forms(tmp_path / "forms.yml") == FormTable(())
 
 
 @pytest.mark.parametrize(

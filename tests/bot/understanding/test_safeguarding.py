@@ -98,7 +98,7 @@ def test_figures_of_speech_and_general_questions_are_not(text: str) -> None:
     ],
 )
 def test_a_bad_file_is_named(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "danger.yml"
+    path = tmp_path / "safeguarding.yml"
     path.write_text(text)
-    with pytest.raises(ContentError, match=r"danger\.yml"):
+    with pytest.raises(ContentError, match=r"safeguarding\.yml"):
         load_pattern(path)

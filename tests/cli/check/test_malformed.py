@@ -114,7 +114,9 @@ UNDERSTANDING = {
     "broken kinds.yml": Case(
         "entities/kinds.yml", r"\[names, ", "[names: [", "      [names", "bracket"
     ),
-    "broken danger.yml": Case("words/danger.yml", "^phrases:", "phrases", "  - kms", "a colon"),
+    "broken safeguarding.yml": Case(
+        "words/safeguarding.yml", "^phrases:", "phrases", "  - kms", "a colon"
+    ),
     "a language without a reply": Case(
         "languages.yml",
         r"^    text: >-\n.*\n.*\n",

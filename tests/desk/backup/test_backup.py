@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import resource
 import shutil
 import sqlite3
@@ -11,7 +12,7 @@ import tarfile
 import threading
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import timedelta
 from functools import partial
 from io import BytesIO
@@ -19,9 +20,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.paths import ROOT
+from bot.paths import DATA, ROOT
 from bot.trust import Trust
-from desk.backup import BackupError, make, restore
+from desk.backup import BackupError, Manifest, make, restore
 from desk.casework.audit import verify
 from desk.crypto import Keys
 from desk.folder_lock import alone
@@ -29,6 +30,7 @@ from desk.problem import CannotStartError
 from desk.settings import Settings
 from desk.storage import StorageError, Store, open_store
 from desk.storage.migrate import migrate
+from desk.storage.remembered import OtherDatabaseError, check_remembered, remember
 from tests.desk.backup.filled import (
     NOW,
     SECRETS,
@@ -41,6 +43,7 @@ from tests.desk.backup.filled import (
     ticket,
 )
 from tests.desk.samples import KEYS
+from tests.postgresql import Postgresql
 
 OTHER = Keys(data=(b"o" * 32,), audit=b"p" * 32)
 
@@ -214,6 +217,55 @@ def test_files_put_aside_are_complete(
     assert contents(replace(small, database_url=f"sqlite:///{aside}")) == before
 
 
+def test_moving_to_postgresql_puts_the_old_file_aside(
+    small: Settings, saved: Path, postgresql: Postgresql
+) -> None:
+    """Left in place, it would be found by a command that was typed without the settings."""
+    remember(small)
+    before = contents(small)
+    url = postgresql.fresh()
+    moved = settings(small.var, url)
+    done = restore(moved, KEYS, saved, NOW)
+    assert contents(moved) == before
+    assert [path.name for path in done.aside] == ["desk.db.before-20261123-210000"]
+    assert not (small.var / "desk.db").exists()
+    check_remembered(moved)
+    with pytest.raises(OtherDatabaseError):
+        check_remembered(small)
+    postgresql.drop(url)
+
+
+def test_what_the_trust_wrote_and_the_settings_come_along(saved: Path, empty: Settings) -> None:
+    beside = restore(empty, KEYS, saved, NOW).beside
+    assert beside
+    assert beside.parent == empty.var
+    assert stat.S_IMODE(beside.stat().st_mode) == 0o700
+    for path in ("trust.yml", "answers.lock"):
+        assert (beside / "data" / path).read_bytes() == (DATA / path).read_bytes()
+    text = (beside / "settings.env").read_text()
+    assert "PRIVACY_DESK_PORT=8000\n" in text
+    assert "# PRIVACY_DESK_DATA_KEY is left out: it is secret" in text
+    assert KEYS.audit.hex() not in text
+    assert {f"PRIVACY_DESK_{each.name.upper()}" for each in fields(Settings)} == set(
+        re.findall(r"PRIVACY_DESK_[A-Z_]+", text)
+    )
+
+
+def test_a_backup_of_the_first_format_can_be_restored(saved: Path, empty: Settings) -> None:
+    """Before format 2 there were neither the commit nor the parts beside the databases."""
+    parts = members(saved)
+    found, _ = Manifest.from_text(parts["manifest.json"].decode())
+    sums = {"desk.db": found.sums["desk.db"]}
+    old = replace(found, format=1, sums=sums, commit=None, database=None, newest=None)
+    text = old.as_text(KEYS.audit)
+    assert set(json.loads(text)["manifest"]) == {
+        *("format", "version", "revision", "made_at", "rows", "sums", "seal", "faults"),
+        *("data_keys", "audit_key"),
+    }
+    rewrite(saved, {"manifest.json": text.encode(), "desk.db": parts["desk.db"]})
+    assert restore(empty, KEYS, saved, NOW).beside is None
+
+
 def test_not_while_it_runs(small: Settings, saved: Path, empty: Settings) -> None:
     with alone(empty), pytest.raises(CannotStartError, match="Stop that first"):
         restore(empty, KEYS, saved, NOW)
@@ -312,7 +364,7 @@ def test_newer_tables_are_refused(small: Settings, tmp_path: Path, empty: Settin
     [
         (OTHER, "made with the audit key"),
         (replace(KEYS, audit=OTHER.audit), "made with the audit key"),
-        (replace(KEYS, data=OTHER.data), "sealed with the data key"),
+        (replace(KEYS, data=OTHER.data), "encrypted with the data key"),
     ],
 )
 def test_a_wrong_key_is_refused(saved: Path, empty: Settings, keys: Keys, problem: str) -> None:

@@ -366,7 +366,7 @@ def test_an_old_copy_of_the_table_is_found_by_a_checkpoint(store: Store, trust: 
     ticket(desk, "s2")
     assert verify(store, earlier).faults == ()
     assert verify(store, "7:0123456789abcdef").faults == (
-        "The seal 7:0123456789abcdef that was noted down earlier is not in the chain any more.",
+        "The checkpoint 7:0123456789abcdef noted down earlier is not in the chain any more.",
     )
 
 

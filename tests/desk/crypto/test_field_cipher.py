@@ -57,13 +57,13 @@ def test_no_character_can_be_changed_added_or_taken_away() -> None:
 def test_the_error_says_nothing_of_the_content() -> None:
     with pytest.raises(DecryptionError) as error:
         cipher(NEW).decrypt(NAME, PLACE)
-    assert str(error.value) == f"What is kept at {PLACE} cannot be read: it is not sealed"
+    assert str(error.value) == f"What is kept at {PLACE} cannot be read: it is not encrypted"
     assert error.value.__cause__ is None
 
 
 def test_another_key_does_not_open_it_and_the_error_names_the_missing_one() -> None:
     encrypted = cipher(OLD).encrypt(NAME, PLACE)
-    with pytest.raises(DecryptionError, match=f"key {encrypted.split('.')[1]}, which sealed it"):
+    with pytest.raises(DecryptionError, match=f"key {encrypted.split('.')[1]}, which encrypted it"):
         cipher(NEW).decrypt(encrypted, PLACE)
 
 

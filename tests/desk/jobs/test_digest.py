@@ -177,7 +177,7 @@ def test_what_is_damaged_is_said_and_keeps_no_digest_away(store: Store, database
     assert "mails that were given up: 2\n" in text
 
 
-def test_the_seal_of_the_history_leaves_the_machine(store: Store) -> None:
+def test_the_checkpoint_of_the_history_leaves_the_machine(store: Store) -> None:
     opened(store, MONDAY)
     with store.read() as unit:
         head = unit.history.head()

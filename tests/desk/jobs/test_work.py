@@ -69,6 +69,16 @@ def test_where_the_clocks_change_each_day_has_its_work_once(change: date, hour: 
     assert runs == [change, change + DAY, change + 2 * DAY]
 
 
+@pytest.mark.parametrize(
+    ("ended_ago", "due"),
+    [(None, True), (timedelta(minutes=59), False), (timedelta(hours=1), True), (-DAY, True)],
+)
+def test_work_for_every_hour(ended_ago: timedelta | None, due: bool) -> None:
+    task, now = Task("x", time(0), nothing, every=timedelta(hours=1)), at(MONDAY)
+    last = None if ended_ago is None else ended(now - ended_ago)
+    assert task.is_due(last, now) is due
+
+
 def test_each_task_has_a_name_of_its_own() -> None:
     assert len({task.name for task in TASKS}) == len(TASKS)
 
@@ -79,6 +89,7 @@ def test_what_was_done_is_noted_and_not_done_again(store: Store) -> None:
         "horizon",
         "reminders",
         "digest",
+        "empty chats",
         "purge",
     ]
     with store.read() as unit:

@@ -25,6 +25,7 @@ class Postbox:
     mails: list[EmailMessage] = field(default_factory=list)
     envelopes: list[tuple[str | None, list[str]]] = field(default_factory=list)
     tries: list[str] = field(default_factory=list)
+    greeted: list[str] = field(default_factory=list)  # the names given in EHLO
     open_now: set[str] = field(default_factory=set)
     twice_at_once: list[str] = field(default_factory=list)
     port: int = 0
@@ -42,6 +43,7 @@ class Postbox:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802
         (recipient,) = envelope.rcpt_tos
+        self.greeted.append(cast(str, session.host_name))
         match self.behave(recipient):
             case "refuse text":
                 return f"554 5.7.1 {recipient} gets no such thing"

@@ -15,9 +15,9 @@ from bot.trust import Trust
 from desk import dates
 from desk.cases.mail import PATIENCE, Mail
 from desk.casework.opening import open_ticket
-from desk.mail import sender
+from desk.mail import sender, smtp
 from desk.mail.sender import Sender, SenderConfig
-from desk.mail.smtp import SmtpTransport
+from desk.mail.smtp import ANSWER_SECONDS, SMTP_SECONDS, SmtpTransport
 from desk.settings import Settings
 from desk.storage import Store, open_store
 from desk.storage.migrate import migrate
@@ -152,6 +152,29 @@ async def test_a_failure_is_kept_in_words_without_an_address(
     assert mail.last_error == "The mail server refused the mail (554)."
     assert (mail.state, mail.attempts) == ("waiting", 1)
     assert mail.next_try_at > dates.now() + timedelta(minutes=59)
+
+
+async def test_a_mail_that_may_have_arrived_is_not_sent_again_for_an_hour(
+    sqlite_store: Store, trust: Trust, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A server that answered after 25 seconds got five copies of each mail."""
+    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 0.2)
+    put_in(sqlite_store, trust)
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "hang" if recipient == PAT else "accept"
+        async with running(sender_for(sqlite_store, box, trust).run()):
+            await until(lambda: outbox(sqlite_store)[PAT].attempts == 1)
+            await asyncio.sleep(0.3)  # FAST pauses for less
+    found = outbox(sqlite_store)[PAT]
+    assert (found.attempts, found.state) == (1, "waiting")
+    assert found.next_try_at > dates.now() + timedelta(minutes=59)
+    assert box.tries.count(PAT) == 1
+
+
+def test_a_delivery_may_take_as_long_as_the_server_may_think() -> None:
+    config = SenderConfig()
+    assert config.delivery > ANSWER_SECONDS + 7 * SMTP_SECONDS
+    assert config.grace.total_seconds() > config.delivery
 
 
 async def test_a_mail_to_an_address_that_does_not_exist_fails_at_once(

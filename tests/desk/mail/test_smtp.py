@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from aiosmtplib.errors import SMTPRecipientRefused, SMTPRecipientsRefused, SMTPSenderRefused
+from aiosmtplib.errors import (
+    SMTPDataError,
+    SMTPNotSupported,
+    SMTPRecipientRefused,
+    SMTPRecipientsRefused,
+    SMTPSenderRefused,
+)
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,7 +25,9 @@ from cryptography.x509.oid import NameOID
 
 from bot.trust import Trust
 from desk.cases.mail import PATIENCE, Mail
-from desk.mail.smtp import SMTP_SECONDS, MalformedMailError, SmtpTransport, explain, is_permanent
+from desk.mail import smtp
+from desk.mail.failures import MalformedMailError, NoAnswerError, explain, is_permanent
+from desk.mail.smtp import ANSWER_SECONDS, SMTP_SECONDS, SmtpTransport
 from desk.mail.transport import DeliveryError
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 
@@ -63,6 +71,7 @@ async def test_what_arrives(trust: Trust) -> None:
     assert got["Message-ID"] == "<m1@elm.example>"
     assert got["Date"].datetime == NOW
     assert got["Auto-Submitted"] == "auto-generated"
+    assert got["X-Auto-Response-Suppress"] == "DR, RN, NRN, OOF, AutoReply"
     assert body(got, "plain") == mail().text_body
     assert body(got, "html") == mail().html_body
 
@@ -256,6 +265,8 @@ async def test_encrypted(
         (553, "5.1.3 no such name", True),
         (550, "5.7.1 relaying denied", False),
         (530, "log in first", False),
+        (550, "Relaying denied", False),
+        (554, "5.7.1 <pat@home.example>: Relay access denied", False),
         (552, "5.2.2 the mailbox is full", False),
         (554, "no", False),
         (450, "4.2.1 come back later", False),
@@ -272,9 +283,92 @@ def test_only_an_address_that_does_not_exist_is_permanent(
 
 def test_what_may_pass_is_not_hopeless() -> None:
     assert is_permanent(MalformedMailError("malformed"))
+    assert is_permanent(SMTPNotSupported("SMTPUTF8 is not supported by this server"))
+    assert is_permanent(SMTPSenderRefused(552, "5.3.4 too big", "dpl@elm.example"))
+    assert is_permanent(SMTPDataError(552, "message exceeds fixed maximum size"))
+    assert is_permanent(SMTPDataError(554, "5.3.4 too big"))
+    assert not is_permanent(SMTPDataError(552, "5.2.2 mailbox full"))
+    assert not is_permanent(SMTPDataError(554, "5.7.1 no"))
+    assert not is_permanent(NoAnswerError())
     assert not is_permanent(ssl.SSLCertVerificationError("it has run out"))  # a ValueError, too
     assert not is_permanent(SMTPSenderRefused(550, "no", "dpl@elm.example"))
     assert not is_permanent(TimeoutError())
+
+
+def refused_recipient(code: int, said: str) -> SMTPRecipientsRefused:
+    return SMTPRecipientsRefused([SMTPRecipientRefused(code, said, "pat@home.example")])
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (refused_recipient(550, "5.7.1 Relaying denied"), "(550, relaying denied). Allow this"),
+        (refused_recipient(554, "5.7.1 <a@b>: Relay access denied"), "PRIVACY_DESK_SMTP_USER"),
+        (refused_recipient(552, "5.2.2 full"), "The recipient's mailbox is full (552)."),
+        (refused_recipient(550, "5.1.1 no"), "refused the recipient's address (550)."),
+        (SMTPSenderRefused(552, "5.3.4 big", "a@b"), "larger than the mail server takes (552)."),
+        (SMTPDataError(552, "too much mail data"), "larger than the mail server takes (552)."),
+        (SMTPDataError(554, "5.7.1 no"), "The mail server refused the mail (554)."),
+        (SMTPNotSupported("SMTPUTF8"), "lacks something this mail needs"),
+        (NoAnswerError(), "It may have arrived; the next try is in an hour."),
+    ],
+)
+def test_refusals_are_told_apart(error: Exception, words: str) -> None:
+    assert words in explain(error)
+    assert "pat@" not in explain(error)
+
+
+async def test_tls_from_the_first_byte_on_a_plain_port(trust: Trust) -> None:
+    """The commonest slip: `tls` with the port of STARTTLS."""
+    async with smtp_server() as box:
+        said = await failure(box, trust, SMTP_TLS="tls")
+    assert said == (
+        f"Port {box.port} does not speak TLS from the first byte: port and PRIVACY_DESK_SMTP_TLS"
+        " do not fit. 587 and 25 go with starttls, 465 with tls."
+    )
+
+
+async def test_a_plain_start_on_a_port_of_tls(
+    trust: Trust, certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate)
+    monkeypatch.setattr(smtp, "SMTP_SECONDS", 0.3)
+    async with smtp_server(context, at_once=True) as box:
+        said = await failure(box, trust, SMTP_TLS="starttls")
+    assert f"did not greet us in time on port {box.port}" in said
+    assert "set PRIVACY_DESK_SMTP_TLS to tls" in said
+
+
+async def test_a_slow_server_is_waited_for(trust: Trust, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It looks for viruses for longer than any other step may take."""
+    monkeypatch.setattr(smtp, "SMTP_SECONDS", 0.5)
+    async with smtp_server() as box:
+        box.seconds = 1.0
+        await SmtpTransport.from_settings(settings_for(box.port), trust).deliver(mail())
+    assert len(box.mails) == 1
+    assert ANSWER_SECONDS == 600  # RFC 5321, 4.5.3.2.6
+
+
+async def test_no_answer_to_a_mail_is_told_apart(
+    trust: Trust, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smtp, "ANSWER_SECONDS", 0.2)
+    async with smtp_server() as box:
+        box.behave = lambda recipient: "hang"
+        with pytest.raises(DeliveryError, match="It may have arrived") as error:
+            await SmtpTransport.from_settings(settings_for(box.port), trust).deliver(mail())
+    assert (error.value.uncertain, error.value.permanent) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("given", "greeted"),
+    [({}, "elm.example"), ({"SMTP_NAME": "desk.elm.example"}, "desk.elm.example")],
+)
+async def test_the_name_in_ehlo(trust: Trust, given: dict[str, str], greeted: str) -> None:
+    async with smtp_server() as box:
+        await SmtpTransport.from_settings(settings_for(box.port, **given), trust).deliver(mail())
+    assert box.greeted == [greeted]
 
 
 async def test_a_refused_sender() -> None:

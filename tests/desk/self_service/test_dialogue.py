@@ -173,7 +173,7 @@ def test_the_dpl_was_faster(chat: SelfServiceChat) -> None:
     assert "closed already" in chat.ask("yes").texts[0]
 
 
-def test_each_standing_is_told(chat: SelfServiceChat) -> None:
+def test_each_state_is_told(chat: SelfServiceChat) -> None:
     chat.open()
     chat.ask("SAR-2026-000001")
     chat.ask(chat.code())

@@ -49,6 +49,12 @@ def test_defaults() -> None:
     assert (settings.origins, settings.trusted_proxies) == ((), ())
 
 
+def test_cookies_are_secure_where_the_address_is() -> None:
+    assert read(PUBLIC_URL="https://a.example").secure_cookies
+    assert not read(PUBLIC_URL="http://a.example").secure_cookies
+    assert not read(PUBLIC_URL="https://a.example", SECURE_COOKIES="0").secure_cookies
+
+
 def test_one_setting_shapes_the_defaults_of_others(tmp_path: Path) -> None:
     settings = read(PORT="9000", VAR=str(tmp_path))
     assert settings.public_url == "http://127.0.0.1:9000"
@@ -67,8 +73,9 @@ def test_one_setting_shapes_the_defaults_of_others(tmp_path: Path) -> None:
         ("SECURE_COOKIES", "0", False),
         ("HOST", "::1", "::1"),
         ("ORIGINS", "https://a.example, http://b.example:81 ,", ("https://a.example", "http://b.example:81")),
-        ("PUBLIC_URL", "https://school.example/privacy/", "https://school.example/privacy"),
+        ("PUBLIC_URL", "https://privacy.school.example/", "https://privacy.school.example"),
         ("TRUSTED_PROXIES", "10.0.0.0/8,::1", ("10.0.0.0/8", "::1")),
+        ("TRUSTED_NETWORKS", "10.0.0.0/8", ("10.0.0.0/8",)),
         ("MAIL_FROM", "privacy@school.example", "privacy@school.example"),
         ("DATABASE_URL", "postgresql://u:p@db.example:5433/desk", "postgresql://u:p@db.example:5433/desk"),
         ("DATABASE_URL", "postgresql+psycopg2:///desk?host=/run", "postgresql+psycopg2:///desk?host=/run"),
@@ -104,6 +111,7 @@ def test_usable(name: str, value: str, expected: Any) -> None:
         ("ORIGINS", "https://a.example/page", "origins such as"),
         ("ORIGINS", "*", "origins such as"),
         ("PUBLIC_URL", "ftp://a.example", "a web address"),
+        ("PUBLIC_URL", "https://a.example/privacy", "needs a host name of its own"),
         ("PUBLIC_URL", "https://", "a web address"),
         ("PUBLIC_URL", "https://a.example:99999", "a web address"),
         ("PUBLIC_URL", "https://[", "a web address"),
@@ -118,6 +126,7 @@ def test_usable(name: str, value: str, expected: Any) -> None:
         ("DATA_KEY", "ab" * 32 + "," + "xy" * 32, "keys of 64 hexadecimal digits"),
         ("AUDIT_KEY", "ab" * 33, "a key of 64 hexadecimal digits"),
         ("TRUSTED_PROXIES", "10.0.0.1/8", "IP addresses"),
+        ("TRUSTED_NETWORKS", "school", "IP addresses"),
     ],
 )
 def test_unusable(name: str, value: str, words: str) -> None:
@@ -190,3 +199,28 @@ def test_a_session_key_that_is_open_or_weak_is_refused(
     key.chmod(mode)
     with pytest.raises(SettingsError, match=words):
         session_key(read(VAR=str(tmp_path)))
+
+
+def test_the_settings_file_counts_below_the_environment(tmp_path: Path) -> None:
+    file = tmp_path / "settings.env"
+    file.touch(mode=0o600)
+    file.write_text("PRIVACY_DESK_PORT=9000\nPRIVACY_DESK_LOG_LEVEL=debug\nLANG=C\n")
+    env = {"PRIVACY_DESK_VAR": str(tmp_path), "PRIVACY_DESK_LOG_LEVEL": "error"}
+    found = Settings.current(env)
+    assert (found.port, found.log_level, found.var) == (9000, "error", tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("PRIVACY_DESK_SMPT_HOST=a\n", r"settings\.env names PRIVACY_DESK_SMPT_HOST, which is no"),
+        ("PRIVACY_DESK_PORT=abc\n", "Set PRIVACY_DESK_PORT to a number"),
+        ("nonsense\n", r"settings\.env, line 1: write NAME=value"),
+    ],
+)
+def test_a_settings_file_at_fault_is_said(tmp_path: Path, text: str, words: str) -> None:
+    file = tmp_path / "settings.env"
+    file.touch(mode=0o600)
+    file.write_text(text)
+    with pytest.raises(SettingsError, match=words):
+        Settings.current({"PRIVACY_DESK_VAR": str(tmp_path)})

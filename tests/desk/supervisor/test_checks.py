@@ -1,5 +1,6 @@
 """Nothing is started without free ports and disk space."""
 
+import resource
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,7 +11,13 @@ import pytest
 
 from desk.problem import CannotStartError
 from desk.settings import Settings
-from desk.supervisor.checks import check_ports, check_space
+from desk.supervisor.checks import (
+    FILES,
+    check_ports,
+    check_proxy,
+    check_space,
+    raise_file_limit,
+)
 from tests.ports import free_ports
 
 
@@ -65,3 +72,25 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
 def test_an_address_of_another_machine_is_named(settings: Settings) -> None:
     with pytest.raises(CannotStartError, match="cannot be used"):
         check_ports(replace(settings, host="192.0.2.1"))  # TEST-NET-1: never this machine's
+
+
+@pytest.mark.parametrize("behind", [{"secure_cookies": True}, {"public_url": "https://x.example"}])
+def test_a_proxy_whose_word_is_not_believed_stops_the_start(
+    settings: Settings, behind: dict[str, Any]
+) -> None:
+    check_proxy(settings)
+    with pytest.raises(CannotStartError, match="PRIVACY_DESK_TRUSTED_PROXIES"):
+        check_proxy(replace(settings, **behind))
+    check_proxy(replace(settings, **behind, trusted_proxies=("127.0.0.1",)))
+
+
+def test_the_file_limit_is_raised_as_far_as_it_goes() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    try:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, hard), hard))
+        raise_file_limit()
+        raised, still = resource.getrlimit(resource.RLIMIT_NOFILE)
+        assert still == hard
+        assert raised == min(FILES, hard)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

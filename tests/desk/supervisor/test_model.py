@@ -1,5 +1,6 @@
 """The model that matches the data."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -71,6 +72,17 @@ def test_a_file_that_is_no_yaml_is_named(project: Path) -> None:
     (project / "config.yml").write_text("pipeline: [", encoding="utf-8")
     with pytest.raises(CannotStartError, match=r"(?s)config\.yml cannot be read.*line 2"):
         model.fingerprint(project, project / "data")
+
+
+def test_old_models_are_removed(tmp_path: Path) -> None:
+    for number in range(5):
+        file = tmp_path / f"privacy-desk-{number}.tar.gz"
+        file.touch()
+        os.utime(file, (number, number))
+    (tmp_path / "draft-1.tar.gz").touch()
+    model._remove_old(tmp_path)
+    kept = sorted(path.name for path in tmp_path.iterdir())
+    assert kept == ["draft-1.tar.gz", *(f"privacy-desk-{number}.tar.gz" for number in (2, 3, 4))]
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ def test_its_libraries_log_errors_only(tmp_path: Path, monkeypatch: pytest.Monke
     assert {program.environment["LOG_LEVEL_LIBRARIES"] for program in made} == {"ERROR"}
 
 
-def test_rasas_chats_are_sealed(tmp_path: Path) -> None:
+def test_rasas_chats_are_encrypted(tmp_path: Path) -> None:
     command = started(tmp_path)["rasa"]
     endpoints = Path(command[command.index("--endpoints") + 1])
     store = yaml.safe_load(endpoints.read_text(encoding="utf-8"))["tracker_store"]

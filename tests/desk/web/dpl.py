@@ -82,14 +82,14 @@ class DeskBrowser:
 
     def form(self, ticket: Ticket, action: str) -> dict[str, str]:
         """Return the hidden fields of the action's form."""
-        page = self.see(f"{address(ticket)}/moves/{action}")
+        page = self.see(f"{address(ticket)}/actions/{action}")
         hidden = [f for f in page.named("input") if f.get("type") == "hidden"]
         return {str(f["name"]): f.get("value") or "" for f in hidden}
 
     def send(
         self, ticket: Ticket, action: str, form: dict[str, str], **typed: str
     ) -> httpx.Response:
-        return self.http.post(f"{address(ticket)}/moves/{action}", data={**form, **typed})
+        return self.http.post(f"{address(ticket)}/actions/{action}", data={**form, **typed})
 
     def apply_action(self, ticket: Ticket, action: str, **typed: str) -> httpx.Response:
         """Fill in the form, look at the preview, confirm."""

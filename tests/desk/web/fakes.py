@@ -5,7 +5,7 @@ import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -23,7 +23,7 @@ from desk.dates import london
 from desk.settings import Settings, ensure_var
 from desk.storage import Store, open_store
 from desk.web.app import create_app
-from desk.web.passwords import FIRST_USER, ensure_first_user
+from desk.web.passwords import FIRST_USER, new_user
 from desk.web.services import Services
 from tests.desk.databases import sqlite_in
 from tests.desk.samples import KEYS
@@ -84,7 +84,7 @@ class Browser:
     def __init__(self, app: Starlette, portal: BlockingPortal, address: str = ADDRESS) -> None:
         self._portal = portal
         transport = httpx.ASGITransport(app=app, client=(address, 40000))
-        self._client = httpx.AsyncClient(transport=transport, base_url="http://desk.example")
+        self._client = httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1:8000")
 
     def request(self, method: str, path: str, **how: Any) -> httpx.Response:
         async def ask() -> httpx.Response:
@@ -200,11 +200,9 @@ def _fresh_database() -> bytes:
     """Return the file of a migrated database with its first user, whose password is PASSWORD."""
     with tempfile.TemporaryDirectory() as folder:
         store = open_store(sqlite_in(Path(folder)), KEYS)
-        ensure_first_user(store)
+        user = replace(new_user(FIRST_USER, PASSWORD), password_hash=QUICK.hash(PASSWORD))
         with store.begin() as unit:
-            user = unit.users.by_name(FIRST_USER)
-            assert user
-            unit.users.set_password_hash(user.id, QUICK.hash(PASSWORD))
+            unit.users.add(user)
         store.close()
         return (Path(folder) / "desk.db").read_bytes()
 

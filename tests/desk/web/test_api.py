@@ -362,7 +362,7 @@ def test_a_scheme_is_read_in_any_case(site: Site, chat: WidgetChat) -> None:
     ("method", "path", "status", "code"),
     [
         ("GET", "/api/conversations", 405, "method_not_allowed"),
-        ("DELETE", "/api/conversation", 405, "method_not_allowed"),
+        ("PUT", "/api/conversation", 405, "method_not_allowed"),
         ("PUT", "/api/conversation/messages", 405, "method_not_allowed"),
         ("POST", "/api/conversation/events", 405, "method_not_allowed"),
         ("GET", "/api/nothing", 404, "not_found"),

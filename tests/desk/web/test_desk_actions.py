@@ -196,23 +196,23 @@ def test_an_outdated_page_loses_nothing_that_was_typed(site: Site) -> None:
 
 def test_an_answer_that_cannot_be_given_yet_says_why(site: Site) -> None:
     desk, ticket = DeskBrowser(site), opened(site)
-    page = desk.see(f"{address(ticket)}/moves/closed")
+    page = desk.see(f"{address(ticket)}/actions/closed")
     off = [f["value"] for f in page.named("input") if "disabled" in f]
     assert off == ["disclosed", "partly"]
     assert "start work on it first" in page.words
     ticket_after(site, ticket, Start())
-    assert "Nobody has noted who is asking" in desk.see(f"{address(ticket)}/moves/closed").words
+    assert "Nobody has noted who is asking" in desk.see(f"{address(ticket)}/actions/closed").words
 
 
 def test_a_step_that_is_not_for_this_state_says_so(site: Site) -> None:
-    page = DeskBrowser(site).see(f"{address(opened(site))}/moves/reopened", 409)
+    page = DeskBrowser(site).see(f"{address(opened(site))}/actions/reopened", 409)
     assert "not for a request in the state “Received”" in page.words
     assert page.named("textarea") == []
 
 
 def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> None:
     desk, ticket = DeskBrowser(site), opened(site, days_ago=60)
-    page = desk.see(f"{address(ticket)}/moves/extended", 409)
+    page = desk.see(f"{address(ticket)}/actions/extended", 409)
     assert "It is too late to extend" in page.words
     assert page.named("textarea") == []
 
@@ -228,8 +228,8 @@ def test_a_step_that_cannot_be_made_has_its_reason_and_no_form(site: Site) -> No
 )
 def test_a_step_that_does_not_exist_is_a_404(site: Site, kind: str, action: str) -> None:
     desk, ticket = DeskBrowser(site), opened(site, kind)
-    desk.see(f"{address(ticket)}/moves/{action}", 404)
-    desk.see("/desk/tickets/SAR-2026-999999/moves/noted", 404)
+    desk.see(f"{address(ticket)}/actions/{action}", 404)
+    desk.see("/desk/tickets/SAR-2026-999999/actions/noted", 404)
 
 
 @pytest.mark.parametrize(
@@ -247,5 +247,6 @@ def test_a_form_says_where_the_words_go(
 ) -> None:
     ticket = opened(site, kind, requester_contact=contact)
     assert (
-        f"It goes into {into}." in DeskBrowser(site).see(f"{address(ticket)}/moves/{action}").words
+        f"It goes into {into}."
+        in DeskBrowser(site).see(f"{address(ticket)}/actions/{action}").words
     )

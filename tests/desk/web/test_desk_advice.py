@@ -69,7 +69,7 @@ def test_the_page_leads_to_the_next_step(
     page = DeskBrowser(site).see(address(ticket))
     assert says in page.words
     [first] = [a["href"] for a in page.named("a") if a.get("class") == "button strong"]
-    assert first == f"{address(ticket)}/moves/{button}"
+    assert first == f"{address(ticket)}/actions/{button}"
 
 
 @pytest.mark.parametrize(

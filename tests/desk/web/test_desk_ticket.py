@@ -98,7 +98,7 @@ def test_the_steps_are_those_of_the_state(site: Site, kind: str, is_open: bool) 
     if not is_open:
         ticket = ticket_after(site, ticket, Close("refused", "It is not ours."))
     page = DeskBrowser(site).see(address(ticket))
-    offered = {link.rsplit("/", 1)[1] for link in page.links if "/moves/" in link}
+    offered = {link.rsplit("/", 1)[1] for link in page.links if "/actions/" in link}
     events = possible(ticket.state)
     known = {form.slug: form for form in FORMS if form.event in events and fits(form, ticket)}
     assert "noted" in offered <= known.keys()

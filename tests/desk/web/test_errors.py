@@ -59,7 +59,7 @@ def test_a_database_that_is_down_is_said_plainly(
 
 def test_health_tells_what_failed(site: Site, tmp_path: Path) -> None:
     break_database(site, tmp_path)
-    http = site.browser()
+    http = site.browser("127.0.0.1")
     assert http.get("/healthz").json() == {"status": "ok"}
     answer = http.get("/readyz")
     assert answer.status_code == 503
@@ -75,7 +75,7 @@ def test_health_reads_no_certificates(site: Site, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(
         ssl.SSLContext, "load_verify_locations", lambda *given, **_more: read.append(given)
     )
-    assert "rasa" in site.browser().get("/readyz").json()["checks"]
+    assert "rasa" in site.browser("127.0.0.1").get("/readyz").json()["checks"]
     assert read == []
 
 

@@ -1,7 +1,6 @@
 """Logging in to the desk."""
 
 import hashlib
-import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.storage import Store
-from desk.web.passwords import FIRST_USER, authenticate, ensure_first_user, reset_password
+from desk.web.passwords import FIRST_USER, authenticate, reset_password
 from desk.web.sessions import COOKIE, Session, Sessions
 from tests.desk.web.fakes import KEY, Browser, Site, csrf_of
 from tests.desk.web.pages import check
@@ -218,24 +217,11 @@ def test_the_right_password_forgets_wrong_ones(site: Site) -> None:
     assert attempt(site.browser(), "wrong") == 422
 
 
-def test_the_first_user_is_made_once(sqlite_store: Store) -> None:
-    password = ensure_first_user(sqlite_store)
-    assert password
-    assert re.fullmatch(r"([a-z2-9]{5}-){3}[a-z2-9]{5}", password)
-    assert ensure_first_user(sqlite_store) is None
-    with sqlite_store.read() as unit:
-        user = unit.users.by_name(FIRST_USER)
-    assert user
-    assert user.password_hash.startswith("$argon2id$")
-    assert password not in user.password_hash
-
-
 async def test_a_forgotten_password_is_replaced(sqlite_store: Store) -> None:
-    old = ensure_first_user(sqlite_store)
-    new = reset_password(sqlite_store, "dpl")
-    assert old
-    assert await authenticate(sqlite_store, "dpl", old) is None
-    assert await authenticate(sqlite_store, "dpl", new) is not None
+    _, old = reset_password(sqlite_store, FIRST_USER)
+    _, new = reset_password(sqlite_store, FIRST_USER)
+    assert await authenticate(sqlite_store, FIRST_USER, old) is None
+    assert await authenticate(sqlite_store, FIRST_USER, new) is not None
 
 
 def test_ended_sessions_do_not_pile_up() -> None:

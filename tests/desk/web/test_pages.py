@@ -1,6 +1,7 @@
 """The public pages."""
 
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,7 @@ def test_every_public_page_is_accessible(site: Site, path: str, status: int) -> 
 def test_nothing_redirects_to_the_host_of_the_request(site: Site) -> None:
     """`GET /desk/` once led to the Host header's address (red team, row 16)."""
     response = site.browser().get("/desk/", headers={"Host": "evil.example"})
-    assert response.status_code == 404
+    assert response.status_code == 421
     assert "location" not in response.headers
 
 
@@ -145,3 +146,19 @@ def test_over_tls_browsers_are_told_to_stay_there(tmp_path: Path) -> None:
         headers = site.browser().get("/").headers
         assert "max-age" in headers["strict-transport-security"]
         assert "secure" in site.browser().get("/desk/login").headers["set-cookie"].lower()
+
+
+def test_the_widget_is_compressed_and_may_be_pinned_by_other_websites(
+    site: Site, tmp_path: Path
+) -> None:
+    (tmp_path / "widget" / "privacy-desk.js").write_text("// the widget\n" * 100, encoding="utf-8")
+    http = site.browser()
+    present = http.get("/widget/privacy-desk.js", headers={"Accept-Encoding": "gzip"})
+    assert present.headers["content-encoding"] == "gzip"
+    assert present.headers["access-control-allow-origin"] == "*"
+    version = sha256(present.content).hexdigest()[:12]
+    pinned = http.get(f"/widget/privacy-desk.{version}.js")
+    assert pinned.content == present.content
+    assert "immutable" in pinned.headers["cache-control"]
+    assert "immutable" not in present.headers["cache-control"]
+    assert http.get(f"/widget/privacy-desk.{'0' * 12}.js").status_code == 404

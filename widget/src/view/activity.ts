@@ -22,9 +22,14 @@ export function createActivity(): Activity {
   };
 }
 
+const NOTES: Readonly<Record<NonNullable<Status["note"]>, string>> = {
+  sent_to_person: strings.sentToPerson,
+  new_conversation: strings.newConversation,
+  erased: strings.erased,
+};
+
 function sentence({ typing, note }: Status): string {
   if (typing === "assistant") return strings.assistantTyping;
   if (typing === "person") return strings.personTyping;
-  if (note === "sent_to_person") return strings.sentToPerson;
-  return note === "new_conversation" ? strings.newConversation : "";
+  return note === null ? "" : NOTES[note];
 }

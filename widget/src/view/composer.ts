@@ -1,3 +1,4 @@
+import type { Input, RequestInfo } from "../contract";
 import { button, el } from "../dom";
 import { strings } from "../strings";
 import { count } from "../text";
@@ -7,53 +8,76 @@ export const LIMIT = 4_000;
 /** The counter appears when so few are left: earlier it would only distract. */
 const NEAR = 300;
 const MOST_ROWS = 5;
+/** What keydown says in a browser that does not call the last key of an input method composing. */
+const IME = 229;
+/** Keyboards of a phone by type of field. */
+const KEYBOARDS: ReadonlyMap<string, string> = new Map([
+  ["email", "email"],
+  ["tel", "tel"],
+  ["date", "text"],
+]);
 
 export interface Composer {
   readonly element: HTMLElement;
   focus(): void;
+  /** As many rows as the text needs. */
+  fit(): void;
   /** While waiting the text stays usable, but nothing can be sent. */
   waiting(on: boolean): void;
   /** Put words back that could not be sent, unless others have been typed since. */
   giveBack(text: string): void;
+  /** Become the field that a request asks for; the usual one again for null. */
+  ask(request: RequestInfo | null): void;
 }
 
 interface Handlers {
   readonly signal: AbortSignal;
+  /** What stood in the field on the page before. */
+  readonly draft: string;
+  changed(text: string): void;
   send(text: string): void;
   tooLong(): void;
 }
 
-export function createComposer({ signal, send, tooLong }: Handlers): Composer {
+export function createComposer(handlers: Handlers): Composer {
+  const { signal, send, tooLong } = handlers;
   const field = el("textarea", {
     id: "message",
     part: "field",
     rows: "1",
     enterkeyhint: "send",
     autocomplete: "off",
-    "aria-describedby": "count",
+    "aria-describedby": "field-error count",
   });
   const counter = el("p", { id: "count", class: "count" });
   const counted = el("p", { class: "hidden-text", role: "status" });
+  const wrong = el("p", { id: "field-error", class: "field-error" });
   const submit = button("primary", strings.send);
   submit.type = "submit";
   submit.setAttribute("part", "send");
+  const skip = button("plain skip", strings.skip);
   const form = el(
     "form",
     { class: "composer", part: "composer" },
     el("label", { for: "message" }, strings.label),
+    wrong,
     el("div", { class: "row" }, field, submit),
     counter,
     counted,
+    skip,
   );
   let busy = false;
+  let limit = LIMIT;
 
   const changed = (): void => {
+    handlers.changed(field.value);
     grow(field);
-    const left = LIMIT - count(field.value);
-    counter.textContent = left > NEAR ? "" : limitText(left);
+    const left = limit - count(field.value);
+    const near = Math.min(NEAR, limit / 2);
+    counter.textContent = left > near ? "" : limitText(left);
     counter.classList.toggle("over", left < 0);
     // Said aloud at round numbers only, not on every key.
-    if (left > NEAR || left % 50 === 0 || left === -1) counted.textContent = counter.textContent;
+    if (left > near || left % 50 === 0 || left === -1) counted.textContent = counter.textContent;
   };
 
   const trySend = (): void => {
@@ -65,6 +89,18 @@ export function createComposer({ signal, send, tooLong }: Handlers): Composer {
     send(text);
   };
 
+  /** A question in between is never forbidden: the type only chooses the keyboard. */
+  const become = (input: Input | null): void => {
+    field.inputMode = KEYBOARDS.get(input?.type ?? "") ?? "";
+    field.autocomplete = (input?.autocomplete ?? "off") as AutoFill;
+    limit = Math.min(input?.maxLength ?? LIMIT, LIMIT);
+    wrong.textContent = input?.error ?? "";
+    field.setAttribute("aria-invalid", String(wrong.textContent !== ""));
+    skip.hidden = input?.optional !== true;
+    changed();
+  };
+  become(null);
+
   form.addEventListener(
     "submit",
     (event) => {
@@ -73,20 +109,29 @@ export function createComposer({ signal, send, tooLong }: Handlers): Composer {
     },
     { signal },
   );
+  const skipIt = (): void => {
+    if (busy) return;
+    field.focus();
+    send(strings.skipText);
+  };
+  skip.addEventListener("click", skipIt, { signal });
   field.addEventListener("input", changed, { signal });
   field.addEventListener(
     "keydown",
     (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      if (event.keyCode === IME) return;
       event.preventDefault();
       trySend();
     },
     { signal },
   );
 
+  field.value = handlers.draft;
   return {
     element: form,
     focus: () => field.focus(),
+    fit: changed,
     waiting: (on) => {
       busy = on;
       // Not `disabled`: that would throw the focus out of the panel.
@@ -96,6 +141,7 @@ export function createComposer({ signal, send, tooLong }: Handlers): Composer {
       if (field.value === "") field.value = text;
       changed();
     },
+    ask: (request) => become(request?.stage === "collecting" ? request.input : null),
   };
 }
 

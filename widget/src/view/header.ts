@@ -3,6 +3,8 @@ import { strings } from "../strings";
 
 interface Handlers {
   readonly signal: AbortSignal;
+  readonly school: string | null;
+  readonly menu: HTMLElement;
   close(): void;
   /** There is something to lose: ask first. */
   mustAsk(): boolean;
@@ -15,9 +17,15 @@ export interface Header {
 }
 
 /** Title, what kind of thing is speaking, and the two ways out. */
-export function createHeader({ signal, close, mustAsk, startAgain }: Handlers): Header {
+export function createHeader(handlers: Handlers): Header {
+  const { signal, school, menu, close, mustAsk, startAgain } = handlers;
   const title = el("h2", { id: "title", tabindex: "-1" }, strings.title);
-  const about = el("p", {}, strings.automated);
+  const about = el(
+    "p",
+    {},
+    school === null ? null : el("b", {}, school),
+    el("span", {}, strings.automated),
+  );
   const again = button("plain again", icon(icons.restart), el("span", {}, strings.startAgain));
   const shut = button("plain", icon(icons.close), el("span", {}, strings.close));
   const question = el("p", { id: "question" }, strings.startAgainQuestion);
@@ -54,9 +62,10 @@ export function createHeader({ signal, close, mustAsk, startAgain }: Handlers): 
   ask.addEventListener("keydown", onEscape, { signal });
 
   const element = el(
-    "header",
+    // Not <header>: inside a page with one, it would be a second banner.
+    "div",
     { class: "header", part: "header" },
-    el("div", { class: "bar" }, el("div", { class: "name" }, title, about), again, shut),
+    el("div", { class: "bar" }, el("div", { class: "name" }, title, about), menu, again, shut),
     ask,
   );
   return { element, title };

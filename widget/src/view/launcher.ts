@@ -10,9 +10,10 @@ export interface Launcher {
 }
 
 /** The button in the corner of the page. */
-export function createLauncher(open: () => void, signal: AbortSignal): Launcher {
+export function createLauncher(words: string, open: () => void, signal: AbortSignal): Launcher {
   const badge = el("span", { class: "badge" });
-  const element = button("launcher", icon(icons.ask), el("span", {}, strings.launcher), badge);
+  const name = el("span", { class: "words" }, words);
+  const element = button("launcher", icon(icons.ask), name, badge);
   const heard = el("p", { class: "hidden-text", role: "status" });
   element.setAttribute("part", "launcher");
   element.setAttribute("aria-haspopup", "dialog");

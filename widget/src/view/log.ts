@@ -1,15 +1,19 @@
 import type { Message, Option } from "../contract";
-import type { Outgoing } from "../conversation";
-import { el, hidden, link } from "../dom";
+import { button, el, hidden, link } from "../dom";
+import type { Outgoing } from "../session";
+import type { Site } from "../settings";
 import { strings } from "../strings";
-import { message, outgoing } from "./message";
+import { message } from "./message";
 import { options } from "./options";
+import { type OwnMessage, own } from "./own";
 
 /** Pixels from the end within which the reader counts as being at the end. */
 const NEAR = 80;
 
 export interface Log {
   readonly element: HTMLElement;
+  /** Leads to what came while the reader was further up. */
+  readonly below: HTMLElement;
   hasParent(): boolean;
   focus(): void;
   clear(): void;
@@ -17,14 +21,18 @@ export interface Log {
   show(said: Message): void;
   sending(entry: Outgoing): void;
   sent(entry: Outgoing, seq: number): void;
+  unsent(entry: Outgoing): void;
   refused(entry: Outgoing): void;
   toEnd(): void;
 }
 
 interface Handlers {
-  readonly origin: string;
+  readonly site: Site;
   readonly signal: AbortSignal;
   choose(option: Option): void;
+  retry(): void;
+  drop(entry: Outgoing): void;
+  judge(seq: number, helpful: boolean): Promise<void>;
 }
 
 const ATTRIBUTES = {
@@ -36,22 +44,39 @@ const ATTRIBUTES = {
 } as const;
 
 /** The messages in order of their seq, with the quick replies of the last one. */
-export function createLog({ origin, signal, choose }: Handlers): Log {
-  const intro = introduction(origin);
+export function createLog(handlers: Handlers): Log {
+  const { site, signal, choose, retry, drop } = handlers;
+  const intro = introduction(site.origin);
   const element = el("div", { ...ATTRIBUTES, "aria-label": strings.log }, intro);
   /** Payloads the parent has been offered: the server keeps those, the parent saw titles. */
   const titles = new Map<string, string>();
-  const pending = new Map<Outgoing, HTMLElement>();
+  /** Own messages that the server may not have, by client id. */
+  const pending = new Map<string, OwnMessage>();
   let offered: HTMLElement | null = null;
   let atEnd = true;
+  let missed = 0;
 
+  const below = button("below");
+  const miss = (count: number): void => {
+    missed = count;
+    below.hidden = count === 0;
+    below.textContent = count === 0 ? "" : strings.unread(count);
+  };
+  miss(0);
   const toEnd = (): void => {
     element.scrollTop = element.scrollHeight;
+    miss(0);
   };
+  const goBelow = (): void => {
+    toEnd();
+    element.focus({ preventScroll: true });
+  };
+  below.addEventListener("click", goBelow, { signal });
 
   const scrolled = (): void => {
     const { scrollHeight, scrollTop, clientHeight } = element;
     atEnd = scrollHeight - scrollTop - clientHeight < NEAR;
+    if (atEnd && missed > 0) miss(0);
   };
   element.addEventListener("scroll", scrolled, { signal });
   // What appears below the log takes room from it: the last words stay in sight.
@@ -71,6 +96,11 @@ export function createLog({ origin, signal, choose }: Handlers): Log {
     offered?.remove();
     offered = null;
   };
+  /** Quick replies wait out of sight while an answer to them is on its way. */
+  const offer = (shown: boolean): void => {
+    if (shown && offered !== null && pending.size <= 1) element.append(offered);
+    if (!shown) offered?.remove();
+  };
 
   const place = (article: HTMLElement, seq: number): void => {
     const later = Array.from(element.querySelectorAll<HTMLElement>("[data-seq]")).find(
@@ -88,7 +118,7 @@ export function createLog({ origin, signal, choose }: Handlers): Log {
     for (const { title, payload } of said.turn?.options ?? []) titles.set(payload, title);
     const texts =
       said.author === "parent" ? said.texts.map((text) => titles.get(text) ?? text) : said.texts;
-    const article = message({ ...said, texts }, origin, signal);
+    const article = message({ ...said, texts }, handlers);
     place(article, said.seq);
     if (article.nextElementSibling === null || article.nextElementSibling === offered) {
       withdraw();
@@ -100,6 +130,7 @@ export function createLog({ origin, signal, choose }: Handlers): Log {
 
   return {
     element,
+    below,
     toEnd,
     focus: () => element.focus({ preventScroll: true }),
     hasParent: () => element.querySelector("[data-author=parent]") !== null,
@@ -119,22 +150,37 @@ export function createLog({ origin, signal, choose }: Handlers): Log {
       const follow = atEnd;
       const article = add(said);
       if (follow) reveal(article);
+      else if (said.author !== "parent") miss(missed + 1);
     },
     sending: (entry) => {
-      withdraw();
-      const article = outgoing(entry.shown);
-      pending.set(entry, article);
-      element.append(article);
+      offer(false);
+      const known = pending.get(entry.id);
+      const entered = known ?? own(entry, { signal, retry, drop });
+      entered.state("sending");
+      if (known !== undefined) return;
+      pending.set(entry.id, entered);
+      element.append(entered.element);
       toEnd();
     },
     sent: (entry, seq) => {
-      const article = pending.get(entry);
-      if (article !== undefined) place(article, seq);
-      pending.delete(entry);
+      const entered = pending.get(entry.id);
+      pending.delete(entry.id);
+      if (entered === undefined) return;
+      withdraw();
+      // After a reload the server's copy may be here already.
+      if (element.querySelector(`[data-seq="${seq}"]`) !== null) return entered.element.remove();
+      entered.state("sent");
+      place(entered.element, seq);
+    },
+    unsent: (entry) => {
+      pending.get(entry.id)?.state("unsent");
+      offer(true);
+      if (atEnd) toEnd();
     },
     refused: (entry) => {
-      pending.get(entry)?.remove();
-      pending.delete(entry);
+      pending.get(entry.id)?.element.remove();
+      pending.delete(entry.id);
+      offer(true);
     },
   };
 }

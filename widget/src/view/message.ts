@@ -1,8 +1,12 @@
-import type { Author, Message, Turn } from "../contract";
+import type { Author, Message, Option, Turn } from "../contract";
 import { el, icon, icons } from "../dom";
+import { uuid } from "../id";
+import type { Site } from "../settings";
 import { strings } from "../strings";
+import { lookup } from "../text";
 import { clockTime } from "../when";
 import { citations } from "./citations";
+import { feedback } from "./feedback";
 import { request } from "./request";
 import { sources } from "./sources";
 import { prose } from "./text";
@@ -17,38 +21,50 @@ const MARKS: Readonly<Record<Marked, string>> = {
   handoff: icons.person,
 };
 
+/** Outcomes of replies that were meant to answer a question. */
+const JUDGED: readonly string[] = ["answer", "silent", "guidance"];
+
+export interface Surroundings {
+  readonly site: Site;
+  readonly signal: AbortSignal;
+  choose(option: Option): void;
+  judge(seq: number, helpful: boolean): Promise<void>;
+}
+
 /** One message of the log, without its quick replies: those end with the next message. */
-export function message(said: Message, origin: string, signal: AbortSignal): HTMLElement {
+export function message(said: Message, around: Surroundings): HTMLElement {
+  const { site, signal } = around;
   const article = frame(said.author, said.name, said.at);
   article.dataset.seq = String(said.seq);
   const { turn } = said;
   if (turn !== null) article.dataset.outcome = turn.outcome;
-  const words = said.author === "parent" ? verbatim(said.texts.join("\n")) : reply(said);
+  const words = said.author === "parent" ? verbatim(said.texts.join("\n")) : reply(said, site);
   article.append(...mark(turn), ...words);
   if (turn === null) return article;
-  const quotes = citations(turn.citations, origin);
+  const quotes = citations(turn.citations, site.origin);
   if (quotes !== null) article.append(quotes);
-  const law = sources(turn.sources);
+  const law = sources(turn.sources, site);
   if (law !== null) article.append(law);
-  if (turn.request !== null) article.append(request(turn.request, signal));
+  if (turn.request !== null) article.append(request(turn.request, around));
+  if (JUDGED.includes(turn.outcome)) article.append(feedback(said.seq, around.judge, signal));
   return article;
 }
 
-/** The parent's message before the server has it. */
-export function outgoing(text: string): HTMLElement {
-  const article = frame("parent", null, new Date().toISOString());
-  article.append(...verbatim(text));
-  return article;
-}
-
-function frame(author: Author, name: string | null, at: string): HTMLElement {
+/** An empty message of this author, named by its first line. */
+export function frame(author: Author, name: string | null, at: string): HTMLElement {
   const time = clockTime(at, new Date());
+  const id = `author-${uuid()}`;
   return el(
     "article",
-    { class: "message", part: `message ${author}`, "data-author": author },
+    {
+      class: "message",
+      part: `message ${author}`,
+      "data-author": author,
+      "aria-labelledby": id,
+    },
     el(
       "p",
-      { class: "author" },
+      { class: "author", id },
       el("b", {}, author === "person" ? icon(icons.person) : null, who(author, name)),
       time === "" ? null : el("time", { datetime: at }, time),
     ),
@@ -63,18 +79,32 @@ function who(author: Author, name: string | null): string {
 
 function mark(turn: Turn | null): HTMLElement[] {
   const outcome = turn?.outcome ?? "";
-  if (!(outcome in MARKS)) return [];
-  const key = outcome as Marked;
-  return [el("h3", { class: "mark" }, icon(MARKS[key]), el("span", {}, strings.outcomes[key]))];
+  const drawing = lookup(MARKS, outcome);
+  if (drawing === undefined) return [];
+  const words = strings.outcomes[outcome as Marked];
+  return [el("h3", { class: "mark" }, icon(drawing), el("span", {}, words))];
 }
 
-function reply(said: Message): HTMLElement[] {
+function reply(said: Message, { hosts }: Site): HTMLElement[] {
   const urgent = said.turn?.outcome === "urgent";
-  const [first = "", ...others] = said.texts;
+  const [first = "", ...others] = withoutSummary(said);
   return [
-    ...inLanguage(prose(first, urgent), said.turn?.language ?? null),
-    ...others.flatMap((text) => prose(text, urgent)),
+    ...inLanguage(prose(first, hosts, urgent), said.turn?.language ?? null),
+    ...others.flatMap((text) => prose(text, hosts, urgent)),
   ];
+}
+
+/** The texts without the lines that the summary shows as a list. */
+function withoutSummary({ texts, turn }: Message): string[] {
+  const lines = new Set(turn?.request?.summary.map(({ label, value }) => `${label}: ${value}`));
+  if (lines.size === 0) return [...texts];
+  const bare = (line: string): string => line.replace(/^[-*\u2022]\s+/, "").trim();
+  return texts.map((text) =>
+    text
+      .split("\n")
+      .filter((line) => !lines.has(bare(line)))
+      .join("\n"),
+  );
 }
 
 /** For screen readers, which speak each language in its own voice, and for right-to-left ones. */
@@ -88,6 +118,6 @@ function inLanguage(elements: HTMLElement[], language: string | null): HTMLEleme
 }
 
 /** The parent's own words as they were typed: no links, no lists. */
-function verbatim(text: string): HTMLElement[] {
+export function verbatim(text: string): HTMLElement[] {
   return [el("p", { class: "verbatim", dir: "auto" }, text)];
 }

@@ -6,6 +6,9 @@ const SMALL = "(max-width: 480px), (max-height: 420px)";
 /** A finger, not a mouse: putting the focus in the text field would raise the keyboard. */
 const TOUCH = "(pointer: coarse)";
 
+/** In the browser's history: the panel was open here. */
+const HERE = "privacyDesk";
+
 export interface Panel {
   readonly element: HTMLDialogElement;
   readonly touch: boolean;
@@ -32,6 +35,24 @@ export function createPanel(close: () => void, signal: AbortSignal): Panel {
     // Not show(): it would take the focus even where nobody asked for the panel.
     else element.open = true;
   };
+  /** The part of a small screen that the keyboard leaves free. */
+  const fit = (): void => {
+    const free = visualViewport;
+    const covered = free !== null && small.matches && element.open;
+    element.style.height = covered ? `${free.height}px` : "";
+    element.style.top = covered ? `${free.offsetTop}px` : "";
+  };
+  for (const event of ["resize", "scroll"]) {
+    visualViewport?.addEventListener(event, fit, { signal });
+  }
+  // On a small screen the panel is a place of its own: Back leads out of it, not off the page.
+  addEventListener(
+    "popstate",
+    () => {
+      if (element.open && small.matches && !isOurs(history.state)) close();
+    },
+    { signal },
+  );
   small.addEventListener(
     "change",
     () => {
@@ -39,6 +60,7 @@ export function createPanel(close: () => void, signal: AbortSignal): Panel {
       const focused = (element.getRootNode() as ShadowRoot).activeElement;
       element.close();
       present();
+      fit();
       if (focused instanceof HTMLElement) focused.focus();
     },
     { signal },
@@ -70,8 +92,18 @@ export function createPanel(close: () => void, signal: AbortSignal): Panel {
       return small.matches;
     },
     show: () => {
-      if (!element.open) present();
+      if (element.open) return;
+      present();
+      fit();
+      if (small.matches) history.pushState({ ...history.state, [HERE]: true }, "");
     },
-    hide: () => element.close(),
+    hide: () => {
+      element.close();
+      if (isOurs(history.state)) history.back();
+    },
   };
+}
+
+function isOurs(state: unknown): boolean {
+  return Object(state)[HERE] === true;
 }

@@ -11,8 +11,15 @@ export interface ProblemBox {
   show(problem: Problem | null): void;
 }
 
+interface Handlers {
+  retry(): void;
+  /** Where to write when the desk cannot be reached. */
+  readonly contact: string | null;
+  readonly signal: AbortSignal;
+}
+
 /** An alert over the text field, with "Try again" where trying again can help. */
-export function createProblem(retry: () => void, signal: AbortSignal): ProblemBox {
+export function createProblem({ retry, contact, signal }: Handlers): ProblemBox {
   const element = el("div", { class: "problem", part: "problem", role: "alert" });
   let shown = child(signal);
   return {
@@ -22,7 +29,7 @@ export function createProblem(retry: () => void, signal: AbortSignal): ProblemBo
       shown = child(signal);
       element.replaceChildren();
       if (problem === null) return;
-      const words = el("p", {}, sentence(problem));
+      const words = el("p", {}, sentence(problem, contact));
       element.append(icon(icons.alert), words);
       if (isForTheParent(problem)) return;
       const again = button("secondary", strings.tryAgain);
@@ -44,7 +51,9 @@ function isForTheParent({ kind }: Problem): boolean {
   return kind === "message_too_long" || kind === "invalid_message";
 }
 
-function sentence({ kind, seconds }: Problem): string {
+function sentence({ kind, seconds }: Problem, contact: string | null): string {
+  if (kind === "unreachable" && !navigator.onLine) return strings.problems.offline;
+  if (kind === "unreachable" && contact !== null) return strings.problems.blocked(contact);
   if (kind === "too_many_requests") return strings.problems.too_many_requests(seconds);
   if (kind === "message_too_long") return strings.problems.message_too_long(LIMIT);
   return strings.problems[kind === "unauthorised" ? "unexpected" : kind];

@@ -75,7 +75,8 @@ for (const [text, outcome, heading] of MARKED) {
     test(`${outcome} is marked in words, ${colorScheme}`, () =>
       withWindow(
         browser,
-        async ({ window }) => {
+        async ({ window, fake }) => {
+          fake.attributes = `data-scheme=${colorScheme}`;
           await window.open();
           const reply = await window.get(text, outcome);
           await reply.getByRole("heading", { name: heading }).waitFor();
@@ -121,8 +122,29 @@ test("a request: in progress, to be checked, then a card that can be copied", ()
       const first = await window.get("request_access", "request");
       await first.getByText("Request to see personal data: in progress, not sent yet").waitFor();
       await window.axe("collecting");
+      await window.ask("contact");
+      await window.panel.getByText("That is not a whole e-mail address.").waitFor();
+      await window.axe("a field with an error");
+      assert.deepEqual(
+        await window.field.evaluate((field) => [
+          field.getAttribute("inputmode"),
+          field.getAttribute("autocomplete"),
+          field.getAttribute("aria-invalid"),
+        ]),
+        ["email", "email", "true"],
+      );
+      await window.panel.getByRole("button", { name: "Skip this question" }).click();
+      await window.message("parent").getByText("skip", { exact: true }).waitFor();
+      assert.equal(await window.field.getAttribute("inputmode"), "");
       await window.ask("confirm");
-      await window.log.getByText("please check, not sent yet").waitFor();
+      const check = window.log.locator("[data-stage=confirming]");
+      await check.getByText("please check, not sent yet").waitFor();
+      assert.equal(await window.log.getByText("parent@home.example").count(), 1, "shown once");
+      await window.axe("read back");
+      await check.getByRole("button", { name: "Change Reply to" }).click();
+      await window.message("parent").getByText("Change this: Reply to").waitFor();
+      await window.ask("confirm");
+      await check.last().getByText("please check").waitFor();
       await window.panel.getByRole("button", { name: "Yes, send it" }).click();
       const card = window.log.locator("[data-stage=opened]");
       await card.getByText("SAR-2026-000001").waitFor();

@@ -1,5 +1,6 @@
 /** Pages, tabs, screens and keyboards: the widget in the life of a page. */
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { Fake } from "../fake/server";
@@ -40,7 +41,8 @@ test("by keyboard alone: open, choose, write, unfold, close", () =>
     await keyboard.press("Enter");
     await window.outcome("out_of_scope").waitFor();
     assert.equal(fake.bodies.at(-1)?.message, "weather\ntoday");
-    await keyboard.press("Shift+Tab");
+    // Over the two buttons of "Did this answer your question?".
+    for (let step = 0; step < 3; step += 1) await keyboard.press("Shift+Tab");
     assert.equal(await focused(window.page), "What the notice says");
     await keyboard.press("Enter");
     await window.log.getByRole("blockquote").first().waitFor();
@@ -146,21 +148,42 @@ test("the page can open and close it", () =>
     await window.panel.waitFor({ state: "hidden" });
   }));
 
-test("a removed element stops listening, and works again when it is put back", () =>
+test("a removed element stops listening, and another takes its place and its words", () =>
   withWindow(browser, async ({ window, fake }) => {
     await window.open();
     await eventually(() => fake.listeners === 1, "the stream is open");
+    await window.field.fill("half a sentence");
     await window.page.evaluate(() => {
       const desk = document.querySelector("privacy-desk")!;
       Object.assign(globalThis, { desk });
       desk.remove();
     });
-    await eventually(() => fake.listeners === 0, "the stream is closed");
+    await eventually(() => fake.lastEventIds.length === 2, "another listens");
+    await eventually(() => fake.listeners === 1, "the first has stopped");
+    assert.equal(await window.field.inputValue(), "half a sentence");
     await window.page.evaluate(() => {
       document.body.append((globalThis as unknown as { desk: Node }).desk);
     });
+    assert.equal(await window.page.locator("privacy-desk").count(), 1);
     await window.get("weather", "out_of_scope");
     assert.equal(await window.log.getByRole("article").count(), 3);
+  }));
+
+test("a page that changes its whole body keeps the widget, and the script may come again", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    for (let visit = 0; visit < 2; visit += 1) {
+      await window.page.evaluate(() => {
+        const body = document.createElement("body");
+        body.append(document.createElement("main"));
+        document.body.replaceWith(body);
+      });
+      const script = readFileSync(process.env.WIDGET!, "utf8");
+      await window.page.evaluate(script);
+      await window.message("assistant").first().waitFor();
+      assert.equal(await window.page.locator("privacy-desk").count(), 1);
+    }
+    assert.equal(fake.log.filter((route) => route === "POST /api/conversations").length, 1);
   }));
 
 test("the desk can be at another origin than the page", async () => {
@@ -200,6 +223,10 @@ test("on a phone the panel is all there is, and the focus stays in it", () =>
         "a panel again",
       );
       await window.page.setViewportSize({ width: 320, height: 640 });
+      await eventually(
+        async () => (await window.panel.boundingBox())!.width === 320,
+        "the whole screen again",
+      );
       await window.page.keyboard.press("Escape");
       assert.equal(await window.panel.isVisible(), false);
       await window.launcher.click();
@@ -210,11 +237,156 @@ test("on a phone the panel is all there is, and the focus stays in it", () =>
     { viewport: { width: 320, height: 640 } },
   ));
 
+test("on a phone, Back closes the panel and stays on the page", () =>
+  withWindow(
+    browser,
+    async ({ window, fake }) => {
+      await window.page.goto(`${fake.url}/other`);
+      await window.open();
+      await window.page.goBack();
+      await window.panel.waitFor({ state: "hidden" });
+      assert.equal(new URL(window.page.url()).pathname, "/");
+      await window.launcher.click();
+      await window.panel.getByRole("button", { name: "Close" }).click();
+      await window.page.goBack();
+      await window.page.waitForURL("**/other");
+    },
+    { viewport: { width: 320, height: 640 } },
+  ));
+
+test("on a phone the field stays above the keyboard", () =>
+  withWindow(
+    browser,
+    async ({ window }) => {
+      await window.open();
+      await window.page.evaluate(() => {
+        Object.defineProperties(visualViewport!, {
+          height: { value: 330, configurable: true },
+          offsetTop: { value: 20, configurable: true },
+        });
+        visualViewport!.dispatchEvent(new Event("resize"));
+      });
+      const box = (await window.panel.boundingBox())!;
+      assert.deepEqual([box.y, box.height], [20, 330]);
+      const send = (await window.send.boundingBox())!;
+      assert.ok(send.y + send.height <= 350);
+    },
+    { viewport: { width: 320, height: 640 } },
+  ));
+
+test("the last key of an input method does not send", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await window.field.fill("weather");
+    await window.field.evaluate((field) => {
+      const init = { key: "Enter", keyCode: 229, bubbles: true, cancelable: true };
+      field.dispatchEvent(new KeyboardEvent("keydown", init));
+    });
+    await window.page.waitForTimeout(100);
+    assert.equal(await window.field.inputValue(), "weather");
+    assert.deepEqual(fake.bodies, []);
+  }));
+
+test("what comes while one reads above is told below, without a jump", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    for (let turn = 0; turn < 4; turn += 1) await window.get("/sharing_recipients", "answer");
+    await eventually(() => fake.listeners === 1, "the stream is open");
+    await window.log.evaluate((log) => {
+      log.scrollTop = 0;
+    });
+    await window.page.waitForTimeout(100);
+    fake.say("I have an answer for you.");
+    const below = window.panel.getByRole("button", { name: "1 new message" });
+    await below.waitFor();
+    assert.equal(await window.log.evaluate((log) => log.scrollTop), 0);
+    await window.axe("a new message below");
+    await below.click();
+    await window.message("person").getByText("I have an answer").waitFor();
+    await below.waitFor({ state: "hidden" });
+  }));
+
+test("over a cookie bar of the highest z-index, and inside a transformed page", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.page.goto(fake.url);
+    await window.page.evaluate(() => {
+      const rule = new CSSStyleSheet();
+      rule.replaceSync(
+        "body { transform: rotate(3deg) scale(0.9) } " +
+          "* { font-size: 9px !important; all: unset !important; direction: rtl !important } " +
+          ".bar { position: fixed !important; inset: auto 0 0 0 !important; " +
+          "height: 90px !important; z-index: 2147483647 !important }",
+      );
+      document.adoptedStyleSheets = [rule];
+      const bar = document.createElement("div");
+      bar.className = "bar";
+      document.body.append(bar);
+    });
+    await window.launcher.click({ timeout: 3_000 });
+    await window.message("assistant").first().waitFor();
+    const look = await window.field.evaluate((field) => {
+      const { fontSize, direction } = getComputedStyle(field);
+      return [fontSize, direction];
+    });
+    assert.deepEqual(look, ["16px", "ltr"]);
+    const box = (await window.panel.boundingBox())!;
+    assert.ok(box.x + box.width <= 1280 && box.y + box.height <= 800, "in the window's corner");
+  }));
+
+test("the button can be moved to the other side, and stays there", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await window.panel.getByRole("button", { name: "More" }).click();
+    await window.axe("menu");
+    await window.panel.getByRole("button", { name: "Move the button to the left" }).click();
+    await window.panel.getByRole("button", { name: "Close" }).click();
+    assert.ok((await window.launcher.boundingBox())!.x < 100);
+    await window.page.goto(`${fake.url}/other`);
+    await window.launcher.waitFor();
+    assert.ok((await window.launcher.boundingBox())!.x < 100);
+  }));
+
+test("a chat can be saved and deleted", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    await window.get("/sharing_recipients", "answer");
+    const more = window.panel.getByRole("button", { name: "More" });
+    const saved: string[] = [];
+    for (const name of ["Save this chat as text", "Save this chat as a page to print"]) {
+      await more.click();
+      const download = window.page.waitForEvent("download");
+      await window.panel.getByRole("button", { name }).click();
+      saved.push(readFileSync((await (await download).path())!, "utf8"));
+    }
+    assert.match(saved[0]!, /You, .*\r\n.*\r\n\r\nAssistant/s);
+    assert.match(saved[0]!, /The whole privacy notice: http/);
+    assert.match(saved[1]!, /^<!doctype html>/);
+    await more.click();
+    await window.panel.getByRole("button", { name: "Delete this chat", exact: true }).click();
+    await window.axe("delete?");
+    await window.panel.getByRole("button", { name: "Yes, delete it" }).click();
+    await window.activity.getByText("This chat has been deleted.").waitFor();
+    assert.equal(await window.log.getByRole("article").count(), 1);
+    assert.ok(fake.log.includes("DELETE /api/conversation"));
+  }));
+
+test("an answer can be judged once, and nobody is told who did", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    const reply = await window.get("/sharing_recipients", "answer");
+    await reply.getByRole("group", { name: "Did this answer your question?" }).waitFor();
+    await reply.getByRole("button", { name: "No", exact: true }).click();
+    await reply.getByText("Thank you.").waitFor();
+    assert.equal(await reply.getByRole("button", { name: "Yes", exact: true }).count(), 0);
+    await eventually(() => fake.judged.length === 1, "judged");
+    assert.deepEqual(fake.judged, [{ seq: 3, helpful: false }]);
+  }));
+
 const SCREENS: readonly [string, number, number, string][] = [
-  ["320 px", 320, 640, "100%"],
-  ["320 px with text twice as large", 320, 640, "200%"],
-  ["1280 px with text twice as large", 1280, 800, "200%"],
-  ["a phone on its side", 640, 320, "100%"],
+  ["320 px", 320, 640, "16px"],
+  ["320 px with text twice as large", 320, 640, "32px"],
+  ["1280 px with text twice as large", 1280, 800, "32px"],
+  ["a phone on its side", 640, 320, "16px"],
 ];
 for (const [name, width, height, size] of SCREENS) {
   test(`nothing is cut off or scrolls sideways: ${name}`, () =>
@@ -224,7 +396,7 @@ for (const [name, width, height, size] of SCREENS) {
         await window.open();
         await window.page.evaluate((value) => {
           const rule = new CSSStyleSheet();
-          rule.replaceSync(`privacy-desk { font-size: ${value} }`);
+          rule.replaceSync(`privacy-desk { --privacy-desk-text-size: ${value} }`);
           document.adoptedStyleSheets = [rule];
         }, size);
         const reply = await window.get("/sharing_recipients", "answer");

@@ -14,6 +14,14 @@ const STATES: Readonly<Record<string, (opened: Opened) => Promise<unknown>>> = {
   clarify: ({ window }) => window.get("photos", "clarify"),
   silent: ({ window }) => window.get("How long do you keep it?", "silent"),
   collecting: ({ window }) => window.get("request_access", "request"),
+  contact: ({ window }) => window.get("contact", "request"),
+  confirming: ({ window }) => window.get("confirm", "request"),
+  unsent: async ({ window, fake }) => {
+    fake.failures.push({ status: 503 });
+    await window.ask("Who sees the medical form?");
+    await window.alert.waitFor();
+  },
+  menu: ({ window }) => window.panel.getByRole("button", { name: "More" }).click(),
   opened: ({ window }) => window.get("yes", "request"),
   urgent: ({ window }) => window.get("danger", "urgent"),
   error: ({ window }) => window.get("broken", "error"),
@@ -57,6 +65,7 @@ async function shoot(browser: Browser, setting: string, state: string): Promise<
   await withWindow(
     browser,
     async (opened) => {
+      if (setting.endsWith("dark")) opened.fake.attributes = "data-scheme=dark";
       await opened.window.open();
       await STATES[state]!(opened);
       await opened.window.page.waitForTimeout(100);

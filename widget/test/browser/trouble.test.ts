@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
+import { Fake } from "../fake/server";
 import { eventually, launch, withWindow } from "./page";
 
 let browser: Browser;
@@ -67,15 +68,98 @@ test("too many messages: how long to wait, and the button when it has passed", (
     await window.outcome("out_of_scope").waitFor();
   }));
 
-test("offline", () =>
-  withWindow(browser, async ({ window }) => {
+test("offline: nothing looks sent that is not, and it goes in order when the network is back", () =>
+  withWindow(browser, async ({ window, fake }) => {
     await window.open();
     await window.page.context().setOffline(true);
     await window.ask("weather");
-    await window.alert.getByText("Check your internet connection").waitFor();
+    await window.alert.getByText("You are offline").waitFor();
+    await window.ask("keep");
+    const own = window.message("parent");
+    await eventually(
+      async () =>
+        (
+          await own.evaluateAll((all) => all.map((one) => one.getAttribute("data-state")))
+        ).join() === "unsent,unsent",
+      "both are marked",
+    );
+    await own.first().getByText("Not sent").waitFor();
+    await window.axe("not sent");
+    assert.equal(fake.bodies.length, 0);
     await window.page.context().setOffline(false);
-    await window.alert.getByRole("button", { name: "Try again" }).click();
+    await window.outcome("silent").waitFor();
+    assert.deepEqual(
+      fake.bodies.map(({ message }) => message),
+      ["weather", "keep"],
+    );
+    assert.deepEqual(
+      await own.evaluateAll((all) => all.map((one) => one.getAttribute("data-state"))),
+      ["sent", "sent"],
+    );
+    assert.equal(await window.alert.innerText(), "");
+  }));
+
+test("an unsent message has its own way on and its own way out", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    const replies = window.panel.getByRole("group", { name: "Suggested replies" });
+    fake.failures.push({ status: 503 }, { status: 503 });
+    await window.ask("weather");
+    const own = window.message("parent");
+    await own.getByText("Not sent").waitFor();
+    assert.equal(await replies.count(), 1, "what was offered can still be chosen");
+    await own.getByRole("button", { name: "Send again" }).click();
+    await own.getByText("Not sent").waitFor();
+    await own.getByRole("button", { name: "Take it out" }).click();
+    assert.equal(await own.count(), 0);
+    assert.equal(await window.field.inputValue(), "weather");
+    assert.equal(await window.alert.innerText(), "");
+    await window.field.press("Enter");
     await window.outcome("out_of_scope").waitFor();
+    assert.equal(await own.count(), 1);
+  }));
+
+test("what could not be sent outlives the page, and is not sent twice", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    await window.open();
+    fake.failures.push({ status: 503 });
+    await window.ask("weather");
+    await window.message("parent").getByText("Not sent").waitFor();
+    await window.field.fill("and this is half");
+    await window.page.reload();
+    await window.outcome("out_of_scope").waitFor();
+    assert.equal(await window.message("parent").count(), 1);
+    assert.equal(await window.field.inputValue(), "and this is half");
+    await window.page.route("**/events", (route) => route.abort());
+    fake.dropStreams();
+    await window.page.route("**/messages", async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await window.ask("keep");
+    await window.message("parent").getByText("Not sent").waitFor();
+    await window.page.unroute("**/messages");
+    await window.page.reload();
+    await window.outcome("silent").waitFor();
+    assert.equal(await window.message("parent").count(), 2);
+    const kept = fake.bodies.filter(({ message }) => message === "keep");
+    assert.equal(new Set(kept.map((body) => body.client_id)).size, 1);
+  }));
+
+test("a desk that the page may not reach: the console names the setting, the parent the school", () =>
+  withWindow(browser, async ({ window, fake }) => {
+    const said: string[] = [];
+    window.page.on("console", (line) => said.push(line.text()));
+    fake.attributes = "data-contact=dpl@school.org.uk";
+    const elsewhere = await new Fake().start();
+    fake.api = elsewhere.url;
+    await window.page.route(`${elsewhere.url}/api/**`, (route) => route.abort());
+    await window.page.goto(fake.url);
+    await window.launcher.click();
+    await window.alert.getByText("write to dpl@school.org.uk").waitFor();
+    await elsewhere.stop();
+    assert.ok(said.some((line) => line.includes("PRIVACY_DESK_ORIGINS")));
+    window.complaints.length = 0; // the same line speaks of the page's security policy
   }));
 
 test("a failure to begin is told and can be tried again", () =>

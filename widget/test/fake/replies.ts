@@ -116,13 +116,35 @@ export const REPLIES: Readonly<Record<string, Reply>> = {
     ],
     request: access("collecting", null, null),
   }),
+  contact: reply({
+    outcome: "request",
+    texts: ["Where shall we send the answer?"],
+    request: {
+      ...access("collecting", null, null),
+      asks: "requester_contact",
+      input: {
+        type: "email",
+        optional: true,
+        max_length: 254,
+        autocomplete: "email",
+        error: "That is not a whole e-mail address.",
+      },
+    },
+  }),
   confirm: reply({
     outcome: "request",
     texts: [
-      "Please check:\n- who is asking: a parent\n- reply to: parent@home.example\n\nSend it?",
+      "Please check:\n- Who is asking: a parent\n- Reply to: parent@home.example\n\nSend it?",
     ],
     options: [{ title: "Yes, send it", payload: "/yes" }],
-    request: access("confirming", null, null),
+    request: {
+      ...access("confirming", null, null),
+      asks: "confirm",
+      summary: [
+        { field: "requester_role", label: "Who is asking", value: "a parent" },
+        { field: "requester_contact", label: "Reply to", value: "parent@home.example" },
+      ],
+    },
   }),
   yes: reply({
     outcome: "request",

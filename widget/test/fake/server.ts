@@ -11,6 +11,7 @@ interface StoredMessage {
   readonly texts: readonly string[];
   readonly turn: object | null;
   readonly at: string;
+  readonly client_id: string | null;
 }
 
 interface Chat {
@@ -41,6 +42,7 @@ export class Fake {
   readonly lastEventIds: (string | undefined)[] = [];
   /** The next API requests that are no event stream fail like this, one each. */
   readonly failures: Failure[] = [];
+  readonly judged: object[] = [];
   /** The next message is stored, but its answer is cut off. */
   loseReply = false;
   /** A person has taken over: replies are null. */
@@ -99,7 +101,13 @@ export class Fake {
     return [...this.chats.values()].flatMap((chat) => [...chat.streams]);
   }
 
-  private store(chat: Chat, author: string, said: Saying, name: string | null = null) {
+  private store(
+    chat: Chat,
+    author: string,
+    said: Saying,
+    name: string | null = null,
+    clientId: string | null = null,
+  ) {
     const message: StoredMessage = {
       seq: chat.messages.length + 1,
       author,
@@ -107,6 +115,7 @@ export class Fake {
       texts: said.texts,
       turn: said.turn ?? null,
       at: new Date().toISOString(),
+      client_id: clientId,
     };
     chat.messages.push(message);
     return message;
@@ -162,6 +171,11 @@ export class Fake {
     if (route === "POST /api/conversations") return this.create(response);
     const chat = this.chat(request);
     if (chat === undefined) return fail(response, 401);
+    if (route === "DELETE /api/conversation") return this.erase(request, response);
+    if (route === "POST /api/conversation/feedback") {
+      this.judged.push(JSON.parse(body) as object);
+      return json(response, 200, {});
+    }
     if (route === "GET /api/conversation") return json(response, 200, { messages: chat.messages });
     if (route === "POST /api/conversation/messages") return this.message(chat, body, response);
     fail(response, 404);
@@ -174,12 +188,24 @@ export class Fake {
     json(response, 201, { token, reply: this.store(chat, "assistant", GREETING) });
   }
 
+  private erase(request: IncomingMessage, response: ServerResponse): void {
+    for (const stream of this.chat(request)!.streams) stream.destroy();
+    this.chats.delete((request.headers.authorization ?? "").replace("Bearer ", ""));
+    json(response, 200, {});
+  }
+
   private message(chat: Chat, body: string, response: ServerResponse): void {
     const sent = JSON.parse(body) as { message: string; client_id: string };
     this.bodies.push(sent);
     const earlier = chat.results.get(sent.client_id);
     if (earlier !== undefined) return json(response, 200, earlier);
-    const message = this.store(chat, "parent", { texts: [sent.message], turn: null });
+    const message = this.store(
+      chat,
+      "parent",
+      { texts: [sent.message], turn: null },
+      null,
+      sent.client_id,
+    );
     const reply = this.takenOver ? null : this.store(chat, "assistant", replyTo(sent.message));
     const result = { message, reply };
     chat.results.set(sent.client_id, result);

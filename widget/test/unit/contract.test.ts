@@ -7,7 +7,7 @@ const AT = "2026-11-23T21:04:00Z";
 const SAID = { seq: 2, author: "assistant", name: null, texts: ["Hello"], turn: null, at: AT };
 
 test("a message without a turn is read as it is", () => {
-  assert.deepEqual(readMessage(SAID), SAID);
+  assert.deepEqual(readMessage(SAID), { ...SAID, clientId: null });
 });
 
 test("a turn keeps what the widget shows, the answers' citations in one list", () => {
@@ -59,7 +59,17 @@ test("what is missing or of the wrong kind is empty", () => {
     citations: [],
     sources: [],
     options: [],
-    request: { kind: "", title: null, stage: "", reference: null, due: null },
+    request: {
+      kind: "",
+      title: null,
+      stage: "",
+      reference: null,
+      due: null,
+      asks: null,
+      input: null,
+      summary: [],
+    },
+    notice: null,
     language: null,
   });
 });

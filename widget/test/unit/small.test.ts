@@ -62,11 +62,26 @@ test("a client id is a random UUID of version 4", () => {
 });
 
 test("the desk is where the script came from", () => {
-  const page = { origin: "https://school.example" };
+  const page = { origin: "https://school.example", hostname: "school.example" };
   const script = (src: string, dataset = {}) => readSettings({ src, dataset }, page);
   const src = "https://desk.example:8443/widget/privacy-desk.js?v=1";
-  assert.deepEqual(script(src), { origin: "https://desk.example:8443", open: false });
-  assert.equal(script(src, { open: "" }).open, true);
+  const usual = script(src);
+  assert.equal(usual.origin, "https://desk.example:8443");
+  assert.deepEqual(usual.hosts, ["desk.example", "school.example"]);
+  assert.deepEqual([usual.open, usual.side, usual.offset], [false, "right", 0]);
+  assert.deepEqual([usual.scheme, usual.language, usual.contact], ["auto", "en", null]);
+  const set = script(src, {
+    open: "",
+    position: "left",
+    offset: "64",
+    scheme: "light",
+    contact: "dpl@school.example",
+    linkHosts: "www.trust.example, other.example",
+  });
+  assert.deepEqual([set.open, set.side, set.offset, set.scheme], [true, "left", 64, "light"]);
+  assert.deepEqual(set.hosts.slice(2), ["www.trust.example", "other.example"]);
+  assert.equal(script(src, { offset: "-5", position: "top" }).offset, 0);
+  assert.equal(script(src, { offset: "1e9" }).side, "right");
   assert.equal(readSettings(null, page).origin, "https://school.example");
 });
 

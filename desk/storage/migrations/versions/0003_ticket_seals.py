@@ -74,6 +74,6 @@ def check_key(connection: sa.engine.Connection, key: bytes) -> None:
     rows = connection.execute(sa.select(HISTORY).order_by(HISTORY.c.seq)).all()
     if not is_key_of(key, (Entry(**row._mapping) for row in rows)):
         raise StorageError(
-            "the history was sealed with another audit key than the one at hand: see"
+            "the history was written with another audit key than the one at hand: see"
             " docs/operations.md"
         )

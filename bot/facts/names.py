@@ -1,0 +1,192 @@
+"""Names of people: the trained model's, put right by rules."""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.facts.fact import IMPLIED, FactKind, StatedFact, Whose
+from bot.facts.names_model import MODEL, load_recogniser
+from bot.facts.pipeline import word_set
+from bot.facts.whose import Surroundings, whose_name
+
+if TYPE_CHECKING:
+    from spacy.pipeline.ner import EntityRecognizer
+    from spacy.tokens import Doc, Span
+
+_WHOSE = {
+    FactKind.CHILD_NAME: Whose.CHILD,
+    FactKind.REQUESTER_NAME: Whose.REQUESTER,
+    FactKind.OTHER_NAME: Whose.OTHER,
+}
+_SPELT = re.compile(r"^\w(?:[-. ]\w){2,}$")
+_PARTICLES = word_set("de la las los da do dos das van der den von zu el al bin bint ibn ap ab ben")
+# After a name without an apostrophe these words make its "s" a genitive: "kyles dad".
+_OWNED = word_set(
+    "mum dad mam mother father nan nana gran grandad grandma parent parents carer guardian stepdad"
+    " stepmum step-dad step-mum aunt auntie uncle sister brother file files record records report"
+    " reports data photo photos picture pictures attendance behaviour work book books teacher"
+    " form class school name surname address email medical sen ehcp info information details foster"
+    " social phone friend friends exam exams notes emails big little step birth"
+)
+# Names that end in s by themselves: "james dad".
+_OWN_S = word_set(
+    "james rhys lewis louis chris thomas marcus nicholas francis dennis charles jones davis davies"
+    " williams harris evans hughes lucas elias jess tess ross miles silas amos agnes alexis anais"
+    " carys cerys gladys iris doris phyllis niklas mathias tobias jonas andreas nikolas ellis otis"
+    " morris travis curtis reese rees hollis roberts edwards richards collins watkins perkins"
+    " stephens phillips adams jacobs simmons parsons simpkins hopkins hawkins rogers peters abbas"
+    " idris ilyas younis anas unais ines mantas lukas tomas klaus hans mars bess"
+)
+# Whose data it is, if nobody else is named, is the writer's own.
+_ABOUT_THEMSELVES = frozenset({"myself", "former pupil", "student"})
+_THANKED = re.compile(
+    r"^\W*(?:ok |great |brilliant |lovely )?(?:thanks|thank you|cheers|ta|hi|hello|hey) \w+\W*$",
+    re.IGNORECASE,
+)
+_TOLD_NAME = re.compile(
+    r"\b(?:names?(?:'s|s| is)?|called|surname(?: is)?|spelt)[ :]*$", re.IGNORECASE
+)
+_TITLES = word_set("mr mrs miss ms dr sir mx rev prof pc dc")
+_DENIED = re.compile(r"\b(?:not|isn't|instead of|rather than)(?: called| named)? $", re.IGNORECASE)
+_WITH_TITLE = re.compile(
+    r"\b(?:Mr|Mrs|Miss|Ms|Dr)\.?(?: (?:and|&) (?:Mrs|Mr|Ms"
+    r"|Dr)\.?)? (?:[A-Z]\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
+)
+# Words that the training questions do not have, and that are no names.
+_NO_REPLY = word_set("lol ffs omg wtf haha cheers ta yep nope yeah nah bye soz ok okay thx thanks")
+_LONGEST = 6  # words of a name
+_REACH = 80  # characters before a name that say whose it is
+
+
+def names_in(doc: "Doc", roles: Sequence[StatedFact]) -> Iterator[StatedFact]:
+    """Yield each name; of a name said again only the fullest form."""
+    text = doc.text
+    if _THANKED.match(text):
+        return
+    found = [_fact(span, roles) for span in _spans(doc)]
+    fullest = [fact for fact in found if not any(_repeats(fact, other) for other in found)]
+    yield from _own(fullest, roles)
+
+
+def _spans(doc: "Doc") -> "list[Span]":
+    """Return the spans of names: the model's, those with a title, and a reply that is a name."""
+    spans = [kept for span in _recogniser()(doc).ents if (kept := _trimmed(span)) is not None]
+    for match in _WITH_TITLE.finditer(doc.text):
+        span = doc.char_span(*match.span(), label=FactKind.OTHER_NAME.value)
+        if span is not None and not any(_share(span, other) for other in spans):
+            spans.append(span)
+    return spans or _bare_reply(doc)
+
+
+def _share(span: "Span", other: "Span") -> bool:
+    return bool(span.start < other.end and other.start < span.end)
+
+
+def _bare_reply(doc: "Doc") -> "list[Span]":
+    """Return the whole message, if it is two or three words of which none is an ordinary one."""
+    words = [token.text for token in doc]
+    common = _common_words()
+    fits = 2 <= len(words) <= 3 and all(word.isalpha() and len(word) > 1 for word in words)
+    if not fits or any(word.lower() in common or word.lower() in _NO_REPLY for word in words):
+        return []
+    span = doc[:]
+    span.label_ = FactKind.CHILD_NAME.value
+    return [span]
+
+
+def _own(found: list[StatedFact], roles: Sequence[StatedFact]) -> Iterator[StatedFact]:
+    """Yield the names; who asks about themselves is the person whose data it is."""
+    own = any(role.value in _ABOUT_THEMSELVES and role.confidence >= IMPLIED for role in roles)
+    nobody = not any(fact.kind is FactKind.CHILD_NAME for fact in found)
+    for fact in found:
+        if own and nobody and fact.kind is FactKind.REQUESTER_NAME:
+            yield fact.but(kind=FactKind.CHILD_NAME, whose=Whose.REQUESTER)
+        else:
+            yield fact
+
+
+def _repeats(fact: StatedFact, other: StatedFact) -> bool:
+    """Return whether `other` says the same name more fully, or as fully and before."""
+    words, others = fact.value.lower().split(), other.value.lower().split()
+    if words == others:
+        return other.start < fact.start
+    return fact.kind is other.kind and len(words) < len(others) and words[0] == others[0]
+
+
+def _trimmed(span: "Span") -> "Span | None":
+    """Return the name without ordinary words around it, None if it is nothing but those."""
+    common, start, end = _common_words(), span.start, span.end
+    told = _TOLD_NAME.search(span.doc.text[: span.start_char][-30:])
+    while end > start and _is_ordinary(
+        span.doc[end - 1].text, common, end - 1 == start and bool(told)
+    ):
+        end -= 1
+    while start < end and _is_ordinary(span.doc[start].text, common, False) and not told:
+        start += 1
+    trimmed = span.doc[start:end]
+    if start == end or end - start > _LONGEST or _in_address(trimmed):
+        return None
+    trimmed.label_ = span.label_
+    return trimmed
+
+
+def _is_ordinary(word: str, common: frozenset[str], told: bool) -> bool:
+    if told or word.lower() in _TITLES:
+        return False
+    return not any(letter.isalnum() for letter in word) or word.lower() in common
+
+
+def _in_address(span: "Span") -> bool:
+    """Return whether it is a part of an e-mail address or of a website's, or no word at all."""
+    text = span.doc.text
+    after = re.match(r"[.@/_]\w|@|\d", text[span.end_char : span.end_char + 2])
+    before = text[max(0, span.start_char - 1) : span.start_char]
+    glued = bool(after) or (before != "" and before in "@/_.\\")
+    return glued or not span.text[0].isalpha()
+
+
+def _fact(span: "Span", roles: Sequence[StatedFact]) -> StatedFact:
+    text, said = span.doc.text, _without_genitive(span)
+    start, end = span.start_char, span.start_char + len(said)
+    fact = StatedFact(FactKind(span.label_), canonical_name(said), start, end, 0.85)
+    before = text[max(0, start - _REACH) : start]
+    kind = whose_name(Surroundings(fact, before, text[end:], roles))
+    return fact.but(kind=kind, whose=_WHOSE[kind], denied=bool(_DENIED.search(before)))
+
+
+def _without_genitive(span: "Span") -> str:
+    said, following = span.text, span.doc[span.end] if span.end < len(span.doc) else None
+    last = said.split()[-1].lower()
+    owned = following is not None and following.lower_ in _OWNED
+    return said[:-1] if owned and last.endswith("s") and last not in _OWN_S else said
+
+
+def canonical_name(said: str) -> str:
+    """Return a name as it is written: "theo marsh" as Theo Marsh, "S-H-A-N-E" as Shane."""
+    if _SPELT.match(said):
+        return re.sub(r"[-. ]", "", said).capitalize()
+    if said != said.lower() and (said != said.upper() or len(said) < 4):
+        return " ".join(said.split())
+    words = [word.lower() for word in said.split()]
+    return " ".join(
+        word if place and word in _PARTICLES else _capitalised(word)
+        for place, word in enumerate(words)
+    )
+
+
+def _capitalised(word: str) -> str:
+    """Return "o'neill-fox" as O'Neill-Fox."""
+    return re.sub(r"^\w|(?<=-)\w|(?<=\b[od]['’])\w", lambda letter: letter[0].upper(), word)
+
+
+@cache
+def _common_words(path: Path = MODEL / "common-words.txt") -> frozenset[str]:
+    """Return words that are no names: bench/names says where they come from."""
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+@cache
+def _recogniser() -> "EntityRecognizer":
+    return load_recogniser()
