@@ -32,7 +32,7 @@ _BOUNDS = {
 
 # Share from which the parent is told that it is noted: below, most wished for nothing, and the
 # button and the draft do without words (docs/decisions/0024-danger-and-calm.md).
-TOLD = 0.3
+TOLD = 0.4
 
 
 @dataclass(frozen=True)

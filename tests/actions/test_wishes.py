@@ -13,8 +13,8 @@ from desk.storage import Draft, Store
 from tests.actions.parent import Parent, Said
 
 UNSURE = [
-    {"name": "retention", "confidence": 0.6},
-    {"name": "request_erasure", "confidence": 0.3},
+    {"name": "retention", "confidence": 0.55},
+    {"name": "request_erasure", "confidence": 0.4},
 ]
 ASTRAY = "the teacher left my sons report on the bus"
 HIDDEN = "my ex is violent and you sent him our new address"
