@@ -9,7 +9,7 @@ from rasa_sdk import Tracker
 from bot.trust import load_trust
 from desk.cases.ticket import OpenTicket, Ticket
 from desk.casework import opening
-from desk.casework.alerts import place_came_out
+from desk.casework.alerts import keep_recording, place_came_out
 from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.chat import direct as chats
@@ -79,6 +79,14 @@ class ChatDesk:
             log.warning("the DPL could not be told", why=str(error))
             return False
 
+    def keep_recording(self, progress: Progress, kind: Kind) -> bool:
+        """Ask the DPL at once to keep the recording asked for; return whether that is stored."""
+        try:
+            return keep_recording(self.context, progress.submission_id, kind.name)
+        except StorageError as error:
+            log.warning("the DPL could not be asked to keep a recording", why=str(error))
+            return False
+
     def discard_draft(self, progress: Progress) -> None:
         """Delete the draft. Raises StorageError."""
         opening.discard_draft(self.context, progress.submission_id)
@@ -103,6 +111,7 @@ class ChatDesk:
             preserve=kind.preserves(progress.answers),
             **{name: progress.answers.get(name, "") for name in sorted(COLUMNS)},
         )
+        opening.check_unconfirmed(command, self.context)
         chats.ensure_conversation(self.sender, self.context)
         ticket = opening.open_ticket(command, self.context)
         return Opened(

@@ -70,9 +70,21 @@ class ActionStartRequest(GuardedAction):
         if not conversation.collects(intent):  # a yes to "look up one that you have sent"
             asked = replace(utterance, intent=intent, confidence=1.0)
             return [*_CLOSED, *(say_follow_up(dispatcher, tracker, asked) or [])]
-        started = conversation.start(intent, now(), message.whole.text)
-        say(dispatcher, started.turn.after(found.beside) if found.beside else started.turn)
-        return [*_opened(started), context_slot(found.context)]
+        text, context_after = message.whole.text, context_slot(found.context)
+        return [*begin(dispatcher, conversation, intent, text, found.beside), context_after]
+
+
+def begin(
+    dispatcher: CollectingDispatcher,
+    conversation: RequestConversation,
+    intent: str,
+    text: str,
+    beside: Turn | None = None,
+) -> list[EventType]:
+    """Say the first question of a request, after what was answered beside it; open the form."""
+    started = conversation.start(intent, now(), text)
+    say(dispatcher, started.turn.after(beside) if beside else started.turn)
+    return _opened(started)
 
 
 class ValidateRequestForm(GuardedAction):
@@ -169,7 +181,12 @@ def _says_something(
 
 
 def _opened(following: NextTurn) -> list[EventType]:
-    """Return events that open the form at once: a crash could swallow Rasa's next action."""
+    """Return events that open the form at once: a crash could swallow Rasa's next action.
+
+    Of a request that is over already, such as a call-back with its number, no form stays open.
+    """
+    if following.progress is None:
+        return _slots(following)
     return [*_slots(following), ActiveLoop(FORM)]
 
 

@@ -39,7 +39,7 @@ class MarkedMessage:
     text: str
     facts: tuple[tuple[str, str], ...] = ()
     kind: str = ""
-    id: str = ""
+    asked: FactKind | None = None
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,23 @@ class _UnseenMessage:
     text: str
     facts: tuple[Mapping[str, str], ...] = ()
     asked: str = ""
+
+
+# What the question of a reply asks for.
+_ASKED = {
+    "name": FactKind.CHILD_NAME,
+    "own_name": FactKind.REQUESTER_NAME,
+    "asking": FactKind.ROLE,
+    "relation": FactKind.ROLE,
+    "year": FactKind.YEAR,
+    "day": FactKind.DATE,
+    "time": FactKind.TIME,
+    "place": FactKind.PLACE,
+    "wanted": FactKind.WANTED,
+    "email": FactKind.EMAIL,
+    "phone": FactKind.PHONE,
+    "organisation": FactKind.ORGANISATION,
+}
 
 
 @dataclass(frozen=True)
@@ -78,7 +95,7 @@ def _run(unseen: bool, kind: str) -> None:
     messages = unseen_messages() if unseen else development_messages()
     facts_in("load what is loaded with the first text", today=TODAY)
     begun = time.process_time()
-    found = [facts_in(message.text, today=TODAY) for message in messages]
+    found = [facts_in(message.text, today=TODAY, asked=message.asked) for message in messages]
     spent = (time.process_time() - begun) / len(messages) * 1000
     verdicts = [judged(m, facts) for m, facts in zip(messages, found, strict=True)]
     for line in table(verdicts):
@@ -115,7 +132,10 @@ def unseen_messages() -> list[MarkedMessage]:
     """Return the messages of the unseen set."""
     return [
         MarkedMessage(
-            m.text, tuple(pair for fact in m.facts for pair in fact.items()), m.kind, m.id
+            m.text,
+            tuple(pair for fact in m.facts for pair in fact.items()),
+            m.kind,
+            _ASKED.get(m.asked),
         )
         for m in load(UNSEEN, _UnseenFacts).messages
     ]

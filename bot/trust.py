@@ -44,6 +44,7 @@ class Retention:
     """Days for which records are kept, counted from the last change, or from closing."""
 
     unfinished_requests: Positive = 30
+    unfinished_after_due: Positive = 90
     chats: Positive = 90
     closed_requests: Positive = 1096
     mails: Positive = 30

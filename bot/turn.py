@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import chain
-from typing import Any
+from typing import Any, Literal
 
 
 class Outcome(StrEnum):
@@ -84,16 +84,40 @@ def merged(*offers: Iterable[Option]) -> tuple[Option, ...]:
 
 
 @dataclass(frozen=True)
+class FieldInput:
+    """How a form of a client asks for a field; `error` is what was wrong with the last reply."""
+
+    type: Literal["text", "email", "tel", "choice", "longtext", "date"]
+    optional: bool = False
+    max_length: int | None = None
+    autocomplete: Literal["name", "email", "tel"] | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True)
+class SummaryRow:
+    """One line of what is read back."""
+
+    field: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
 class RequestInfo:
     """`reference` and `due` are set once the ticket is stored, never before.
 
-    `kind` is None if the requester asks after a stored request and has not said which.
+    `kind` is None if the requester asks after a stored request and has not said which. `asks` is
+    the field that is asked for, and `input` how; `summary` is what is read back.
     """
 
     kind: str | None
     stage: Stage
     reference: str | None = None
     due: date | None = None
+    asks: str | None = None
+    input: FieldInput | None = None
+    summary: tuple[SummaryRow, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -147,6 +171,7 @@ class Turn:
             due = self.request.due
             content["request"]["stage"] = self.request.stage.value
             content["request"]["due"] = due.isoformat() if due else None
+            content["request"]["summary"] = [asdict(row) for row in self.request.summary]
         return content
 
 

@@ -5,11 +5,15 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from cli.support import opened_store, problems_in_words, say, settings
 from desk.dates import now
+
+if TYPE_CHECKING:
+    from desk.storage import Store
 
 
 class _Day(click.ParamType):
@@ -90,10 +94,20 @@ def verify(checkpoint: str | None) -> None:
 
     with problems_in_words(), opened_store(settings()) as store:
         found = verify(store, checkpoint)
+        _note(store, len(found.faults))
         say(found.faults)
         if found.faults:
             sys.exit(1)
         click.echo(f"{found.entries} entries, whole. Checkpoint: {found.checkpoint}")
+
+
+def _note(store: "Store", faults: int) -> None:
+    """Note down that the history was verified, for `privacy-desk status`."""
+    from desk.health import VERIFY_JOB
+    from desk.storage.records import Job
+
+    with store.begin() as unit:
+        unit.jobs.record(Job(VERIFY_JOB, now(), {"faults": faults}))
 
 
 @click.command()

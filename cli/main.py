@@ -2,7 +2,7 @@
 
 import click
 
-from cli import casework, content, generate, mail, maintenance, running
+from cli import casework, content, generate, mail, maintenance, papers, running, status
 
 
 def _version(context: click.Context, parameter: click.Parameter, wanted: bool) -> None:
@@ -43,5 +43,7 @@ for command in (
     maintenance.restore,
     maintenance.keys,
     mail.test_mail,
+    status.status,
+    papers.papers,
 ):
     main.add_command(command)

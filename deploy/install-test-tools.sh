@@ -1,10 +1,13 @@
 #!/bin/sh
-# What the tests run against besides Python: a browser, a database server, and Node.js for the widget.
+# What the tests run against besides Python: a browser, a database server, two web servers, and
+# Node.js for the widget.
 set -eu
 
 missing=
 command -v chromium >/dev/null 2>&1 || missing="$missing chromium"
 ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || missing="$missing postgresql"
+command -v nginx >/dev/null 2>&1 || [ -x /usr/sbin/nginx ] || missing="$missing nginx"
+command -v caddy >/dev/null 2>&1 || missing="$missing caddy"
 command -v npm >/dev/null 2>&1 || missing="$missing nodejs npm"
 [ -n "$missing" ] || exit 0
 

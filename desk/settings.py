@@ -6,6 +6,7 @@ Their page: docs/settings.md.
 import ipaddress
 import os
 import re
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
@@ -55,6 +56,7 @@ class Settings:
     var: Path
     database_url: str = field(repr=False)
     log_level: str
+    log_addresses: bool
     mail_transport: str
     smtp_host: str
     smtp_port: int
@@ -108,6 +110,7 @@ class Settings:
             var=var,
             database_url=read("DATABASE_URL", f"sqlite:///{var}/desk.db", _database, secret=True),
             log_level=read("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
+            log_addresses=read("LOG_ADDRESSES", "0", _one_of("0", "1")) == "1",
             mail_transport=read("MAIL_TRANSPORT", "desk.mail.smtp.SmtpTransport", _class),
             smtp_host=read("SMTP_HOST", "", _optional(_host)),
             smtp_port=read("SMTP_PORT", "587", _port),
@@ -146,8 +149,14 @@ def _as_value(value: object) -> str:
 
 
 def ensure_var(settings: Settings) -> Path:
-    """Create the folder of the installation's own files, accessible to its owner only."""
+    """Create the folder of the installation's own files, accessible to its owner only.
+
+    One that is there already is closed to strangers.
+    """
     settings.var.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = settings.var.stat()
+    if found.st_uid == os.geteuid() and found.st_mode & stat.S_IRWXO:
+        settings.var.chmod(stat.S_IMODE(found.st_mode) & ~stat.S_IRWXO)
     return settings.var
 
 

@@ -124,5 +124,7 @@ def test_the_page_on_mails_names_every_letter() -> None:
 def test_each_decision_has_a_number_of_its_own() -> None:
     records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
     titles = [path.read_text(encoding="utf-8").partition(".")[0] for path in records]
-    assert titles == [f"# {number}" for number in range(1, len(records) + 1)]
-    assert [int(path.name[:4]) for path in records] == list(range(1, len(records) + 1))
+    numbers = [int(path.name[:4]) for path in records]
+    # A gap is no fault: work that goes on side by side takes its number before it lands.
+    assert len(set(numbers)) == len(numbers)
+    assert titles == [f"# {number}" for number in numbers]

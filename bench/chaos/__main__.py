@@ -12,6 +12,7 @@ from bench.chaos.verdict import judge
 from bench.command import run, say
 from bench.problem import BenchError
 from bot.paths import ROOT
+from desk.settings import ONE, THREE
 
 MAILS_SECONDS = 600
 # The play and the mails end by themselves; what comes before and after takes minutes.
@@ -21,6 +22,7 @@ LONGEST_SECONDS = LIMIT_SECONDS + MAILS_SECONDS + 900
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.chaos", description=__doc__)
     parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
+    parser.add_argument("--processes", choices=[ONE, THREE], default=ONE)
     parser.add_argument("--requests", metavar="N", type=int, default=2000)
     parser.add_argument("--clients", metavar="N", type=int, default=20)
     parser.add_argument("--kills", metavar="N", type=int, default=100, help="of each process")
@@ -36,12 +38,12 @@ def main() -> int:
     asked = parser.parse_args()
     wanted = Wanted(asked.requests, asked.clients, asked.kills, asked.longest_life, asked.seed)
     out = asked.out or ROOT / "bench" / "results" / f"chaos-{asked.database}.json"
-    return run(lambda: _run(asked.database, wanted, out), LONGEST_SECONDS)
+    return run(lambda: _run(asked.database, asked.processes, wanted, out), LONGEST_SECONDS)
 
 
-def _run(database: str, wanted: Wanted, out: Path) -> None:
+def _run(database: str, processes: str, wanted: Wanted, out: Path) -> None:
     say(f"starting everything on {database} ...")
-    with stage(database) as (stack, mailbox):
+    with stage(database, processes) as (stack, mailbox):
         try:
             record = play(stack, mailbox, wanted)
             with records(stack) as store:

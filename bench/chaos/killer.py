@@ -9,9 +9,10 @@ import httpx
 import psutil
 
 from bench.problem import BenchError
+from desk.settings import ONE, THREE
 from tests.system.stack import Stack
 
-NAMES = ("rasa", "actions", "desk")
+NAMES = {ONE: ("worker",), THREE: ("rasa", "actions", "desk")}
 LOOK_SECONDS = 0.2
 SHORTEST_LIFE = 0.2  # seconds that a process may answer before it is killed
 
@@ -60,15 +61,17 @@ class Killer:
 
 
 def killers(stack: Stack, times: int, longest_life: float, seed: int) -> list[Killer]:
-    """Return a killer for each process of `stack`."""
+    """Return a killer for each process of `stack`, whichever way it runs."""
+    names = NAMES[stack.settings["PROCESSES"]]
     pages = {
         "rasa": f"http://127.0.0.1:{stack.rasa_port}/webhooks/rest/",
         "actions": f"http://127.0.0.1:{stack.actions_port}/health",
         "desk": f"{stack.url}/healthz",
+        "worker": f"{stack.url}/healthz",
     }
     return [
         Killer(stack, name, pages[name], times, longest_life, random.Random(f"{seed} {name}"))  # noqa: S311
-        for name in NAMES
+        for name in names
     ]
 
 

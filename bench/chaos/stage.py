@@ -20,8 +20,10 @@ LOWEST_PORT, HIGHEST_PORT = 20000, 32000
 
 
 @contextmanager
-def stage(database: str) -> Iterator[tuple[Stack, Mailbox]]:
+def stage(database: str, processes: str) -> Iterator[tuple[Stack, Mailbox]]:
     """Start a stack on a fresh `database` (sqlite or postgresql), with its mail server down.
+
+    `processes` as in PRIVACY_DESK_PROCESSES.
 
     The database outlives the stack if the caller stops that. Raises BenchError if there is no
     trained model.
@@ -39,6 +41,7 @@ def stage(database: str) -> Iterator[tuple[Stack, Mailbox]]:
             "SMTP_HOST": "127.0.0.1",
             "SMTP_PORT": str(smtp),
             "SMTP_TLS": "none",
+            "PROCESSES": processes,
             # Each client says which address it comes from, as through a school's own proxy.
             "TRUSTED_PROXIES": "127.0.0.1",
             # A dozen clients do a school's work of a year: the limits by address are not measured.

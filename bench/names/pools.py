@@ -94,6 +94,12 @@ class NamePool:
         return sorted({*of_faker, *self._own_first, *self._own_last, *self._words})
 
     @property
+    def firsts(self) -> list[str]:
+        """The first names."""
+        of_faker = {name for first, _ in self._origins for name in first}
+        return sorted({*of_faker, *self._own_first, *self._words})
+
+    @property
     def usual(self) -> list[str]:
         """The names that are usual in the UK, and all of our own."""
         usual = [name for origin in _USUAL for name in _listed(origin, _PARTS)]

@@ -26,7 +26,7 @@ from bot.facts.pipeline import WordTokenizer
 MESSAGES = 20000
 PASSES = 5
 SEED = 7
-HELD_OUT_MESSAGES = 1500
+HELD_OUT_MESSAGES, HELD_OUT_SEED = 1500, 8
 LONGEST_SECONDS = 3600
 _DROPOUT = 0.25
 
@@ -45,7 +45,7 @@ def _run(folder: Path, count: int, passes: int) -> None:
     corpus = messages(NamePool(held_out=False), count, SEED)
     model = trained(corpus, passes)
     say(f"trained in {time.process_time() - begun:.0f} CPU s")
-    held_out = messages(NamePool(held_out=True), HELD_OUT_MESSAGES, SEED + 1)
+    held_out = messages(NamePool(held_out=True), HELD_OUT_MESSAGES, HELD_OUT_SEED)
     recall, precision, alike = measured(model, held_out)
     say(
         f"names never seen: recall {recall:.3f}, precision {precision:.3f}; whose right {alike:.3f}"

@@ -59,6 +59,12 @@ _SPAN = _compiled(
     r"|(?P<feast>(?:before|after|over|since|at) (?:the )?(?:half[ -]term|easter|christmas|xmas"
     r"|summer holidays)))"
 )
+# Said of anything; other days are hardly named but of what happened.
+_COMMON = re.compile(
+    r"(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week|month)|the other day"
+    r"|(?:next|this) .*|\w+day)",
+    re.IGNORECASE,
+)
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -73,10 +79,12 @@ class Day:
     sure: float = 0.9
 
 
-def dates_in(text: str, today: date) -> Iterator[StatedFact]:
+def dates_in(text: str, today: date, *, asked: bool = False) -> Iterator[StatedFact]:
     """Yield each day that is said; one without a direction ("Tuesday") is taken as the last."""
-    for day in days_in(text, today) if tells_of_event(text) else ():
-        yield StatedFact(FactKind.DATE, day.value, day.start, day.end, day.sure)
+    event = asked or tells_of_event(text)
+    for day in days_in(text, today):
+        if event or not _COMMON.fullmatch(text[day.start : day.end]):
+            yield StatedFact(FactKind.DATE, day.value, day.start, day.end, day.sure)
 
 
 def days_in(text: str, today: date, *, ahead: bool = False) -> list[Day]:

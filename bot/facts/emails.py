@@ -7,20 +7,29 @@ from email_validator import EmailNotValidError, validate_email
 
 from bot.facts.fact import FactKind, StatedFact
 
-_WRITTEN = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]*[^\s@<>(),;:\".'’!?]")
+# Every part begins at the start of a word and is bounded, so that no text takes long to search.
+_LOCAL = 64  # characters: RFC 5321, section 4.5.3.1.1
+_START = r"(?<![a-z0-9_+.-])"
+_WRITTEN = re.compile(
+    r"(?<![^\s@<>(),;:\"])[^\s@<>(),;:\"]{1,70}@[^\s@<>(),;:\"]{0,255}[^\s@<>(),;:\".'!?]"
+)
 # "marta - nowak @ post . example"
 _SPACED = re.compile(
-    r"[a-z0-9_+.-]+(?: ?[-_.] ?[a-z0-9]+)* ?@ ?[a-z0-9-]+(?: ?\. ?[a-z]{2,})+", re.IGNORECASE
+    rf"{_START}[a-z0-9_+.-]{{1,{_LOCAL}}}(?: ?[-_.] ?[a-z0-9]{{1,{_LOCAL}}}){{0,4}} ?@ ?"
+    rf"[a-z0-9-]{{1,{_LOCAL}}}(?: ?\. ?[a-z]{{2,20}}){{1,4}}",
+    re.IGNORECASE,
 )
-_AT = r"(?:\s+at\s+|\s*[(\[]\s*at\s*[)\]]\s*)"
+_AT = r"(?:\s{1,3}at\s{1,3}|\s?[(\[]\s?at\s?[)\]]\s?)"
 _SIGN = (
-    r"(?:\s+(?:dot|underscore|dash|hyphen|point)\s+|\s*[(\[]\s*(?:dot|underscore|dash)\s*[)\]]\s*)"
+    r"(?:\s{1,3}(?:dot|underscore|dash|hyphen|point)\s{1,3}"
+    r"|\s?[(\[]\s?(?:dot|underscore|dash)\s?[)\]]\s?)"
 )
-_PART = r"[a-z0-9_+.-]*[a-z0-9_]"
+_PART = rf"[a-z0-9_+.-]{{0,{_LOCAL}}}[a-z0-9_]"
 _SPOKEN = re.compile(
-    rf"\b(?P<local>{_PART}(?:{_SIGN}{_PART})*){_AT}(?P<domain>{_PART}(?:{_SIGN}{_PART})+)\b"
+    rf"{_START}(?P<local>{_PART}(?:{_SIGN}{_PART}){{0,4}}){_AT}"
+    rf"(?P<domain>{_PART}(?:{_SIGN}{_PART}){{1,4}})\b"
     # "jo at gmail.com" is one only where people have mailboxes: "I saw it at bbc.co.uk".
-    rf"|\b(?P<name>{_PART}(?:{_SIGN}{_PART})*){_AT}"
+    rf"|{_START}(?P<name>{_PART}(?:{_SIGN}{_PART}){{0,4}}){_AT}"
     r"(?P<host>(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|btinternet|sky|protonmail"
     r"|me|msn|virginmedia|talktalk)\.(?:com|co\.uk|net))\b",
     re.IGNORECASE,

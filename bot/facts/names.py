@@ -13,7 +13,7 @@ from bot.facts.whose import Surroundings, whose_name
 
 if TYPE_CHECKING:
     from spacy.pipeline.ner import EntityRecognizer
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Doc, Span, Token
 
 _WHOSE = {
     FactKind.CHILD_NAME: Whose.CHILD,
@@ -56,42 +56,97 @@ _WITH_TITLE = re.compile(
 )
 # Words that the training questions do not have, and that are no names.
 _NO_REPLY = word_set("lol ffs omg wtf haha cheers ta yep nope yeah nah bye soz ok okay thx thanks")
+_WORD_NAMES = word_set(
+    "will may mark grace hope joy art rob pat sue bill frank rich drew dawn faith rose lily poppy"
+    " daisy ruby ivy jack max guy dean miles chase hunter summer autumn river sky skye angel"
+    " precious"
+    " blessing bob ray jan april june august jade amber pearl holly heather robin jay victor"
+    " christian"
+)
+_NAME_CUES = word_set(
+    "is called named for about and & , its 's name am im i'm son daughter : ( - of"
+)
+_NAME_ENDS = word_set("in and & , . ; ) ( - year yr y who 's is s from has ' ! : at")
+_SHORTEST = 2  # letters
 _LONGEST = 6  # words of a name
 _REACH = 80  # characters before a name that say whose it is
 
 
-def names_in(doc: "Doc", roles: Sequence[StatedFact]) -> Iterator[StatedFact]:
-    """Yield each name; of a name said again only the fullest form."""
+def names_in(
+    doc: "Doc", roles: Sequence[StatedFact], asked: FactKind | None = None
+) -> Iterator[StatedFact]:
+    """Yield each name; of a name said again only the fullest form.
+
+    `asked`: see `bot.facts.recogniser.facts_in`.
+    """
     text = doc.text
     if _THANKED.match(text):
         return
-    found = [_fact(span, roles) for span in _spans(doc)]
+    found = [_fact(span, roles, asked) for span in _spans(doc, asked in _WHOSE)]
     fullest = [fact for fact in found if not any(_repeats(fact, other) for other in found)]
     yield from _own(fullest, roles)
 
 
-def _spans(doc: "Doc") -> "list[Span]":
+def _spans(doc: "Doc", asked: bool) -> "list[Span]":
     """Return the spans of names: the model's, those with a title, and a reply that is a name."""
     spans = [kept for span in _recogniser()(doc).ents if (kept := _trimmed(span)) is not None]
     for match in _WITH_TITLE.finditer(doc.text):
         span = doc.char_span(*match.span(), label=FactKind.OTHER_NAME.value)
         if span is not None and not any(_share(span, other) for other in spans):
             spans.append(span)
-    return spans or _bare_reply(doc)
+    spans = [_with_first_word(span) for span in spans]
+    return [*spans, *_listed_before(doc, spans)] or _bare_reply(doc, asked)
+
+
+def _with_first_word(span: "Span") -> "Span":
+    """Return "may lin" for "lin", where "may" is a name: not in "may lin have it"."""
+    doc, start = span.doc, span.start
+    if not start or doc[start - 1].lower_ not in _WORD_NAMES:
+        return span
+    before = doc[start - 2].lower_ if start > 1 else ""
+    after = doc[span.end].lower_ if span.end < len(doc) else ""
+    if (before and before not in _NAME_CUES) or (after and after not in _NAME_ENDS):
+        return span
+    longer = doc[start - 1 : span.end]
+    longer.label_ = span.label_
+    return longer
+
+
+def _listed_before(doc: "Doc", spans: "list[Span]") -> "Iterator[Span]":
+    """Yield "tom" and "ada" of "tom, ada and lucy", which the model found alone."""
+    common = _common_words()
+    for span in spans:
+        place = span.start
+        while place > 1 and doc[place - 1].lower_ in ("and", "&", ","):
+            word = doc[place - 2]
+            known = word.lower_ in common or word.lower_ in _NO_REPLY or len(word.text) < 3
+            if (
+                known
+                or not word.text.isalpha()
+                or any(_share(doc[place - 2 : place - 1], s) for s in spans)
+            ):
+                break
+            found = doc[place - 2 : place - 1]
+            found.label_ = span.label_
+            yield found
+            place -= 2
 
 
 def _share(span: "Span", other: "Span") -> bool:
     return bool(span.start < other.end and other.start < span.end)
 
 
-def _bare_reply(doc: "Doc") -> "list[Span]":
-    """Return the whole message, if it is two or three words of which none is an ordinary one."""
+def _bare_reply(doc: "Doc", asked: bool) -> "list[Span]":
+    """Return the whole message, if it is a few words of which none is an ordinary one."""
     words = [token.text for token in doc]
     common = _common_words()
-    fits = 2 <= len(words) <= 3 and all(word.isalpha() and len(word) > 1 for word in words)
+    fewest, most = (1, 5) if asked else (2, 3)
+    fits = fewest <= len(words) <= most and all(word.isalpha() and len(word) > 1 for word in words)
     if not fits or any(word.lower() in common or word.lower() in _NO_REPLY for word in words):
         return []
     span = doc[:]
+    if len(words) == 1 and _is_no_name(span[0]):
+        return []
     span.label_ = FactKind.CHILD_NAME.value
     return [span]
 
@@ -128,6 +183,8 @@ def _trimmed(span: "Span") -> "Span | None":
     trimmed = span.doc[start:end]
     if start == end or end - start > _LONGEST or _in_address(trimmed):
         return None
+    if not told and all(_is_no_name(token) for token in trimmed):
+        return None
     trimmed.label_ = span.label_
     return trimmed
 
@@ -138,21 +195,29 @@ def _is_ordinary(word: str, common: frozenset[str], told: bool) -> bool:
     return not any(letter.isalnum() for letter in word) or word.lower() in common
 
 
+def _is_no_name(token: "Token") -> bool:
+    """Return whether a word of English, or a title, is no name as it stands there."""
+    word, first = token.lower_, token.i == 0 or not token.nbor(-1).text[-1].isalnum()
+    if word in _TITLES or len(word) < _SHORTEST:
+        return True
+    return word in _dictionary() and (token.text == word or first)
+
+
 def _in_address(span: "Span") -> bool:
     """Return whether it is a part of an e-mail address or of a website's, or no word at all."""
     text = span.doc.text
     after = re.match(r"[.@/_]\w|@|\d", text[span.end_char : span.end_char + 2])
     before = text[max(0, span.start_char - 1) : span.start_char]
     glued = bool(after) or (before != "" and before in "@/_.\\")
-    return glued or not span.text[0].isalpha()
+    return glued or "@" in span.text or not span.text[0].isalpha()
 
 
-def _fact(span: "Span", roles: Sequence[StatedFact]) -> StatedFact:
+def _fact(span: "Span", roles: Sequence[StatedFact], asked: FactKind | None) -> StatedFact:
     text, said = span.doc.text, _without_genitive(span)
     start, end = span.start_char, span.start_char + len(said)
     fact = StatedFact(FactKind(span.label_), canonical_name(said), start, end, 0.85)
     before = text[max(0, start - _REACH) : start]
-    kind = whose_name(Surroundings(fact, before, text[end:], roles))
+    kind = whose_name(Surroundings(fact, before, text[end:], roles, asked))
     return fact.but(kind=kind, whose=_WHOSE[kind], denied=bool(_DENIED.search(before)))
 
 
@@ -184,6 +249,12 @@ def _capitalised(word: str) -> str:
 @cache
 def _common_words(path: Path = MODEL / "common-words.txt") -> frozenset[str]:
     """Return words that are no names: bench/names says where they come from."""
+    return frozenset(path.read_text(encoding="utf-8").split())
+
+
+@cache
+def _dictionary(path: Path = MODEL / "dictionary.txt") -> frozenset[str]:
+    """Return words of English that are no first names and no usual surnames."""
     return frozenset(path.read_text(encoding="utf-8").split())
 
 

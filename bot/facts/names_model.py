@@ -36,13 +36,19 @@ _CONFIG: dict[str, Any] = {
 
 def blank_model() -> "Language":
     """Return an untrained model, with a vocabulary of its own."""
+    language = _without_labels()
+    recogniser: Any = language.get_pipe("ner")
+    for label in LABELS:
+        recogniser.add_label(label)
+    return language
+
+
+def _without_labels() -> "Language":
     import spacy
 
     language = spacy.blank("en")
     language.tokenizer = WordTokenizer(language.vocab)
-    recogniser: Any = language.add_pipe("ner", config=_CONFIG)
-    for label in LABELS:
-        recogniser.add_label(label)
+    language.add_pipe("ner", config=_CONFIG)
     return language
 
 
@@ -58,3 +64,11 @@ def load_recogniser() -> "EntityRecognizer":
     recogniser: Any = pipeline().create_pipe("ner", config=_CONFIG)
     recogniser.from_bytes((MODEL / "ner.bin").read_bytes(), exclude=["vocab"])
     return cast("EntityRecognizer", recogniser)
+
+
+def load_model() -> "Language":
+    """Return the trained model with a vocabulary of its own, as it was trained."""
+    language = _without_labels()
+    recogniser: Any = language.get_pipe("ner")
+    recogniser.from_bytes((MODEL / "ner.bin").read_bytes(), exclude=["vocab"])
+    return language

@@ -8,6 +8,7 @@ import phonenumbers
 from bot.facts.fact import FactKind, StatedFact
 
 _NUMBER = re.compile(r"(?<![\w@/.+-])(?:\+\s?|\(?0|44(?=[ ()-]?7))\d?[\d ().-]{5,24}\d(?![\w@/])")
+_ANY_DIGITS = re.compile(r"(?<![\w@/.+-])\+?[\d(](?:[ ().-]{0,2}\d){2,24}(?![\w@/])")
 _DATE = re.compile(r"\d{1,2}[ .-]\d{1,2}[ .-](?:\d{2}|\d{4})")
 _DIGITS = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3",
@@ -26,9 +27,12 @@ _UK_DIGITS = 10
 _UK_LENGTHS = {"1": (9, 10), "2": (10,), "3": (10,), "7": (10,)}
 
 
-def phones_in(text: str) -> Iterator[StatedFact]:
-    """Yield each number as "+44 7700 900123", or what is wrong with its length."""
-    for match in _NUMBER.finditer(text):
+def phones_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
+    """Yield each number as "+44 7700 900123", or what is wrong with its length.
+
+    `asked`: the message replies to the question for it, so any run of digits is meant as one.
+    """
+    for match in (_ANY_DIGITS if asked else _NUMBER).finditer(text):
         if not _DATE.fullmatch(match[0]):
             said = f"+{match[0]}" if match[0].startswith("44") else match[0]
             yield _fact(said, match.start(), match.end())

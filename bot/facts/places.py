@@ -47,6 +47,13 @@ _LOWER_FIRM = re.compile(
     r"|solicitors|llp|law centre|legal|fostering|advocacy|local authority))\b",
     re.IGNORECASE,
 )
+# "Brown & Fox", "i work for brown and fox".
+_ONLY_NAME = re.compile(
+    r"\W*(?:(?:i am|i'm|im|we are|we're|from|for|with|at|it is|it's|its|work|called"
+    r"|the firm is)\W+)*"
+    r"(?P<name>[\w'&][\w' &.-]{2,50}?)[\W]*",
+    re.IGNORECASE,
+)
 _NOT_FIRM = re.compile(
     r"^(?:the |a |an |my |our |his |her |your )*(?:council|police|solicitors|legal"
     r"|local authority|school|support|service)$",
@@ -59,16 +66,16 @@ _LEAD = re.compile(
 )
 
 
-def places_in(text: str) -> Iterator[StatedFact]:
+def places_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
     """Yield each place of an event."""
-    if not tells_of_event(text):
+    if not asked and not tells_of_event(text):
         return
     for match in _place().finditer(text):
         if not _NO_EVENT.search(text[: match.start()]):
             yield StatedFact(
                 FactKind.PLACE, match["place"].lower(), match.start(), match.end(), 0.8
             )
-    if is_reply(text):
+    if asked or is_reply(text):
         for match in _bare_place().finditer(text):
             place = match["place"]
             yield StatedFact(FactKind.PLACE, place.lower(), *match.span("place"), 0.6)
@@ -95,8 +102,9 @@ def _bare_place() -> re.Pattern[str]:
     return re.compile(rf"(?:^|, ?)(?P<place>{_named_place()})\W*(?:$|,)", re.IGNORECASE)
 
 
-def organisations_in(text: str) -> Iterator[StatedFact]:
-    """Yield each organisation but schools and the trust."""
+def organisations_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
+    """Yield each organisation but schools and the trust; `asked`: the message is the name of"
+    " one."""
     spans = [match.span("name") for match in _known_organisation().finditer(text)]
     for match in _A_FIRM.finditer(text):
         lead = _LEAD.match(match[0])
@@ -105,10 +113,12 @@ def organisations_in(text: str) -> Iterator[StatedFact]:
     taken: list[StatedFact] = []
     for start, end in spans:
         said = text[start:end]
-        fact = StatedFact(FactKind.ORGANISATION, said, start, end, 0.8)
+        fact = _organisation(said, start, end, 0.8)
         ours = said.lower() in load_trust().name.lower() or _NOT_FIRM.match(said)
         if said and not ours and not any(fact.overlaps(other) for other in taken):
             taken.append(fact)
+    if asked and not taken and (reply := _ONLY_NAME.fullmatch(text)):
+        taken.append(_organisation(reply["name"], *reply.span("name"), 0.6))
     yield from taken
 
 
@@ -120,6 +130,10 @@ def _known_organisation() -> re.Pattern[str]:
         rf"",
         re.IGNORECASE,
     )
+
+
+def _organisation(said: str, start: int, end: int, sure: float) -> StatedFact:
+    return StatedFact(FactKind.ORGANISATION, said, start, end, sure)
 
 
 def schools_in(text: str) -> Iterator[StatedFact]:

@@ -38,10 +38,14 @@ _ORDER = (
 _FREE = (FactKind.ROLE, FactKind.WANTED, FactKind.FORMAT, FactKind.POSTCODE)
 
 
-def facts_in(text: str, *, today: date) -> tuple[StatedFact, ...]:
-    """Return the facts in `text` in its order; "last year" is counted from `today`."""
+def facts_in(text: str, *, today: date, asked: FactKind | None = None) -> tuple[StatedFact, ...]:
+    """Return the facts in `text` in its order; "last year" is counted from `today`.
+
+    `asked` is what the message replies to, if anything: "Jo Fox" answers whose data it is, or the
+    writer's own name, and "after lunch" when it happened.
+    """
     plain = text.replace("\u2019", "'").replace("\u2018", "'")
-    found = tuple(_all(plain, today))
+    found = tuple(_all(plain, today, asked))
     kept = [fact for fact in found if fact.kind in _FREE and not _of_another(plain, fact, found)]
     for kinds in _ORDER:
         kept += [fact for fact in found if fact.kind in kinds and not _within(fact, kept)]
@@ -62,22 +66,22 @@ def _within(fact: StatedFact, kept: Sequence[StatedFact]) -> bool:
     return any(fact.overlaps(other) for other in kept if other.kind not in _FREE)
 
 
-def _all(plain: str, today: date) -> Iterator[StatedFact]:
+def _all(plain: str, today: date, asked: FactKind | None) -> Iterator[StatedFact]:
     doc = words_of(plain)
-    roles = tuple(roles_in(doc))
+    roles = tuple(roles_in(doc, asked=asked is FactKind.ROLE))
     yield from roles
-    yield from names_in(doc, roles)
+    yield from names_in(doc, roles, asked)
     yield from years_in(plain, today)
     yield from emails_in(plain)
-    yield from phones_in(plain)
+    yield from phones_in(plain, asked=asked is FactKind.PHONE)
     yield from addresses_in(plain)
     yield from postcodes_in(plain)
     yield from schools_in(plain)
-    yield from organisations_in(plain)
-    yield from dates_in(plain, today)
-    yield from times_in(plain)
+    yield from organisations_in(plain, asked=asked is FactKind.ORGANISATION)
+    yield from dates_in(plain, today, asked=asked is FactKind.DATE)
+    yield from times_in(plain, asked=asked is FactKind.TIME)
     yield from deadlines_in(plain, today)
     yield from call_times_in(plain)
-    yield from places_in(plain)
+    yield from places_in(plain, asked=asked is FactKind.PLACE)
     yield from formats_in(plain)
-    yield from wanted_in(plain)
+    yield from wanted_in(plain, asked=asked is FactKind.WANTED)

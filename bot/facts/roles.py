@@ -36,6 +36,9 @@ _OPENINGS = tuple(
     )
 )  # fmt: skip
 _LONGEST_BETWEEN = 7  # words
+_THEIRS = word_set("his her their your")
+_REPLY_START = 7  # words before the role in a reply to who asks
+_NOT_OWN = word_set("my our another any no every each many some")
 _SPEAKING = word_set("here speaking again writing typing")
 _PREPOSITIONS = word_set("of to for")
 _EMPLOYED = word_set("at with from acting working")
@@ -73,9 +76,12 @@ class RoleLists:
     roles: tuple[RoleWords, ...]
 
 
-def roles_in(doc: "Doc") -> Iterator[StatedFact]:
-    """Yield each role of the person who writes, each once; an implied one only if none is said."""
-    said = list(_said(doc)) or list(_implied(doc))
+def roles_in(doc: "Doc", *, asked: bool = False) -> Iterator[StatedFact]:
+    """Yield each role of the person who writes, each once; an implied one only if none is said.
+
+    `asked`: the message answers who asks, so a role word at its start says it.
+    """
+    said = list(_said(doc)) or (list(_answered(doc)) if asked else []) or list(_implied(doc))
     yield from {fact.value: fact for fact in reversed(said)}.values()
 
 
@@ -84,6 +90,13 @@ def _said(doc: "Doc") -> Iterator[StatedFact]:
         sure = next((sure for rule in _RULES if (sure := rule(doc, span)) is not None), 0.0)
         if sure:
             yield _fact(_value(doc, span), span, sure)
+
+
+def _answered(doc: "Doc") -> Iterator[StatedFact]:
+    """Yield the first role word of a reply: "his mum and I have PR", "nan (kinship)"."""
+    for span in _longest(_matchers()[0], doc)[:1]:
+        if span.start <= _REPLY_START and _denied(doc, span) is None:
+            yield _fact(_value(doc, span), span, 0.8)
 
 
 def _value(doc: "Doc", span: "Span") -> str:
@@ -115,10 +128,14 @@ def _fact(value: str, span: "Span", sure: float) -> StatedFact:
 # The rules: how sure it is that a word for a role says who the writer is; None: not for this rule.
 def _denied(doc: "Doc", span: "Span") -> float | None:
     """ "I'm not his dad"; "my mum"."""
-    before = [token.lower_ for token in doc[max(0, span.start - 4) : span.start]]
-    if before[-1:] in (["my"], ["our"], ["another"], ["any"]):
+    before = doc[span.start - 1].lower_ if span.start else ""
+    thanks = span.text == "ta" and before not in ("a", "the", "as", "am", "im", "'m")
+    if before in _NOT_OWN or thanks:
         return 0.0
-    return 0.0 if _NEGATIONS & set(before) else None
+    place = span.start - 1
+    while place >= 0 and doc[place].lower_ in _BETWEEN - {"and"}:
+        place -= 1
+    return 0.0 if place >= 0 and doc[place].lower_ in _NEGATIONS else None
 
 
 def _oneself(doc: "Doc", span: "Span") -> float | None:
@@ -245,8 +262,22 @@ def _at_start(doc: "Doc", span: "Span") -> float | None:
     strange = [word for word in before if word not in _PLAIN | _BETWEEN | _MARKS]
     genitive = "'s" in before or bool(strange and strange[-1].endswith("s"))
     following = doc[span.end].lower_ if span.end < len(doc) else ""
-    ends = following in {",", ".", "-", "–", "and", "(", "i", "im", "wanting", "looking"}
-    return 0.8 if genitive and len(strange) <= 3 and ends else None
+    ends = following in {
+        ",",
+        ".",
+        "-",
+        "–",
+        "and",
+        "(",
+        "i",
+        "im",
+        "wanting",
+        "looking",
+        "/",
+        "but",
+    }
+    own = genitive or not _THEIRS & set(before)
+    return 0.8 if own and (genitive or not strange) and len(strange) <= 3 and ends else None
 
 
 _RULES: tuple[Callable[["Doc", "Span"], float | None], ...] = (

@@ -52,10 +52,13 @@ _NAMED = _compiled(
 )
 
 
-def times_in(text: str) -> Iterator[StatedFact]:
+def times_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
     """Yield each time, as 15:15 where it is one of the clock."""
     taken: list[StatedFact] = []
-    for fact in _all(text) if tells_of_event(text) else ():
+    event = asked or tells_of_event(text)
+    for fact in _all(text):
+        if not event and not fact.value[0].isdigit():
+            continue
         if not any(fact.overlaps(other) for other in taken):
             taken.append(fact)
     yield from taken

@@ -76,21 +76,25 @@ _REPLY = re.compile(
     r"|their|my|our|cctv|whatever|all of)\b)[^.?!\n]*)",
     re.IGNORECASE,
 )
+_ANY_REPLY = re.compile(
+    r"^\W*(?:(?:yes|ok|just|only|mainly|um|well|it'?s|its|probably|really)\W+)*(?P<what>[^?!\n]+)",
+    re.IGNORECASE,
+)
 _REQUESTED, _REPLIED = 0.75, 0.55
 # A reply that is a sentence tells something: "his surname is Tran".
 _TELLS = re.compile(r"\b(?:is|are|was|were|does|do|goes|has|isn't|should)\b", re.IGNORECASE)
 _LONGEST = 160  # characters
 
 
-def wanted_in(text: str) -> Iterator[StatedFact]:
+def wanted_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
     """Yield what is asked for; a wish without a thing that a school holds is none."""
     taken: list[StatedFact] = []
     for match in _START.finditer(text):
         fact = _fact(text, match.start("what"), match["what"], _REQUESTED)
         if fact and not any(fact.overlaps(other) for other in taken):
             taken.append(fact)
-    reply = _REPLY.match(text)
-    if not taken and reply and len(text.split()) <= _REPLY_LENGTH:
+    reply = (_ANY_REPLY if asked else _REPLY).match(text)
+    if not taken and reply and (asked or len(text.split()) <= _REPLY_LENGTH):
         fact = _fact(text, reply.start("what"), reply["what"], _REPLIED)
         taken += [fact] if fact else []
     yield from taken

@@ -111,6 +111,7 @@ class Surroundings:
     before: str
     after: str
     roles: Sequence[StatedFact]
+    asked: FactKind | None = None
 
     @property
     def said(self) -> tuple[StatedFact, ...]:
@@ -213,6 +214,10 @@ def _signed(name: Surroundings) -> FactKind | None:
 
 def _reply(name: Surroundings) -> FactKind | None:
     """ "its Theo" answers whose data it is; "hi its Jo", "this is Jo" say who writes."""
+    if name.asked in (CHILD, REQUESTER, OTHER):
+        return name.asked
+    if not name.before.strip() and not name.after.strip(" .!,"):
+        return REQUESTER if _TITLE.match(name.fact.value) else CHILD
     said = re.fullmatch(
     r"\W*(?:(?P<hi>hi|hello|hiya|hey|evening|morning)\W+)?(?:no |ok |sorry |actually "
     r"|yes )*"

@@ -22,6 +22,7 @@ from desk.cases.bank_holidays import CHANGES, england
 from desk.forms.casework import CASEWORK, load_casework
 from desk.forms.kind import Kind
 from desk.forms.kinds import load_kinds
+from desk.forms.live_chat import LIVE_CHAT, load_live_chat
 from desk.forms.wording import WORDING, Wording, load_wording
 from desk.self_service.wording import WORDING as FOLLOW_UP
 from desk.self_service.wording import FollowUpWording
@@ -86,6 +87,8 @@ def read(data: Path, *, held_out: bool = True) -> Content:
         found.follow_up = load_follow_up(data / FOLLOW_UP.name)
     with attempt():
         load_casework(data / CASEWORK.name)
+    with attempt():
+        load_live_chat(data / LIVE_CHAT.name)
     with attempt():
         england(data / CHANGES.name)
     _read_understanding(found, data)

@@ -44,6 +44,9 @@ def _facts(kind: Kind, trust: Trust) -> dict[str, object]:
         "public_url": "https://desk.school.example",
         "trust": trust,
         "similar": [ticket],
+        "today": _DAY,
+        "late": True,
+        "hear_by": _DAY,
         "text": "We need to see one more thing.",
     }
     return {**facts, "parts": ENVIRONMENT.get_template("_parts.txt").make_module(facts)}

@@ -30,6 +30,7 @@ GIVEN_BY_CODE = frozenset(
             "wish_kept",
             "request_stays_open",
         ),
+        "request_too_many",
         *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
     }
 )
@@ -38,7 +39,8 @@ NEVER_ASKED = frozenset(
     {
         *("can_start_complaint", "can_start_request", "cannot_tell", "closest"),
         *("laws_not_named", "not_understood"),
-        *("nothing_near", "nothing_open", "request_not_saved", "something_failed"),
+        *("nothing_near", "nothing_open", "request_not_saved", "request_too_many"),
+        "something_failed",
         *("which_more", "withheld", "agreed", "form_which", "how_sure", "no_plain_yes"),
         *("none_of_these", "not_agreed", "nowhere_said", "offer_person", "where_it_says"),
         *("why_not_said", "alarm_over", "tell_dpl_at_once", "time_noted", "told_dpl_at_once"),

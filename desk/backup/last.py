@@ -4,11 +4,8 @@ A nightly job whose settings were lost would go on saving a file that nobody wri
 and say so only on the day it is needed.
 """
 
-import json
-import os
 import tarfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from desk.backup.manifest import NAME, BackupError, Manifest
@@ -16,43 +13,10 @@ from desk.casework import audit
 from desk.crypto import Keys, key_id
 from desk.settings import Settings
 from desk.storage import Store
+from desk.storage.backup_note import LastBackup, last_backup
 
-FILE = "last-backup.json"
 _MOST = 30  # files of the backups' folder that are looked into, newest first
 ANYWAY = "If that is meant, add --anyway."
-
-
-@dataclass(frozen=True, slots=True)
-class LastBackup:
-    """`made_at` as ISO time, `file` where it was written, `checkpoint` of the history in it."""
-
-    made_at: str
-    file: str
-    checkpoint: str
-
-
-def last_backup(var: Path) -> LastBackup | None:
-    """Return what is noted about the last backup of the installation in `var`."""
-    try:
-        return LastBackup(**json.loads((var / FILE).read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
-        return None
-
-
-def note_backup(settings: Settings, manifest: Manifest, file: Path) -> None:
-    content = {
-        "made_at": manifest.made_at,
-        "file": str(file.absolute()),
-        "checkpoint": manifest.checkpoint,
-    }
-    draft = settings.var / f"{FILE}.{os.getpid()}"
-    draft.write_text(json.dumps(content), encoding="utf-8")
-    draft.replace(settings.var / FILE)
-
-
-def forget_backup(settings: Settings) -> None:
-    """Forget the last backup, because what is stored has been replaced."""
-    (settings.var / FILE).unlink(missing_ok=True)
 
 
 def check_not_older(settings: Settings, keys: Keys, store: Store, folder: Path) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from desk import version
-from desk.backup.last import check_not_older, note_backup
+from desk.backup.last import check_not_older
 from desk.backup.manifest import (
     CHATS,
     DATA,
@@ -34,6 +34,7 @@ from desk.crypto import Keys, key_id
 from desk.key_files import sync_folder
 from desk.settings import Settings, as_text
 from desk.storage import Store
+from desk.storage.backup_note import LastBackup, note_backup
 from desk.storage.engine import engine_at, reading
 from desk.storage.errors import plain_errors
 from desk.storage.keys_used import check_keys, key_ids
@@ -59,7 +60,8 @@ def make(
     try:
         with TemporaryDirectory(dir=file.parent, prefix=UNFINISHED) as folder:
             manifest = _make(settings, keys, file, Path(folder), now, anyway)
-        note_backup(settings, manifest, file)
+        last = LastBackup(manifest.made_at, str(file.absolute()), manifest.checkpoint)
+        note_backup(settings.var, last)
     except OSError as wrong:
         raise BackupError(f"The backup cannot be written: {wrong.strerror or wrong}.") from wrong
     except sqlite3.Error as wrong:

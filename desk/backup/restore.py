@@ -11,7 +11,6 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from desk.backup.last import forget_backup
 from desk.backup.manifest import CHATS, DATA, DESK, SETTINGS, BackupError, Manifest
 from desk.backup.rows import PATIENCE_SECONDS, copy_rows, is_empty
 from desk.backup.unpack import unpack
@@ -21,6 +20,7 @@ from desk.folder_lock import alone
 from desk.key_files import sync_folder
 from desk.settings import Settings
 from desk.storage import StorageUnavailable
+from desk.storage.backup_note import forget_backup
 from desk.storage.database_lock import alone_in_database
 from desk.storage.engine import engine_at, reading, sqlite_path
 from desk.storage.errors import plain_errors
@@ -108,7 +108,7 @@ def _put(settings: Settings, keys: Keys, folder: Path, stamp: str) -> list[Path]
     if before and before.exists():
         aside += _swap(folder / "none", before, stamp)
     remember(settings)
-    forget_backup(settings)
+    forget_backup(settings.var)
     return aside
 
 

@@ -1,11 +1,17 @@
-"""The actions that a user can take on a ticket, as plain data; their effects: effects.py. Pure."""
+"""The actions that a user can take on a ticket, as plain data; their effects: effects.py. Pure.
 
-from dataclasses import dataclass
+`hear_by` is the day by which the requester is told that they will hear, where the due date is past.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from desk.cases.states import Ending, Event
 
+Recording = Literal["kept", "gone", "never"]
+RECORDINGS: tuple[Recording, ...] = get_args(Recording)
 LONGEST_TEXT = 4000  # characters of a reason, question or note
 
 
@@ -15,6 +21,7 @@ class AskIdentity:
 
     event: ClassVar[Event] = "identity_asked"
     text: str
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +32,7 @@ class ConfirmIdentity:
     how: Literal["known", "proven"]
     text: str
     on: date | None = None
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +41,7 @@ class AskClarification:
 
     event: ClassVar[Event] = "clarification_asked"
     text: str
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +51,7 @@ class RecordClarification:
     event: ClassVar[Event] = "clarified"
     text: str
     on: date | None = None
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +66,7 @@ class Extend:
 class Start:
     event: ClassVar[Event] = "started"
     text: str = ""
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +106,7 @@ class Reopen:
 
     event: ClassVar[Event] = "reopened"
     text: str
+    hear_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +115,30 @@ class ConfirmContact:
 
     event: ClassVar[Event] = "contact_confirmed"
     text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectDetails:
+    """Put right what was taken down wrongly; None leaves a detail as it is. `text` says why.
+
+    `details` are other answers by their labels, such as the year group.
+    """
+
+    event: ClassVar[Event] = "corrected"
+    text: str
+    contact: str | None = None
+    name: str | None = None
+    received: date | None = None
+    details: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class NoteRecording:
+    """Note what became of a recording that somebody asks for; `text` says where, or since when."""
+
+    event: ClassVar[Event] = "recording_noted"
+    how: Recording
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,5 +162,7 @@ Action = (
     | Withdraw
     | Reopen
     | ConfirmContact
+    | CorrectDetails
+    | NoteRecording
     | AddNote
 )

@@ -12,6 +12,7 @@ from desk.cases.actions import (
     Close,
     ConfirmContact,
     ConfirmIdentity,
+    CorrectDetails,
     Extend,
     RecordClarification,
     Reopen,
@@ -19,6 +20,7 @@ from desk.cases.actions import (
     Start,
     Withdraw,
 )
+from desk.cases.corrections import correct
 from desk.cases.states import Ending, ForbiddenError, check_ending, following
 from desk.cases.ticket import Identity, Ticket
 from desk.cases.timeline import Pause
@@ -59,6 +61,8 @@ def after(ticket: Ticket, action: Action, now: datetime) -> Ticket:
             changed = replace(changed, ending="withdrawn", closed_at=now)
         case Reopen():
             changed = _reopen(changed, ticket.closed_at or now)
+        case CorrectDetails():
+            changed = correct(changed, action, today)
         case ConfirmContact():
             changed = replace(changed, contact_confirmed_at=now)
         case _:

@@ -33,6 +33,8 @@ Event = Literal[
     "withdrawn",
     "reopened",
     "contact_confirmed",
+    "corrected",
+    "recording_noted",
     "noted",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
@@ -57,6 +59,8 @@ TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
     "withdrawn": dict.fromkeys(OPEN_STATES, "closed"),
     "reopened": {"closed": "in_progress"},
     "contact_confirmed": _STAYS,
+    "corrected": _STAYS,
+    "recording_noted": {**_STAYS, "closed": "closed"},
     "noted": {**_STAYS, "closed": "closed"},
 }
 
@@ -75,6 +79,8 @@ _CANNOT: Mapping[Event, str] = {
     "withdrawn": "be withdrawn",
     "reopened": "be reopened",
     "contact_confirmed": "have its contact confirmed",
+    "corrected": "have its details corrected",
+    "recording_noted": "have it noted what became of the recording",
     "noted": "have a note added",
 }
 

@@ -1,13 +1,19 @@
 """Apply an action to a ticket: the change, its history and its letter, in one unit of work."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from desk.cases import actions, effects
 from desk.cases.actions import Action
+from desk.cases.corrections import changes
+from desk.cases.mail import PATIENCE
 from desk.cases.ticket import Ticket
 from desk.casework.context import CaseContext
+from desk.casework.lateness import is_late, promised
 from desk.casework.letters import Letter, own_letter
-from desk.dates import in_words
+from desk.dates import in_words, london
+from desk.forms.casework import load_casework
 from desk.forms.kinds import load_kinds
 from desk.storage import ChangedMeanwhile, Unit
 
@@ -29,9 +35,11 @@ def plan(reference: str, action: Action, context: CaseContext) -> Planned:
     with context.store.read() as unit:
         ticket = get_ticket(unit, reference)
     changed = effects.after(ticket, action, context.clock())
-    name = letter_for(ticket, action)
-    facts = {"text": action.text.strip()}
-    return Planned(changed, context.letters.preview(name, changed, **facts) if name else None)
+    name, today = letter_for(ticket, action), london(context.clock())
+    if name is None:
+        return Planned(changed, None)
+    facts = letter_facts(ticket, changed, action, today)
+    return Planned(changed, context.letters.preview(name, changed, today=today, **facts))
 
 
 def apply_action(
@@ -56,10 +64,13 @@ def apply_action_in(
     now = context.clock()
     changed = effects.after(ticket, action, now)
     unit.tickets.change(changed)
+    if changed.requester_contact != ticket.requester_contact:
+        _move_mails(unit, ticket, changed, now)
     name = letter_for(ticket, action)
     if name:
+        facts = letter_facts(ticket, changed, action, london(now))
         letter = context.letters.write(
-            name, changed.requester_contact, now, ticket=changed, text=action.text.strip()
+            name, changed.requester_contact, now, ticket=changed, **facts
         )
         unit.outbox.add_all([letter])
     unit.history.append(
@@ -72,6 +83,29 @@ def apply_action_in(
         detail=in_detail(ticket, changed, action),
     )
     return changed
+
+
+def _move_mails(unit: Unit, before: Ticket, changed: Ticket, now: datetime) -> None:
+    """Address the mails that have not gone to the new contact; let no old code count any more.
+
+    If the request is late, those given up stay so: they may name a date that is past.
+    """
+    late = changed.owed_by is not None and changed.owed_by < london(now)
+    old, new = before.requester_contact, changed.requester_contact
+    unit.codes.remove_of(changed.id)
+    unit.outbox.readdress(changed.id, old, new, now, now + PATIENCE, with_failed=not late)
+
+
+def letter_facts(before: Ticket, changed: Ticket, action: Action, today: date) -> dict[str, Any]:
+    """Return what the letter of an action says beside its ticket.
+
+    Raises HearByError if it is late and lacks the day by which the requester will hear.
+    """
+    return {
+        "text": action.text.strip(),
+        "late": is_late(before, changed, today),
+        "hear_by": promised(before, changed, action, today),
+    }
 
 
 def letter_for(ticket: Ticket, action: Action) -> str | None:
@@ -114,6 +148,13 @@ def in_detail(before: Ticket, after: Ticket, action: Action) -> str:
         said.insert(0, f"Ended as: {load_kinds()[after.kind].endings[action.ending]}.")
     if isinstance(action, actions.ConfirmIdentity):
         said.insert(0, "A known parent." if action.how == "known" else "Proof came.")
+    if isinstance(action, actions.NoteRecording):
+        said.insert(0, load_casework().recording.said(action.how))
+    if isinstance(action, actions.CorrectDetails):
+        said += changes(before, after)
+    hear_by: date | None = getattr(action, "hear_by", None)
+    if hear_by:
+        said.append(f"They were told that they will hear by {in_words(hear_by)}.")
     if before.timeline.extended and not after.timeline.extended:
         said.append("By these days the requester was told of the extension too late: it lapses.")
     if after.due != before.due:

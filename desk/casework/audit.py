@@ -1,8 +1,11 @@
 """`privacy-desk audit verify`: check that the history of all tickets is as it was written."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from desk.cases.audit_log import BEGINNING
+from desk.casework.context import CaseContext
+from desk.dates import london
 from desk.storage import Store
 
 
@@ -29,3 +32,16 @@ def verify(store: Store, checkpoint: str | None = None) -> AuditReport:
         return AuditReport(
             unit.history.count(), (unit.history.head() or BEGINNING).checkpoint, faults
         )
+
+
+def verify_nightly(context: CaseContext) -> dict[str, Any]:
+    """Check the record, and tell the DPL once a day if it was changed. Raises StorageError."""
+    faults = len(verify(context.store).faults)
+    if faults:
+        words = "one fault" if faults == 1 else f"{faults} faults"
+        key = f"record-changed:{london(context.clock())}"
+        with context.store.begin() as unit:
+            unit.outbox.add_all(
+                context.to_dpl(unit, "record_changed", idempotency_key=key, faults=words)
+            )
+    return {"faults": faults}

@@ -7,18 +7,23 @@ to whoever asks: the same reply, the same tries, the same limits.
 import hmac
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
+from functools import partial
 from uuid import uuid4
 
 from desk.cases.actions import ConfirmContact
+from desk.cases.mail import Mail
 from desk.cases.states import TRANSITIONS
 from desk.cases.ticket import Ticket
 from desk.casework.apply import apply_action_in
 from desk.casework.context import CaseContext
+from desk.dates import london
 from desk.storage import Code, Unit
 
 DIGITS = 6
+# Asked for from another chat than the request's own, where anybody may guess at any reference.
+STRANGERS_DIGITS = 8
 # One in 200,000 is what five guesses at a million codes are worth.
 GOOD_FOR = timedelta(minutes=10)
 MOST_TRIES = 5
@@ -26,6 +31,12 @@ MOST_TRIES = 5
 PER = timedelta(hours=1)
 MOST_FOR_A_CHAT = 5
 MOST_ABOUT_A_REFERENCE = 3
+DAY = timedelta(days=1)
+MOST_IN_A_DAY = 6
+# Wrong codes within an hour, over all requests: no few people mistype so often. At the first count
+# the DPL is told, at the second other chats than the request's own are not heard any more.
+WRONG_ALARM = 30
+WRONG_STOP = 100
 # After a right code the chat may ask again without another one for so long.
 PROVEN_FOR = timedelta(minutes=30)
 REQUESTER = "parent"
@@ -51,7 +62,8 @@ class Result:
 def send(sender: str, reference: str, context: CaseContext) -> bool:
     """Send a code to the address of this request, if there is one; return False after too many.
 
-    `sender` is the chat's Rasa sender id. Raises StorageError.
+    `sender` is the chat's Rasa sender id. What other chats ask for does not count against the chat
+    in which the request was made. Raises StorageError.
     """
     with context.store.begin() as unit:
         ticket = unit.tickets.by_reference(reference)
@@ -66,9 +78,11 @@ def send_in(
     chat, about = unit.codes.blind_index(sender), unit.codes.blind_index(reference)
     if unit.codes.sent_since(now - PER, sender=chat) >= MOST_FOR_A_CHAT:
         return False
-    enough = unit.codes.sent_since(now - PER, reference=about) >= MOST_ABOUT_A_REFERENCE
+    own = _own_chat(unit, ticket)
+    enough = own != chat and _strangers_had_enough(unit, about, own, now)
     wanted = ticket if ticket and ticket.has_address and not enough else None
-    code, digits = uuid4().hex, f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
+    length = DIGITS if own == chat else STRANGERS_DIGITS
+    code, digits = uuid4().hex, f"{secrets.randbelow(10**length):0{length}d}"
     unit.codes.add(
         Code(
             id=code,
@@ -87,6 +101,19 @@ def send_in(
     return True
 
 
+def _own_chat(unit: Unit, ticket: Ticket | None) -> str | None:
+    """Return the blind index of the chat in which the request was made; None if it is gone."""
+    chat = unit.conversations.by_id(ticket.conversation_id or "") if ticket else None
+    return unit.codes.blind_index(chat.rasa_sender) if chat else None
+
+
+def _strangers_had_enough(unit: Unit, about: str, own: str | None, now: datetime) -> bool:
+    asked = partial(unit.codes.sent_since, reference=about, but_not=own)
+    return (
+        asked(now - PER) >= MOST_ABOUT_A_REFERENCE or asked(now - DAY, mailed=True) >= MOST_IN_A_DAY
+    )
+
+
 def check(sender: str, digits: str, context: CaseContext) -> Result:
     """Try the code that this chat requested last; a right one confirms the ticket's address.
 
@@ -101,10 +128,21 @@ def check(sender: str, digits: str, context: CaseContext) -> Result:
             return Result(Tried.USED_UP)
         right = hmac.compare_digest(code.mac, _mac(unit, code.id, digits))
         ticket = unit.tickets.by_id(code.ticket_id) if code.ticket_id else None
+        wrong = unit.codes.wrong_since(now - PER) - (1 if right else 0)
+        if wrong >= WRONG_ALARM:
+            unit.outbox.add_all(_alarm(unit, wrong, context))
+        if wrong >= WRONG_STOP and _own_chat(unit, ticket) != code.sender_blind:
+            return Result(Tried.USED_UP)
         if not right or ticket is None:
             return Result(Tried.WRONG)
         unit.codes.use(code, now)
         return Result(Tried.RIGHT, _confirmed(unit, ticket, context))
+
+
+def _alarm(unit: Unit, wrong: int, context: CaseContext) -> list[Mail]:
+    """Return the mail to the DPL, once a day: somebody may be guessing."""
+    key = f"codes-guessed:{london(context.clock())}"
+    return context.to_dpl(unit, "codes_guessed", idempotency_key=key, wrong=wrong)
 
 
 def awaited(sender: str, context: CaseContext) -> bool:

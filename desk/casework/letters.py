@@ -6,7 +6,7 @@ templates/_parts.txt. The HTML is made from the text, so that both always say th
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from bot.trust import Trust
 from desk.cases.mail import PATIENCE, Mail
 from desk.cases.ticket import Ticket
-from desk.dates import in_words, moment_in_words
+from desk.dates import in_words, london, moment_in_words
 from desk.forms.common import role_label
 from desk.forms.kinds import load_kinds
 from desk.templating import make_environment
@@ -45,9 +45,15 @@ class Letters:
     trust: Trust
     public_url: str
 
-    def preview(self, name: str, ticket: Ticket | None = None, **facts: object) -> Letter:
-        """Return the letter `name` (a file in templates/ without its ending) without storing it."""
+    def preview(
+        self, name: str, ticket: Ticket | None = None, *, today: date, **facts: object
+    ) -> Letter:
+        """Return the letter `name` (a file in templates/ without its ending) without storing it.
+
+        `late` and `hear_by` (desk.casework.lateness) are facts of a letter to the requester.
+        """
         kinds = load_kinds()
+        facts = {"late": False, "hear_by": None, "today": today, **facts}
         if ticket is not None:
             facts |= {
                 "ticket": ticket,
@@ -74,7 +80,7 @@ class Letters:
         **facts: object,
     ) -> Mail:
         """Return the letter as a mail that is due as soon as it is stored."""
-        letter = self.preview(name, ticket, **facts)
+        letter = self.preview(name, ticket, today=london(now), **facts)
         identity = uuid4().hex
         return Mail(
             id=identity,

@@ -1,7 +1,7 @@
 """Requests from their first mention to the stored ticket, each step in one unit of work."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import uuid4
 
 from desk.cases import deadline
@@ -14,8 +14,11 @@ from desk.casework.letters import own_letter
 from desk.dates import in_words, london, moment_in_words
 from desk.forms.kinds import load_kinds
 from desk.storage import AlreadyStored, Draft, Unit
+from desk.storage.errors import TooManyUnconfirmed
 
 ASSISTANT, PARENT = "assistant", "parent"
+# A family asks for each of its children; a prankster for somebody else, whom each one mails twice.
+MOST_UNCONFIRMED = 3
 
 
 def keep_draft(
@@ -80,6 +83,18 @@ def open_ticket(cmd: OpenTicket, context: CaseContext) -> Ticket:
         if winner is None:
             raise
         return winner
+
+
+def check_unconfirmed(cmd: OpenTicket, context: CaseContext) -> None:
+    """Raise TooManyUnconfirmed if this contact has enough requests of today to confirm.
+
+    Each one sends mails to an address that may be somebody else's. Raises StorageError.
+    """
+    with context.store.read() as unit:
+        since = context.clock() - timedelta(days=1)
+        made = unit.tickets.unconfirmed_since(cmd.requester_contact, since)
+        if made >= MOST_UNCONFIRMED and unit.tickets.by_submission(cmd.submission_id) is None:
+            raise TooManyUnconfirmed("this contact has requests to confirm first")
 
 
 def wants_code(ticket: Ticket) -> bool:

@@ -13,12 +13,15 @@ import structlog
 from starlette.concurrency import run_in_threadpool
 
 from bot.answers import AnswerBook
+from bot.turn import Outcome
 from desk.chat.events import ChatEvent, EventBus
+from desk.chat.live import DESK, PAYLOADS, LiveChat
 from desk.chat.rasa import ChatAssistant, RasaError, RasaReply
 from desk.chat.sanitise import display_text, for_rasa
 from desk.chat.unannounced import unannounced_ticket
 from desk.dates import london, now
 from desk.storage import Conversation, Message, Store
+from desk.storage.takeovers import Takeover
 
 # Both are bearer secrets: who has the token reads the chat, who has the sender id speaks as it.
 TOKEN_BYTES = 32
@@ -57,6 +60,7 @@ class ChatService:
         events: EventBus,
         book: AnswerBook,
         payloads: Container[str],
+        live: LiveChat,
         clock: Callable[[], datetime] = now,
     ) -> None:
         self._store = store
@@ -64,6 +68,7 @@ class ChatService:
         self._events = events
         self._book = book
         self._payloads = payloads
+        self.live = live
         self._clock = clock
         self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
@@ -86,20 +91,57 @@ class ChatService:
         """Store the parent's message, ask Rasa, store the reply; one message at a time.
 
         `text` is sanitised and not empty. The same `client_id` again returns the same exchange; if
-        its reply was never stored (a crash, a full disk), Rasa is asked again.
+        its reply was never stored (a crash, a full disk) or is an error, Rasa is asked again.
         """
         async with self._locks.setdefault(conversation.id, asyncio.Lock()):
             earlier, answered = await run_in_threadpool(self._earlier, conversation.id, client_id)
-            if earlier and answered:
+            if earlier and answered and not _is_error(answered):
                 return Exchange(earlier, answered)
             message = earlier or await self._store_message(conversation, text, client_id)
-            answer = await self._ask(conversation, text)
+            if await self._has_a_person(conversation.id):
+                return Exchange(message, None)
+            if text in PAYLOADS:
+                said = await self.live.reply(text, conversation.id)
+                return Exchange(message, await self._reply(message, said))
+            answer = self.live.with_offer(await self._ask(conversation, text))
             # A request may have been stored for a message whose own reply was lost.
             found = await run_in_threadpool(
                 unannounced_ticket, self._store, message, answer, again=earlier is not None
             )
             reply = found.announce_with(answer, self._book.version) if found else answer
+            if await self._has_a_person(conversation.id):  # somebody came meanwhile
+                return Exchange(message, None)
+            if answered:
+                await run_in_threadpool(self._release, answered)
             return Exchange(message, await self._reply(message, reply))
+
+    async def take(self, takeover: Takeover, user: str) -> bool:
+        """Give a waiting chat to `user` of the desk, and tell the parent; False if it is gone."""
+        async with self._locks.setdefault(takeover.conversation_id, asyncio.Lock()):
+            if not await self.live.take(takeover, user):
+                return False
+            await self.assistant_says(takeover.conversation_id, self.live.joined(takeover, user))
+            return True
+
+    async def hand_back(self, takeover: Takeover) -> None:
+        """End a takeover, so that the assistant answers again, and tell the parent."""
+        said = await self.live.hand_back(takeover)
+        if said:
+            await self.assistant_says(takeover.conversation_id, said)
+
+    async def end_overdue(self) -> None:
+        """End the takeovers that have waited too long or were left, and tell their parents."""
+        for takeover, said in await self.live.overdue():
+            await self.assistant_says(takeover.conversation_id, said)
+
+    async def assistant_says(self, conversation_id: str, said: RasaReply) -> Message:
+        """Store words of the assistant's that are no reply to a message."""
+        texts, turn = said.texts, dict(said.turn)
+        return await self._say(conversation_id, author="assistant", texts=texts, turn=turn)
+
+    async def _has_a_person(self, conversation_id: str) -> bool:
+        there = await self.live.open_of(conversation_id)
+        return there is not None and there.state == "taken"
 
     async def judge(self, conversation: Conversation, seq: int, *, helpful: bool) -> bool:
         """Store whether a reply helped, without whose it was; False if there is no such reply."""
@@ -143,6 +185,7 @@ class ChatService:
     async def _say(self, conversation_id: str, **message: object) -> Message:
         stored = await run_in_threadpool(self._append, conversation_id, message)
         self._events.publish(conversation_id, ChatEvent.MESSAGES)
+        self._events.publish(DESK, ChatEvent.MESSAGES)
         return stored
 
     def _begin(self, token: str) -> Message:
@@ -189,6 +232,10 @@ class ChatService:
             append = unit.conversations.append_message
             return append(conversation_id, at=self._clock(), **message)  # type: ignore[arg-type]
 
+    def _release(self, failed: Message) -> None:
+        with self._store.begin() as unit:
+            unit.conversations.release_client_id(failed.id)
+
     def _earlier(
         self, conversation_id: str, client_id: str | None
     ) -> tuple[Message | None, Message | None]:
@@ -208,6 +255,10 @@ class ChatService:
         return display_text(
             text, [option for turn in offered for option in turn.get("options", ())]
         )
+
+
+def _is_error(reply: Message) -> bool:
+    return reply.turn is not None and reply.turn.get("outcome") == Outcome.ERROR.value
 
 
 def _hash(token: str) -> str:

@@ -15,10 +15,11 @@ LISTENERS_PER_CONVERSATION = 5
 
 
 class ChatEvent(StrEnum):
-    """What happened: messages were stored, or a person is typing."""
+    """What happened: messages were stored, a person is typing, a person came or went."""
 
     MESSAGES = "messages"
     TYPING = "typing"
+    LIVE = "live"
 
 
 class Listener:
@@ -54,11 +55,13 @@ class EventBus:
         self._closed = False
 
     @contextmanager
-    def listen(self, conversation_id: str) -> Iterator[Listener]:
-        """Register a listener for as long as the block runs."""
+    def listen(
+        self, conversation_id: str, most: int = LISTENERS_PER_CONVERSATION
+    ) -> Iterator[Listener]:
+        """Register a listener for as long as the block runs; the oldest of more than `most` end."""
         listener = Listener()
         listeners = self._listeners[conversation_id]
-        while len(listeners) >= LISTENERS_PER_CONVERSATION:
+        while len(listeners) >= most:
             listeners.pop(0).close()
         listeners.append(listener)
         if self._closed:

@@ -5,7 +5,7 @@ from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
 # Two pages of typing. Longer messages are better as an e-mail, and the error says so.
-MAX_CHARACTERS = 4000
+MAX_CHARACTERS = 10_000
 
 _PAYLOAD = re.compile(r"/[a-z_]+")
 # Rasa strips white space, and reads what then starts with a slash as a command to itself.

@@ -12,11 +12,13 @@ from fpdf import FPDF
 from fpdf.enums import XPos, YPos
 
 from desk.dates import in_words, moment_in_words
+from desk.visible import visible
 
 # DejaVu comes with matplotlib, which Rasa brings, and has every European script.
 FONTS = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
 _FONT = "DejaVu"
 _MARGIN, _LINE = 18, 5.2  # millimetres
+_PAGES = "\ue000\ue001"  # private use: the number of pages
 _INSTEAD = "\N{REPLACEMENT CHARACTER}"
 _NOTE = (
     f"{_INSTEAD} stands for a character that this font lacks; the JSON file beside this one has it."
@@ -39,6 +41,8 @@ class CasePdf(FPDF):
         self.set_title(title)
         self.set_lang("en-GB")
         self._title = title
+        # What a parent types must stay as it is: nobody can type this.
+        self.alias_nb_pages(_PAGES)
         self._has = set(TTFont(FONTS / "DejaVuSans.ttf").getBestCmap())
         self.lacked = self.reordered = False
         self.add_page()
@@ -46,7 +50,7 @@ class CasePdf(FPDF):
     def footer(self) -> None:
         self.set_y(-_MARGIN + 4)
         self.set_font(_FONT, size=8)
-        self.cell(0, 4, f"{self._title}, page {self.page_no()} of {{nb}}", align="C")
+        self.cell(0, 4, f"{self._title}, page {self.page_no()} of {_PAGES}", align="C")
 
     def heading(self, text: str, size: int = 13) -> None:
         self.ln(3)
@@ -67,7 +71,7 @@ class CasePdf(FPDF):
 
     def _known(self, text: str) -> str:
         """Replace what the font lacks; fpdf2 would write those characters into the log."""
-        spaced = text.replace("\t", "    ")
+        spaced = visible(text).replace("\t", "    ")
         known = "".join(c if c == "\n" or ord(c) in self._has else _INSTEAD for c in spaced)
         self.lacked |= known != spaced
         self.reordered |= any(unicodedata.bidirectional(c) in ("R", "AL") for c in known)

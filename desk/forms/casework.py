@@ -15,7 +15,7 @@ from desk.cases.states import EVENTS, Event
 CASEWORK = DATA / "casework.yml"
 # The forms that ask for more than a text.
 _DATED: tuple[Event, ...] = ("identity_confirmed", "clarified")
-_CHOSEN: tuple[Event, ...] = ("identity_confirmed", "closed")
+_CHOSEN: tuple[Event, ...] = ("identity_confirmed", "closed", "recording_noted")
 # What happens without the DPL.
 _NOT_THE_DPLS: tuple[Event, ...] = ("opened", "contact_confirmed")
 ACTIONS: tuple[Event, ...] = tuple(event for event in EVENTS if event not in _NOT_THE_DPLS)
@@ -90,6 +90,19 @@ class IdentityLabels:
 
 
 @dataclass(frozen=True)
+class RecordingLabels:
+    """What became of a recording that somebody asks for, as the DPL chooses it."""
+
+    kept: Line
+    gone: Line
+    never: Line
+
+    def said(self, how: str) -> str:
+        """Return the choice as a sentence of the history."""
+        return f"{getattr(self, how)}."
+
+
+@dataclass(frozen=True)
 class ActionLabels:
     """An action's page: `title` names it and the link to it, `does` is one line on what it does.
 
@@ -114,6 +127,7 @@ class Casework:
     due_soon: Positive
     advice: AdviceTexts
     identity: IdentityLabels
+    recording: RecordingLabels
     actions: Mapping[Identifier, ActionLabels]
 
     def __post_init__(self) -> None:

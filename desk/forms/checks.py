@@ -52,6 +52,7 @@ def faults_between(kinds: Mapping[Path, Kind]) -> Iterator[Fault]:
 def _opened(kind: Kind) -> Iterator[Found]:
     """Find an answer that `opened` shows, though no question of the kind asks for it."""
     rule = filled_with(
+        by_email=True,
         reference=f"{kind.prefix}-2026-000001",
         due="Friday 1 May 2026",
         explanation="Received Wednesday 1 April 2026.",

@@ -46,8 +46,14 @@ class Common:
         steps = content.get("steps")
         if isinstance(steps, list):
             used = [self._used(step, number, document) for number, step in enumerate(steps)]
-            content["steps"] = used
+            content["steps"] = [*used, *self._told_only(used)]
         return content
+
+    def _told_only(self, steps: list[Any]) -> list[Any]:
+        """Return the questions that every kind has without using them: they are never asked."""
+        own = {step.get("field") for step in steps if isinstance(step, dict)}
+        told = (name for name, step in self.steps.items() if step.told_only and name not in own)
+        return [self.written[name] for name in told]
 
     def _used(self, step: Any, number: int, document: Document) -> Any:
         """Return the shared question that `use: <field>` names, or the step as it is written."""

@@ -44,6 +44,7 @@ class _AnyField(dict[str, str]):
 _Opened = Annotated[
     str,
     filled_with(
+        by_email=True,
         reference="SAR-2026-000001",
         due="1 June 2026",
         explanation="One month from 1 May 2026.",
@@ -96,8 +97,19 @@ class Kind:
         return next(step for step in self.steps if step.field == field)
 
     def asked(self, answers: Mapping[str, str]) -> list[Step]:
-        """Return the steps that apply to these answers, in the order they are asked."""
-        return [step for step in self.steps if step.applies(answers)]
+        """Return the steps that apply to these answers, in the order they are asked.
+
+        What is never asked for is among them once it was told.
+        """
+        return [
+            step
+            for step in self.steps
+            if step.applies(answers) and (not step.told_only or answers.get(step.field))
+        ]
+
+    def has(self, field: str) -> bool:
+        """Return whether the kind has a question with this field."""
+        return any(step.field == field for step in self.steps)
 
     def preserves(self, answers: Mapping[str, str]) -> bool:
         """Whether footage must be kept at once: the request asks for a recording."""

@@ -8,3 +8,6 @@ WRONG_PLACE_SAID = "The chat says that data came to somebody who should not have
 # On a draft of a request that nobody has begun yet: its first mention, in a message replied to
 # otherwise.
 NOTED = "noted"
+# What the parent said of the request besides the answers to questions, kept as it was said.
+IN_THEIR_WORDS = "in_their_words"
+REMARK = "remark"

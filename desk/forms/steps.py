@@ -9,18 +9,22 @@ from bot.templates import Template
 from desk.forms.conditions import Condition
 from desk.forms.phrases import mentions, normalised
 
-Type = Literal["text", "name", "email", "contact"]
+Type = Literal["text", "name", "year", "contact"]
 _FEW = 5  # words: "8", "Lee 8, Kay 4"; a longer text has its numbers from something else
 
 
 @dataclass(frozen=True)
 class Choice:
-    """`words`: phrases (phrases.py) that mean this choice. `label` is what the desk calls it."""
+    """`words`: phrases (phrases.py) that mean this choice. `label` is what the desk calls it.
+
+    `alone` are whole replies that mean it, and mean nothing within another.
+    """
 
     value: Identifier
     title: Line
     words: tuple[Line, ...]
     label: str = ""
+    alone: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,8 @@ class Variant:
 class Step:
     """One question. `name` and `called` are what the parent calls it, `label` what the ticket does.
 
-    `type` is text, name, email or contact (an e-mail address or phone number). With choices and no
-    `max_length` only a choice will do; with both, free words will too.
+    `type` is text, name, year, or contact (an e-mail address, telephone number or postal address).
+    With choices and no `max_length` only a choice will do; with both, free words will too.
 
     `optional`: it may be skipped. `when`: it is asked only then. `literal`: even "yes", "no" or
     "change his name" answers it. `no_dates`: a date in the reply can only be a birthday.
@@ -45,6 +49,8 @@ class Step:
     `named_before`: the reply to the field of `when` may have named one of the choices already.
     `expects`: phrases (phrases.py) of which a reply to an optional question has one; a reply with
     none of them, and no number in a few words, is taken as the reply to the next question.
+    `why` says what the answer is for. `told_only`: it is never asked for, and kept if somebody says
+    it. `from_opening`: the opening message answers it if it has so many words beside the wish.
     """
 
     field: Identifier
@@ -64,6 +70,9 @@ class Step:
     birthdays: bool = False
     named_before: bool = False
     expects: tuple[Line, ...] = ()
+    why: Template = ""
+    told_only: bool = False
+    from_opening: Positive | None = None
 
     def __post_init__(self) -> None:
         if self.type == "text" and not (self.choices or self.max_length):

@@ -60,12 +60,41 @@ class Note:
 
 
 @dataclass(frozen=True)
+class AsideText:
+    """What is said to a question about the request itself; `mentions` are its phrases."""
+
+    id: Identifier
+    mentions: tuple[Line, ...]
+    said: Annotated[
+        str,
+        filled_with(
+            why="So that we can reply.",
+            left="Two more questions.",
+            promise="we will reply by",
+            due="1 June 2026",
+        ),
+    ]
+
+
+@dataclass(frozen=True)
 class WordingFile:
     """The entries of wording.yml. Texts are Jinja2 templates; `..._words` are whole messages."""
 
     confirm_problem: Template
     change: Template
     changed: Template
+    remarked: Template
+    left_out: Template
+    other_child: Template
+    changed_kind: _OfKind
+    not_now: Template
+    other_ways: Template
+    by_phone: Template
+    by_post: Template
+    phone_wrong: Annotated[str, filled_with(wrong="2 digits too few")]
+    welcome_back: Template
+    long_story: Annotated[str, filled_with(length="7,000")]
+    too_long: Annotated[str, filled_with(length="12,000", most="10,000")]
     one_at_a_time: _OfKind
     queued: _OfKind
     first_question: Template
@@ -91,6 +120,15 @@ class WordingFile:
     skip_words: frozenset[Line]
     go_on_words: frozenset[Line]
     empty_words: frozenset[Line]
+    not_yes: tuple[Line, ...]
+    agreeing: frozenset[Line]
+    agreeing_beside: frozenset[Line]
+    chatter: tuple[Line, ...]
+    swearing: tuple[Line, ...]
+    no_names: frozenset[Line]
+    recording_wishes: tuple[Line, ...]
+    wish_words: frozenset[Line]
+    asides: tuple[AsideText, ...]
     mail_domains: tuple[Line, ...]
     notes: tuple[Note, ...]
 
@@ -111,6 +149,10 @@ class Wording(WordingFile):
     def notes_on(self, text: str) -> tuple[str, ...]:
         """Return what to say to a message that mentions what a note is about."""
         return tuple(note.said for note in self.notes if mentions(text, note.mentions))
+
+    def aside_on(self, text: str) -> AsideText | None:
+        """Return what to say to a question about the request itself, None if it is none."""
+        return next((aside for aside in self.asides if mentions(text, aside.mentions)), None)
 
 
 @cache

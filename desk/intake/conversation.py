@@ -9,16 +9,18 @@ from bot.answers import load_answers
 from bot.turn import Outcome, Turn
 from desk.forms.kinds import Kind, kind_for_intent, load_kinds
 from desk.forms.marks import NOTED
-from desk.forms.phrases import normalised
+from desk.forms.phrases import mentions, normalised
 from desk.forms.wording import load_wording
 from desk.intake import progress as effects
 from desk.intake.corrections import change_answer, go_back
-from desk.intake.dialogue import Situation, decide
 from desk.intake.progress import Progress
-from desk.intake.record_answer import record_opening
 from desk.intake.replies import Opened, Replies
+from desk.intake.rules import Situation, decide
+from desk.intake.taking import record_opening
 from desk.intake.utterance import Utterance, additional_requests
-from desk.storage.errors import StorageError
+from desk.storage.errors import StorageError, TooManyUnconfirmed
+
+PRESERVING = "preserving"  # in `Progress.told`: the DPL was asked to keep the recording
 
 
 class Desk(Protocol):
@@ -39,6 +41,12 @@ class Desk(Protocol):
         It is not if no draft was kept. Never raises.
         """
 
+    def keep_recording(self, progress: Progress, kind: Kind) -> bool:
+        """Ask the DPL at once to keep the recording asked for; return whether that is stored.
+
+        Never raises.
+        """
+
     def discard_draft(self, progress: Progress) -> None:
         """Delete the draft. Raises StorageError if that fails."""
 
@@ -51,7 +59,8 @@ class Desk(Protocol):
     def open(self, progress: Progress, kind: Kind) -> Opened:
         """Store the request and return its ticket, the same one for the same submission.
 
-        Raises StorageError if nothing was stored.
+        Raises StorageError if nothing was stored: TooManyUnconfirmed if there are others to
+        confirm first.
         """
 
 
@@ -79,6 +88,16 @@ class RequestConversation:
         """Return whether messages of this intent ask for a request."""
         return kind_for_intent(intent, self.replies.kinds) is not None
 
+    def recording_wanted(self, text: str) -> str | None:
+        """Return the intent of the request that a wish to see a recording asks for, if it is one.
+
+        A recording is soon written over, so a wish that was not understood for one counts too.
+        """
+        kinds = (kind for kind in self.replies.kinds.values() if kind.preserve)
+        wishes = self.replies.wording.recording_wishes
+        found = (k for k in kinds if k.preserve and mentions(text, k.preserve.mentions))
+        return next((kind.intents[0] for kind in found if mentions(text, wishes)), None)
+
     def changes(self, progress: Progress, text: str) -> bool:
         """Return whether the message goes back, or to an answer by name: "back to the name"."""
         kind, wording = self.replies.kind(progress), self.replies.wording
@@ -103,7 +122,10 @@ class RequestConversation:
             return True
         opened = record_opening(Progress(kind.kind, now), kind, text, self.replies.wording)
         answers = {NOTED: "yes", **opened.progress.answers}
-        return self.desk.keep_draft(replace(opened.progress, answers=answers), kind)
+        kept = self.desk.keep_draft(replace(opened.progress, answers=answers), kind)
+        if kept:
+            self._preserving(opened.progress, kind)
+        return kept
 
     def tell_dpl(self) -> bool:
         """Tell the DPL at once of a family whose place came out; return whether that is stored."""
@@ -122,10 +144,13 @@ class RequestConversation:
         progress = noted or Progress(kind.kind, first_mention_at=now)
         opened = record_opening(progress, kind, text, self.replies.wording)
         self._keep_draft(opened.progress, kind)
-        progress, notes = opened.progress, [*opened.notes]
+        progress, preserving = self._preserving(opened.progress, kind)
+        notes = [*preserving, *opened.notes]
         for other in additional_requests(text, kind, self.replies.kinds):
             progress, note = self._queue(progress, other, now)
             notes.append(note)
+        if progress.next_step(kind) is None and not kind.read_back:
+            return self._open(progress, kind)
         return NextTurn(self.replies.opening(progress, notes), progress)
 
     def resume(self, progress: Progress) -> NextTurn:
@@ -149,7 +174,9 @@ class RequestConversation:
             case _ if self.desk.has_opened(progress):
                 return self._open(progress, kind)
             case effects.Answered(further, notes):
-                return self._go_on(further, kind, notes)
+                return self._go_on(further, replies.kind(further), notes)
+            case effects.Aside(text):
+                return NextTurn(replies.saying(text, progress), progress)
             case effects.Confirmed():
                 return self._open(progress, kind)
             case effects.InvalidReply(problem):
@@ -159,14 +186,29 @@ class RequestConversation:
             case effects.SideQuestion():
                 return NextTurn(replies.side_answer(answer(), progress), progress)
             case effects.Switched(wanted):
-                other = Progress(wanted.kind, first_mention_at=now, paused=progress)
-                return NextTurn(replies.opening(other), other)
+                return self._switched(progress, wanted, utterance.text, now)
             case effects.Queued(wanted):
                 further, note = self._queue(progress, wanted, now)
                 return NextTurn(replies.asking(further, (note,)), further)
-            case effects.Cancelled():
+            case effects.Cancelled(asks):
                 deleted = _is_right(kind) and self._discard_draft(progress)
-                return self._end(replies.cancelled(progress, deleted=deleted), progress)
+                cancelled = replies.cancelled(progress, deleted=deleted)
+                return self._end(
+                    replies.answered(answer(), cancelled) if asks else cancelled, progress
+                )
+
+    def _switched(self, progress: Progress, wanted: Kind, text: str, now: datetime) -> NextTurn:
+        """Take another request first, with what is known of who asks; this one waits."""
+        other = Progress(wanted.kind, first_mention_at=now, paused=progress)
+        number = progress.answers.get("other_contact") or progress.answers.get(
+            "requester_contact", ""
+        )
+        if number and "@" not in number:
+            other = other.with_answers({"requester_contact": number}, wanted)
+        opened = record_opening(other, wanted, text, self.replies.wording)
+        if opened.progress.next_step(wanted) is None and not wanted.read_back:
+            return self._open(opened.progress, wanted)
+        return NextTurn(self.replies.opening(opened.progress, opened.notes), opened.progress)
 
     def _queue(self, progress: Progress, wanted: Kind, now: datetime) -> tuple[Progress, str]:
         """Keep another request's first mention, once for each kind, and return the note on it.
@@ -184,7 +226,16 @@ class RequestConversation:
         if progress.next_step(kind) is None and not kind.read_back:
             return self._open(progress, kind)
         self._keep_draft(progress, kind)
-        return NextTurn(self.replies.asking(progress, notes), progress)
+        progress, preserving = self._preserving(progress, kind)
+        return NextTurn(self.replies.asking(progress, (*preserving, *notes)), progress)
+
+    def _preserving(self, progress: Progress, kind: Kind) -> tuple[Progress, tuple[str, ...]]:
+        """Have a recording kept at its first mention, once, and return the note that says so."""
+        wanted = kind.preserves(progress.answers) and PRESERVING not in progress.told
+        if not (wanted and self.desk.keep_recording(progress, kind)):
+            return progress, ()
+        told = replace(progress, told=(*progress.told, PRESERVING))
+        return told, (self.replies.wording.preserving,)
 
     def _help(self, urgent: Turn, with_story: Progress | None, progress: Progress) -> NextTurn:
         """Say where to get help first, and that the request stays open.
@@ -200,6 +251,8 @@ class RequestConversation:
     def _open(self, progress: Progress, kind: Kind) -> NextTurn:
         try:
             ticket = self.desk.open(progress, kind)
+        except TooManyUnconfirmed:
+            return NextTurn(self.replies.too_many(progress), progress)
         except StorageError:
             return NextTurn(self.replies.not_saved(progress), progress)
         return self._end(self.replies.opened(progress, ticket), progress)

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
 
+from bot.facts.fact import StatedFact
 from desk.forms.kinds import Kind
 from desk.forms.phrases import normalised
 from desk.forms.steps import Step
 from desk.forms.wording import Wording
 from desk.intake import fields
 from desk.intake.fields import plain_choice
+from desk.intake.names import child_told, runs
 from desk.intake.progress import Answered, InvalidReply, Progress
-from desk.intake.record_answer import record_answer
+from desk.intake.taking import record_answer
+from desk.intake.utterance import facts_of
 
 _VERBS = "change|correct|edit|fix|update|amend|(?:go )?back to"
 _CHANGE = re.compile(
@@ -46,6 +50,37 @@ _SHOULD_BE = r"\s*(?:(?:should|must|needs to)\s+(?:be|say|read)\b|[:=])\s*:?\s*"
 _IS = r"(?:\s+is\b|['’]s\b)(?!\s*(?:fine|good|okay?|right|correct|all right)\b)\s*:?\s*"
 _POLITE = re.compile(r"[\s,]+(?:please|pls|thanks|thank you)[.!]*$", re.IGNORECASE)
 _LEAD = re.compile(rf"{_OPENING}(?:it|he|she)(?:['’]?s|\s+is)\s+(?:in\s+)?", re.IGNORECASE)
+
+
+# Words that say that something before was wrong.
+_CORRECTS = re.compile(
+    r"\b(?:no|not|wait|actually|sorry|oops|instead|meant|mean|wrong|mistake|typo|should be"
+    r"|correction"
+    r"|rather|change|ignore|forget)\b|isn['’]?t",
+    re.IGNORECASE,
+)
+_OTHER_CHILD = re.compile(
+    r"\b(?:(?:my|our) (?:other|younger|older|youngest|oldest|eldest|second|first|middle|little|big)"
+    r" (?:one|son|daughter|child|kid|boy|girl|twin|brother|sister|lad)|wrong (?:child|kid|one"
+    r"|son|daughter|boy|girl)"
+    r"|(?:different|another) (?:child|son|daughter|kid))\b",
+    re.IGNORECASE,
+)
+_LEAVE_OUT = re.compile(
+    r"(?:(?:and|please|pls|can|could|you|also|no|actually|just|i|want|to|need|would|like) )*"
+    r"(?:remove|delete|leave out|take out|drop|omit|forget|scrap|lose|skip|dont (?:put|say"
+    r"|include|mention))"
+    r" (?P<what>.+?)(?: (?:please|pls|out|off|thanks|thank you|bit|then))*"
+)
+_LETTERS = re.compile(r"\b[A-Za-z](?:(?:[-.]\s?|\s)[A-Za-z]){2,}\b")
+_MEANT = re.compile(
+    r"^(?:(?:no|sorry|wait|actually|oops|i meant?|i mean|it is|it['’]?s|its|should be"
+    r"|it should be|make it"
+    r"|her name is|his name is|the name is)\b[\s,:-]*)+",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 16  # of a correction; a longer text tells something
+_LIKE = 0.5  # of difflib's likeness: what is spelt out is much like the word that it corrects
 
 
 def go_back(
@@ -84,39 +119,178 @@ def change_answer(
     if step:
         return Answered(progress.without_answer(step.field))
     step = _step_named(kind, progress, what.partition(" to ")[0])
-    value = _new_value(step, text, progress) if step else None
-    if step is None or value is None:
+    value = _new_value(step, text, progress, wording) if step else None
+    if step is None:
         return None
+    if value is None:
+        return Answered(progress.without_answer(step.field)) if at_read_back else None
     changed = record_answer(progress, kind, step, value, text, wording)
     # The read-back shows the new answer; elsewhere nothing would.
     return changed if at_read_back else replace(changed, notes=(wording.changed, *changed.notes))
 
 
-def correct(progress: Progress, kind: Kind, text: str, wording: Wording) -> Answered | None:
-    """Do what "the name is wrong" or a new address says at the read-back; None if it is neither.
+def correct(
+    progress: Progress, kind: Kind, text: str, wording: Wording, *, step: Step | None
+) -> Answered | None:
+    """Do what a correction in somebody's own words says; None if it is none.
 
+    "The name is wrong", "it's year 10 not 9", "my other daughter", "remove the year": at the
+    read-back, where `step` is None, and at a question too if the words say that they correct.
     Without a new answer that fits, the question is asked again.
     """
-    answered_steps = [s for s in kind.asked(progress.answers) if s.field in progress.answers]
-    found = _correction(answered_steps, text)
+    answered = [s for s in kind.asked(progress.answers) if s.field in progress.answers]
+    rules = (_left_out, _other_child, _by_words, _spelt, _by_facts, _renamed)
+    change = _Change(progress, kind, text, wording, tuple(answered), step)
+    return next((done for rule in rules if (done := rule(change)) is not None), None)
+
+
+@dataclass(frozen=True)
+class _Change:
+    """A message that may correct what was answered; `step` is the question asked, if any."""
+
+    progress: Progress
+    kind: Kind
+    text: str
+    wording: Wording
+    answered: tuple[Step, ...]
+    step: Step | None
+
+    @property
+    def says_so(self) -> bool:
+        """Whether its words say that something was wrong."""
+        return _CORRECTS.search(self.text) is not None
+
+    def answer(self, field: str) -> Step | None:
+        """Return the question with this field if it was answered with something."""
+        return next(
+            (s for s in self.answered if s.field == field and self.progress.answers[field]), None
+        )
+
+    def recorded(self, step: Step, value: str) -> Answered:
+        """Return the effect of a new answer."""
+        done = record_answer(self.progress, self.kind, step, value, "", self.wording)
+        # The read-back shows the new answer; elsewhere nothing would.
+        return (
+            done if self.step is None else replace(done, notes=(self.wording.changed, *done.notes))
+        )
+
+
+def _left_out(change: _Change) -> Answered | None:
+    """ "And remove the year please"."""
+    found = _LEAVE_OUT.fullmatch(normalised(change.text))
+    step = _step_named(change.kind, change.progress, found["what"]) if found else None
+    if step is None:
+        return None
+    if step.optional:
+        answers = {**change.progress.answers, step.field: ""}
+        done = replace(change.progress, answers=answers)
+    elif step.told_only:
+        done = change.progress.dropping(step.field)
+    else:
+        return Answered(change.progress.without_answer(step.field))
+    return Answered(done, (change.wording.left_out,))
+
+
+def _other_child(change: _Change) -> Answered | None:
+    """ "No wait, I meant my other daughter": the year was the first one's."""
+    step = change.answer("subject_name")
+    if (
+        step is None
+        or len(change.text.split()) > _MOST_WORDS
+        or not _OTHER_CHILD.search(change.text)
+    ):
+        return None
+    years = change.answer("year_group")
+    answers = {**change.progress.answers, **({"year_group": ""} if years else {})}
+    told = child_told(change.text, facts_of(change.text), change.wording.no_names)
+    other = replace(change.progress, answers=answers)
+    if told:
+        return record_answer(other, change.kind, step, told, "", change.wording)
+    return Answered(other.without_answer(step.field), (change.wording.other_child,))
+
+
+def _by_words(change: _Change) -> Answered | None:
+    """ "The name is wrong, it's Sam"; a new address."""
+    if change.step is not None and not (change.says_so and change.step.type != "text"):
+        return None
+    progress, wording = change.progress, change.wording
+    found = _correction(change.answered, change.text)
     if found is None:
         return None
     step, words = found
     redaction = fields.without_date_of_birth(step, words, tuple(progress.answers.values()))
-    value = fields.read(step, redaction.text) if words else None
+    value = _fitting(step, redaction.text, wording) if words else None
     if value is None:
         return Answered(progress.without_answer(step.field))
-    corrected = record_answer(progress, kind, step, value, words, wording)
+    corrected = record_answer(progress, change.kind, step, value, words, wording)
     notes = (wording.no_birthday, *corrected.notes) if redaction.found else corrected.notes
     return replace(corrected, notes=notes)
 
 
-def _new_value(step: Step, text: str, progress: Progress) -> str | None:
+def _fitting(step: Step, text: str, wording: Wording) -> str | None:
+    return fields.read(step, text, facts_of(text), wording.no_names)
+
+
+def _spelt(change: _Change) -> Answered | None:
+    """ "It's spelt M-c-K-a-y": the word of the name that is most like it."""
+    spelt = _LETTERS.search(change.text)
+    step = change.answer("subject_name")
+    if spelt is None or step is None or "@" in change.text:
+        return None
+    word = re.sub(r"[^A-Za-z'’]", "", spelt[0])
+    word = word if any(c.islower() for c in word) else word.capitalize()
+    words = change.progress.answers[step.field].split()
+    like = get_close_matches(word.lower(), [w.lower() for w in words], n=1, cutoff=_LIKE)
+    if not like:
+        return None
+    name = " ".join(word if w.lower() == like[0] else w for w in words)
+    return change.recorded(step, name)
+
+
+def _by_facts(change: _Change) -> Answered | None:
+    """ "It's year 10 not 9", "use dad@mail.example instead", "I'm her nan actually"."""
+    if change.step is not None and not change.says_so:
+        return None
+    if len(change.text.split()) > _MOST_WORDS or "?" in change.text:
+        return None
+    facts = facts_of(change.text)
+    for field, value in (
+        ("year_group", fields.years_in(change.text, facts)),
+        ("requester_contact", fields.email_in(change.text) or fields.phone_in(facts)),
+        ("requester_role", _role(change, facts)),
+    ):
+        step = next((s for s in change.answered if s.field == field), None)
+        asked = change.step is not None and change.step.field == field
+        if value and step and not asked and change.progress.answers[field] != value:
+            return change.recorded(step, value)
+    return None
+
+
+def _role(change: _Change, facts: Sequence[StatedFact]) -> str | None:
+    if not change.kind.has("requester_role") or not change.says_so:
+        return None
+    return fields.role_in(change.kind.step("requester_role"), facts)
+
+
+def _renamed(change: _Change) -> Answered | None:
+    """ "Daisy Fox", and nothing else, at the read-back; "I meant Daisy Fox" anywhere."""
+    step = change.answer("subject_name")
+    if step is None or (change.step is not None and not change.says_so):
+        return None
+    bare = _MEANT.sub("", change.text.strip()).strip(" .!,")
+    names = runs(bare, change.wording.no_names)
+    if names != [bare] or " " not in bare or change.progress.answers[step.field] == bare:
+        return None
+    return change.recorded(step, bare)
+
+
+def _new_value(step: Step, text: str, progress: Progress, wording: Wording) -> str | None:
     new = _NEW_VALUE.search(text)
     if new is None:
         return None
     earlier = tuple(progress.answers.values())
-    return fields.read(step, fields.without_date_of_birth(step, new["value"], earlier).text)
+    text = fields.without_date_of_birth(step, new["value"], earlier).text
+    return _fitting(step, text, wording)
 
 
 def _step_named(kind: Kind, progress: Progress, name: str) -> Step | None:
@@ -142,7 +316,7 @@ def _correction(steps: Sequence[Step], text: str) -> tuple[Step, str] | None:
 
 def _by_value(steps: Sequence[Step], text: str) -> tuple[Step, str] | None:
     """Return the one question that the text can be the answer to: an address, or a choice."""
-    addresses = [s for s in steps if s.type in ("email", "contact") and fields.email_in(text)]
+    addresses = [s for s in steps if s.field == "requester_contact" and fields.email_in(text)]
     lead = _LEAD.match(text)
     bare = text[lead.end() :] if lead else text
     # "That's all" chooses nothing.
@@ -156,7 +330,7 @@ def _patterns(step: Step) -> list[re.Pattern[str]]:
     words = sorted(names, key=len, reverse=True)
     # "e mail" is how e-mail is normalised.
     name = "|".join(re.escape(word).replace(r"\ ", r"[\s-]+") for word in words)
-    becomes = _SHOULD_BE if step.type == "text" else f"(?:{_SHOULD_BE}|{_IS})"
+    becomes = _SHOULD_BE if step.type in ("text", "year") else f"(?:{_SHOULD_BE}|{_IS})"
     forms = (
         rf"{_WHOSE}(?:{name})\s*{_WRONG}(?:{_LINK})(?P<value>.*)",
         rf"(?:(?:it|that)['’]?s\s+)?(?:the\s+)?(?:wrong|incorrect)\s+(?:{name})\b{_LINK}"

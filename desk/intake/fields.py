@@ -1,23 +1,31 @@
 """One reply to one question: the value in it, or None if it does not fit."""
 
 import re
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from difflib import get_close_matches
 
-import phonenumbers
 from email_validator import EmailNotValidError, validate_email
 
+from bot.facts.fact import IMPLIED, FactKind, StatedFact
 from desk.dates import london, now
 from desk.forms.phrases import mentions, normalised, without
 from desk.forms.steps import Choice, Step
 from desk.intake import dates_of_birth
 from desk.intake.dates_of_birth import Redaction
+from desk.intake.names import name_in_reply
 
 # Found anywhere in a sentence ("my mail is a@b.example thanks"); validate_email has the last word.
 _EMAIL_LIKE = re.compile(r"[^\s@<>(),;:\"]+@[^\s@<>(),;:\"]+")
 _ADDRESS_LEAD = re.compile(
     r"^(?:(?:it is|it['’]?s|my|the|our|e-?mail|address|is|to|please|use|send it to|and)\b[\s:,]*)+",
+    re.IGNORECASE,
+)
+_POSTAL_LEAD = re.compile(
+    r"^(?:(?:it is|it['’]?s|my|the|our|home|postal|e-?mail|post|write|address|is|to|me|please"
+    r"|use|at|i"
+    r"|send it to|and|no|have no e-?mail|dont have e-?mail|sorry|just|by|letter|here|its"
+    r"|we live|live)\b"
+    r"[\s:,]*)+",
     re.IGNORECASE,
 )
 _SPELT_SIGNS = (
@@ -26,15 +34,11 @@ _SPELT_SIGNS = (
     (re.compile(r"\s+(?:underscore)\s+", re.IGNORECASE), "_"),
     (re.compile(r"\s+(?:dash|hyphen)\s+", re.IGNORECASE), "-"),
 )
+PARENT = "parent"
 _NEARLY = 0.85  # of difflib's likeness: gmial.com is .89 like gmail.com, aol.com .71 like sky.com
+_YEAR_NUMBER = re.compile(r"\b(?:1[0-3]|[1-9])\b")
 _LONGEST_NAME = 120  # characters
-# "His name is Sam Example" names Sam Example.
-_NAME_LEAD = re.compile(
-    r"^(?:(?:it is|it['’]?s|its|sorry|his|her|their|my|the|(?:son|daughter|child|student|pupil)"
-    r"(?:['’]?s)?|full)\s+)*"
-    r"(?:names?(?:['’]s|\s+(?:is|are))?|(?:is|are) called|called)\s*:?\s+(?=\S)",
-    re.IGNORECASE,
-)
+_SHORTEST_ADDRESS, _LONGEST_ADDRESS = 2, 25  # words before the postcode
 # Invisible characters that reverse the letters after them (Unicode UAX 9).
 _DIRECTION_MARKS = re.compile("[\u061c\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _LONGEST_CHOICE_REPLY = 12  # words; a longer sentence that happens to say "parent" is no choice
@@ -56,17 +60,70 @@ _FILLER = frozenset(
 )  # fmt: skip
 
 
-def read(step: Step, text: str) -> str | None:
+def read(
+    step: Step, text: str, facts: Sequence[StatedFact] = (), no_names: Collection[str] = ()
+) -> str | None:
     """Return the value that `text` gives for `step`, None if it gives none."""
-    if step.type == "email":
-        return email_in(text)
-    if step.type == "name":
-        return name_in(text, step.max_length or _LONGEST_NAME)
     if step.type == "contact":
-        return email_in(text) or phone_in(text)
+        return email_in(text) or phone_in(facts) or postal_address_in(text, facts)
+    if step.type == "name":
+        return name_in_reply(text, facts, no_names, step.max_length or _LONGEST_NAME)
+    if step.type == "year":
+        years = years_in(text, facts)
+        return years or plain_choice(step.choices, text) or free_text(text, step.max_length or 0)
+    if step.field == "requester_role":
+        role = role_in(step, facts)
+        return role or choice_in(step.choices, text)
     if not step.max_length:
         return choice_in(step.choices, text)
     return plain_choice(step.choices, text) or free_text(text, step.max_length)
+
+
+def role_in(step: Step, facts: Iterable[StatedFact], *, implied: bool = False) -> str | None:
+    """Return the choice for the role that somebody says they have; None if they say none."""
+    # "My son" implies a parent. Who acts for others is asked: they need to be allowed to.
+    roles = [
+        fact
+        for fact in facts
+        if fact.kind is FactKind.ROLE
+        and (fact.confidence >= IMPLIED or (implied and fact.value == PARENT))
+        and not fact.denied
+    ]
+    if not roles:
+        return None
+    # "The student's mother" is a mother: of two roles the later one.
+    role = max(roles, key=lambda fact: (fact.confidence, fact.start))
+    found = next((c.value for c in step.choices if mentions(role.value, c.words)), None)
+    return found or step.choices[-1].value
+
+
+def years_in(text: str, facts: Iterable[StatedFact]) -> str | None:
+    """Return the year group of one child, or what was said of those of several."""
+    facts = [fact for fact in facts if fact.kind is FactKind.YEAR]
+    years = {f.value: f for f in facts if not f.denied}
+    several = len(years) > 1 or (years and len(set(_YEAR_NUMBER.findall(text))) > len(facts))
+    if several and len(text.split()) <= _LONGEST_CHOICE_REPLY:
+        return free_text(text, _LONGEST_NAME)
+    return " and ".join(years) or None
+
+
+def phone_in(facts: Iterable[StatedFact]) -> str | None:
+    """Return the first telephone number, None if there is none that can be rung."""
+    return next((f.value for f in facts if f.kind is FactKind.PHONE), None)
+
+
+def postal_address_in(text: str, facts: Sequence[StatedFact]) -> str | None:
+    """Return a postal address, which has a postcode and something before it; None without."""
+    whole = next((f.value for f in facts if f.kind is FactKind.ADDRESS), None)
+    if whole:
+        return whole
+    code = next((f for f in facts if f.kind is FactKind.POSTCODE), None)
+    if code is None:
+        return None
+    before = _POSTAL_LEAD.sub("", text[: code.start].strip(" ,.")).replace("\n", ", ")
+    words = before.split()
+    enough = len(words) >= _SHORTEST_ADDRESS and len(words) <= _LONGEST_ADDRESS
+    return f"{' '.join(words)}, {code.value}" if enough else None
 
 
 def without_date_of_birth(step: Step, text: str, earlier: tuple[str, ...]) -> Redaction:
@@ -118,35 +175,6 @@ def _valid(candidate: str) -> str | None:
     return str(checked.normalized)
 
 
-def phone_in(text: str) -> str | None:
-    """Return the first possible phone number in `text` as +44 ..., UK unless it says otherwise."""
-    for match in phonenumbers.PhoneNumberMatcher(
-        text, "GB", leniency=phonenumbers.Leniency.POSSIBLE
-    ):
-        # Requiring a valid number would be too strict: Ofcom's numbers for drama (01632, 07700
-        # 900) never are. A number without its area code, such as a year, reaches nobody.
-        possible = phonenumbers.is_possible_number_with_reason(match.number)
-        if possible != phonenumbers.ValidationResult.IS_POSSIBLE:
-            continue
-        return phonenumbers.format_number(
-            match.number, phonenumbers.PhoneNumberFormat.INTERNATIONAL
-        )
-    return None
-
-
-def name_in(text: str, max_length: int) -> str | None:
-    """Return the name, or names, that `text` gives: one line, no question, address or button."""
-    name = free_text(_without_pictures(_NAME_LEAD.sub("", text.strip())), max_length)
-    if name is None or re.search(r"[?/@<>\n]", name):
-        return None
-    return name if any(character.isalpha() for character in name) else None
-
-
-def _without_pictures(text: str) -> str:
-    """Remove emoji and the characters that join them."""
-    return "".join(c for c in text if unicodedata.category(c) not in ("So", "Sk") and c != "\ufe0f")
-
-
 def free_text(text: str, max_length: int) -> str | None:
     """Return the words or numbers of `text` with single spaces, None if it has neither."""
     visible = _DIRECTION_MARKS.sub("", text)
@@ -177,7 +205,9 @@ def plain_choice(choices: tuple[Choice, ...], text: str) -> str | None:
 def exact_choice(choices: tuple[Choice, ...], text: str) -> str | None:
     """Return the value of the choice whose title, value or words `text` is."""
     said = normalised(text)
-    meaning = (c.value for c in choices if said in (normalised(c.title), c.value, *c.words))
+    meaning = (
+        c.value for c in choices if said in (normalised(c.title), c.value, *c.words, *c.alone)
+    )
     return next(meaning, None)
 
 

@@ -18,7 +18,7 @@ class Progress:
     `submission_id` makes storing it twice store it once; `first_mention_at` starts the clock.
     `answers` are in the order they were given, and empty if the question was skipped. `told` are
     the ids of notes and routes given so far. `at_route`: the parent was told to ask somebody else,
-    and is to say whether to go on.
+    and to say whether to go on.
     """
 
     kind: str
@@ -28,15 +28,20 @@ class Progress:
     paused: "Progress | None" = None
     told: tuple[str, ...] = ()
     at_route: bool = False
+    asking: str | None = None
 
     def next_step(self, kind: Kind) -> Step | None:
         """Return the first question without an answer, None if all are answered."""
+        if self.asking not in (None, *self.answers):
+            wanted = [step for step in kind.steps if step.field == self.asking]
+            if wanted and wanted[0].applies(self.answers):
+                return wanted[0]
         asked = kind.asked(self.answers)
         return next((step for step in asked if step.field not in self.answers), None)
 
     def last_step(self, kind: Kind) -> Step | None:
         """Return the question that was answered last, None if none was."""
-        asked = {step.field: step for step in kind.asked(self.answers)}
+        asked = {s.field: s for s in kind.asked(self.answers) if not s.told_only}
         return next((asked[name] for name in reversed(list(self.answers)) if name in asked), None)
 
     def stage(self, kind: Kind) -> Stage:
@@ -53,8 +58,12 @@ class Progress:
 
         Answers that follow from the removed one are kept until there is a new one.
         """
+        return replace(self.dropping(field_name), asking=field_name)
+
+    def dropping(self, field_name: str) -> Self:
+        """Return the progress without this answer; its question is asked in its turn."""
         kept = {name: value for name, value in self.answers.items() if name != field_name}
-        return replace(self, answers=kept, at_route=False)
+        return replace(self, answers=kept, at_route=False, asking=None)
 
     def as_slot(self) -> dict[str, Any]:
         """Return JSON values for Rasa's slot `request`."""
@@ -66,6 +75,7 @@ class Progress:
             "paused": self.paused.as_slot() if self.paused else None,
             "told": list(self.told),
             "at_route": self.at_route,
+            "asking": self.asking,
         }
 
     @classmethod
@@ -80,6 +90,7 @@ class Progress:
             # A request begun before an update lacks these.
             told=tuple(raw.get("told", ())),
             at_route=raw.get("at_route", False),
+            asking=raw.get("asking"),
         )
 
 
@@ -122,7 +133,9 @@ class Disagreed:
 
 @dataclass(frozen=True)
 class Cancelled:
-    """The parent wants no request after all."""
+    """The parent wants no request after all; `asks`: and asks something instead."""
+
+    asks: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +163,13 @@ class Queued:
 
 
 @dataclass(frozen=True)
+class Aside:
+    """Something that changes nothing: `text` is said to it, and the question is asked again."""
+
+    text: str
+
+
+@dataclass(frozen=True)
 class SideQuestion:
     """A question of its own, to be answered before going on."""
 
@@ -163,5 +183,6 @@ Effect = (
     | SafeguardingConcern
     | Switched
     | Queued
+    | Aside
     | SideQuestion
 )

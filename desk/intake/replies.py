@@ -3,15 +3,20 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Literal
 
 from bot.answers import AnswerBook
 from bot.templates import fill
-from bot.turn import Option, Outcome, RequestInfo, Stage, Turn
-from desk.dates import in_words
+from bot.turn import FieldInput, Option, Outcome, RequestInfo, Stage, SummaryRow, Turn
+from desk.cases.deadline import due
+from desk.cases.timeline import Timeline
+from desk.dates import in_words, london
 from desk.forms.kinds import Kind
 from desk.forms.steps import Step
 from desk.forms.wording import Wording
 from desk.intake.progress import Progress
+
+LONG_TEXT = 500  # characters: from here a form gives more than a line
 
 
 @dataclass(frozen=True)
@@ -54,7 +59,40 @@ class Replies:
 
     def problem(self, progress: Progress, problem: str) -> Turn:
         """Say what would fit, with the same buttons as the question."""
-        return replace(self._asking(progress), texts=(self._fill(problem),))
+        said = self._fill(problem)
+        asked = self._asking(progress)
+        info = asked.request
+        if info and info.input:
+            info = replace(info, input=replace(info.input, error=said))
+        return replace(asked, texts=(said,), request=info)
+
+    def saying(self, said: str, progress: Progress) -> Turn:
+        """Say something about the request itself, and ask the question again."""
+        kind = self.kind(progress)
+        step = progress.next_step(kind)
+        day = due(kind.rules, Timeline(london(progress.first_mention_at))).date
+        text = self._fill(
+            said,
+            why=self._fill(step.why or self.wording.confirm_problem)
+            if step
+            else self.wording.confirm_problem,
+            left=self._left(progress, kind),
+            promise=kind.promise[:1].lower() + kind.promise[1:],
+            due=in_words(day) if day else "",
+        )
+        return self._asking(progress, (text,))
+
+    def _left(self, progress: Progress, kind: Kind) -> str:
+        """Return how many questions there still are."""
+        steps = [s for s in kind.asked(progress.answers) if s.field not in progress.answers]
+        if not steps:
+            return "That was the last question. Only your yes is needed."
+        more = "one more question" if len(steps) == 1 else f"{len(steps)} more short questions"
+        return f"There {'is' if len(steps) == 1 else 'are'} {more}, and then I read it all back."
+
+    def answered(self, answer: Turn, cancelled: Turn) -> Turn:
+        """Give the answer to what is asked instead of a request that is stopped."""
+        return replace(answer, texts=cancelled.texts + answer.texts)
 
     def changing(self, progress: Progress) -> Turn:
         """Ask which answer should be changed."""
@@ -93,11 +131,13 @@ class Replies:
         text = self._fill(
             kind.opened,
             shown={step.field: self._shown(step, progress) for step in asked},
+            by_email="@" in progress.answers.get("requester_contact", ""),
             reference=ticket.reference,
             due=in_words(ticket.due) if ticket.due else "",
             explanation=" ".join(ticket.explanation),
         )
-        info = RequestInfo(kind.kind, Stage.OPENED, ticket.reference, ticket.due)
+        summary = self._summary(kind, progress)
+        info = RequestInfo(kind.kind, Stage.OPENED, ticket.reference, ticket.due, summary=summary)
         return Turn(
             kind.outcome,
             self.book.version,
@@ -144,6 +184,11 @@ class Replies:
         turn = replace(failed, options=(again, *self._buttons("stop")))
         return self._with_stage(turn, progress)
 
+    def too_many(self, progress: Progress) -> Turn:
+        """Say that this contact has other requests to confirm first."""
+        turn = self.book.turn("request_too_many")
+        return self._with_stage(replace(turn, options=self._buttons("stop")), progress)
+
     def _asking(self, progress: Progress, before: tuple[str, ...] = ()) -> Turn:
         words, options = self._question(progress)
         return self._collecting(progress, tuple(t for t in (*before, words) if t), options)
@@ -160,9 +205,14 @@ class Replies:
         return self._fill(step.question(progress.answers)), (*choices, *skip)
 
     def _read_back(self, kind: Kind, progress: Progress) -> str:
-        steps = kind.asked(progress.answers)
-        answers = [{"label": step.label, "shown": self._shown(step, progress)} for step in steps]
+        rows = self._summary(kind, progress)
+        answers = [{"label": row.label, "shown": row.value} for row in rows]
         return self._fill(kind.read_back, answers=answers)
+
+    def _summary(self, kind: Kind, progress: Progress) -> tuple[SummaryRow, ...]:
+        """Return what is read back, line by line."""
+        asked = [s for s in kind.asked(progress.answers) if s.field in progress.answers]
+        return tuple(SummaryRow(s.field, s.label, self._shown(s, progress)) for s in asked)
 
     def _shown(self, step: Step, progress: Progress) -> str:
         """Return an answer as the parent should read it."""
@@ -180,7 +230,16 @@ class Replies:
         kind = self.kind(progress)
         if kind.outcome is not Outcome.REQUEST:
             return turn
-        return replace(turn, request=RequestInfo(kind.kind, progress.stage(kind)))
+        stage, step = progress.stage(kind), progress.next_step(kind)
+        if progress.at_route:
+            return replace(turn, request=RequestInfo(kind.kind, stage))
+        if step is None:
+            summary = self._summary(kind, progress)
+            return replace(
+                turn, request=RequestInfo(kind.kind, stage, asks="confirm", summary=summary)
+            )
+        info = RequestInfo(kind.kind, stage, asks=step.field, input=_input(step, progress))
+        return replace(turn, request=info)
 
     def _buttons(self, *names: str) -> tuple[Option, ...]:
         return tuple(Option(self.wording.buttons[name], name) for name in names)
@@ -189,8 +248,22 @@ class Replies:
         return fill(template, trust=self.book.trust, **facts).strip()
 
 
+def _input(step: Step, progress: Progress) -> FieldInput:
+    """Return how a form of a client's own asks for the field."""
+    own_name = progress.answers.get("requester_role") == "student" or step.field == "requester_name"
+    if step.type == "contact":
+        return FieldInput("text", max_length=step.max_length, autocomplete="email")
+    if step.choices and not step.max_length:
+        return FieldInput("choice", step.optional)
+    is_long = (step.max_length or 0) >= LONG_TEXT
+    kind: Literal["text", "longtext"] = "longtext" if is_long else "text"
+    named = step.type == "name" and own_name
+    return FieldInput(kind, step.optional, step.max_length, "name" if named else None)
+
+
 def _how_many(kind: Kind) -> str:
     """Return how many questions there are, if that is known before the first is answered."""
-    if any(step.when for step in kind.steps):
+    asked = [step for step in kind.steps if not step.told_only]
+    if any(step.when for step in asked):
         return "a few short questions"
-    return "one short question" if len(kind.steps) == 1 else f"{len(kind.steps)} short questions"
+    return "one short question" if len(asked) == 1 else f"{len(asked)} short questions"

@@ -3,11 +3,15 @@
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
+from bot.facts.fact import FactKind, StatedFact
+from bot.facts.recogniser import facts_in
 from bot.turn import Outcome
+from bot.understanding.bounded import bounded
+from desk.dates import london, now
 from desk.forms.kinds import Kind
-from desk.forms.phrases import mentions, normalised
+from desk.forms.phrases import mentions, normalised, without
 from desk.forms.steps import Step
 from desk.forms.wording import Wording
 from desk.intake import fields
@@ -20,6 +24,7 @@ SHORT = 4  # words
 # A side question counts as one from this confidence; below it, in doubt, the words are taken as
 # the reply to what was asked.
 SURE = 0.5
+MOST_CHATTER = 10  # words: what is longer tells something
 LONG = 15  # words: a longer text is a story, whatever else it looks like
 SKIPPED = ""
 DATE_OF_BIRTH = "date of birth"  # in `Progress.told`: the opening message mentioned one
@@ -51,6 +56,11 @@ class Utterance:
     def words(self) -> str:
         """The text, normalised."""
         return normalised(self.text)
+
+    @property
+    def facts(self) -> tuple[StatedFact, ...]:
+        """The facts that it states."""
+        return facts_of(self.text)
 
     @property
     def is_sure(self) -> bool:
@@ -92,6 +102,40 @@ class Utterance:
         return plain or (certain and self.is_short)
 
 
+@lru_cache(maxsize=8)
+def facts_of(text: str) -> tuple[StatedFact, ...]:
+    """Return the facts in a text, which is read several times while it is handled."""
+    return facts_in(bounded(text), today=london(now()))
+
+
+def agrees(text: str, wording: Wording) -> bool:
+    """Return whether a sentence says yes and nothing else: "Yes that all looks correct, thanks".
+
+    Not "yeah right", and no yes with a condition.
+    """
+    said = normalised(text)
+    words = said.split()
+    if said in wording.not_yes or mentions(said, wording.not_yes) or "?" in text:
+        return False
+    known = wording.agreeing | wording.agreeing_beside
+    return any(word in wording.agreeing for word in words) and set(words) <= known
+
+
+def is_chatter(text: str, wording: Wording) -> bool:
+    """Return whether a text is said beside the form: "one moment, doorbell", "oh great, a form"."""
+    words = normalised(text).split()
+    if len(words) > MOST_CHATTER or "@" in text or any(word.isdecimal() for word in words):
+        return False
+    bare_letter = len(words) == 1 and len(words[0]) == 1 and words[0].isalpha()
+    return bare_letter or mentions(text, wording.chatter) or is_only_swearing(text, wording)
+
+
+def is_only_swearing(text: str, wording: Wording) -> bool:
+    """Return whether a text swears and says hardly anything else."""
+    rest = without(text, wording.swearing).split()
+    return "**" in text or (mentions(text, wording.swearing) and len(rest) <= SHORT)
+
+
 @dataclass(frozen=True)
 class Reading:
     """A message read as the reply to a question: its value, or the problem with it.
@@ -125,8 +169,13 @@ def read(
     notes = wording.notes_on(text)
     if notes and (step.type == "name" or not step.is_met_by(text)):
         return Reading(None, step.problem, notes)
+    if not step.literal and is_chatter(text, wording):
+        return Reading(None, step.problem)
     redaction = fields.without_date_of_birth(step, text, earlier)
-    value = fields.read(step, redaction.text)
+    facts = facts_of(redaction.text)
+    value = fields.read(step, redaction.text, facts, wording.no_names)
+    if value is None and step.type == "contact":
+        return Reading(None, _problem_with_contact(step, facts, wording))
     if notes and value is None:
         return Reading(None, step.problem, notes)
     story = step.type == "text" and len(words.split()) > LONG
@@ -136,6 +185,12 @@ def read(
         (wording.no_birthday,) if redaction.found else (),
         definite=value is not None and (story or not step.max_length),
     )
+
+
+def _problem_with_contact(step: Step, facts: tuple[StatedFact, ...], wording: Wording) -> str:
+    """Return what to say to a reply without an address: what is wrong with its number, if any."""
+    wrong = next((fact.value for fact in facts if fact.kind is FactKind.INVALID_PHONE), None)
+    return wording.phone_wrong.replace("{{ wrong }}", wrong) if wrong else step.problem
 
 
 def _problem_if_empty(step: Step, words: str, wording: Wording) -> str | None:

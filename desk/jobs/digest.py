@@ -11,7 +11,8 @@ from desk.cases.mail import Mail
 from desk.cases.ticket import Ticket
 from desk.cases.working_days import working_days_left
 from desk.casework.context import CaseContext
-from desk.dates import london
+from desk.casework.recordings import Recordings
+from desk.dates import london, moment_in_words
 from desk.forms.casework import load_casework
 from desk.jobs.horizon import alarm
 from desk.storage import AlreadyStored, Draft, Unit
@@ -59,6 +60,7 @@ class Digest:
     unreadable: list[str] = field(default_factory=list)
     unreadable_drafts: int = 0
     unreadable_mails: int = 0
+    recordings: list[str] = field(default_factory=list)
     at: str = field(default_factory=lambda: _in_words(load_casework().digest.at))
     ahead: int = field(default_factory=lambda: max(load_casework().reminders.working_days_left))
     long_wait: int = field(default_factory=lambda: load_casework().digest.ask_again_after)
@@ -110,9 +112,19 @@ def gather(unit: Unit, now: datetime) -> Digest:
         unreadable_drafts=len(drafts.unreadable),
         failed=[Failed(mail, references.get(mail.ticket_id or "")) for mail in failed.found],
         unreadable_mails=len(failed.unreadable),
+        recordings=list(_recordings(unit, tickets.found, drafts.found)),
         alarm=alarm(today),
         checkpoint=head.checkpoint if head else None,
     )
+
+
+def _recordings(unit: Unit, tickets: list[Ticket], drafts: list[Draft]) -> Iterator[str]:
+    """Name each request whose recording nobody has noted as kept, gone, or none."""
+    unkept = Recordings.to_keep(unit)
+    yield from (ticket.reference for ticket in tickets if unkept.of_ticket(ticket))
+    for draft in drafts:
+        if unkept.of_draft(draft):
+            yield f"not sent yet, first mentioned {moment_in_words(draft.first_mention_at)}"
 
 
 def _soon(tickets: Iterable[Ticket], today: date, ahead: int) -> Iterator[Counted]:

@@ -94,7 +94,6 @@ def _remind(ticket_id: str, context: CaseContext) -> int:
             ticket=ticket,
             idempotency_key=found.idempotency_key,
             days=found.days,
-            today=today,
         )
         unit.outbox.add_all(mails)
         return len(mails)

@@ -39,7 +39,7 @@ def purge(context: CaseContext, chats: Path, *, dry_run: bool = False) -> Report
     store, kept = context.store, context.letters.trust.retention
     run = PurgeRun(store, context.clock(), dry_run)
     loose, codes = run.loose_mails_and_codes(timedelta(days=kept.mails))
-    drafts = run.drafts(timedelta(days=kept.unfinished_requests))
+    drafts = run.drafts(timedelta(days=kept.unfinished_requests), kept.unfinished_after_due)
     requests, mails = run.requests(timedelta(days=kept.closed_requests))
     silent, events = run.chats(timedelta(days=kept.chats), chats)
     report = Report(

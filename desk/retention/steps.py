@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 from desk.cases.audit_log import DRAFT_EXPIRED, PURGED
+from desk.casework.drafts import kept_at_least_until
+from desk.dates import london
 from desk.rasa import tracker_file
 from desk.retention.holds import holds_conversation, holds_draft, holds_ticket
 from desk.storage import Store, Unit
@@ -34,12 +36,17 @@ class PurgeRun:
     now: datetime
     dry: bool
 
-    def drafts(self, kept: timedelta) -> list[Fate]:
-        """Return what became of the unfinished requests not touched for longer than `kept`."""
+    def drafts(self, kept: timedelta, after_due: int) -> list[Fate]:
+        """Return what became of the unfinished requests not touched for longer than `kept`.
+
+        None goes before so many days `after_due`, the day it would be due.
+        """
         moment = self.now - kept
         with self.store.read() as unit:
             ids = [draft.id for draft in unit.drafts.untouched_since(moment)]
-        return self._one_by_one(ids, lambda unit, one: _draft(unit, one, moment, self.now))
+        return self._one_by_one(
+            ids, lambda unit, one: _draft(unit, one, moment, self.now, after_due)
+        )
 
     def requests(self, kept: timedelta) -> tuple[list[Fate], int]:
         """Return what became of requests closed longer ago than `kept`, and how many mails went."""
@@ -104,14 +111,14 @@ class PurgeRun:
             raise _OnlyTryingError
 
 
-def _draft(unit: Unit, draft_id: str, moment: datetime, now: datetime) -> Fate:
+def _draft(unit: Unit, draft_id: str, moment: datetime, now: datetime, after_due: int) -> Fate:
     draft = unit.drafts.by_id(draft_id)
     if draft is None or draft.updated_at >= moment:
         return "stays"
     chat = unit.conversations.by_id(draft.conversation_id) if draft.conversation_id else None
     if chat and chat.last_at >= moment:
         return "stays"  # somebody is talking there, and may come back to it
-    if holds_draft(unit, draft):
+    if london(now) <= kept_at_least_until(draft, after_due) or holds_draft(unit, draft):
         return "held"
     unit.drafts.remove(draft_id)
     _forget(unit, draft_id, DRAFT_EXPIRED, "draft", now)
@@ -137,8 +144,8 @@ def _chat(unit: Unit, conversation_id: str, moment: datetime) -> Fate:
     chat = unit.conversations.by_id(conversation_id)
     if chat is None or chat.last_at >= moment:
         return "stays"
-    if holds_conversation(unit, conversation_id):
-        return "held"
+    if holds_conversation(unit, conversation_id) or unit.drafts.of_conversation(conversation_id):
+        return "held"  # what a draft rests on goes after the draft
     unit.conversations.remove(conversation_id)
     return "gone"
 

@@ -11,7 +11,7 @@ from desk.casework.codes import Tried
 from desk.casework.context import CaseContext
 from desk.casework.withdrawal import withdraw
 from desk.forms.kinds import kind_for_intent, load_kinds
-from desk.forms.phrases import normalised
+from desk.forms.phrases import mentions, normalised
 from desk.forms.wording import load_wording as load_request_wording
 from desk.intake.utterance import Utterance
 from desk.self_service.constant_time import constant_time
@@ -166,7 +166,8 @@ class FollowUp:
         """Handle something like a reference, or that there is none, when one was asked for."""
         denies = utterance.is_sure and utterance.intent == load_request_wording().no_intent
         has_digit = any(character.isdigit() for character in utterance.text)
-        if pending.awaited != "reference" or not (denies or has_digit):
+        lacks = mentions(utterance.text, self._wording.no_reference_words)
+        if pending.awaited != "reference" or not (denies or has_digit or lacks):
             return None
         return FollowUpReply(self.replies.no_reference(), pending)
 

@@ -63,6 +63,7 @@ class FollowUpWording:
     withdraw_intents: frozenset[Identifier]
     new_code_intent: Identifier
     resume_intent: Identifier
+    no_reference_words: tuple[Line, ...]
     drop_words: frozenset[Line]
     new_code_words: frozenset[Line]
 

@@ -39,13 +39,33 @@ class Codes:
         where = (c.sender_blind == sender_blind) & (c.ticket_id == ticket_id) & (c.used_at >= since)
         return self._connection.execute(select(c.id).where(where)).first() is not None
 
-    def sent_since(self, since: datetime, *, sender: str = "", reference: str = "") -> int:
+    def sent_since(
+        self,
+        since: datetime,
+        *,
+        sender: str = "",
+        reference: str = "",
+        but_not: str | None = None,
+        mailed: bool = False,
+    ) -> int:
         """Return how many codes a chat requested, or were requested for a reference.
 
-        Both are given as `blind_index` returns them.
+        All are given as `blind_index` returns them; `but_not` is a chat to leave out.
+        `mailed`: count only those that went to somebody.
         """
         which = codes.c.sender_blind == sender if sender else codes.c.reference_blind == reference
+        if but_not is not None:
+            which &= codes.c.sender_blind != but_not
+        if mailed:
+            which &= codes.c.ticket_id.is_not(None)
         query = select(func.count()).where(which & (codes.c.created_at >= since))
+        count: int = self._connection.execute(query).scalar_one()
+        return count
+
+    def wrong_since(self, since: datetime) -> int:
+        """Return how many wrong codes were typed for those requested at `since` or later."""
+        tries = func.coalesce(func.sum(codes.c.tries), 0)
+        query = select(tries - func.count(codes.c.used_at)).where(codes.c.created_at >= since)
         count: int = self._connection.execute(query).scalar_one()
         return count
 

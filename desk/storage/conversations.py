@@ -13,7 +13,7 @@ from desk.crypto import FieldCipher
 from desk.storage.encrypted_rows import decrypt_row, encrypt_row
 from desk.storage.errors import StorageError
 from desk.storage.records import Author, Conversation, Message
-from desk.storage.tables import conversations, drafts, messages, tickets
+from desk.storage.tables import conversations, drafts, messages, takeovers, tickets
 
 
 class Conversations:
@@ -83,6 +83,11 @@ class Conversations:
         )
         return found[0] if found else None
 
+    def release_client_id(self, message_id: str) -> None:
+        """Free a message's client id, so that another message can be stored under it."""
+        freed = update(messages).where(messages.c.id == message_id).values(client_id=None)
+        self._connection.execute(freed)
+
     def untouched_since(self, moment: datetime) -> list[Conversation]:
         """Return the conversations whose last message is older than `moment`."""
         query = select(conversations).where(conversations.c.last_at < moment)
@@ -95,10 +100,11 @@ class Conversations:
     def remove(self, conversation_id: str) -> None:
         """Delete a conversation and its messages; its tickets and drafts stay, without the link."""
         for table in (tickets, drafts):
-            of_this = update(table).where(table.c.conversation_id == conversation_id)
-            self._connection.execute(of_this.values(conversation_id=None))
-        of_this = messages.c.conversation_id == conversation_id
-        self._connection.execute(delete(messages).where(of_this))
+            linked = update(table).where(table.c.conversation_id == conversation_id)
+            self._connection.execute(linked.values(conversation_id=None))
+        for parts in (messages, takeovers):
+            of_this = parts.c.conversation_id == conversation_id
+            self._connection.execute(delete(parts).where(of_this))
         this = conversations.c.id == conversation_id
         self._connection.execute(delete(conversations).where(this))
 

@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from sqlalchemy import create_engine, event
+from sqlalchemy import create_engine, event, exc
 from sqlalchemy.engine import URL, Connection, Engine, make_url
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 5.0  # how long a unit waits for another one's lock before it gives up
+_MOVED = "its file was moved, deleted or replaced"
 READ_ONLY = "desk_read_only"  # execution option: this transaction only reads
 # SQLite's transactions see one moment in any case; READ_ONLY is for our own `begin` event.
 READING: dict[str, dict[str, Any]] = {
@@ -88,6 +89,7 @@ def _postgresql(url: str, busy_seconds: float) -> Engine:
 def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
     # mode=rw: a file that is missing is an error, never a new and empty database.
     address = f"file:{quote(str(path.absolute()))}?mode=rw"
+    opened: dict[int, tuple[int, int] | None] = {}
 
     def connect() -> sqlite3.Connection:
         # isolation_level None turns off pysqlite's own transactions, which begin too late and
@@ -99,10 +101,8 @@ def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
             isolation_level=None,
             check_same_thread=False,  # the pool hands a connection to one thread at a time
         )
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")  # a reference told is on the disk
-        connection.execute("PRAGMA secure_delete=ON")
-        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+        opened[id(connection)] = _identity(path)
+        _configure(connection, foreign_keys)
         return connection
 
     engine = create_engine(
@@ -113,8 +113,32 @@ def _sqlite(path: Path, busy_seconds: float, foreign_keys: bool) -> Engine:
         poolclass=QueuePool,
         pool_timeout=2 * busy_seconds,
     )
+
+    def check_same_file(connection: Connection) -> None:
+        """Refuse to work on a file that is not there any more: it would be lost with us."""
+        raw = connection.connection.dbapi_connection
+        if opened.get(id(raw)) != _identity(path) or _identity(path) is None:
+            raise exc.OperationalError("", None, sqlite3.OperationalError(_MOVED))
+
+    event.listen(engine, "begin", check_same_file)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def _configure(connection: sqlite3.Connection, foreign_keys: bool) -> None:
+    connection.execute("PRAGMA journal_mode=WAL")
+    connection.execute("PRAGMA synchronous=FULL")  # a reference told is on the disk
+    connection.execute("PRAGMA secure_delete=ON")
+    connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from another of the same name; None if there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _begin(connection: Connection) -> None:

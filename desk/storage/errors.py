@@ -26,6 +26,10 @@ class ChangedMeanwhile(StorageError):  # noqa: N818 - a state, said as one
     """Somebody else has changed the same record since it was read."""
 
 
+class TooManyUnconfirmed(StorageError):  # noqa: N818 - a state, said as one
+    """This contact has made as many requests in a day as it may without confirming one."""
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn the database's errors into ours.

@@ -69,6 +69,14 @@ class History:
         """Return the entries of one ticket, in order."""
         return self._entries(history.c.ticket_id == ticket_id)
 
+    def recordings_settled(self) -> set[str]:
+        """Return the ids of the tickets and drafts of which it was noted what became of a
+        recording.
+        """
+        of_this = history.c.event == "recording_noted"
+        found = self._connection.execute(select(history.c.ticket_id).where(of_this).distinct())
+        return set(found.scalars())
+
     def all(self) -> Iterator[Entry | None]:
         """Yield the chain in the order of its numbers, None for an unreadable entry.
 

@@ -82,6 +82,36 @@ class Outbox:
         values = {"state": "waiting", "next_try_at": now, "give_up_at": give_up_at}
         return self._update(failed, values) == 1
 
+    def readdress(
+        self,
+        ticket_id: str,
+        old: str,
+        new: str,
+        now: datetime,
+        give_up_at: datetime,
+        *,
+        with_failed: bool,
+    ) -> int:
+        """Address the ticket's mails to `old` that have not gone to `new`; return how many.
+
+        Without an e-mail address in `new`, they can only be deleted.
+        """
+        states = ("waiting", "claimed", "failed") if with_failed else ("waiting", "claimed")
+        mails = [
+            mail
+            for mail in self.listed_for(ticket_id).found
+            if mail.state in states and mail.recipient == old
+        ]
+        for mail in mails:
+            this = outbox.c.id == mail.id
+            if "@" not in new:
+                self._connection.execute(delete(outbox).where(this))
+                continue
+            values = {"recipient": new, "state": "waiting", "next_try_at": now, "last_error": None}
+            row = encrypt_row(outbox, values | {"give_up_at": give_up_at}, self._cipher, mail.id)
+            self._update(this, RELEASED | row)
+        return len(mails)
+
     def failed(self) -> Listing[Mail]:
         """Return the mails that have permanently failed, which somebody has to look at."""
         return self.listed(outbox.c.state == "failed")
@@ -90,6 +120,17 @@ class Outbox:
         """Return how many mails are in these states."""
         query = select(func.count()).select_from(outbox).where(outbox.c.state.in_(states))
         return int(self._connection.execute(query).scalar_one())
+
+    def waiting_since(self) -> datetime | None:
+        """Return when the mail that has waited longest was written; None if none waits."""
+        unsent = outbox.c.state.in_(("waiting", "claimed"))
+        query = select(func.min(outbox.c.created_at)).where(unsent)
+        return self._connection.execute(query).scalar_one()  # type: ignore[no-any-return]
+
+    def due_since(self) -> datetime | None:
+        """Return since when a mail has been due that nobody has claimed; None if none waits."""
+        query = select(func.min(outbox.c.next_try_at)).where(outbox.c.state == "waiting")
+        return self._connection.execute(query).scalar_one()  # type: ignore[no-any-return]
 
     def remove_of(self, ticket_id: str) -> None:
         self._connection.execute(delete(outbox).where(outbox.c.ticket_id == ticket_id))

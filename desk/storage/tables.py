@@ -246,6 +246,22 @@ absences = Table(
     _time("noted_at"),
 )
 
+# Chats that wait for a person, or that one has. Whose they are is in the conversation only.
+takeovers = Table(
+    "takeovers",
+    metadata,
+    _id(),
+    _text("conversation_id", ForeignKey("conversations.id")),
+    _text("state"),
+    _time("asked_at"),
+    _time("taken_at", optional=True),
+    _text("taken_by", optional=True),
+    _time("ended_at", optional=True),
+    _text("why"),
+    Index(None, "conversation_id"),
+    Index(None, "state", "asked_at"),
+)
+
 # Whether replies helped, without who said so: no conversation, and of the time the day.
 feedback = Table(
     "feedback",

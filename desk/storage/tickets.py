@@ -4,7 +4,7 @@ from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -99,6 +99,14 @@ class Tickets:
     def same_contact(self, ticket: Ticket) -> list[Ticket]:
         """Return every ticket with the same contact, this one included."""
         return self._all(tickets.c.contact_blind == self._blind_index(ticket.requester_contact))
+
+    def unconfirmed_since(self, contact: str, since: datetime) -> int:
+        """Return how many requests with this contact, not confirmed, were opened since then."""
+        c = tickets.c
+        where = (c.contact_blind == self._blind_index(contact)) & (c.created_at >= since)
+        query = select(func.count()).where(where & c.contact_confirmed_at.is_(None))
+        count: int = self._connection.execute(query).scalar_one()
+        return count
 
     def states_and_due_dates(self) -> dict[str, tuple[str, date | None]]:
         """Return each ticket's state and due date by id, without decrypting.

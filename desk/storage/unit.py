@@ -18,6 +18,7 @@ from desk.storage.feedback import Feedback
 from desk.storage.history import History
 from desk.storage.jobs import Jobs
 from desk.storage.outbox import Outbox
+from desk.storage.takeovers import Takeovers
 from desk.storage.tickets import Tickets
 from desk.storage.users import Users
 
@@ -35,6 +36,7 @@ class Unit:
         self.users = Users(connection)
         self.absences = Absences(connection)
         self.jobs = Jobs(connection)
+        self.takeovers = Takeovers(connection)
         self.feedback = Feedback(connection)
 
 

@@ -24,6 +24,7 @@ _TRAINING = {
     "MALLOC_TRIM_THRESHOLD_": str(2**30),
     "MALLOC_TOP_PAD_": str(64 * 2**20),
     "OPENBLAS_NUM_THREADS": "2",
+    "TZ": "UTC",  # as all other lines of the log
 }
 # Rasa's cache lies in the program's folder unless told otherwise; that may be read-only.
 _CACHE = "RASA_CACHE_DIRECTORY"

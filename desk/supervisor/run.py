@@ -10,6 +10,7 @@ import httpx
 
 from bot.trust import load_trust
 from desk.crypto import Keys, load_keys
+from desk.doctor import check_fit_for_the_public, warnings
 from desk.folder_lock import alone
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
@@ -22,7 +23,6 @@ from desk.storage.migrate import migrate
 from desk.storage.remembered import check_remembered, remember
 from desk.supervisor.checks import check_ports, check_proxy, check_space, raise_file_limit
 from desk.supervisor.child import Child, Program
-from desk.supervisor.doctor import check_fit_for_the_public, warnings
 from desk.supervisor.model import model_path, models_folder, train
 from desk.supervisor.programs import programs
 from desk.web.temporary_passwords import ensure_first_user

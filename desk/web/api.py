@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import asdict
 from datetime import UTC
 from typing import Any, TypeGuard
 from uuid import UUID, uuid4
@@ -12,7 +13,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from desk.chat.conversations import Exchange
 from desk.chat.events import ChatEvent, EventBus, Listener
+from desk.chat.live import typing_in
 from desk.chat.sanitise import MAX_CHARACTERS, sanitise
 from desk.forms.kinds import load_kinds
 from desk.retention.erase import erase_chat
@@ -24,6 +27,7 @@ from desk.web.limits import (
     FROM_ADDRESS,
     MESSAGES,
     REQUESTS,
+    TYPING,
     VERDICT,
     client_address,
     is_trusted,
@@ -61,9 +65,20 @@ async def read_conversation(request: Request) -> Response:
 async def post_message(request: Request) -> Response:
     """POST /api/conversation/messages"""
     conversation = await _conversation(request)
-    service = services(request)
     body = await _json_object(request)
-    text, client_id = _text(body), _client_id(body)
+    exchange = await say(request, conversation, _text(body), _client_id(body))
+    reply = as_json(exchange.reply) if exchange.reply else None
+    return JSONResponse({"message": as_json(exchange.message), "reply": reply})
+
+
+async def say(
+    request: Request, conversation: Conversation, text: str, client_id: str | None
+) -> Exchange:
+    """Say something in the conversation, within the limits.
+
+    Raises TooOftenError, BusyError, Problem `too_many_requests` or StorageError.
+    """
+    service = services(request)
     once = client_id or uuid4().hex
     who = client_address(request, service.settings.trusted_proxies)
     trusted = is_trusted(who, service.settings.trusted_networks)
@@ -75,8 +90,7 @@ async def post_message(request: Request) -> Response:
         exchange = await service.conversations.post(conversation, text, client_id)
     if not trusted and exchange.reply and _stage(exchange.reply) == "opened":
         service.limits.hit_once(REQUESTS, who, exchange.reply.id)
-    reply = as_json(exchange.reply) if exchange.reply else None
-    return JSONResponse({"message": as_json(exchange.message), "reply": reply})
+    return exchange
 
 
 async def erase_conversation(request: Request) -> Response:
@@ -89,6 +103,15 @@ async def erase_conversation(request: Request) -> Response:
     ):
         raise Problem("still_needed", STILL_NEEDED)
     service.conversations.gone(conversation.id)
+    return JSONResponse({})
+
+
+async def parent_types(request: Request) -> Response:
+    """POST /api/conversation/typing"""
+    conversation = await _conversation(request)
+    service = services(request)
+    service.limits.hit(TYPING, conversation.id)
+    service.events.publish(typing_in(conversation.id), ChatEvent.TYPING)
     return JSONResponse({})
 
 
@@ -243,9 +266,18 @@ async def _following(
 ) -> AsyncIterator[ServerSentEvent]:
     conversations = services(request).conversations
     listener.tell(ChatEvent.MESSAGES)
+    listener.tell(ChatEvent.LIVE)
+    told = False
     async for event in listener:
         if event is ChatEvent.TYPING:
             yield ServerSentEvent(event="typing", data='{"author":"person"}')
+            continue
+        if event is ChatEvent.LIVE:
+            state = await conversations.live.state_of(conversation.id)
+            # A client that connects takes it that nobody was asked for until it is told.
+            if state.state != "none" or told:
+                yield ServerSentEvent(event="person", data=json.dumps(asdict(state)))
+            told = state.state != "none"
             continue
         for message in await conversations.messages(conversation.id, after=last):
             last = message.seq

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,24 +21,27 @@ from bot.trust import load_trust
 from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.chat.conversations import ChatService
-from desk.chat.events import EventBus
+from desk.chat.events import ChatEvent, EventBus
+from desk.chat.live import LiveChat
 from desk.chat.rasa import ChatAssistant, Rasa
 from desk.crypto import load_keys
 from desk.dates import now
 from desk.forms.kinds import load_kinds
+from desk.forms.live_chat import load_live_chat
 from desk.jobs import scheduler
 from desk.jobs.work import tasks_for
 from desk.mail import sender
 from desk.mail.transport import transport_class
-from desk.settings import Settings, session_key
+from desk.settings import Settings, ensure_var, session_key
 from desk.storage import StorageError, open_store
-from desk.web import api, health, login, openapi, pages
+from desk.web import api, chat_page, health, login, openapi, pages
 from desk.web.errors import Problem, Unexpected, answer_error
 from desk.web.guards import ApiCors, BodyLimit, KnownHosts, OwnForms, SecurityHeaders
 from desk.web.limits import Limits, TooOftenError
 from desk.web.office import (
     absence_cover,
     actions,
+    chats,
     drafts,
     maintenance,
     outbox,
@@ -47,12 +51,15 @@ from desk.web.office import (
 )
 from desk.web.queue import BusyError, Queue
 from desk.web.readiness import Readiness
-from desk.web.services import Services
+from desk.web.services import Services, name_for_parents
 from desk.web.sessions import Sessions
 from desk.web.templating import make_templates
 
 STATIC = Path(__file__).parent / "static"
 WIDGET = ROOT / "widget" / "dist"
+
+# Whether a person is there is told within THERE_SECONDS (desk.chat.live) and this.
+WATCH_SECONDS = 3
 
 KNOWN_ERRORS = (BusyError, HTTPException, Problem, StorageError, TooOftenError)
 
@@ -106,6 +113,7 @@ def make_services(
     transport_class(settings)  # a wrong name must stop the start, not the mails later
     trust, events, book = load_trust(), EventBus(), load_answers()
     store = open_store(settings.database_url, load_keys(settings))
+    live = LiveChat(store, events, book, load_live_chat(), partial(name_for_parents, trust), clock)
     return Services(
         settings=settings,
         store=store,
@@ -114,11 +122,15 @@ def make_services(
         notice=load_notice(),
         events=events,
         rasa=rasa,
-        conversations=ChatService(store, rasa, events, book, payloads(), clock),
+        conversations=ChatService(store, rasa, events, book, payloads(), live, clock),
         limits=Limits(),
         queue=Queue(),
         readiness=Readiness(),
-        sessions=Sessions(session_key(settings), secure=settings.secure_cookies),
+        sessions=Sessions(
+            session_key(settings),
+            secure=settings.secure_cookies,
+            file=ensure_var(settings) / "ended-sessions.json",
+        ),
         templates=make_templates(trust),
     )
 
@@ -133,37 +145,58 @@ def payloads() -> frozenset[str]:
 def routes(widget: Path) -> list[BaseRoute]:
     """Return every route; `widget` is the folder with privacy-desk.js."""
     return [
-        Route("/", pages.home),
-        Route("/notice", pages.notice),
-        Route("/healthz", health.healthz),
-        Route("/readyz", health.readyz),
-        Route("/api/openapi.json", openapi.describe),
-        Route("/api/conversations", api.create_conversation, methods=["POST"]),
-        Route("/api/conversation", api.read_conversation),
-        Route("/api/conversation", api.erase_conversation, methods=["DELETE"]),
-        Route("/api/conversation/feedback", api.judge_reply, methods=["POST"]),
-        Route("/api/conversation/messages", api.post_message, methods=["POST"]),
-        Route("/api/conversation/events", api.follow_conversation),
-        Route("/desk/login", login.login_page),
-        Route("/desk/login", login.log_in, methods=["POST"]),
-        Route("/desk/logout", login.log_out, methods=["POST"]),
-        Route("/desk/password", password.show),
-        Route("/desk/password", password.change, methods=["POST"]),
-        Route("/desk", tickets.tickets),
-        Route("/desk/closed", tickets.closed),
-        Route("/desk/tickets/{reference}", ticket.ticket),
-        Route("/desk/tickets/{reference}/actions/{action}", actions.show_form),
-        Route("/desk/tickets/{reference}/actions/{action}", actions.submit, methods=["POST"]),
-        Route("/desk/drafts/{id}", drafts.draft),
-        Route("/desk/outbox", outbox.outbox),
-        Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
-        Route("/desk/cover", absence_cover.absence_cover),
-        Route("/desk/cover", absence_cover.add, methods=["POST"]),
-        Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
-        Route("/desk/upkeep", maintenance.maintenance),
+        *_PUBLIC,
+        *_OFFICE,
         Mount("/static", pages.Files(directory=STATIC)),
         Mount("/widget", pages.WidgetFiles(widget)),
     ]
+
+
+_PUBLIC = (
+    Route("/", pages.home),
+    Route("/notice", pages.notice),
+    Route("/chat", chat_page.show),
+    Route("/chat", chat_page.say, methods=["POST"]),
+    Route("/chat/leave", chat_page.leave, methods=["POST"]),
+    Route("/healthz", health.healthz),
+    Route("/readyz", health.readyz),
+    Route("/statusz", health.statusz),
+    Route("/api/openapi.json", openapi.describe),
+    Route("/api/conversations", api.create_conversation, methods=["POST"]),
+    Route("/api/conversation", api.read_conversation),
+    Route("/api/conversation", api.erase_conversation, methods=["DELETE"]),
+    Route("/api/conversation/typing", api.parent_types, methods=["POST"]),
+    Route("/api/conversation/feedback", api.judge_reply, methods=["POST"]),
+    Route("/api/conversation/messages", api.post_message, methods=["POST"]),
+    Route("/api/conversation/events", api.follow_conversation),
+)
+_OFFICE = (
+    Route("/desk/login", login.login_page),
+    Route("/desk/login", login.log_in, methods=["POST"]),
+    Route("/desk/logout", login.log_out, methods=["POST"]),
+    Route("/desk/password", password.show),
+    Route("/desk/password", password.change, methods=["POST"]),
+    Route("/desk", tickets.tickets),
+    Route("/desk/closed", tickets.closed),
+    Route("/desk/tickets/{reference}", ticket.ticket),
+    Route("/desk/tickets/{reference}/actions/{action}", actions.show_form),
+    Route("/desk/tickets/{reference}/actions/{action}", actions.submit, methods=["POST"]),
+    Route("/desk/chats", chats.chats),
+    Route("/desk/chats/events", chats.events),
+    Route("/desk/chats/{id}", chats.chat),
+    Route("/desk/chats/{id}/take", chats.take, methods=["POST"]),
+    Route("/desk/chats/{id}/say", chats.say, methods=["POST"]),
+    Route("/desk/chats/{id}/hand-back", chats.hand_back, methods=["POST"]),
+    Route("/desk/chats/{id}/typing", chats.types, methods=["POST"]),
+    Route("/desk/drafts/{id}", drafts.draft),
+    Route("/desk/drafts/{id}/recording", drafts.recording, methods=["POST"]),
+    Route("/desk/outbox", outbox.outbox),
+    Route("/desk/outbox/{id}/try-again", outbox.try_again, methods=["POST"]),
+    Route("/desk/cover", absence_cover.absence_cover),
+    Route("/desk/cover", absence_cover.add, methods=["POST"]),
+    Route("/desk/cover/{id}/remove", absence_cover.remove, methods=["POST"]),
+    Route("/desk/upkeep", maintenance.maintenance),
+)
 
 
 @asynccontextmanager
@@ -173,16 +206,35 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     work = scheduler.start(services.context, tasks_for(services.settings.var / "rasa.db"))
     mails = asyncio.create_task(sender.run(services.store, services.settings), name="mail sender")
     mails.add_done_callback(_log_failure)
+    chats = asyncio.create_task(_watch_chats(services), name="chats with a person")
     try:
         yield
     finally:
         work.shutdown(wait=False)
         services.events.close()
         mails.cancel()
+        chats.cancel()
         with suppress(asyncio.CancelledError, Exception):
             await mails
         await services.rasa.aclose()
         services.store.close()
+
+
+async def _watch_chats(services: Services) -> None:
+    """End chats that wait in vain or were left, and tell parents whether their person is there."""
+    there: dict[str, bool] = {}
+    while True:
+        await asyncio.sleep(WATCH_SECONDS)
+        try:
+            await services.conversations.end_overdue()
+            now_there = await services.conversations.live.presence()
+        except StorageError as error:
+            log.error("chats with a person could not be looked after", why=str(error))
+            continue
+        for conversation, here in now_there.items():
+            if there.get(conversation, here) != here:
+                services.events.publish(conversation, ChatEvent.LIVE)
+        there = now_there
 
 
 def _log_failure(task: asyncio.Task[None]) -> None:

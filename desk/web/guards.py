@@ -12,10 +12,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from desk.web.errors import Problem
 
-# A message of 4,000 characters, each one escaped in JSON as a surrogate pair, is 48 KB at worst;
-# nobody writes that, and 4,000 characters of any language sent as UTF-8 fit well.
-MAX_BODY = 32 * 1024
-# 32 KB over the slowest of lines, and then some; whoever takes longer only holds a connection.
+# A message of 10,000 characters, each one escaped in JSON as a surrogate pair, is 120 KB at worst;
+# nobody writes that, and 10,000 characters of any language sent as UTF-8 fit well.
+MAX_BODY = 64 * 1024
+# 64 KB over the slowest of lines, and then some; whoever takes longer only holds a connection.
 BODY_SECONDS = 20.0
 # A monitor asks by whatever address it knows, and learns nothing that a name could be used for.
 _ASKED_BY_MONITORS = ("/healthz", "/readyz")
@@ -40,6 +40,19 @@ _BY_PREFIX: Mapping[str, Mapping[str, str]] = {
         "Cache-Control": "no-store",
         "Content-Security-Policy": _LOCKED,
         "Cross-Origin-Resource-Policy": "cross-origin",
+        "Referrer-Policy": "no-referrer",
+    },
+    "/chat": {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": _DESK,
+        "Cross-Origin-Resource-Policy": "same-origin",
+        # Not "no-referrer": a browser would then send "null" as the origin of its forms.
+        "Referrer-Policy": "same-origin",
+    },
+    "/desk/chats": {
+        "Cache-Control": "no-store",
+        "Content-Security-Policy": f"{_DESK}; script-src 'self'; connect-src 'self'",
+        "Cross-Origin-Resource-Policy": "same-origin",
         "Referrer-Policy": "no-referrer",
     },
     "/desk": {
@@ -141,8 +154,11 @@ class KnownHosts:
         await self._app(scope, receive, send)
 
 
+_WITH_FORMS = ("/desk", "/chat")
+
+
 class OwnForms:
-    """Middleware that takes the desk's forms from the desk's own pages only.
+    """Middleware that takes the forms of the desk and of the chat from their own pages only.
 
     A form's token says so already; this keeps a forged form from being shown again, filled in and
     with a good token, by a page on a neighbouring name of the school's.
@@ -154,7 +170,11 @@ class OwnForms:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         posts = scope["type"] == "http" and scope["method"] == "POST"
-        if posts and scope["path"].startswith("/desk") and not self._is_own(Headers(scope=scope)):
+        if (
+            posts
+            and scope["path"].startswith(_WITH_FORMS)
+            and not self._is_own(Headers(scope=scope))
+        ):
             raise Problem("forbidden", "This form does not come from a page of this desk.")
         await self._app(scope, receive, send)
 

@@ -1,15 +1,21 @@
 """Health checks: whether this process is alive, and whether everything it needs answers."""
 
 import asyncio
+import ipaddress
 import ssl
+from dataclasses import asdict
 from typing import Final
 
 import anyio
 import httpx
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from desk.health import Installation, Level, examine, worst
+from desk.jobs.work import tasks_for
 from desk.storage import StorageError
+from desk.version import in_words
 from desk.web.limits import client_address, is_trusted
 from desk.web.services import services
 
@@ -51,6 +57,31 @@ async def _checks(request: Request) -> dict[str, str]:
         _answers(settings.actions_port, _ACTIONS_PAGES),
     )
     return {"database": database, "rasa": rasa, "actions": actions}
+
+
+async def statusz(request: Request) -> Response:
+    """GET /statusz: how the installation is, for this machine's own monitoring only."""
+    peer = request.client.host if request.client else ""
+    if not _is_loopback(peer) or "x-forwarded-for" in request.headers:
+        raise HTTPException(404)
+    service = services(request)
+    tasks = tasks_for(service.settings.var / "rasa.db")
+    found = Installation(service.settings, service.store, service.trust, tasks)
+    findings = await anyio.to_thread.run_sync(examine, found, service.context.clock())
+    level = worst(findings)
+    body = {
+        "status": level.name.lower(),
+        "version": in_words(),
+        "findings": [asdict(one) | {"level": one.level.name.lower()} for one in findings],
+    }
+    return JSONResponse(body, 503 if level == Level.CRITICAL else 200)
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 async def _database(request: Request) -> str:

@@ -31,6 +31,8 @@ EVENTS: Mapping[str, str] = {
     "withdrawn": "Withdrawn",
     "reopened": "Opened again",
     "contact_confirmed": "E-mail address confirmed by code",
+    "corrected": "Details corrected",
+    "recording_noted": "Recording looked after",
     "noted": "Note written",
     "draft_kept": "Mentioned in the chat",
     "draft_discarded": "Stopped in the chat",

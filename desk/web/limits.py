@@ -26,6 +26,8 @@ REPEATS = RateLimitItemPerMinute(600, namespace="repeats")
 _SEEN = RateLimitItemPerMinute(1, namespace="seen")
 # A whole school behind one address may follow the same link; one script cannot fill the disk.
 CONVERSATIONS = RateLimitItemPerMinute(300, namespace="conversations")
+# A client says so every few seconds while somebody types.
+TYPING = RateLimitItemPerMinute(60, namespace="typing")
 # Nobody reads answers faster; one verdict a reply counts.
 FEEDBACK = RateLimitItemPerMinute(20, namespace="feedback")
 VERDICT = RateLimitItemPerDay(1, namespace="verdict")

@@ -6,14 +6,16 @@ from functools import wraps
 from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 
+import structlog
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from desk.settings import Settings
 from desk.storage import User
 from desk.web.errors import Problem
-from desk.web.limits import LOGINS, client_address
+from desk.web.limits import LOGINS, TooOftenError, client_address
 from desk.web.passwords import authenticate, find_user
 from desk.web.services import services
 from desk.web.sessions import Session, fingerprint
@@ -24,6 +26,7 @@ EXPIRED = "This form was open for too long. Go back, load the page again and rep
 # Only our own desk pages: an address from outside must not decide where a login leads.
 _OWN_PAGE = re.compile(r"/desk(/[A-Za-z0-9-]+)*")
 
+log = structlog.get_logger(__name__)
 P = ParamSpec("P")
 Handler = Callable[[Request], Awaitable[Response]]
 
@@ -73,10 +76,15 @@ async def log_in(request: Request) -> Response:
         problem = "The page was open for too long. Please log in again."
         return _page(request, session, next_page=next_page, problem=problem, status=403)
     who = client_address(request, service.settings.trusted_proxies)
-    service.limits.hit(LOGINS, who)
+    try:
+        service.limits.hit(LOGINS, who)
+    except TooOftenError:
+        _log_failure("login refused: too many failed ones", service.settings, who)
+        raise
     name = _text(form, "name").replace("\0", "")  # which PostgreSQL refuses to look for
     user = await authenticate(service.store, name, _text(form, "password"))
     if user is None:
+        _log_failure("login failed", service.settings, who)
         problem = "The name and the password do not belong together. Please check both."
         return _page(request, session, next_page=next_page, problem=problem, status=422)
     service.limits.forget(LOGINS, who)
@@ -84,6 +92,11 @@ async def log_in(request: Request) -> Response:
     renew = await run_in_threadpool(is_temporary, service.settings, user)
     service.sessions.write(response, Session.of(user, renew=renew))
     return response
+
+
+def _log_failure(what: str, settings: Settings, who: str) -> None:
+    """Log for auditors and, if the address is wanted, for fail2ban; never what was typed."""
+    log.warning(what, **({"address": who} if settings.log_addresses else {}))
 
 
 @requires_login

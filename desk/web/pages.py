@@ -11,11 +11,12 @@ from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.staticfiles import StaticFiles
 from starlette.types import Message, Receive, Scope, Send
 
 from bot.notice import Statement
+from desk.doctor import is_public
 from desk.web.services import services
 
 # Long enough to spare a parent the wait on each page, short enough for an update to arrive soon.
@@ -26,8 +27,12 @@ _PINNED = re.compile(r"privacy-desk\.(?P<version>[0-9a-f]{12})\.js")
 
 
 async def home(request: Request) -> Response:
-    """GET /"""
-    return services(request).templates.TemplateResponse(request, "home.html")
+    """GET /: a sample of a school's page, for a trial; at a public address the notice."""
+    service = services(request)
+    if is_public(service.settings):
+        return RedirectResponse("/notice")
+    headers = {"X-Robots-Tag": "noindex"}
+    return service.templates.TemplateResponse(request, "home.html", headers=headers)
 
 
 async def notice(request: Request) -> Response:

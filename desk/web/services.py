@@ -15,6 +15,7 @@ from desk.chat.rasa import ChatAssistant
 from desk.settings import Settings
 from desk.storage import Store
 from desk.web.limits import Limits
+from desk.web.passwords import FIRST_USER
 from desk.web.queue import Queue
 from desk.web.readiness import Readiness
 from desk.web.sessions import Sessions
@@ -47,6 +48,11 @@ class Services:
 def services(connection: HTTPConnection) -> Services:
     """Return the services of the application that serves this request."""
     return cast(Services, connection.app.state.services)
+
+
+def name_for_parents(trust: Trust, user: str) -> str:
+    """Return the name that a parent reads for a user of the desk: the first one is the DPL."""
+    return trust.dpl.name if user == FIRST_USER else user
 
 
 def how_to_reach(person: Person) -> str:

@@ -2,15 +2,21 @@
 
 import hashlib
 import hmac
+import json
+import os
 import secrets
 import time
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
+import structlog
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.storage import User
+
+log = structlog.get_logger("desk.web")
 
 COOKIE = "desk_session"
 PATH = "/desk"
@@ -56,16 +62,25 @@ def fingerprint(user: User) -> str:
 class Sessions:
     """Session cookies, signed with `key`, that expire after `seconds`.
 
-    Ended sessions are listed until they would have expired; a restart empties the list.
+    Ended sessions are listed until they would have expired, in `file`, so that a restart revives
+    none.
     """
 
-    def __init__(self, key: str, *, secure: bool, seconds: int = SESSION_SECONDS) -> None:
+    def __init__(
+        self,
+        key: str,
+        *,
+        secure: bool,
+        file: Path = Path(os.devnull),
+        seconds: int = SESSION_SECONDS,
+    ) -> None:
         self._signer = URLSafeTimedSerializer(
             key, salt="desk session", signer_kwargs={"digest_method": hashlib.sha256}
         )
         self._secure = secure
         self._seconds = seconds
-        self._ended: dict[str, float] = {}
+        self._file = file
+        self._ended = _read(file)
 
     def read(self, request: Request) -> Session | None:
         """Return the session of this request, None without a valid cookie."""
@@ -90,9 +105,23 @@ class Sessions:
 
     def end(self, response: Response, session: Session) -> None:
         """End the session here and in the browser."""
-        now = time.monotonic()
+        now = time.time()
         self._ended = {sid: until for sid, until in self._ended.items() if until > now}
         self._ended[session.id] = now + self._seconds
+        try:
+            self._file.write_text(json.dumps(self._ended), encoding="utf-8")
+        except OSError as wrong:  # it is ended all the same, until a restart
+            log.error("an ended session could not be written down", why=wrong.strerror)
+        response.headers["Clear-Site-Data"] = '"cache", "storage"'
         response.delete_cookie(
             COOKIE, path=PATH, secure=self._secure, httponly=True, samesite="lax"
         )
+
+
+def _read(file: Path) -> dict[str, float]:
+    """Return the ended sessions of an earlier process; none if there is no such list."""
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return {str(sid): float(until) for sid, until in found.items()}

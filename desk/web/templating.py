@@ -10,7 +10,7 @@ from desk.dates import LONDON, in_words, london, moment_in_words
 from desk.forms.common import role_label
 from desk.forms.kinds import load_kinds
 from desk.templating import make_environment
-from desk.web import labels
+from desk.web import chat_page, labels
 from desk.web.pages import nested
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -22,7 +22,11 @@ def make_templates(trust: Trust) -> Jinja2Templates:
     environment.globals.update(trust=trust, here="")
     environment.filters.update(
         nested=nested,
+        blocks=blocks,
+        turn_mark=chat_page.mark,
+        request_title=chat_page.request_title,
         day=in_words,
+        day_of=lambda day: in_words(date.fromisoformat(day)),
         short_day=short_day,
         short_moment=short_moment,
         moment=moment_in_words,
@@ -38,6 +42,19 @@ def make_templates(trust: Trust) -> Jinja2Templates:
         identity=labels.identity,
     )
     return Jinja2Templates(env=environment)
+
+
+def blocks(text: str) -> list[str | list[str]]:
+    """Return a reply's lines, those that are items of a list together in a list of their own."""
+    found: list[str | list[str]] = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        if not line.startswith(("- ", "* ", "\u2022 ")):
+            found.append(line)
+        elif found and isinstance(found[-1], list):
+            found[-1].append(line[2:].strip())
+        else:
+            found.append([line[2:].strip()])
+    return found
 
 
 def short_day(day: date) -> str:

@@ -14,7 +14,7 @@ from tests.actions.parent import Parent, Said
 
 RESUME = load_wording().resume_intent
 ANSWER = next(answer.id for answer in load_answers() if answer.citations)
-WISH = "please send me everything you hold on my son"
+WISH = "please send me a copy of the data you hold on my son"
 REPLIES = ("mum", "Sam Example", "skip", "everything", "sam.mum@mail.example")
 
 

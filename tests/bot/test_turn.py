@@ -6,11 +6,13 @@ from datetime import date
 from bot.turn import (
     Citation,
     Cited,
+    FieldInput,
     NoticeVersion,
     Option,
     Outcome,
     RequestInfo,
     Stage,
+    SummaryRow,
     Turn,
 )
 
@@ -52,7 +54,26 @@ def test_an_opened_request() -> None:
         "stage": "opened",
         "reference": "SAR-2026-000001",
         "due": "2026-12-23",
+        "asks": None,
+        "input": None,
+        "summary": [],
     }
+
+
+def test_what_is_asked_and_read_back() -> None:
+    asks = FieldInput("text", max_length=200, autocomplete="name")
+    rows = (SummaryRow("subject_name", "About", "Sam Example"),)
+    info = RequestInfo("access", Stage.COLLECTING, asks="subject_name", input=asks, summary=rows)
+    shown = Turn(Outcome.REQUEST, NOTICE, request=info).as_dict()["request"]
+    assert shown["asks"] == "subject_name"
+    assert shown["input"] == {
+        "type": "text",
+        "optional": False,
+        "max_length": 200,
+        "autocomplete": "name",
+        "error": None,
+    }
+    assert shown["summary"] == [{"field": "subject_name", "label": "About", "value": "Sam Example"}]
 
 
 def test_every_key_is_always_there() -> None:

@@ -29,7 +29,17 @@ from tests.ports import free_port
 COMMAND = ROOT / ".venv" / "bin" / "privacy-desk"
 COMMANDS = (
     *("approve", "audit", "backup", "check", "coverage", "due", "export", "generate", "keys"),
-    *("notice", "purge", "reset-password", "restore", "test-mail", "train", "up"),
+    *(
+        "notice",
+        "papers",
+        "purge",
+        "reset-password",
+        "restore",
+        "status",
+        "test-mail",
+        "train",
+        "up",
+    ),
 )
 
 

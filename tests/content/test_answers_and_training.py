@@ -58,6 +58,7 @@ UNASKED = {
     "nothing_near",
     "nothing_open",
     "request_not_saved",
+    "request_too_many",
     "something_failed",
     "which_more",
     "withheld",

@@ -1,6 +1,7 @@
 """The whole of Privacy Desk as real processes, on free ports, with a real mail server."""
 
 import os
+import pwd
 import re
 import signal
 import subprocess
@@ -49,7 +50,7 @@ class Inbox:
 
 @dataclass
 class Stack:
-    """`lines` is what the supervisor printed so far."""
+    """`lines` is what the supervisor printed so far; `user` is whom it runs as, us if None."""
 
     var: Path
     port: int = field(default_factory=free_port)
@@ -58,6 +59,8 @@ class Stack:
     inbox: Inbox = field(default_factory=Inbox)
     lines: list[str] = field(default_factory=list)
     settings: dict[str, str] = field(default_factory=dict)
+    command: tuple[str, ...] = (str(COMMAND),)
+    user: str | None = None
     process: subprocess.Popen[str] | None = None
     clients: list[httpx.Client] = field(default_factory=list)
 
@@ -81,8 +84,11 @@ class Stack:
     def start(self) -> Self:
         self._borrow_models()
         self.process = subprocess.Popen(
-            [COMMAND, "up"],
+            [*self.command, "up"],
             env=self.environment,
+            user=self.user,
+            group=self.user and pwd.getpwnam(self.user).pw_gid,
+            extra_groups=[] if self.user else None,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -1,15 +1,12 @@
 """Processes killed, the database locked or the mail server gone: nothing told is untrue."""
 
-import os
 import sqlite3
 import subprocess
 from functools import partial
-from pathlib import Path
 
 import psutil
 import pytest
 
-from bot.paths import ROOT
 from tests.ports import free_port
 from tests.system.stack import COMMAND, Stack, mail_server
 from tests.waiting import PATIENCE
@@ -135,21 +132,6 @@ def test_a_proxy_in_the_environment_and_ipv6_keep_nobody_out(
         assert not stopped_stack.said(password)
     finally:
         stopped_stack.stop()
-
-
-def test_a_child_of_another_version_is_not_started(stopped_stack: Stack, tmp_path: Path) -> None:
-    """A `git pull` under the running service: the next start of a child ends everything."""
-    stopped_stack.start().wait_ready()
-    code = ROOT / "desk" / f"added_{os.getpid()}.py"
-    code.write_text("")
-    try:
-        stopped_stack.child("desk").kill()
-        assert stopped_stack.process
-        assert stopped_stack.process.wait(PATIENCE) == 1
-    finally:
-        code.unlink()
-    stopped_stack.stop()
-    assert stopped_stack.said("the program's files have changed")
 
 
 def up(stack: Stack) -> subprocess.CompletedProcess[str]:

@@ -12,7 +12,9 @@ def mailed_code(stack: Stack, address: str) -> str:
     def codes() -> list[str]:
         mails = [mail for mail in stack.inbox.mails if address in str(mail["To"])]
         bodies = [mail.get_body(("plain",)) for mail in mails if "code" in mail["Subject"].lower()]
-        return [re.findall(r"\b\d{6}\b", body.get_content())[0] for body in bodies if body]
+        return [
+            re.findall(r"\b(?:\d{6}|\d{8})\b", body.get_content())[0] for body in bodies if body
+        ]
 
     stack.until(lambda: bool(codes()))
     return codes()[-1]

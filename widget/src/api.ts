@@ -68,6 +68,11 @@ export class Api {
     return this.json("DELETE", "/api/conversation", { token }, signal, () => undefined);
   }
 
+  async types(token: string, signal: AbortSignal): Promise<void> {
+    const path = "/api/conversation/typing";
+    return this.json("POST", path, { token }, signal, () => undefined);
+  }
+
   async judge(token: string, seq: number, helpful: boolean, signal: AbortSignal): Promise<void> {
     const body = { seq, helpful };
     return this.json(

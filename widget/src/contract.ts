@@ -82,6 +82,36 @@ export interface Message {
   readonly clientId: string | null;
 }
 
+/** How the chat stands with a person of the school. */
+export interface Live {
+  readonly state: "none" | "waiting" | "taken";
+  /** How many wait before this chat. */
+  readonly ahead: number;
+  readonly name: string | null;
+  /** The person has the chat open. */
+  readonly there: boolean;
+}
+
+export const NOBODY: Live = { state: "none", ahead: 0, name: null, there: false };
+
+/** How it stands, from an event's data; nobody if it cannot be read. */
+export function readLive(data: string): Live {
+  let raw: Fields;
+  try {
+    raw = fields(JSON.parse(data));
+  } catch {
+    return NOBODY;
+  }
+  const { state, ahead } = raw;
+  if (state !== "waiting" && state !== "taken") return NOBODY;
+  return {
+    state,
+    ahead: typeof ahead === "number" ? ahead : 0,
+    name: text(raw.name),
+    there: raw.there === true,
+  };
+}
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /** The message in `value`; an error if it has no place in a conversation (no seq or author). */

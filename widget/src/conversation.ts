@@ -1,5 +1,5 @@
 import { type Api, ApiError, type Problem } from "./api";
-import type { Message } from "./contract";
+import { type Live, type Message, NOBODY } from "./contract";
 import { uuid } from "./id";
 import { child, later } from "./life";
 import type { Outgoing, Session } from "./session";
@@ -13,6 +13,7 @@ export interface Status {
   readonly waiting: boolean;
   readonly typing: "assistant" | "person" | null;
   readonly problem: { readonly kind: Problem; readonly seconds: number } | null;
+  readonly live: Live;
   readonly note: "sent_to_person" | "new_conversation" | "erased" | null;
 }
 
@@ -33,7 +34,7 @@ export interface Watcher {
   status(status: Status): void;
 }
 
-const QUIET: Status = { waiting: false, typing: null, problem: null, note: null };
+const QUIET: Status = { waiting: false, typing: null, problem: null, live: NOBODY, note: null };
 
 /**
  * One parent's conversation: begins or continues it, sends in order, listens, and recovers.
@@ -49,6 +50,8 @@ export class Conversation {
   private delivered: Outgoing | null = null;
   /** A forgotten conversation was replaced, and the new one has not taken a message yet. */
   private replaced = false;
+  /** When a person was last told that the parent is typing. */
+  private told = 0;
   private readonly seen = new Set<number>();
   private beginning: Promise<void> | null = null;
   /** Owns what belongs to the present token; the desk's signal ends it too. */
@@ -102,7 +105,7 @@ export class Conversation {
     if (this.status.waiting) return;
     this.forget(outgoing);
     this.watcher.refused(outgoing);
-    if (this.session.unsent.length === 0) this.update(QUIET);
+    if (this.session.unsent.length === 0) this.quiet();
   }
 
   /** Have the conversation deleted at the server, and begin a new one. */
@@ -114,7 +117,7 @@ export class Conversation {
     });
     if (this.status.problem !== null) return;
     await this.startAgain();
-    if (this.status.problem === null) this.update({ ...QUIET, note: "erased" });
+    if (this.status.problem === null) this.quiet({ note: "erased" });
   }
 
   /** Say whether a reply answered the question; without an error, because nothing is lost. */
@@ -128,7 +131,7 @@ export class Conversation {
   async startAgain(): Promise<void> {
     this.session.unsent = [];
     this.leave();
-    this.update(QUIET);
+    this.quiet();
     await this.begin();
   }
 
@@ -142,6 +145,7 @@ export class Conversation {
   }
 
   private leave(): void {
+    this.status = { ...this.status, live: NOBODY };
     this.life.abort();
     this.life = child(this.signal);
     this.typingLife = child(this.life.signal);
@@ -184,10 +188,13 @@ export class Conversation {
     run: (signal: AbortSignal) => Promise<Status["note"] | void>,
   ): Promise<void> {
     const { signal } = this.life;
-    this.update({ waiting: true, typing: "assistant", problem: null, note: null });
+    const { live } = this.status;
+    // A person needs longer than the assistant, and says so when they type.
+    const typing = live.state === "taken" ? null : "assistant";
+    this.update({ waiting: true, typing, problem: null, live, note: null });
     try {
       const note = (await run(signal)) ?? null;
-      if (!signal.aborted) this.update({ ...QUIET, note });
+      if (!signal.aborted) this.quiet({ note });
     } catch (error) {
       if (!signal.aborted) await this.failed(error);
     }
@@ -201,7 +208,7 @@ export class Conversation {
       this.forget(outgoing);
       this.watcher.refused(outgoing);
     }
-    this.update({ ...QUIET, problem: { kind: problem, seconds } });
+    this.quiet({ problem: { kind: problem, seconds } });
   }
 
   /** The server has forgotten the conversation: begin another with the same messages. */
@@ -210,7 +217,7 @@ export class Conversation {
     this.leave();
     await this.attempt(async () => this.ready());
     if (this.token === null) return;
-    this.update(QUIET);
+    this.quiet();
     await this.deliver();
     if (this.status.problem === null) this.update({ ...this.status, note: "new_conversation" });
   }
@@ -272,6 +279,7 @@ export class Conversation {
       {
         message: (message) => this.receive(message),
         typing: () => this.personTypes(),
+        person: (live) => this.update({ ...this.status, live }),
         // The next message finds out too, and begins a new conversation.
         unauthorised: () => undefined,
       },
@@ -292,7 +300,7 @@ export class Conversation {
     if (outgoing !== null && this.delivered?.id === outgoing.id && !this.status.waiting) {
       // The reply to a message whose own answer was lost on the way.
       this.forget(outgoing);
-      this.update(QUIET);
+      this.quiet();
       void this.deliver();
     } else if (this.status.typing === "person") {
       this.update({ ...this.status, typing: null });
@@ -311,6 +319,20 @@ export class Conversation {
     this.typingLife = child(this.life.signal);
     this.update({ ...this.status, typing: "person", note: null });
     later(TYPING_MS, () => this.update({ ...this.status, typing: null }), this.typingLife.signal);
+  }
+
+  /** Nothing is going on, but for `change`; a person who has the chat still has it. */
+  private quiet(change: Partial<Status> = {}): void {
+    this.update({ ...QUIET, live: this.status.live, ...change });
+  }
+
+  /** Tell a person who has the chat that the parent is typing, now and then. */
+  parentTypes(): void {
+    const { token } = this;
+    if (token === null || this.status.live.state !== "taken") return;
+    if (Date.now() - this.told < TYPING_MS / 2) return;
+    this.told = Date.now();
+    void this.api.types(token, this.life.signal).catch(() => undefined);
   }
 
   private update(status: Status): void {

@@ -113,6 +113,7 @@ export function mount(root: ShadowRoot, settings: Settings, signal: AbortSignal)
     tooLong,
     draft: session.draft,
     changed: (text) => {
+      if (text !== "" && text !== session.draft) conversation.parentTypes();
       session.draft = text;
     },
   });

@@ -1,6 +1,6 @@
 import { createParser, type EventSourceMessage } from "eventsource-parser";
 import { ApiError } from "./api";
-import { type Message, readMessage } from "./contract";
+import { type Live, type Message, NOBODY, readLive, readMessage } from "./contract";
 import { child, end, later } from "./life";
 
 const FIRST_DELAY_MS = 1_000;
@@ -11,6 +11,7 @@ const SILENCE_MS = 45_000;
 export interface StreamHandlers {
   message(message: Message): void;
   typing(): void;
+  person(live: Live): void;
   /** The server no longer knows the conversation; the stream has stopped for good. */
   unauthorised(): void;
 }
@@ -49,7 +50,10 @@ export async function follow(
     const began = Date.now();
     let wait = 0;
     try {
-      await read(await source.connect(cursor, connection.signal), onEvent, connection);
+      const response = await source.connect(cursor, connection.signal);
+      // The server tells it only where somebody was asked for.
+      handlers.person(NOBODY);
+      await read(response, onEvent, connection);
     } catch (error) {
       if (error instanceof ApiError && error.problem === "unauthorised") {
         return handlers.unauthorised();
@@ -86,6 +90,7 @@ async function read(
 
 function dispatch(event: EventSourceMessage, handlers: StreamHandlers): void {
   if (event.event === "typing") return handlers.typing();
+  if (event.event === "person") return handlers.person(readLive(event.data));
   if ((event.event ?? "message") !== "message") return;
   let message: Message;
   try {

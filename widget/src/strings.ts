@@ -56,6 +56,12 @@ export const strings = {
 
   assistantTyping: "The assistant is typing",
   personTyping: "The Data Protection Lead is typing",
+  waitingForPerson: (ahead: number) =>
+    ahead === 0
+      ? "You are waiting for a person, and are next."
+      : `You are waiting for a person; ${ahead === 1 ? "1 is" : `${ahead} are`} before you.`,
+  personHas: (name: string, there: boolean) =>
+    there ? `You are writing to ${name}.` : `${name} is away for a moment.`,
   sentToPerson: "Sent. A person will answer you here.",
   newConversation: "Your earlier conversation had ended, so this is a new one.",
 

@@ -12,6 +12,7 @@ from desk.cases.audit_log import Entry
 from desk.cases.ticket import Ticket
 from desk.casework import apply
 from desk.casework.context import CaseContext
+from desk.casework.lateness import HearByError, is_late
 from desk.dates import london
 from desk.storage import ChangedMeanwhile
 from desk.web.errors import STATUS, Problem
@@ -23,6 +24,7 @@ from desk.web.office.next_steps import (
     choices,
     clock_in_words,
     fits,
+    needs_day,
     step,
     told,
 )
@@ -50,7 +52,7 @@ class PendingAction:
 async def show_form(request: Request, session: Session) -> Response:
     """GET /desk/tickets/{reference}/actions/{action}: the empty form."""
     pending = await run_in_threadpool(_pending, request)
-    typed = Typed(version=pending.ticket.version)
+    typed = Typed.correcting(pending.ticket)
     refused = step(pending.form, pending.ticket, pending.context.clock()).refused
     if refused:
         return await _form(request, session, pending, typed, refused, 409, closed=True)
@@ -77,6 +79,8 @@ async def submit(request: Request, session: Session) -> Response:
         return await (_confirm if wanted == "confirm" else _preview)(
             request, session, pending, typed
         )
+    except HearByError as wrong:
+        return await _form(request, session, pending, typed, str(wrong), 422, at="hear_by")
     except FieldError as wrong:
         return await _form(request, session, pending, typed, str(wrong), 422, at=wrong.field)
     except REFUSALS as refused:
@@ -102,6 +106,7 @@ async def _preview(
         letter=planned.letter,
         clock=clock_in_words(pending.ticket, planned.ticket),
         noted=apply.in_detail(pending.ticket, planned.ticket, action),
+        late=is_late(pending.ticket, planned.ticket, london(pending.context.clock())),
     )
 
 
@@ -153,6 +158,9 @@ async def _form(
         told=told(pending.form, pending.ticket, now),
         longest=LONGEST_TEXT,
         today=london(now),
+        asks_hear_by=at == "hear_by"
+        or bool(typed.hear_by)
+        or needs_day(pending.form, pending.ticket, now),
     )
 
 

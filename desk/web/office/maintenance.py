@@ -73,7 +73,8 @@ def kept_for(retention: Retention) -> list[tuple[str, str]]:
     return [
         (
             "Requests that were not sent",
-            f"{_long(retention.unfinished_requests)} after the last word",
+            f"{_long(retention.unfinished_requests)} after the last word, and not before"
+            f" {_long(retention.unfinished_after_due)} after it would be due",
         ),
         ("Chats", f"{_long(retention.chats)} after the last message"),
         ("Closed requests", f"{_long(retention.closed_requests)} after closing"),

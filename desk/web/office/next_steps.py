@@ -1,15 +1,16 @@
 """The actions a ticket allows now, their effect on its clock, and why others are unavailable."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.cases.actions import Action, Close
+from desk.cases.actions import RECORDINGS, Action, Close
 from desk.cases.bank_holidays import HorizonError
 from desk.cases.effects import after
 from desk.cases.states import ForbiddenError, possible
 from desk.cases.ticket import Ticket
 from desk.casework import apply
+from desk.casework.lateness import HearByError, promised
 from desk.dates import in_words, london
 from desk.forms.casework import load_casework
 from desk.web.labels import ending, state
@@ -67,6 +68,8 @@ def fits(form: ActionForm, ticket: Ticket) -> bool:
     """Whether a ticket of this kind may ever need the action: a call-back needs no proof."""
     if form.event == "extended":
         return ticket.rules.extendable
+    if form.event == "recording_noted":
+        return ticket.preserve
     return ticket.rules.checks_identity or form.event not in _NEED_CHECKED
 
 
@@ -84,11 +87,26 @@ def told(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
     return form.told and any(letters)
 
 
+def needs_day(form: ActionForm, ticket: Ticket, now: datetime) -> bool:
+    """Whether the action's letter would be late, and so needs a day by which they will hear."""
+    for action in _samples(form, ticket, now):
+        if apply.letter_for(ticket, action) is None or _refusal(action, ticket, now):
+            continue
+        try:
+            promised(ticket, after(ticket, action, now), action, london(now))
+        except HearByError:
+            return True
+    return False
+
+
 def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[ActionChoice]:
     """Return the answers that the form offers for this ticket."""
     if form.event == "identity_confirmed":
         labels = load_casework().identity
         return [ActionChoice(value, getattr(labels, value)) for value in IDENTITIES]
+    if form.event == "recording_noted":
+        words = load_casework().recording
+        return [ActionChoice(value, getattr(words, value)) for value in RECORDINGS]
     if form.event == "closed":
         return [
             ActionChoice(
@@ -114,7 +132,8 @@ def _samples(form: ActionForm, ticket: Ticket, now: datetime) -> Iterator[Action
     """Yield the action with each of its answers, as if taken today."""
     today = london(now).isoformat()
     for value in [choice.value for choice in choices(form, ticket, now)] or [""]:
-        yield form.build(Typed(_ANY_TEXT, today, value))
+        typed = replace(Typed.correcting(ticket), name=_ANY_TEXT)
+        yield form.build(replace(typed, text=_ANY_TEXT, day=today, choice=value))
 
 
 def _refusal(action: Action, ticket: Ticket, now: datetime) -> str:

@@ -41,6 +41,12 @@ class CaseFile:
     others: list[Ticket]
 
     @property
+    def recording(self) -> Entry | None:
+        """The newest entry on what became of the recording; None if there is none to be read."""
+        noted = [e for e in self.history if e.event == "recording_noted" and e.detail]
+        return noted[-1] if noted else None
+
+    @property
     def chat_texts(self) -> list[str]:
         """The requester's own messages in the chat."""
         theirs = (message.texts for message in self.chat if message.author == "parent")
@@ -71,6 +77,7 @@ async def ticket(request: Request, session: Session) -> Response:
         advice=advised,
         advised=[form for event in advised.actions for form in FORMS if form.event == event],
         kept_until=_kept_until(case.ticket, service.trust.retention.closed_requests),
+        recording=case.recording,
         acknowledged=is_acknowledged(case.ticket),
         steps=next_steps(case.ticket, now),
         readable_until=now - GOOD_FOR,

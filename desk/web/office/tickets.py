@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.cases.ticket import Ticket
+from desk.casework.recordings import Recordings
 from desk.dates import london
 from desk.storage import Draft, Listing, Store
 from desk.web.labels import days
@@ -24,6 +25,7 @@ _NEVER = datetime.min.replace(tzinfo=UTC)
 class TicketRow:
     ticket: Ticket
     left: TimeLeft
+    recording: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Mentioned:
 
     draft: Draft
     ago: str
+    recording: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class TicketLists:
     open: Listing[Ticket]
     drafts: Listing[Draft]
     mails_waiting: int | None
+    recordings: Recordings
 
 
 @requires_login
@@ -48,7 +52,12 @@ async def tickets(request: Request, session: Session) -> Response:
     today = london(service.context.clock())
     lists = await run_in_threadpool(_lists, service.store)
     opened = sorted(lists.open.found, key=_by_urgency)
-    rows = [TicketRow(ticket, TimeLeft.of(ticket, today)) for ticket in opened]
+    unkept = lists.recordings
+    rows = [TicketRow(t, TimeLeft.of(t, today), unkept.of_ticket(t)) for t in opened]
+    drafts = [
+        Mentioned(d, ago(london(d.first_mention_at), today), unkept.of_draft(d))
+        for d in lists.drafts.found
+    ]
     return await page(
         request,
         session,
@@ -56,7 +65,8 @@ async def tickets(request: Request, session: Session) -> Response:
         rows=rows,
         late=sum(row.left.urgency == "late" for row in rows),
         waiting=lists.mails_waiting,
-        drafts=[Mentioned(d, ago(london(d.first_mention_at), today)) for d in lists.drafts.found],
+        drafts=drafts,
+        recordings=sum(row.recording for row in rows) + sum(row.recording for row in drafts),
         unreadable=lists.open.unreadable,
         unreadable_drafts=len(lists.drafts.unreadable),
     )
@@ -86,7 +96,8 @@ def _by_urgency(ticket: Ticket) -> int:
 def _lists(store: Store) -> TicketLists:
     with store.read() as unit:
         waiting = unit.outbox.count("waiting", "claimed", "failed")
-        return TicketLists(unit.tickets.listed(closed=False), unit.drafts.listed(), waiting)
+        tickets, drafts = unit.tickets.listed(closed=False), unit.drafts.listed()
+        return TicketLists(tickets, drafts, waiting, Recordings.to_keep(unit))
 
 
 def _closed(store: Store) -> Listing[Ticket]:

@@ -63,12 +63,13 @@ def test_an_extension_that_lapses_is_in_the_history(store: Store) -> None:
         store,
         (28, actions.AskClarification("Which years?")),
         (45, actions.Extend("It is complex.")),
-        (50, actions.RecordClarification("All of them.", date(2026, 4, 1))),
+        (50, actions.RecordClarification("All of them.", date(2026, 4, 1), date(2026, 5, 1))),
     )
     with store.read() as unit:
         entry = [entry for entry in unit.history.all() if entry][-1]
     assert entry.detail == (
         "All of them.\n"
+        "They were told that they will hear by Friday 1 May 2026.\n"
         "By these days the requester was told of the extension too late: it lapses.\n"
         "Due Tuesday 7 April 2026."
     )

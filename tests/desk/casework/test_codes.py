@@ -12,7 +12,7 @@ from desk.casework import codes
 from desk.casework.codes import Tried
 from desk.casework.context import CaseContext
 from desk.casework.opening import open_ticket
-from desk.storage import Store
+from desk.storage import Conversation, Store
 from tests.desk.samples import case_context, request
 
 START = datetime(2026, 11, 23, 21, tzinfo=UTC)
@@ -42,11 +42,11 @@ class CodeCase:
     def mailed(self) -> list[str]:
         """The codes that were sent, in order."""
         with self.store.read() as unit:
-            mails = [m for m in unit.outbox.all() if "code" in m.subject.lower()]
-        return [re.findall(r"\b\d{6}\b", mail.text_body)[0] for mail in mails]
+            mails = [m for m in unit.outbox.all() if m.subject.startswith("Your code")]
+        return [re.findall(r"\b(?:\d{6}|\d{8})\b", mail.text_body)[0] for mail in mails]
 
     def other_than(self, right: str) -> str:
-        return f"{(int(right) + 1) % 10**6:06d}"
+        return f"{(int(right) + 1) % 10 ** len(right):0{len(right)}d}"
 
 
 @pytest.fixture
@@ -167,4 +167,64 @@ def test_codes_differ(case: CodeCase) -> None:
     for n in range(3):
         case.send(f"chat {n}")
     assert len(set(case.mailed())) > 1
-    assert all(len(code) == 6 for code in case.mailed())
+    assert all(len(code) == codes.STRANGERS_DIGITS for code in case.mailed())
+
+
+def own_chat(case: CodeCase) -> str:
+    """Open another request, from a chat of its own, and return that chat's sender id."""
+    chat = Conversation("c1", "hash", "own chat", START, START)
+    with case.store.begin() as unit:
+        unit.conversations.add(chat)
+    cmd = request(START, submission_id="own", conversation=chat.rasa_sender)
+    case.ticket = open_ticket(cmd, case.context)
+    return chat.rasa_sender
+
+
+def test_strangers_do_not_keep_the_owner_from_a_code(case: CodeCase) -> None:
+    """Three messages an hour from anybody once did (red team, row 5)."""
+    own = own_chat(case)
+    for n in range(10):
+        case.send(f"stranger {n}")
+    before = len(case.mailed())
+    assert case.send(own)
+    (code,) = case.mailed()[before:]
+    assert len(code) == codes.DIGITS
+    assert case.check(code, own) is Tried.RIGHT
+
+
+def test_strangers_get_six_codes_a_day(case: CodeCase) -> None:
+    for n in range(12):
+        case.send(f"stranger {n}")
+        case.now += 61 * MINUTE
+    assert len(case.mailed()) == codes.MOST_IN_A_DAY
+
+
+def alarms(case: CodeCase) -> int:
+    with case.store.read() as unit:
+        return sum("guessing codes" in mail.subject for mail in unit.outbox.all())
+
+
+def type_wrong_codes(case: CodeCase, count: int) -> None:
+    for n in range(-(-count // 5)):
+        case.send(f"guesser {n}", f"SAR-2026-{n:06d}")
+        for _ in range(min(5, count - 5 * n)):
+            case.check("00000000", f"guesser {n}")
+
+
+def test_many_wrong_codes_raise_an_alarm_once_a_day(case: CodeCase) -> None:
+    type_wrong_codes(case, codes.WRONG_ALARM - 1)
+    assert alarms(case) == 0
+    type_wrong_codes(case, codes.WRONG_ALARM)
+    assert alarms(case) == 1
+
+
+def test_very_many_wrong_codes_stop_all_chats_but_the_requests_own(case: CodeCase) -> None:
+    own = own_chat(case)
+    type_wrong_codes(case, codes.WRONG_STOP)
+    case.send("stranger")
+    assert case.check(case.mailed()[-1], "stranger") is Tried.USED_UP
+    case.send(own)
+    assert case.check(case.mailed()[-1], own) is Tried.RIGHT
+    case.now += 61 * MINUTE
+    case.send("stranger")
+    assert case.check(case.mailed()[-1], "stranger") is Tried.RIGHT

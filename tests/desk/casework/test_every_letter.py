@@ -59,6 +59,8 @@ class Sent:
     reference: bool = True
 
 
+PAST = {"due": date(2026, 7, 1), "due_working": ("It was due on the 1st.",)}
+LATE_TEXT = {**TEXT, "hear_by": date(2026, 12, 7)}
 STILL = {"due": None, "due_working": ("The clock is stopped.",)}
 OPENED = {"similar": [EARLIER]}
 LETTERS_SENT = {
@@ -70,14 +72,14 @@ LETTERS_SENT = {
     ),
     "preserve_footage": Sent(KINDS, to_requester=False),
     "withdrawn_dpl": Sent(KINDS, to_requester=False),
-    "due_soon": Sent(KINDS, {"days": 5, "today": DIGEST.day}, to_requester=False),
+    "due_soon": Sent(KINDS, {"days": 5}, to_requester=False),
     "overdue": Sent(KINDS, {"days": 1}, to_requester=False),
-    "opened_requester": Sent(tuple(k for k in KINDS if k != "complaint"), OPENED),
-    "opened": Sent(("complaint",), OPENED),
+    "opened_requester": Sent(tuple(k for k in KINDS if k != "complaint"), OPENED, ({}, PAST)),
+    "opened": Sent(("complaint",), OPENED, ({}, PAST)),
     "code": Sent(KINDS, {"code": "012345"}, reference=False),
-    "identity": Sent(CHECKED, TEXT, ({}, STILL)),
-    "clarification": Sent(KINDS, TEXT, ({}, STILL)),
-    "clock_running": Sent(KINDS, TEXT, ({}, STILL)),
+    "identity": Sent(CHECKED, LATE_TEXT, ({}, STILL, PAST)),
+    "clarification": Sent(KINDS, LATE_TEXT, ({}, STILL, PAST)),
+    "clock_running": Sent(KINDS, LATE_TEXT, ({}, STILL, PAST)),
     "extension": Sent(RIGHTS, TEXT, ({}, STILL)),
     "refusal": Sent(RIGHTS, TEXT, ({"ending": "refused"},)),
     "not_held": Sent(RIGHTS, TEXT, ({"ending": "not_held"},)),
@@ -85,10 +87,20 @@ LETTERS_SENT = {
     "started": Sent(("complaint",), {"text": ""}),
     "closed": Sent(("complaint",), TEXT, ({"ending": "partly"},)),
     "withdrawn": Sent(KINDS, TEXT, ({"ending": "withdrawn"},)),
-    "reopened": Sent(KINDS, TEXT),
+    "reopened": Sent(KINDS, LATE_TEXT, ({}, PAST)),
     "place_came_out": Sent(
         ("complaint",),
         {"at": NOW, "draft_link": "https://desk.example/desk/drafts/0"},
+        to_requester=False,
+        reference=False,
+    ),
+    "codes_guessed": Sent(("access",), {"wrong": 30}, to_requester=False, reference=False),
+    "record_changed": Sent(
+        ("access",), {"faults": "one fault"}, to_requester=False, reference=False
+    ),
+    "preserve_wish": Sent(
+        ("access",),
+        {"at": NOW, "kind_name": "access", "draft_link": "https://desk.example/desk/drafts/0"},
         to_requester=False,
         reference=False,
     ),
@@ -101,7 +113,7 @@ def every_letter() -> Iterator[Any]:
         for kind in sent.kinds:
             for number, look in enumerate(sent.looks):
                 about = of_kind(kind, **look)
-                letter = LETTERS.preview(name, about, **sent.facts)
+                letter = LETTERS.preview(name, about, **{"today": DIGEST.day, **sent.facts})
                 yield pytest.param(letter, sent, about, id=f"{name}-{kind}-{number}")
 
 
@@ -168,5 +180,5 @@ def test_it_is_readable(letter: Letter, sent: Sent, about: Ticket) -> None:
 
 def test_a_confirmed_address_is_nobody_elses() -> None:
     known = of_kind("access", contact_confirmed_at=NOW)
-    letter = LETTERS.preview("withdrawn", known, text="By telephone.")
+    letter = LETTERS.preview("withdrawn", known, today=DIGEST.day, text="By telephone.")
     assert "If you did not ask for this" not in letter.text

@@ -41,7 +41,8 @@ ACTIONS: list[actions.Action] = [
 
 
 def letter(trust: Trust, name: str, about: Ticket, **facts: Any) -> Letter:
-    return Letters(trust, "https://desk.example").preview(name, about, **facts)
+    today = facts.pop("today", NOW.date())
+    return Letters(trust, "https://desk.example").preview(name, about, today=today, **facts)
 
 
 def test_the_whole_text_of_the_confirmation(trust: Trust) -> None:

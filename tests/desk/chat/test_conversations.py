@@ -11,7 +11,9 @@ import pytest
 from bot.answers import load_answers
 from desk.chat.conversations import ChatService
 from desk.chat.events import ChatEvent, EventBus
+from desk.chat.live import LiveChat
 from desk.chat.rasa import Rasa
+from desk.forms.live_chat import load_live_chat
 from desk.storage import Conversation, StorageError, Store
 from tests.desk.web.fakes import FakeRasa, messages_of
 from tests.waiting import PATIENCE
@@ -54,7 +56,9 @@ async def rasa() -> SlowRasa:
 @pytest.fixture
 async def chats(store: Store, rasa: SlowRasa, events: EventBus) -> AsyncIterator[ChatService]:
     async with aclosing(rasa.client()) as client:
-        yield ChatService(store, client, events, load_answers(), frozenset({"greeting"}))
+        book = load_answers()
+        live = LiveChat(store, events, book, load_live_chat(), str)
+        yield ChatService(store, client, events, book, frozenset({"greeting"}), live)
 
 
 async def begun(chats: ChatService) -> Conversation:

@@ -14,6 +14,7 @@ from desk.cases import actions
 from desk.casework import apply
 from desk.casework.apply import UnknownTicketError
 from desk.export import ExportError, export
+from desk.export.page import CasePdf
 from desk.storage import Store
 from tests.desk.backup.filled import NOW, case_context, chat, ticket
 
@@ -138,3 +139,13 @@ def test_a_folder_that_cannot_be_made(sqlite_store: Store, trust: Trust, tmp_pat
 def test_an_unknown_reference(store: Store, tmp_path: Path) -> None:
     with pytest.raises(UnknownTicketError):
         export(store, "SAR-2026-000009", tmp_path, trust="T", now=NOW)
+
+
+def test_nothing_a_parent_types_becomes_a_number_of_pages(tmp_path: Path) -> None:
+    """`{nb}` did (red team, row 20): the evidence was not what was written."""
+    page = CasePdf("Request SAR-2026-000001")
+    page.text_of("{nb} pages, and evil\u202etxt")
+    (tmp_path / "page.pdf").write_bytes(bytes(page.output()))
+    text = text_of(tmp_path / "page.pdf")
+    assert "{nb} pages, and evil[U+202E]txt" in text
+    assert "page 1 of 1" in text

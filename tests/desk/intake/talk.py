@@ -27,6 +27,7 @@ class FakeDesk:
     ticket: Opened = OPENED
     opened: list[Progress] = field(default_factory=list)
     drafts: dict[str, Progress] = field(default_factory=dict)
+    preserved: list[Progress] = field(default_factory=list)
 
     def keep_draft(self, progress: Progress, _kind: Kind) -> bool:
         self.drafts[progress.submission_id] = progress
@@ -39,6 +40,10 @@ class FakeDesk:
 
     def tell_dpl(self) -> bool:
         return not self.down and bool(self.drafts)
+
+    def keep_recording(self, progress: Progress, _kind: Kind) -> bool:
+        self.preserved.append(progress)
+        return not self.down
 
     def discard_draft(self, progress: Progress) -> None:
         if self.down:

@@ -95,7 +95,10 @@ def test_the_year_group_is_asked_where_it_matters_and_no_age_is_named(kind: Kind
 @pytest.mark.parametrize(
     ("text", "kept", "shown"),
     [
-        ("she's in year 8", "years_7_to_9", "Years 7 to 9"),
+        ("she's in year 8", "Year 8", "Year 8"),
+        ("Years 7 to 9", "years_7_to_9", "Years 7 to 9"),
+        ("Amy is in 7 and Luke in 3", "Amy is in 7 and Luke in 3", "Amy is in 7"),
+        ("year 10 not 9", "Year 10", "Year 10"),
         ("Years 10 or 11", "years_10_or_11", "Years 10 or 11"),
         ("6th form", "sixth_form_or_left", "Sixth form or has left"),
         ("Year 7 and Year 10", "Year 7 and Year 10", "Year 7 and Year 10"),
@@ -139,13 +142,39 @@ def test_names_of_one_or_several(chat: IntakeChat, names: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["ok", "yes", "no", "a@mail.example", "😀😀", "<b>Sam</b>", "12345", "S" * 9000,
-     "don't tell his dad"],
+    ["ok", "yes", "no", "a@mail.example", "😀😀", "<b>Sam</b>", "12345", "S" * 9000],
 )  # fmt: skip
 def test_what_is_no_name_is_asked_again(chat: IntakeChat, text: str) -> None:
     chat.say("mum")
     assert "Please give the name or names alone" in chat.say(text).texts[0]
     assert "subject_name" not in chat.answers
+
+
+def test_a_worry_is_no_name(chat: IntakeChat) -> None:
+    chat.say("mum")
+    turn = chat.say("don't tell his dad")
+    assert "I can say nothing about other people" in turn.texts[0]
+    assert "subject_name" not in chat.answers
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["sorry, one moment, doorbell", "right im here now", "oh great. another form.", "x",
+     "for f***s sake", "hang on a sec", "where was i", "this is ridiculous"],
+)  # fmt: skip
+@pytest.mark.parametrize("answered", [1, 2, 3, 4])
+def test_chatter_answers_nothing_and_skips_nothing(
+    chat: IntakeChat, text: str, answered: int
+) -> None:
+    chat.say_all(*("mum", "Sam Example", "skip", "everything")[:answered])
+    before = chat.answers
+    asked = chat.say(text)
+    assert chat.answers == before
+    assert asked.request
+    assert (
+        asked.request.asks
+        == ("subject_name", "year_group", "wanted", "requester_contact")[answered - 1]
+    )
 
 
 @pytest.mark.parametrize("text", ["yes", "OK", "no", "skip", "🙂", "x" * 9000])
@@ -183,13 +212,13 @@ def test_a_choice_swallows_no_story(chat: IntakeChat, text: str, kept: str) -> N
 
 
 @pytest.mark.parametrize(
-    "text", ["CCTV recordings", "the camera by the gate filmed it", "everything and the footage"]
+    "text", ["CCTV recordings", "the camera filmed it", "everything and the footage"]
 )
 def test_a_recording_is_asked_about_and_kept(chat: IntakeChat, text: str) -> None:
     access = load_kinds()["access"]
     chat.say_all("mum", "Sam Example", "skip")
     turns = [chat.say(said) for said in (text, "main gate", "3 May 2026", "skip")]
-    assert [turn.texts[0].split("?")[0] for turn in turns[:3]] == [
+    assert [turn.texts[-1].split("?")[0] for turn in turns[:3]] == [
         "Where was it", "On which day was it", "At about what time",
     ]  # fmt: skip
     opened = chat.say_all("a@mail.example", "yes")
@@ -228,10 +257,11 @@ def test_the_opening_may_speak_of_the_other_parent() -> None:
 def test_a_recording_wished_for_in_the_first_words_is_not_lost() -> None:
     chat = IntakeChat()
     chat.start(text="hi, can I see the cctv of my daughter by the bike shed")
-    turn = chat.say_all("mum", "Sam Example", "skip")
+    assert len(chat.desk.preserved) == 1, "the DPL is asked at once to keep it"
+    turn = chat.say_all("Sam Example", "skip")
     assert turn.texts[-1].startswith("Where was it?")
     assert chat.progress
-    assert chat.progress.answers["wanted"].startswith("hi, can I see the cctv")
+    assert chat.progress.answers["wanted"].startswith("can I see the cctv")
     done = chat.say_all("bike shed", "Tuesday", "skip", "mum@mail.example", "yes")
     assert "keep the recording" in " ".join(done.texts)
 

@@ -229,7 +229,7 @@ def test_a_call_back_stays_open_as_well(chat: IntakeChat) -> None:
     assert chat.say("01632 960001").outcome is Outcome.HANDOFF
 
 
-@pytest.mark.parametrize("text", ["hmm", "my phone is 01632 960001", "!!!"])
+@pytest.mark.parametrize("text", ["hmm", "!!!", "my number"])
 def test_what_is_no_question_gets_what_would_fit(chat: IntakeChat, text: str) -> None:
     chat.start()
     chat.say_all("mum", "Sam Example", "skip", "everything")
@@ -359,8 +359,43 @@ def test_an_intent_that_starts_nothing_is_an_error(chat: IntakeChat) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a@mail.example or b@mail.example", "i have no email", "I don't have an e-mail"]
+    "text", ["i have no email", "I don't have an e-mail", "i dont do email sorry"]
 )
+def test_no_email_is_no_problem(chat: IntakeChat, text: str) -> None:
+    chat.start()
+    chat.say_all(*FILLED[:-1])
+    turn = chat.say(text, "contact_dpl", 0.9)
+    assert turn.texts[0].startswith("That is no problem")
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("my phone is 01632 960001", "+44 1632 960001"),
+        ("07700 900456", "+44 7700 900456"),
+        ("write to me at 3 Station Road, Wigston, LE18 2AB", "3 Station Road, Wigston, LE18 2AB"),
+    ],
+)
+def test_a_number_or_a_postal_address_ends_a_request_as_well(
+    chat: IntakeChat, text: str, kept: str
+) -> None:
+    chat.start()
+    turn = chat.say_all(*FILLED[:-1], text)
+    assert "by post" in turn.texts[0]
+    assert f"Reply to: {kept}" in turn.texts[-1]
+    done = chat.say("yes")
+    assert chat.desk.opened[0].answers["requester_contact"] == kept
+    assert "Please note your reference" in done.texts[0]
+
+
+def test_a_wrong_number_is_refused(chat: IntakeChat) -> None:
+    chat.start()
+    turn = chat.say_all(*FILLED[:-1], "07700 900456789")
+    assert "3 digits too many" in turn.texts[0]
+    assert "requester_contact" not in chat.answers
+
+
+@pytest.mark.parametrize("text", ["a@mail.example or b@mail.example"])
 def test_what_is_about_the_address_is_no_question_of_its_own(chat: IntakeChat, text: str) -> None:
     chat.start()
     chat.say_all(*FILLED[:-1])

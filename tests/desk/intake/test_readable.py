@@ -28,6 +28,8 @@ PLAIN = {
 FACTS = {
     "reference": "SAR-1", "due": "Friday", "explanation": "", "questions": "a few short questions",
     "shown": {"requester_contact": "this number"}, "similar": "SAR-2", "asked_us_to": "do it",
+    "by_email": False, "why": "So that we can reply.", "left": "Two more questions.",
+    "wrong": "2 digits too many", "length": "7,000", "most": "10,000",
     "promise": "We will reply by", "answers": [], "meant": "its page", "kind": {
         "name": "access to data", "asked_us_to": "send a copy of data"},
 }  # fmt: skip
@@ -37,8 +39,11 @@ def texts() -> Iterator[tuple[str, str]]:
     wording = load_wording()
     for name in ("confirm_problem", "change", "one_at_a_time", "first_question", "needed",
                  "no_birthday", "cancelled", "nothing_sent", "resumed", "preserving", "similar",
-                 "code_sent", "queued", "check_address"):  # fmt: skip
+                 "code_sent", "queued", "check_address", "remarked", "left_out",
+                 "other_child", "changed_kind", "not_now", "other_ways", "phone_wrong",
+                 "welcome_back", "long_story", "too_long", "by_phone", "by_post"):  # fmt: skip
         yield name, getattr(wording, name)
+    yield from ((aside.id, aside.said) for aside in wording.asides)
     yield from ((note.id, note.said) for note in wording.notes)
     yield from ((route.id, route.said) for route in wording.routing.routes)
     yield from (("go_on", wording.routing.go_on), ("go_on_problem", wording.routing.go_on_problem))
@@ -47,6 +52,7 @@ def texts() -> Iterator[tuple[str, str]]:
         yield f"{kind.kind}: opened", kind.opened
         for step in kind.steps:
             yield f"{kind.kind}: {step.field}", step.ask
+            yield from [(f"{kind.kind}: {step.field}, why", step.why)] if step.why else ()
             yield f"{kind.kind}: {step.field}, problem", step.problem
             yield from ((f"{kind.kind}: {v.field}", v.ask) for v in step.ask_when)
 

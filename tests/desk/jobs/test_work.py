@@ -86,6 +86,7 @@ def test_each_task_has_a_name_of_its_own() -> None:
 def test_what_was_done_is_noted_and_not_done_again(store: Store) -> None:
     now = at(MONDAY, 8)
     assert run_due_work(case_context(store, now), now, TASKS) == [
+        "audit",
         "horizon",
         "reminders",
         "digest",

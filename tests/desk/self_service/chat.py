@@ -66,7 +66,7 @@ class SelfServiceChat:
         """Return the code that was mailed last."""
         with self.store.read() as unit:
             mails = [mail for mail in unit.outbox.all() if "code" in mail.subject.lower()]
-        found = re.search(r"\b\d{6}\b", mails[-1].text_body)
+        found = re.search(r"\b(?:\d{6}|\d{8})\b", mails[-1].text_body)
         assert found
         return found[0]
 

@@ -162,6 +162,8 @@ def test_the_folder_is_its_owners_alone(tmp_path: Path) -> None:
     settings = read(VAR=str(tmp_path / "new" / "var"))
     assert stat.S_IMODE(ensure_var(settings).stat().st_mode) == 0o700
     ensure_var(settings)
+    settings.var.chmod(0o755)
+    assert stat.S_IMODE(ensure_var(settings).stat().st_mode) == 0o750
 
 
 def test_the_session_key_is_made_once_and_kept(tmp_path: Path) -> None:

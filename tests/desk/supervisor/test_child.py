@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from desk.code_check import CHANGED
 from desk.problem import CannotStartError
 from desk.supervisor.child import MOST_DEATHS, Child, Program
 from tests.waiting import PATIENCE, gone, until, wait_until
@@ -75,6 +76,14 @@ async def test_a_process_that_keeps_dying_is_given_up() -> None:
     with pytest.raises(CannotStartError, match="it ended with exit status 3"):
         await child("print('no'); raise SystemExit(3)", lines).keep_running()
     assert lines.count("it: no") == MOST_DEATHS
+
+
+async def test_one_of_another_version_ends_everything_at_once() -> None:
+    """A `git pull` under the running service: no second try could mend that."""
+    lines = Lines()
+    with pytest.raises(CannotStartError, match="files have changed since it was started"):
+        await child(f"print('no'); raise SystemExit({CHANGED})", lines).keep_running()
+    assert lines.count("it: no") == 1
 
 
 async def test_one_that_ignores_the_polite_signal_is_ended_all_the_same() -> None:

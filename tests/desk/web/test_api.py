@@ -455,3 +455,18 @@ def test_nothing_of_a_chat_is_cached_or_framed(chat: WidgetChat) -> None:
     assert headers["cache-control"] == "no-store"
     assert headers["x-content-type-options"] == "nosniff"
     assert re.search("frame-ancestors 'none'", headers["content-security-policy"])
+
+
+def test_a_message_sent_again_after_an_error_gets_a_fresh_try(chat: WidgetChat, site: Site) -> None:
+    """The stored error was once the answer for ever (red team, row 20)."""
+    site.rasa.instead.append(lambda: httpx.Response(200, json=[]))
+    once = str(uuid4())
+    failed = chat.say("hello", once).json()
+    assert failed["reply"]["turn"]["outcome"] == "error"
+    again = chat.say("hello", once).json()
+    assert again["message"] == failed["message"]
+    assert again["reply"]["texts"] == ["You said: hello"]
+    assert chat.say("hello", once).json() == again
+    assert [message["author"] for message in chat.messages()] == [
+        *("assistant", "parent", "assistant", "assistant")
+    ]

@@ -49,10 +49,17 @@ class ActionCase:
     before: tuple[Action, ...] = ()
     kind: str = "access"
     contact: str = "parent@family.example"
+    preserve: bool = False
 
     def ticket(self, site: Site) -> Ticket:
         """What was done before was done on the day it came, some days ago."""
-        ticket = opened(site, self.kind, days_ago=5, requester_contact=self.contact)
+        ticket = opened(
+            site,
+            self.kind,
+            days_ago=5,
+            requester_contact=self.contact,
+            preserve=self.preserve,
+        )
         return ticket_after(site, ticket, *self.before, days_ago=5)
 
 
@@ -87,6 +94,18 @@ CASES = [
         "reopened", "in_progress", "we have opened it again", before=(Close("refused", "No."),)
     ),
     ActionCase("noted", "received"),
+    ActionCase(
+        "corrected",
+        "received",
+        typed={
+            **TEXT,
+            "contact": "other@family.example",
+            "name": "Sam Sample",
+            "year": "Year 8",
+            "received": "2050-03-10",
+        },
+    ),
+    ActionCase("recording-noted", "received", typed={**TEXT, "choice": "kept"}, preserve=True),
     ActionCase("identity-asked", "awaiting_identity", contact="01632 960001"),
 ]
 
@@ -250,3 +269,25 @@ def test_a_form_says_where_the_words_go(
         f"It goes into {into}."
         in DeskBrowser(site).see(f"{address(ticket)}/actions/{action}").words
     )
+
+
+def test_a_late_letter_asks_for_the_day_and_shows_red(site: Site) -> None:
+    browser, ticket = DeskBrowser(site), opened(site, days_ago=200)
+    form = browser.form(ticket, "clarification-asked")
+    asked = browser.see(f"{address(ticket)}/actions/clarification-asked")
+    assert "hear_by" in asked.ids
+    said = {"text": "Which year?"}
+    past = in_words(london(NOW) - timedelta(days=1))
+    for day, answer in (("", "promise a day that is past"), ("2050-03-15", f"{past} is past")):
+        page = browser.read(
+            browser.send(ticket, "clarification-asked", form, hear_by=day, **said), 422
+        )
+        assert answer in page.text
+        assert "#hear_by" in page.links
+    said["hear_by"] = "2050-03-25"
+    preview = browser.read(browser.send(ticket, "clarification-asked", form, **said))
+    assert "This is late: it was due" in preview.text
+    assert "You will hear from us by Friday 25 March 2050." in preview.text
+    assert "We will reply by" not in preview.text
+    browser.send(ticket, "clarification-asked", form, step="confirm", **said)
+    assert "25 March 2050" in (history(site, ticket)[-1].detail or "")

@@ -5,6 +5,7 @@ from typing import Any
 
 from desk.cases import deadline
 from desk.cases.timeline import Timeline
+from desk.casework.drafts import kept_at_least_until
 from desk.casework.opening import keep_draft
 from desk.dates import in_words, london, moment_in_words
 from desk.storage import Draft
@@ -57,16 +58,18 @@ def test_nothing_told_is_said_to_be_nothing(site: Site) -> None:
 
 
 def test_it_is_kept_from_the_last_word_of_its_chat(site: Site) -> None:
-    days = timedelta(days=site.services.trust.retention.unfinished_requests)
+    kept = site.services.trust.retention
+    days = timedelta(days=kept.unfinished_requests)
     desk, draft = DeskBrowser(site), mentioned(site)
-    old = f"removed after {in_words(london(draft.updated_at + days))}"
+    old = f"removed after {in_words(kept_at_least_until(draft, kept.unfinished_after_due))}"
     assert old in desk.see(f"/desk/drafts/{draft.id}").words
 
     site.begin().say("I want to see everything")
     sender = site.rasa.heard[-1]["sender"]
     newer = mentioned(site, submission_id="s2", conversation=sender)
     page = desk.see(f"/desk/drafts/{newer.id}")
-    assert f"removed after {in_words(london(NOW + days))}" in page.words
+    last = max(london(NOW + days), kept_at_least_until(newer, kept.unfinished_after_due))
+    assert f"removed after {in_words(last)}" in page.words
     assert "I want to see everything" in page.words
 
 
@@ -80,3 +83,24 @@ def test_once_it_was_sent_its_page_leads_to_the_ticket(site: Site) -> None:
 def test_one_that_is_gone_says_why(site: Site) -> None:
     page = DeskBrowser(site).see("/desk/drafts/none", 404)
     assert "There is no such unfinished request any more" in page.words
+
+
+def test_a_recording_is_red_until_it_is_noted(site: Site) -> None:
+    desk, draft = DeskBrowser(site), mentioned(site, answers={"wanted": "cctv of Monday"})
+    path = f"/desk/drafts/{draft.id}"
+    assert "Do not wait for the recording" in desk.see(path).words
+    assert "1 recording is asked for" in desk.see("/desk").words
+    wrong = desk.read(desk.post(f"{path}/recording", path, choice="", text="x"), 422)
+    assert "choose one of the answers" in wrong.words
+    done = desk.post(f"{path}/recording", path, choice="kept", text="On the drive.")
+    assert done.headers["location"] == f"{path}?done=recording"
+    page = desk.see(done.headers["location"])
+    assert "The recording is kept." in page.words
+    assert "Do not wait" not in page.words
+    assert "Keep the recording" not in desk.see("/desk").words
+
+
+def test_a_recording_of_no_request_is_not_found(site: Site) -> None:
+    desk = DeskBrowser(site)
+    response = desk.post("/desk/drafts/none/recording", "/desk/cover", choice="kept", text="x")
+    assert response.status_code == 404

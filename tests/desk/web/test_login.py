@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeTimedSerializer
 from starlette.requests import Request
 from starlette.responses import Response
+from structlog.testing import capture_logs
 
 from desk.storage import Store
 from desk.web.passwords import FIRST_USER, authenticate, reset_password
@@ -207,6 +209,24 @@ def test_guessing_is_stopped(site: Site) -> None:
     assert 1 <= int(response.headers["retry-after"]) <= 900
     check(response.text)
     assert attempt(site.browser("192.0.2.200"), site.password) == 303
+
+
+@pytest.mark.parametrize("address", [{}, {"address": "192.0.2.7"}], ids=["without", "with"])
+def test_failed_logins_stand_in_the_log(
+    site: Site, address: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wanted = replace(site.services.settings, log_addresses=bool(address))
+    site.app.state.services = replace(site.services, settings=wanted)
+    http = site.browser()
+    with capture_logs() as logs:
+        for _ in range(11):
+            attempt(http, "guessed password", name="somebody")
+    ours = [one for one in logs if one["event"].startswith("login")]
+    said = [{k: v for k, v in one.items() if k != "log_level"} for one in ours]
+    assert said == [
+        *[{"event": "login failed", **address}] * 10,
+        {"event": "login refused: too many failed ones", **address},
+    ]
 
 
 def test_the_right_password_forgets_wrong_ones(site: Site) -> None:

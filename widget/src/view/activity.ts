@@ -28,8 +28,10 @@ const NOTES: Readonly<Record<NonNullable<Status["note"]>, string>> = {
   erased: strings.erased,
 };
 
-function sentence({ typing, note }: Status): string {
+function sentence({ typing, live, note }: Status): string {
   if (typing === "assistant") return strings.assistantTyping;
   if (typing === "person") return strings.personTyping;
+  if (live.state === "waiting") return strings.waitingForPerson(live.ahead);
+  if (live.state === "taken") return strings.personHas(live.name ?? strings.dplRole, live.there);
   return note === null ? "" : NOTES[note];
 }

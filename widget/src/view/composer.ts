@@ -4,7 +4,7 @@ import { strings } from "../strings";
 import { count } from "../text";
 
 /** The server's limit, in characters (contract: message_too_long). */
-export const LIMIT = 4_000;
+export const LIMIT = 10_000;
 /** The counter appears when so few are left: earlier it would only distract. */
 const NEAR = 300;
 const MOST_ROWS = 5;

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import type { Browser } from "playwright-core";
-import { launch, withWindow } from "./page";
+import { eventually, launch, withWindow } from "./page";
 
 let browser: Browser;
 before(async () => (browser = await launch()));
@@ -187,15 +187,27 @@ test("markup is shown as text, whoever wrote it", () =>
 test("a person's messages come over the stream, with name and role", () =>
   withWindow(browser, async ({ window, fake }) => {
     await window.open();
+    await eventually(() => fake.listeners === 1, "the stream is open");
+    fake.live({ state: "waiting", ahead: 1, name: null, there: false });
+    await window.activity.getByText("You are waiting for a person; 1 is before you.").waitFor();
+    await window.axe("waiting for a person");
     fake.takenOver = true;
+    fake.live({ state: "taken", ahead: 0, name: "Mr John Walker", there: true });
+    await window.activity.getByText("You are writing to Mr John Walker.").waitFor();
+    await window.field.pressSequentially("Are");
+    await eventually(() => fake.log.includes("POST /api/conversation/typing"), "typing is told");
     await window.ask("Are you there?");
-    await window.activity.getByText("Sent. A person will answer you here.").waitFor();
+    await window.message("parent").getByText("Sent", { exact: true }).waitFor();
     fake.type();
     await window.activity.getByText("The Data Protection Lead is typing").waitFor();
     fake.say("Yes, I am here.");
     const said = window.message("person");
     await said.getByText("Yes, I am here.").waitFor();
     await said.getByText("Mr John Walker, Data Protection Lead").waitFor();
-    assert.equal(await window.activity.innerText(), "");
+    await window.activity.getByText("You are writing to Mr John Walker.").waitFor();
     await window.axe("person");
+    fake.live({ state: "taken", ahead: 0, name: "Mr John Walker", there: false });
+    await window.activity.getByText("Mr John Walker is away for a moment.").waitFor();
+    fake.live({ state: "none" });
+    await eventually(async () => (await window.activity.innerText()) === "", "back");
   }));

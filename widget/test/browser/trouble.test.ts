@@ -190,16 +190,16 @@ test("while an answer is awaited, writing goes on and sending waits", () =>
 test("a message over the limit is not sent and not lost", () =>
   withWindow(browser, async ({ window, fake }) => {
     await window.open();
-    await window.field.fill("x".repeat(3_699));
+    await window.field.fill("x".repeat(9_699));
     assert.equal(await window.panel.locator("#count").innerText(), "");
-    await window.field.fill("x".repeat(3_990));
+    await window.field.fill("x".repeat(9_990));
     await window.panel.getByText("10 characters left").first().waitFor();
-    await window.ask("x".repeat(4_001));
+    await window.ask("x".repeat(10_001));
     await window.panel.getByText("1 character too many").first().waitFor();
-    await window.alert.getByText("Shorten it to 4,000 characters").waitFor();
+    await window.alert.getByText("Shorten it to 10,000 characters").waitFor();
     await window.axe("too long");
     assert.deepEqual([fake.bodies.length, await window.message("parent").count()], [0, 0]);
-    await window.ask("x".repeat(4_000));
+    await window.ask("x".repeat(10_000));
     await window.message("parent").waitFor();
     await eventually(() => fake.bodies.length === 1, "sent");
   }));

@@ -89,6 +89,13 @@ export class Fake {
     }
   }
 
+  /** Tell every listener how the chat stands with a person. */
+  live(state: object): void {
+    for (const stream of this.streams()) {
+      stream.write(`event: person\ndata: ${JSON.stringify(state)}\n\n`);
+    }
+  }
+
   dropStreams(): void {
     for (const stream of this.streams()) stream.destroy();
   }
@@ -172,6 +179,7 @@ export class Fake {
     const chat = this.chat(request);
     if (chat === undefined) return fail(response, 401);
     if (route === "DELETE /api/conversation") return this.erase(request, response);
+    if (route === "POST /api/conversation/typing") return json(response, 200, {});
     if (route === "POST /api/conversation/feedback") {
       this.judged.push(JSON.parse(body) as object);
       return json(response, 200, {});

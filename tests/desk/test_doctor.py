@@ -5,9 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.trust import Trust
+from desk.doctor import check_fit_for_the_public, warnings
 from desk.problem import CannotStartError
 from desk.settings import Settings
-from desk.supervisor.doctor import check_fit_for_the_public, warnings
 
 FIT = {
     "PUBLIC_URL": "https://privacy.elm.sch.uk",
