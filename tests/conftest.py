@@ -1,7 +1,8 @@
-"""Which tests are slow, and an environment without the settings of whoever runs them."""
+"""Which tests are slow, whose data they read, and no settings of whoever runs them."""
 
 import os
 from collections.abc import Iterable
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,9 @@ SLOW = (
     *("tests/test_imports.py", "tests/test_rasa_commands.py", "tests/test_references.py"),
 )
 SLOW_FIXTURES = {"migrated", "postgresql", "model"}
+# An invented school's data folder. What a real one writes is tested in tests/content, tests/system
+# and test_rasa_commands.py, which take data/ from tests/school.py.
+FIXTURE_TRUST = Path(__file__).with_name("fixture_trust")
 KEPT = {"PRIVACY_DESK_THOROUGH_TESTS"}
 
 
@@ -26,6 +30,7 @@ KEPT = {"PRIVACY_DESK_THOROUGH_TESTS"}
 # when the first test imports it.
 for setting in {name for name in os.environ if name.startswith("PRIVACY_DESK_")} - KEPT:
     del os.environ[setting]
+os.environ["PRIVACY_DESK_DATA"] = str(FIXTURE_TRUST)
 os.environ["PRIVACY_DESK_SETTINGS"] = os.devnull  # nor the settings of one that is installed
 
 

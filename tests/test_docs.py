@@ -8,11 +8,12 @@ import click
 import pytest
 import yaml
 
-from bot.paths import DATA, ROOT
+from bot.paths import ROOT
 from cli.main import main
 from desk.cases.kind import KindRules
 from desk.forms.kinds import Kind
 from desk.forms.steps import Step
+from tests.school import SCHOOL
 
 PAGES = [
     *sorted(ROOT.glob("*.md")),
@@ -92,7 +93,9 @@ def test_the_guide_calls_things_as_the_desk_does() -> None:
 
 def _words_of_the_desk() -> str:
     sources = [*(ROOT / "desk" / "web").rglob("*.html"), *(ROOT / "desk" / "web").rglob("*.py")]
-    return _flat(" ".join(p.read_text(encoding="utf-8") for p in (*sources, *DATA.rglob("*.yml"))))
+    return _flat(
+        " ".join(p.read_text(encoding="utf-8") for p in (*sources, *SCHOOL.rglob("*.yml")))
+    )
 
 
 def _flat(text: str) -> str:
@@ -108,7 +111,7 @@ def test_the_page_on_kinds_explains_every_entry() -> None:
 
 def test_the_page_on_casework_explains_every_entry() -> None:
     page = (ROOT / "docs" / "casework.md").read_text(encoding="utf-8")
-    content = yaml.safe_load((DATA / "casework.yml").read_text(encoding="utf-8"))
+    content = yaml.safe_load((SCHOOL / "casework.yml").read_text(encoding="utf-8"))
     times = {name for part in ("reminders", "digest", "deletion") for name in content[part]}
     assert [name for name in (*content, *sorted(times)) if f"`{name}`" not in page] == []
 

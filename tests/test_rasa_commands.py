@@ -10,6 +10,7 @@ import pytest
 from bot.paths import ROOT
 from desk.settings import Settings
 from desk.supervisor.model import model_path, train
+from tests.school import SCHOOL
 
 RASA = ROOT / ".venv" / "bin" / "rasa"
 
@@ -19,7 +20,12 @@ def rasa(*arguments: str, say: str | None = None) -> str:
     done = subprocess.run(
         [RASA, *arguments],
         cwd=ROOT,
-        env={**os.environ, "TQDM_DISABLE": "1", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"},
+        env={
+            **os.environ,
+            "PRIVACY_DESK_DATA": str(SCHOOL),
+            "TQDM_DISABLE": "1",
+            "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
+        },
         input=say,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -34,6 +34,7 @@ _NATIONS = word_set(
     " parentpay classcharts bromcom tapestry sims zoom teams netflix tesco asda aldi lidl"
     " sainsburys morrisons boots primark vodafone god jesus christ allah santa alexa siri"
     " ofsted ico gdpr dpa sar foi nhs camhs ehcp senco send sen cctv dpl dfe npd ofcom"
+    " xmas easter merry"
     " hullo greetings howay alright aye wey bye soz thx plz btw asap tbh idk ngl ty np yh"
     " prob probs obvs summat owt nowt innit dunno gonna gona wanna gotta wouldnt couldnt"
     " shouldnt wasnt isnt didnt doesnt dont cant wont havent hasnt werent arent nobodys wor"

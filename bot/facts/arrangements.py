@@ -25,7 +25,7 @@ _WINDOW = re.compile(
     rf"(?:(?:after|before|from|until|till|past|between|around|about|at|by) (?:{_HOUR})(?: (?:and"
     rf"|to|-|till|until|or) (?:before )?(?:{_HOUR}))?|(?:in|during|on) (?:the |my )?(?:{_PARTS}"
     rf"|lunch(?: hour| break)?|break|week|school hours|working hours|office hours)"
-    rf"|(?<!good )(?<!work )(?<!working )\b{_PARTS}"
+    rf"|(?<!good )(?<!work )(?<!working )\b(?:any )?{_PARTS}"
     rf"|any ?time|whenever|during the day)"
     rf"(?: (?:on|in) (?:a |the )?(?:{_DAYS}|{_PARTS})| only|,? (?:mon|tues|wed|thurs"
     rf"|fri)\w* ?(?:to|-) ?\w+| (?:is|are) best)?"
@@ -39,6 +39,7 @@ _CALL = re.compile(
     r"|on (?:0|\+44)[\d ]{8,}|shift|i work)\b",
     re.IGNORECASE,
 )
+_REPLY_LENGTH = 9  # words
 _RECURRING = re.compile(
     r"\b(?:mornings|afternoons|evenings|weekends|weekdays|any ?time|best|only|lunch ?times"
     r"|\w+days)\b",
@@ -55,7 +56,8 @@ _BY = re.compile(
     r"(?P<by>by|before|no later than|ahead of|in time for|until"
     r"|till) (?P<when>(?:the )?(?:end of (?:the |this |next )?(?:\w+)|beginning of \w+"
     r"|start of \w+|christmas|xmas|easter|half[- ]term|new year|summer|then|tomorrow|tonight"
-    r"|today|next week|(?:the |our |my |his |her )?(?:\w+ )?(?:hearing|tribunal|court|appeal"
+    r"|today|next week|(?:the |our |my |his |her )?(?:(?!tennis)\w+ )?(?:hearing|tribunal|court"
+    r"|appeal"
     r"|meeting|panel|review|interview)(?: on)?))?\s?",
     re.IGNORECASE,
 )
@@ -84,16 +86,19 @@ _FORMATS = {
     "|paper cop(?:y|ies)|photocop(?:y|ies))",
     "post": r"by (?:royal )?(?:mail|post)|in the post|through the post|via post|posted"
     "|post (?:it|them|me|everything|copies)|by letter|recorded delivery|special delivery",
-    "e-mail": r"(?:by|via|over|in an?|on|as an?) e-?mail|e-?mailed|e-?mail (?:it|them"
+    "e-mail": r"(?:by|via|over|in an?|on|as an?) e-?mail|be e-?mailed|e-?mailed (?:to|over"
+    "|please)|e-?mail (?:it|them"
     "|me(?! (?:at|on))"
-    "|is fine|is ok|is best|please|will do)|electronic(?:ally)?(?: cop(?:y|ies))?"
+    "|is fine|is ok|is best|is easier|is better|is good|easier|preferred|please|will do)"
+    "|electronic(?:ally)?(?: cop(?:y|ies))?"
     "|digital(?:ly)?(?: cop(?:y|ies))?|(?:as )?(?:a )?pdfs?|in word|scanned|online",
     "large print": r"(?:in )?(?:large|big|bigger|larger) (?:print|font|type|letters|text)",
     "braille": r"(?:in )?braille",
     "easy read": r"(?:in )?(?:easy[- ]read|plain english|simple (?:words|english))",
     "audio": r"(?:on |as )?(?:an )?audio(?: file| cd)?|read (?:it )?out(?: to me)?",
     "memory stick": r"(?:on )?(?:a )?(?:memory stick|usb(?: stick| drive)?|cd|dvd|disc|disk)",
-    "in person": r"collect (?:it|them)(?: (?:myself|in person))?|pick (?:it|them) up|in person",
+    "in person": r"i(?:'ll| will| can| could| would) (?:collect|pick)(?: (?:it|them))?(?: up)?"
+    "|in person",
     "coloured paper": r"(?:on |in )?(?:yellow|blue|green|cream|pink|coloured) paper",
 }  # fmt: skip
 _LANGUAGE = (
@@ -103,7 +108,7 @@ _LANGUAGE = (
 )
 _FORMAT = re.compile(
     "|".join(rf"(?P<f{n}>\b(?:{pattern})\b)" for n, pattern in enumerate(_FORMATS.values()))
-    + rf"|\b{_LANGUAGE}\b",
+    + rf"|\b{_LANGUAGE}\b|^\W*(?:can it be |have it )?(?P<only>posted|e-?mailed)\W*$",
     re.IGNORECASE,
 )
 _NO_FORMAT = re.compile(
@@ -115,21 +120,35 @@ _NO_FORMAT = re.compile(
 
 
 def call_times_in(text: str) -> Iterator[StatedFact]:
-    """Yield when the writer may be called."""
+    """Yield when the writer may be called; "evenings after 7" is one."""
     if _ASKS_US.search(text):
         return
-    about_calls = bool(_CALL.search(text)) and not _CALLED_ALREADY.search(text)
-    short = len(text.split()) <= 9
+    start = end = 0
     for match in _WINDOW.finditer(text):
         said = match[0].strip(" ,")
-        start = match.start() + len(match[0]) - len(match[0].lstrip(" ,"))
-        near = _near(text, match) if about_calls else False
-        if near or (
-            short
-            and _RECURRING.search(said)
-            and not re.search(r"\bbest\b(?! (?:time|after|in|on))", text)
-        ):
-            yield StatedFact(FactKind.CALL_WHEN, said.lower(), start, start + len(said), 0.8)
+        if not said or said.lower().startswith("at work") or not _is_for_call(text, match):
+            continue
+        begin = match.start() + len(match[0]) - len(match[0].lstrip(" ,"))
+        if end and not text[end:begin].strip(" ,"):
+            end = begin + len(said)
+            continue
+        if end:
+            yield _call_time(text, start, end)
+        start, end = begin, begin + len(said)
+    if end:
+        yield _call_time(text, start, end)
+
+
+def _call_time(text: str, start: int, end: int) -> StatedFact:
+    return StatedFact(FactKind.CALL_WHEN, text[start:end].lower(), start, end, 0.8)
+
+
+def _is_for_call(text: str, match: re.Match[str]) -> bool:
+    """Return whether the words before and after are about a call, or the reply is such a time."""
+    if _CALL.search(text) and not _CALLED_ALREADY.search(text) and _near(text, match):
+        return True
+    short = len(text.split()) <= _REPLY_LENGTH and bool(_RECURRING.search(text))
+    return short and not re.search(r"\bbest\b(?! (?:time|after|in|on|for me))", text)
 
 
 def _near(text: str, match: re.Match[str]) -> bool:
@@ -211,10 +230,7 @@ def formats_in(text: str) -> Iterator[StatedFact]:
         if _NO_FORMAT.search(text[: match.start()]):
             continue
         said = next((name for n, name in enumerate(names) if match[f"f{n}"]), "")
-        yield StatedFact(
-            FactKind.FORMAT,
-            said or f"in {match['language'].capitalize()}",
-            match.start(),
-            match.end(),
-            0.75,
-        )
+        if match["only"]:
+            said = "post" if match["only"].lower() == "posted" else "e-mail"
+        value = said or f"in {match['language'].capitalize()}"
+        yield StatedFact(FactKind.FORMAT, value, match.start(), match.end(), 0.75)

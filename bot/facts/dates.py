@@ -59,12 +59,6 @@ _SPAN = _compiled(
     r"|(?P<feast>(?:before|after|over|since|at) (?:the )?(?:half[ -]term|easter|christmas|xmas"
     r"|summer holidays)))"
 )
-# Said of anything; other days are hardly named but of what happened.
-_COMMON = re.compile(
-    r"(?:today|tonight|tomorrow|this (?:morning|afternoon|evening|week|month)|the other day"
-    r"|(?:next|this) .*|\w+day)",
-    re.IGNORECASE,
-)
 _UNIT_DAYS = {"day": 1, "week": 7, "fortnight": 14}
 
 
@@ -83,7 +77,8 @@ def dates_in(text: str, today: date, *, asked: bool = False) -> Iterator[StatedF
     """Yield each day that is said; one without a direction ("Tuesday") is taken as the last."""
     event = asked or tells_of_event(text)
     for day in days_in(text, today):
-        if event or not _COMMON.fullmatch(text[day.start : day.end]):
+        # "I'll be back on Monday": without an event only a date of the calendar is meant.
+        if event or any(letter.isdigit() for letter in text[day.start : day.end]):
             yield StatedFact(FactKind.DATE, day.value, day.start, day.end, day.sure)
 
 

@@ -2,7 +2,7 @@
 
 import re
 
-_EVENT = re.compile(
+EVENT = re.compile(
     r"\b(?:happen\w*|hit|hits|punch\w*|push\w*|kick\w*|fell|fall|fight\w*|incident\w*|attack\w*"
     r"|cctv"
     r"|camera\w*|footage|recording\w*|recorded|video\w*|hurt|broke\w*|bull(?:y|ied|ying)"
@@ -14,9 +14,11 @@ _EVENT = re.compile(
     r"|filmed|photographed|followed|crash\w*|spoke to|met|saw|slipped|banged|ran|chased|smashed)\b",
     re.IGNORECASE,
 )
+# "I think it was Tuesday" is such a reply, "I'll be back on Tuesday" is not.
 _ABOUT_NOW = re.compile(
-    r"\b(?:i'?m|i am|is|sorry|will|weather|do you|are you|am|busy|back|later|hang|brb"
-    r"|please hurry)\b",
+    r"\bi\b(?! (?:think|reckon|believe|guess|dont|don't|cant|can't|forget|forgot))|\bi'|\bim\b"
+    r"|\bive\b"
+    r"|\b(?:is|sorry|will|weather|you|am|busy|back|later|hang|brb|hurry|see|my)\b",
     re.IGNORECASE,
 )
 _REPLY_LENGTH = 9  # words
@@ -24,7 +26,7 @@ _REPLY_LENGTH = 9  # words
 
 def tells_of_event(text: str) -> bool:
     """Return whether it tells of an event, or is a short reply that could say when or where."""
-    return bool(_EVENT.search(text)) or is_reply(text)
+    return bool(EVENT.search(text)) or is_reply(text)
 
 
 def is_reply(text: str) -> bool:

@@ -50,6 +50,12 @@ _TOLD_NAME = re.compile(
 )
 _TITLES = word_set("mr mrs miss ms dr sir mx rev prof pc dc")
 _DENIED = re.compile(r"\b(?:not|isn't|instead of|rather than)(?: called| named)? $", re.IGNORECASE)
+# People in sayings.
+_IDIOM = re.compile(
+    r"\b(?:bear with|rose[- ]tinted|faith in|bob'?s your|love of mike|tom,? dick|jack of all"
+    r"|pete'?s sake|joe bloggs|jane bloggs|murphy'?s law|smart alec|grace period|may the fourth)\b",
+    re.IGNORECASE,
+)
 _WITH_TITLE = re.compile(
     r"\b(?:Mr|Mrs|Miss|Ms|Dr)\.?(?: (?:and|&) (?:Mrs|Mr|Ms"
     r"|Dr)\.?)? (?:[A-Z]\.? )?[A-Z][\w'-]+(?: [A-Z][\w'-]+)?"
@@ -67,6 +73,8 @@ _NAME_CUES = word_set(
     "is called named for about and & , its 's name am im i'm son daughter : ( - of"
 )
 _NAME_ENDS = word_set("in and & , . ; ) ( - year yr y who 's is s from has ' ! : at")
+_LIST = re.compile(r"[^.!?\n]{0,25}?(?:\band\b|&|,|\bor\b|\bplus\b|\bnot\b)[^.!?\n]{0,12}")
+_BY_RULE, _BY_MODEL = 0.9, 0.75  # how sure it is whose a name is
 _SHORTEST = 2  # letters
 _LONGEST = 6  # words of a name
 _REACH = 80  # characters before a name that say whose it is
@@ -80,9 +88,11 @@ def names_in(
     `asked`: see `bot.facts.recogniser.facts_in`.
     """
     text = doc.text
-    if _THANKED.match(text):
+    single = asked not in _WHOSE and len(text.split()) == 1
+    if single or _THANKED.match(text) or _IDIOM.search(text):
         return
     found = [_fact(span, roles, asked) for span in _spans(doc, asked in _WHOSE)]
+    found = list(_settled(text, found))
     fullest = [fact for fact in found if not any(_repeats(fact, other) for other in found)]
     yield from _own(fullest, roles)
 
@@ -142,13 +152,36 @@ def _bare_reply(doc: "Doc", asked: bool) -> "list[Span]":
     common = _common_words()
     fewest, most = (1, 5) if asked else (2, 3)
     fits = fewest <= len(words) <= most and all(word.isalpha() and len(word) > 1 for word in words)
-    if not fits or any(word.lower() in common or word.lower() in _NO_REPLY for word in words):
+    ordinary = common | _NO_REPLY if asked else common | _NO_REPLY | _dictionary()
+    if not fits or any(word.lower() in ordinary for word in words):
         return []
     span = doc[:]
     if len(words) == 1 and _is_no_name(span[0]):
         return []
     span.label_ = FactKind.CHILD_NAME.value
     return [span]
+
+
+def _settled(text: str, found: Sequence[StatedFact]) -> Iterator[StatedFact]:
+    """Yield the names; beside "my son Theo", one that no rule knows is somebody else's."""
+    children = [f for f in found if f.kind is FactKind.CHILD_NAME and f.confidence == _BY_RULE]
+    for fact in found:
+        unsure = fact.kind is FactKind.CHILD_NAME and fact.confidence == _BY_MODEL
+        alone = not any(_joined(text, fact, child) or _alike(fact, child) for child in children)
+        if unsure and children and alone:
+            yield fact.but(kind=FactKind.OTHER_NAME, whose=Whose.OTHER)
+        else:
+            yield fact
+
+
+def _joined(text: str, one: StatedFact, other: StatedFact) -> bool:
+    """Return whether the names stand in one list: "Theo and Ada", "Theo (8B), Ada (9C)"."""
+    first, second = sorted((one, other), key=lambda fact: fact.start)
+    return bool(_LIST.fullmatch(text[first.end : second.start]))
+
+
+def _alike(one: StatedFact, other: StatedFact) -> bool:
+    return bool({*one.value.lower().split()} & {*other.value.lower().split()})
 
 
 def _own(found: list[StatedFact], roles: Sequence[StatedFact]) -> Iterator[StatedFact]:
@@ -197,6 +230,8 @@ def _is_ordinary(word: str, common: frozenset[str], told: bool) -> bool:
 
 def _is_no_name(token: "Token") -> bool:
     """Return whether a word of English, or a title, is no name as it stands there."""
+    if re.search(r"(.)\1\1", token.lower_):  # "aaargh"
+        return True
     word, first = token.lower_, token.i == 0 or not token.nbor(-1).text[-1].isalnum()
     if word in _TITLES or len(word) < _SHORTEST:
         return True
@@ -217,7 +252,9 @@ def _fact(span: "Span", roles: Sequence[StatedFact], asked: FactKind | None) -> 
     start, end = span.start_char, span.start_char + len(said)
     fact = StatedFact(FactKind(span.label_), canonical_name(said), start, end, 0.85)
     before = text[max(0, start - _REACH) : start]
-    kind = whose_name(Surroundings(fact, before, text[end:], roles, asked))
+    decided = whose_name(Surroundings(fact, before, text[end:], roles, asked))
+    kind = decided or fact.kind
+    fact = fact.but(confidence=_BY_RULE if decided else _BY_MODEL)
     return fact.but(kind=kind, whose=_WHOSE[kind], denied=bool(_DENIED.search(before)))
 
 

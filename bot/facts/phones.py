@@ -9,6 +9,12 @@ from bot.facts.fact import FactKind, StatedFact
 
 _NUMBER = re.compile(r"(?<![\w@/.+-])(?:\+\s?|\(?0|44(?=[ ()-]?7))\d?[\d ().-]{5,24}\d(?![\w@/])")
 _ANY_DIGITS = re.compile(r"(?<![\w@/.+-])\+?[\d(](?:[ ().-]{0,2}\d){2,24}(?![\w@/])")
+# "my number's 12345"
+_TOO_SHORT = re.compile(
+    r"\b(?:(?:phone|mobile|my) number|mobile|phone|tel|number)(?:'s|s)?(?: is|:)? ?"
+    r"(?P<number>[1-9][\d ]{2,8}\d)(?![\w@/])(?! ?(?:am|pm|o'clock))",
+    re.IGNORECASE,
+)
 _DATE = re.compile(r"\d{1,2}[ .-]\d{1,2}[ .-](?:\d{2}|\d{4})")
 _DIGITS = {
     "zero": "0", "oh": "0", "o": "0", "nought": "0", "one": "1", "two": "2", "three": "3",
@@ -33,9 +39,11 @@ def phones_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
     `asked`: the message replies to the question for it, so any run of digits is meant as one.
     """
     for match in (_ANY_DIGITS if asked else _NUMBER).finditer(text):
-        if not _DATE.fullmatch(match[0]):
+        if not _DATE.fullmatch(match[0].strip()):
             said = f"+{match[0]}" if match[0].startswith("44") else match[0]
             yield _fact(said, match.start(), match.end())
+    for match in _TOO_SHORT.finditer(text):
+        yield _fact(match["number"], *match.span("number"))
     for match in _SPOKEN.finditer(text):
         yield _fact(_digits(match[0]), match.start(), match.end())
 

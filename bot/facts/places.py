@@ -4,18 +4,20 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from bot.facts.events import is_reply, tells_of_event
+from bot.facts.events import EVENT, is_reply
 from bot.facts.fact import FactKind, StatedFact
 from bot.facts.words import either, load_words
 from bot.trust import load_trust
 
 # "I spoke to her in reception", "left it at the office": nothing happened there.
 _NO_EVENT = re.compile(
-    r"\b(?:spoke|speak|asked|ask|rang|phoned|phone|called|emailed|sent|handed|left|works?|working"
+    r"\b(?:lady|woman|spoke|speak|asked|ask|rang|phoned|phone|called|emailed|sent|handed|left"
+    r"|works?|working"
     r"|collect|pick (?:it|them) up|drop|is in|hes in|shes in|he's in|she's in|starts?"
     r"|starting)\b[^.!?]*$",
     re.IGNORECASE,
 )
+_FEW = 5  # words before the place in a reply to "where was it?"
 _PREPOSITIONS = (
     r"(?:in front of|on top of|next to|walking to|going to|just off|in|at|by|near|outside|behind|on"
     r"|around|beside|inside|under|opposite|into|down|round|from|of|between)"
@@ -68,10 +70,13 @@ _LEAD = re.compile(
 
 def places_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
     """Yield each place of an event."""
-    if not asked and not tells_of_event(text):
+    event = asked or bool(EVENT.search(text))
+    if not event and not is_reply(text):
         return
     for match in _place().finditer(text):
-        if not _NO_EVENT.search(text[: match.start()]):
+        before = text[: match.start()]
+        told = event or len(before.split()) <= _FEW
+        if told and not _NO_EVENT.search(before):
             yield StatedFact(
                 FactKind.PLACE, match["place"].lower(), match.start(), match.end(), 0.8
             )
@@ -99,7 +104,9 @@ def _place() -> re.Pattern[str]:
 
 @cache
 def _bare_place() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|, ?)(?P<place>{_named_place()})\W*(?:$|,)", re.IGNORECASE)
+    beside = rf"(?: {_PREPOSITIONS} (?:the |our )?[\w' ]{{3,25}})?"
+    place = rf"(?:(?:top|bottom|back|front|end) of )?{_named_place()}{beside}"
+    return re.compile(rf"(?:^|, ?)(?P<place>{place})\W*(?:$|,)", re.IGNORECASE)
 
 
 def organisations_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
@@ -126,7 +133,8 @@ def organisations_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
 def _known_organisation() -> re.Pattern[str]:
     named = either(load_words().organisations)
     return re.compile(
-        rf"\b(?:from|at|with|for|of|by|,|work for) ?(?P<name>{named}(?: (?-i:[A-Z])\w+)?)\b"
+        rf"\b(?:from|at|with|for|of|by|,"
+        rf"|work for) ?(?:the )?(?P<name>{named}(?: (?-i:[A-Z])\w+)?)\b"
         rf"",
         re.IGNORECASE,
     )

@@ -1,5 +1,6 @@
 """All facts in one text. Pure: nothing is stored, and spaCy is loaded with the first text."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -7,7 +8,7 @@ from bot.facts.addresses import addresses_in
 from bot.facts.arrangements import call_times_in, deadlines_in, formats_in
 from bot.facts.dates import dates_in
 from bot.facts.emails import emails_in
-from bot.facts.fact import FactKind, StatedFact
+from bot.facts.fact import IMPLIED, FactKind, StatedFact
 from bot.facts.names import names_in
 from bot.facts.owners import with_owners
 from bot.facts.phones import phones_in
@@ -37,6 +38,19 @@ _ORDER = (
 # These stand for themselves, whatever is within them or around.
 _FREE = (FactKind.ROLE, FactKind.WANTED, FactKind.FORMAT, FactKind.POSTCODE)
 
+# What may stand beside "my son" in chatter.
+_PASSING = (FactKind.ROLE, FactKind.DATE, FactKind.TIME)
+_ABOUT = re.compile(
+    r"\b(?:for|about|on|of|regarding|concerning|re|is|see|get|have"
+    r"|want) $",
+    re.IGNORECASE,
+)
+_ABOUT_ACT = re.compile(
+    r"my (?:own|client)|i (?:used|left|was a)|(?:for|about|on) me|we act|i work"
+    r"|when i",
+    re.IGNORECASE,
+)
+
 
 def facts_in(text: str, *, today: date, asked: FactKind | None = None) -> tuple[StatedFact, ...]:
     """Return the facts in `text` in its order; "last year" is counted from `today`.
@@ -48,9 +62,20 @@ def facts_in(text: str, *, today: date, asked: FactKind | None = None) -> tuple[
     found = tuple(_all(plain, today, asked))
     kept = [fact for fact in found if fact.kind in _FREE and not _of_another(plain, fact, found)]
     for kinds in _ORDER:
-        kept += [fact for fact in found if fact.kind in kinds and not _within(fact, kept)]
+        for fact in sorted(found, key=lambda one: (one.start, -one.end)):
+            if fact.kind in kinds and not _within(fact, kept):
+                kept.append(fact)
+    kept = [fact for fact in kept if not _only_implied(plain, fact, kept)]
     ordered = sorted(kept, key=lambda fact: (fact.start, fact.end))
     return tuple(with_owners(plain, ordered))
+
+
+def _only_implied(plain: str, fact: StatedFact, kept: Sequence[StatedFact]) -> bool:
+    """Return whether "my son" is said of something else: "my son is shouting at me"."""
+    if fact.kind is not FactKind.ROLE or fact.confidence >= IMPLIED:
+        return False
+    about = _ABOUT.search(plain[: fact.start]) or _ABOUT_ACT.match(plain, fact.start)
+    return not about and all(other.kind in _PASSING for other in kept)
 
 
 def _of_another(plain: str, fact: StatedFact, found: Sequence[StatedFact]) -> bool:

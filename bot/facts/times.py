@@ -11,6 +11,7 @@ _HOURS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine"
 _HOUR = rf"(?P<hour>1[0-2]|0?[1-9]|{'|'.join(_HOURS)})"
 _ABOUT = r"(?:(?:at )?(?:about|around|roughly|approx(?:imately)?|just after|just before|round) )?"
 _FROM_SCHOOL_START, _NOON = 7, 12  # "at two" is 14:00, "at eight" 08:00: pupils are at school
+_CLOCK_TIME = 0.9  # how sure a time of the clock is; "at six" is less
 _PARTS = {"quarter": 15, "half": 30, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25,
           "5": 5, "10": 10, "20": 20, "25": 25, "15": 15}  # fmt: skip
 
@@ -36,7 +37,9 @@ _AT_HOUR = _compiled(
     rf"|\w+ (?:road|street|lane)))"
 )
 _BETWEEN = _compiled(
-    r"(?:between|from) (?:about )?[\d.:]+ ?(?:am|pm)? ?(?:and|to|-|till|until) ?[\d.:]+ ?(?:am|pm)?"
+    r"(?:between|from) (?:about |lessons? |periods? |half )?[\d.:]+ ?(?:am|pm)? ?(?:and|to|-"
+    r"|till|until)"
+    r" ?(?:half )?[\d.:]+ ?(?:am|pm)?"
 )
 _NAMED = _compiled(
     r"(?:(?:at|during|in|after|before|just after|just before|around|about) )?(?:the |his |her "
@@ -44,7 +47,7 @@ _NAMED = _compiled(
     r"|break ?time|morning break|afternoon break|(?<=at )break|(?<=during )break|dinner ?time"
     r"|home ?time|registration|tutor time"
     r"|period (?:\d|one|two|three|four|five|six)|lesson (?:\d|one|two|three|four|five|six)|p\d"
-    r"|first thing|going home time"
+    r"|first thing|going home time|(?:the )?bell"
     r"|(?:end|start|beginning) of (?:the )?(?:school )?day|(?<=before )school|(?<=after )school"
     r"|midday|noon"
     r"|mid-?morning|mid-?afternoon|pick ?up(?: time)?|drop ?off|morning|afternoon"
@@ -57,7 +60,7 @@ def times_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
     taken: list[StatedFact] = []
     event = asked or tells_of_event(text)
     for fact in _all(text):
-        if not event and not fact.value[0].isdigit():
+        if not event and (fact.confidence < _CLOCK_TIME or not fact.value[0].isdigit()):
             continue
         if not any(fact.overlaps(other) for other in taken):
             taken.append(fact)

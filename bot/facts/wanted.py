@@ -82,7 +82,14 @@ _ANY_REPLY = re.compile(
 )
 _REQUESTED, _REPLIED = 0.75, 0.55
 # A reply that is a sentence tells something: "his surname is Tran".
-_TELLS = re.compile(r"\b(?:is|are|was|were|does|do|goes|has|isn't|should)\b", re.IGNORECASE)
+_TELLS = re.compile(
+    r"\b(?:is|are|was|were|does|do|goes|has|used|had|have|said|told|went|isn't"
+    r"|should)\b",
+    re.IGNORECASE,
+)
+_I_SEND = re.compile(
+    r"(?:can|could|shall|should|may) (?:i|we) (?:just )?(?:send|email|post|forward)", re.IGNORECASE
+)
 _LONGEST = 160  # characters
 
 
@@ -91,7 +98,8 @@ def wanted_in(text: str, *, asked: bool = False) -> Iterator[StatedFact]:
     taken: list[StatedFact] = []
     for match in _START.finditer(text):
         fact = _fact(text, match.start("what"), match["what"], _REQUESTED)
-        if fact and not any(fact.overlaps(other) for other in taken):
+        ours = _I_SEND.match(match[0])
+        if fact and not ours and not any(fact.overlaps(other) for other in taken):
             taken.append(fact)
     reply = (_ANY_REPLY if asked else _REPLY).match(text)
     if not taken and reply and (asked or len(text.split()) <= _REPLY_LENGTH):

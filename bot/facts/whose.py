@@ -23,13 +23,18 @@ _KIN = (
     r"|nephews?|nieces?|little (?:one|man)|eldest|oldest|youngest|middle one|baby|bairn"
 )
 _ACTED_FOR = _compiled(
-    r"\b(?:(?:acts?(?:ing)?|solicitors?|advocate|adviser)(?: as \w+)? for|on behalf of"
+    r"\b(?:(?:acts?(?:ing)?|solicitors?)(?: as \w+)? for|on behalf of"
     r"|instructed by|represent(?:s|ing)?"
     r"|(?:my|our) clients?)(?: (?:my|our) clients?)?(?: is|,|:)? *$"
 )
 _ALSO_KNOWN = _compiled(
     r"\b(?:a\.?k\.?a\.?|formerly|previously|known as|(?:s?he|they|who)(?: also)? goes? by"
-    r"|maiden name(?: was| is)?|old (?:sur)?name(?: was| is)?|registered as|under(?: the name)?"
+    r"|maiden name(?: was| is)?|n[ée]e|birth name(?: was| is)?|also(?: called| known as| under| as)"
+    r"|changed (?:it |(?:his|her|my) (?:sur)?name )?from|might be(?: down)? as"
+    r"|could be(?: down)? as"
+    r"|have (?:me|him|her|them) (?:down )?as|listed as|surname used to be|before (?:that|i married)"
+    r"(?: it was| i was)?|nicknamed?|we call (?:him|her)|"
+    r"old (?:sur)?name(?: was| is)?|registered as|under(?: the name)?"
     r"|down as|alias|records may say|back then as|s?he was|was then|used to be(?: called)?|or) *$"
 )
 _THEN = _compiled(
@@ -53,6 +58,7 @@ _MY_NAME = _compiled(
     r"|(?:^|\n) *(?:parent|requester|applicant|mother|father|carer|contact|from|signed"
     r"|yours))[ :=,-]*$"
 )
+_NAMES = _compiled(r"(?:^|[.!?\n] *)name's $")
 _I_AM = _compiled(
     r"(?:\b(?:i am|i'm|im|i m|we are|we're|ask for|i go by|call me|calls me|i,)|^i) *$"
 )
@@ -81,7 +87,8 @@ _HIS_NAME = _compiled(
     r"\b(?:his|her|hers|their|pupils?(?:'s)?|students?(?:'s)?|child(?:'s|s)?|kids?(?:'s)?"
     r"|sons?(?:'s)?"
     r"|daughters?(?:'s)?|the|full|first|last)"
-    r" (?:full |first |last |real |legal )?(?:sur)?names?(?:'s|s| is| are| was)?[ :=,-]*$"
+    r" (?:full |first |last |real |legal )?(?:sur)?names?(?:'s|s| is| are| was| to"
+    r"| should be)?[ :=,-]*$"
 )
 _PUPIL_LINE = _compiled(
     r"(?:^|\n|[.,;] *)(?:name of )?(?:the )?(?:pupil|student|child|son|daughter|subject"
@@ -119,9 +126,9 @@ class Surroundings:
         return tuple(role for role in self.roles if role.confidence >= IMPLIED)
 
 
-def whose_name(name: Surroundings) -> FactKind:
-    """Return the kind of name: the first rule's that decides, else the model's."""
-    return next((kind for rule in RULES if (kind := rule(name)) is not None), name.fact.kind)
+def whose_name(name: Surroundings) -> FactKind | None:
+    """Return the kind of name by the first rule that decides, None if none does."""
+    return next((kind for rule in RULES if (kind := rule(name)) is not None), None)
 
 
 def _acted_for(name: Surroundings) -> FactKind | None:
@@ -187,10 +194,13 @@ def _other_person(name: Surroundings) -> FactKind | None:
 
 def _introduced(name: Surroundings) -> FactKind | None:
     """ "my name is Jo", "I'm Jo", "it's Jo here", "ring me, Jo"."""
-    if _MY_NAME.search(name.before) or _RING_ME.search(name.before):
+    own = _MY_NAME.search(name.before) or re.search(
+        r"(?:^|[.!?\n] *)name's $", name.before, re.IGNORECASE
+    )
+    if own or _RING_ME.search(name.before):
         return REQUESTER
     if _I_AM.search(name.before) and not re.match(r"'?s\b", name.after):
-        return REQUESTER
+        return CHILD if _YEAR_NEXT.match(name.after) else REQUESTER
     if _HERE.match(name.after) and not _TITLE.match(name.fact.value) and len(name.before) < 40:
         return REQUESTER
     if _THIS_IS.search(name.before) and re.match(r"(?:'s|,? from| of| at)\b", name.after):
@@ -231,8 +241,7 @@ def _reply(name: Surroundings) -> FactKind | None:
 
 def _titled(name: Surroundings) -> FactKind | None:
     """ "Mrs Gill" is not a child."""
-    titled = _TITLE.match(name.fact.value) and name.fact.kind is CHILD
-    return OTHER if titled else None
+    return OTHER if _TITLE.match(name.fact.value) else None
 
 
 RULES: tuple[Callable[[Surroundings], FactKind | None], ...] = (

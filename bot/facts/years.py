@@ -25,6 +25,7 @@ _YEAR = _compiled(
     r"(?<![\w@.])(?:(?:year|yr)s?(?:\s?(?:group|grp))?|y(?:r?s)?)[\s.:-]{0,2}"
     rf"{_NUMBER}(?:\s?(?-i:[A-HJ-NP-Z]|[a-h])|/[a-z]{{1,3}}\d?)?(?!\w)(?!\s(?:times|%))"
 )
+_CLASS = _compiled(rf"\b(?:class|form|grade)\s{_NUMBER}\b{_NO_UNIT}")
 _SIXTH = _compiled(
     r"\b(?:(?:lower|upper)\s+)?(?:sixth|6th)[\s-]?form(?:er)?\b|\b(?:lower|upper)\s+(?:sixth|6th)\b"
     r"|\b[lu]6\b"
@@ -61,7 +62,8 @@ _ALONE = _compiled(
     rf"^\W*(?:(?:it\s?['’]?s|it is|s?he\s?['’]?s|s?he is|in|is|now|currently)\s+)*{_NUMBER}\W*$"
 )
 _OTHER = _compiled(
-    r"\s*(?:,\s*(?:and|or)?|/|&|\+|\b(?:and|or|not)\b(?:\s+(?:the other(?: one)?|one|his \w+"
+    r"\s*(?:,\s*(?:and|or)?|/|&|\+|(?:\bsorry )?\b(?:and|or|not)\b(?:\s+(?:the other(?: one)?"
+    r"|one|his \w+"
     rf"|her \w+)(?:\s?['’]?s|\s+is)?\s+in)?)\s*{_NUMBER}(?:(?-i:[A-HJ-NP-Z]|[a-h]))?\b{_NO_UNIT}"
 )
 # "I spoke to someone in reception" names a desk, "the sixth form office" a place.
@@ -94,6 +96,8 @@ def _all(text: str, today: date) -> Iterator[StatedFact]:
     for match in _YEAR.finditer(text):
         yield _fact(text, _numbered(match["number"]), match.span(), 0.97)
         yield from _others(text, match.end())
+    for match in _CLASS.finditer(text):
+        yield _fact(text, _numbered(match["number"]), match.span(), 0.75)
     yield from _sixth_and_early(text)
     for match in _LEFT.finditer(text):
         said = match["when"]
@@ -126,7 +130,8 @@ def _sixth_and_early(text: str) -> Iterator[StatedFact]:
 
 def _is_class(before: str) -> bool:
     clause = re.split(r"[.!?\n]", before)[-1]
-    return bool(_IN_CLASS.search(clause)) and not _DESK.search(clause)
+    writer = re.search(r"\bi(?:'m| am| was|m)(?: still| sat)?(?: in)? $", clause, re.IGNORECASE)
+    return bool(_IN_CLASS.search(clause)) and not (_DESK.search(clause) or writer)
 
 
 def _others(text: str, position: int) -> Iterator[StatedFact]:

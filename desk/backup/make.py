@@ -102,7 +102,8 @@ def _check_not_older(settings: Settings, keys: Keys, copy: str, folder: Path) ->
 
 def _copy_data(data: Path, copy: Path) -> Path:
     """Pack what the trust wrote: notice, answers, approvals, requests, questions."""
-    with tarfile.open(copy, mode="w") as tar:
+    # What a link leads to is packed, and not the link, which leads nowhere where it is unpacked.
+    with tarfile.open(copy, mode="w", dereference=True) as tar:
         tar.add(data, arcname="data", filter=_nobodys)
     return copy
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from bot.nlu.fingerprint import digest, learning_fingerprint
-from bot.paths import DATA, ROOT
+from bot.paths import DATA, DATA_SETTING, ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings, ensure_var
 from desk.supervisor.child import die_with_parent
@@ -39,7 +39,7 @@ def models_folder(settings: Settings) -> Path:
 
 def model_path(settings: Settings) -> Path:
     """The file of the model that matches the data; it need not exist."""
-    return models_folder(settings) / f"privacy-desk-{fingerprint()}.tar.gz"
+    return models_folder(settings) / f"privacy-desk-{fingerprint(data=settings.data)}.tar.gz"
 
 
 def training_files(root: Path = ROOT, data: Path = DATA) -> Iterator[Path]:
@@ -83,7 +83,8 @@ def train(settings: Settings, show: Callable[[str], None]) -> Path:
     # `make test` validates the data; a start need not wait for it.
     command = [*(sys.executable, "-m", "rasa", "train", "--skip-validation")]
     command += ["--fixed-model-name", draft, "--out", str(path.parent)]
-    failed, printed = _run(command, show, **{_CACHE: str(settings.var / "training")})
+    mine = {_CACHE: str(settings.var / "training"), DATA_SETTING: str(settings.data)}
+    failed, printed = _run(command, show, **mine)
     trained = path.parent / f"{draft}.tar.gz"
     if failed or not trained.exists():
         for line in printed:

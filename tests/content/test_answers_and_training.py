@@ -6,26 +6,28 @@ from collections import Counter
 import yaml
 from textstat.textstat import textstatistics
 
-from bot.answers import Answer, load_answers
+from bot.answers import Answer
 from bot.ledger.questions import normalised, read_held_out, read_training
-from bot.paths import DATA, ROOT
-from bot.trust import load_trust
+from bot.paths import ROOT
 from bot.turn import Outcome
 from desk.forms.kinds import load_kinds
 from desk.forms.wording import load_wording
 from tests.each import each
+from tests.school import SCHOOL, school_answers, school_trust
 
-BOOK = load_answers()
+BOOK = school_answers()
 ANSWERS = list(BOOK)
 # A parent reads it on a phone; grade 9 is the reading age at which most leave school in the UK.
 MOST_WORDS, HIGHEST_GRADE, LONGEST_TITLE = 80, 9, 40
 LEAST_TRAINING, LEAST_HELD_OUT = 20, 8
 
-TRAINING = read_training()
+TRAINING = read_training(SCHOOL / "nlu")
 TRAINED = {normalised(text) for questions in TRAINING.values() for text in questions}
 HELD_OUT = read_held_out()
-REQUEST_INTENTS = {intent for kind in load_kinds().values() for intent in kind.intents}
-WORDING = load_wording()
+REQUEST_INTENTS = {
+    intent for kind in load_kinds(SCHOOL / "requests").values() for intent in kind.intents
+}
+WORDING = load_wording(SCHOOL / "requests" / "wording.yml")
 FORM_INTENTS = {WORDING.yes_intent, WORDING.no_intent, WORDING.stop_intent}
 # Said by the code, never asked for.
 UNASKED = {
@@ -78,7 +80,7 @@ def test_silence_is_said_for_what_the_notice_leaves_out() -> None:
     silent = {answer.id for answer in ANSWERS if answer.outcome is Outcome.SILENT}
     assert {"retention", "security_measures", "biometrics"} <= silent
     for answer_id in silent:
-        assert load_trust().dpl.name in BOOK.text(answer_id)
+        assert school_trust().dpl.name in BOOK.text(answer_id)
         assert "/request_callback" in {offer.payload for offer in BOOK[answer_id].offers}
 
 
@@ -90,7 +92,7 @@ def test_intents_are_the_answers_plus_what_requests_need() -> None:
 def test_domain_and_rules_list_the_same_intents() -> None:
     domain = yaml.safe_load((ROOT / "domain.yml").read_text(encoding="utf-8"))
     assert domain["intents"] == sorted(TRAINING)
-    rules = (DATA / "rules").glob("*.yml")
+    rules = (SCHOOL / "rules").glob("*.yml")
     ruled = Counter(
         alternative["intent"]
         for path in rules

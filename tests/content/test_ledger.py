@@ -8,16 +8,16 @@ from bot.answers.citations import is_address, shown
 from bot.ledger.approve import approve
 from bot.ledger.commands import open_coverage
 from bot.ledger.coverage import Coverage
-from bot.notice import Notice, Statement, notice_file, read_notice
-from bot.paths import DATA
+from bot.notice import Notice, Statement, read_notice
 from bot.turn import Outcome
 from tests.bot.ledger.samples import DAY, stale
 from tests.each import each
+from tests.school import SCHOOL, school_notice_text
 
-COVERAGE = open_coverage(DATA)
+COVERAGE = open_coverage(SCHOOL)
 BOOK = COVERAGE.book
 STATEMENTS = list(BOOK.notice.statements)
-BODY = notice_file().read_text(encoding="utf-8")
+BODY = school_notice_text()
 # Every answer approved, so that what an edit touches does not depend on what waits for approval.
 APPROVED = AnswerBook(
     {answer.id: answer for answer in BOOK},

@@ -9,9 +9,9 @@ import re
 
 import pytest
 
-from bot.answers import load_answers
+from tests.school import school_answers
 
-BOOK = load_answers()
+BOOK = school_answers()
 
 
 @pytest.mark.parametrize(

@@ -1,12 +1,15 @@
 """The shipped notice, parsed: the ids of the contract, every quote exact, nothing lost."""
 
+import re
+
 import pytest
 
-from bot.notice import Statement, load_notice, notice_file
+from bot.notice import Statement
 from tests.each import each
+from tests.school import school_notice, school_notice_text, school_trust
 
-NOTICE = load_notice()
-BODY = notice_file().read_text(encoding="utf-8")
+NOTICE = school_notice()
+BODY = school_notice_text()
 
 # Ids as in docs/contract.md; the number of statements was counted by hand in the published text.
 STATEMENTS = {
@@ -72,3 +75,9 @@ def test_a_sentence_cut_by_a_page_break_is_one_statement() -> None:
 
 def test_the_lines_above_the_title_are_kept() -> None:
     assert NOTICE.masthead == ("Wigston Academies Trust",)
+
+
+def test_the_trust_is_the_notices_own() -> None:
+    trust = school_trust()
+    assert (trust.name, trust.dpl.name) == ("Wigston Academies Trust", "Mr John Walker")
+    assert {trust.name, trust.dpl.name} <= set(re.findall(rf"{trust.name}|{trust.dpl.name}", BODY))

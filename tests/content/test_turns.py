@@ -1,17 +1,17 @@
 """The shipped answers, as turns: every citation is the notice's own words."""
 
-from bot.answers import Answer, load_answers
-from bot.notice import load_notice, notice_file
+from bot.answers import Answer
 from tests.each import each
+from tests.school import school_answers, school_notice, school_notice_text
 
-BOOK = load_answers()
-BODY = notice_file().read_text(encoding="utf-8")
+BOOK = school_answers()
+BODY = school_notice_text()
 
 
 @each("answer", BOOK, ids=lambda a: a.id)
 def test_a_turn_quotes_the_notice_verbatim(answer: Answer) -> None:
     turn = BOOK.turn(answer.id).as_dict()
-    notice = load_notice()
+    notice = school_notice()
     assert turn["notice"] == {"title": notice.title, "sha256": notice.sha256}
     assert bool(turn["answers"]) or turn["outcome"] != "answer"
     for given in turn["answers"]:

@@ -6,12 +6,11 @@ from typing import Any
 import jsonschema
 import pytest
 
-from bot.notice import load_notice
-from bot.paths import DATA
+from tests.school import SCHOOL, school_notice, school_notice_text
 from tests.system.stack import Stack
 
-NOTICE = load_notice()
-BODY = next((DATA / "notice").glob("*.md")).read_text(encoding="utf-8")
+NOTICE = school_notice()
+BODY = school_notice_text()
 
 OF_NOTICE = {
     "type": "object",
@@ -135,7 +134,7 @@ SECTIONS = {
 
 @pytest.mark.parametrize("section", SECTIONS)
 def test_every_section_answers_a_new_question(stack: Stack, section: str) -> None:
-    trained = "".join(path.read_text(encoding="utf-8") for path in (DATA / "nlu").glob("*.yml"))
+    trained = "".join(path.read_text(encoding="utf-8") for path in (SCHOOL / "nlu").glob("*.yml"))
     assert f"- {SECTIONS[section]}\n" not in trained
     turn = turn_of(stack.ask_rasa(SECTIONS[section], uuid.uuid4().hex))
     assert turn["outcome"] == "answer"

@@ -17,8 +17,8 @@ import psutil
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
-from bot.trust import load_trust
 from desk.forms.kinds import load_kinds
+from tests.school import school_trust
 from tests.system.stack import COMMAND, ApiChat, Inbox, Stack, running
 from tests.waiting import PATIENCE
 
@@ -96,8 +96,8 @@ def clear_reply(answer: httpx.Response) -> str | None:
         assert reply["turn"]["request"]["reference"] is None
         said = " ".join(reply["texts"])
     assert re.search(r"not (have been )?saved", said)
-    assert load_trust().dpl.name in said
-    assert load_trust().dpl.email in said
+    assert school_trust().dpl.name in said
+    assert school_trust().dpl.email in said
     return None
 
 
@@ -114,7 +114,9 @@ def mails_about(stack: Stack, reference: str, parent: str) -> list[str]:
 
 def check_mails(stack: Stack, reference: str, parent: str) -> None:
     stack.until(lambda: len(mails_about(stack, reference, parent)) == MAILS)
-    assert mails_about(stack, reference, parent) == sorted([parent, parent, load_trust().dpl.email])
+    assert mails_about(stack, reference, parent) == sorted(
+        [parent, parent, school_trust().dpl.email]
+    )
 
 
 def test_a_ticket_is_whole_or_not_there_wherever_in_it_the_room_ends(stack: Stack) -> None:

@@ -6,9 +6,8 @@ import pytest
 
 from bench import questions
 from bench.scoring import confident, put, section, unanswerable
-from bot.answers import load_answers
 from bot.ledger.evaluation import Asked, Evaluation
-from bot.notice import load_notice
+from tests.school import school_answers, school_notice
 from tests.system.stack import Stack
 
 # Under what is measured (README.md), so that only a real loss fails.
@@ -37,11 +36,11 @@ def test_what_the_notice_does_not_answer_is_not_answered(evaluation: Evaluation)
 
 
 def test_every_section_is_reached(evaluation: Evaluation) -> None:
-    book = load_answers()
+    book = school_answers()
 
     def section_of(asked: Asked) -> str | None:
         return section(asked, book)
 
     by_section = evaluation.by(section_of)
-    assert set(by_section) == {part.id for part in load_notice().sections}
+    assert set(by_section) == {part.id for part in school_notice().sections}
     assert all(t.share >= LEAST_RIGHT_IN_A_SECTION for t in by_section.values()), by_section

@@ -1,6 +1,6 @@
 """A parent's request, from the chat to the DPL's desk and both mailboxes."""
 
-from bot.trust import load_trust
+from tests.school import school_trust
 from tests.system.stack import Stack
 
 
@@ -17,7 +17,7 @@ def test_from_the_chat_to_the_desk_and_the_mailboxes(stack: Stack) -> None:
 
     stack.until(lambda: len(stack.inbox.about(reference)) == 2)
     to = {str(mail["To"]) for mail in stack.inbox.about(reference)}
-    assert to == {load_trust().dpl.email, "zoe.mum@mail.example"}
+    assert to == {school_trust().dpl.email, "zoe.mum@mail.example"}
 
     desk = stack.desk()
     assert reference in desk.get("/desk").text

@@ -62,7 +62,7 @@ FOUND = {
         "role social worker",
         "organisation Leicestershire County Council",
     ],
-    "he goes to wigston college": ["school Wigston College"],
+    "he goes to elm grove academy": ["school Elm Grove Academy"],
     "please delete the photo of him": ["wanted the photo of him"],
 }
 NOTHING = [

@@ -1,6 +1,8 @@
 """Copies of the data folder with one thing changed, and what `privacy-desk check` says of them."""
 
+import os
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,10 +48,6 @@ class Case:
 
 
 def copy_of_data(folder: Path) -> Path:
-    """Make a data folder of links to the files of the real one, so that each can be replaced."""
-    for path in DATA.rglob("*"):
-        if path.is_file():
-            link = folder / path.relative_to(DATA)
-            link.parent.mkdir(parents=True, exist_ok=True)
-            link.symlink_to(path)
+    """Make a data folder of links to the files of the present one, so that each can be replaced."""
+    shutil.copytree(DATA, folder, copy_function=os.symlink)
     return folder

@@ -74,7 +74,7 @@ def test_nothing_starts_with_a_fault(tmp_path: Path) -> None:
         ),
         (
             Case("requests/callback.yml", "shown.requester_contact", "shown.phone", None),
-            "no fact 'shown.phone' for this text. Write .*shown.requester_contact",
+            "no fact 'shown.phone' for this text. Write .*shown.call_when",
         ),
         (
             Case("requests/complaint.yml", "{{ kind.promise }}", "{{ kind.promises }}", None),

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from bot.paths import DATA
 from bot.trust import Trust
 from desk.cases import actions
 from desk.cases.ticket import Ticket
@@ -27,7 +28,11 @@ SECRETS = ("Zsófia Őry", "pat@home.example", "the letters about lunch", "hello
 
 def settings(var: Path, url: str, keys: Keys | None = KEYS) -> Settings:
     """The settings of an installation in `var`; without keys they come from its files."""
-    env = {"PRIVACY_DESK_VAR": str(var), "PRIVACY_DESK_DATABASE_URL": url}
+    env = {
+        "PRIVACY_DESK_DATA": str(DATA),
+        "PRIVACY_DESK_VAR": str(var),
+        "PRIVACY_DESK_DATABASE_URL": url,
+    }
     if keys:
         env["PRIVACY_DESK_DATA_KEY"] = ",".join(key.hex() for key in keys.data)
         env["PRIVACY_DESK_AUDIT_KEY"] = keys.audit.hex()

@@ -409,6 +409,7 @@ def test_a_full_disk_leaves_no_half_backup(small: Settings, saved: Path, tmp_pat
 
 def environment(found: Settings) -> dict[str, str]:
     return {
+        "PRIVACY_DESK_DATA": str(found.data),
         "PRIVACY_DESK_VAR": str(found.var),
         "PRIVACY_DESK_DATABASE_URL": found.database_url,
         "PRIVACY_DESK_DATA_KEY": ",".join(found.data_key),

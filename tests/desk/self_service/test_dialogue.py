@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.trust import load_trust
 from bot.turn import Outcome, RequestInfo, Stage
 from desk.cases.actions import AskIdentity, Close, Start
 from desk.casework import apply
@@ -24,7 +25,7 @@ def test_a_status_needs_the_code(chat: SelfServiceChat) -> None:
     told = chat.ask(chat.code())
     assert told.request
     assert (told.request.reference, told.request.due) == (ticket.reference, ticket.due)
-    assert "on Mr John Walker's desk" in told.texts[0]
+    assert f"on {load_trust().dpl.name}'s desk" in told.texts[0]
     assert ticket.due_working[0] in told.texts[1]
     again = chat.ask("and SAR-2026-000001 now?")  # no second code for a while
     assert again == told
@@ -234,4 +235,4 @@ def test_a_status_asked_for_is_told_whatever_was_wanted_before(chat: SelfService
     ticket = chat.open()
     chat.ask("withdraw my request", "request_withdrawal")
     chat.ask(f"status of {ticket.reference}", "request_status")
-    assert "on Mr John Walker's desk" in chat.ask(chat.code()).texts[0]
+    assert f"on {load_trust().dpl.name}'s desk" in chat.ask(chat.code()).texts[0]

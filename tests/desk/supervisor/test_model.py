@@ -13,13 +13,14 @@ from bot.paths import ROOT
 from desk.problem import CannotStartError
 from desk.settings import Settings
 from desk.supervisor import model
+from tests.school import SCHOOL
 from tests.waiting import gone, wait_until
 
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A copy of every file from which Rasa trains."""
-    for path in model.training_files():
+    for path in model.training_files(data=SCHOOL):
         copy = tmp_path / path.relative_to(ROOT)
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, copy)
@@ -32,11 +33,11 @@ def test_models_lie_in_the_installations_own_folder(tmp_path: Path) -> None:
 
 
 def test_a_copy_of_the_data_is_the_same_data(project: Path) -> None:
-    assert model.fingerprint(project, project / "data") == model.fingerprint()
+    assert model.fingerprint(project, project / "data") == model.fingerprint(data=SCHOOL)
 
 
 def test_neither_answers_nor_the_notice_are_trained_from() -> None:
-    names = [str(path.relative_to(ROOT)) for path in model.training_files()]
+    names = [str(path.relative_to(ROOT)) for path in model.training_files(data=SCHOOL)]
     assert any(name.startswith("data/nlu/") for name in names)
     assert not any(name.startswith(("data/answers", "data/notice", "data/trust")) for name in names)
 
@@ -46,9 +47,9 @@ def test_a_comment_does_not_train(project: Path, name: str) -> None:
     file = project / name
     comments = "# first\n\n# second\n"
     file.write_text(comments + file.read_text("utf-8") + "\n# third\n", encoding="utf-8")
-    assert model.fingerprint(project, project / "data") == model.fingerprint()
+    assert model.fingerprint(project, project / "data") == model.fingerprint(data=SCHOOL)
     file.write_text(file.read_text("utf-8").replace(comments, "# second\n# first\n"), "utf-8")
-    assert model.fingerprint(project, project / "data") == model.fingerprint()
+    assert model.fingerprint(project, project / "data") == model.fingerprint(data=SCHOOL)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,7 @@ def test_what_is_learnt_from_trains(project: Path, name: str, before: str, after
     text = file.read_text("utf-8")
     assert before in text
     file.write_text(text.replace(before, after, 1), encoding="utf-8")
-    assert model.fingerprint(project, project / "data") != model.fingerprint()
+    assert model.fingerprint(project, project / "data") != model.fingerprint(data=SCHOOL)
 
 
 def test_a_file_that_is_no_yaml_is_named(project: Path) -> None:

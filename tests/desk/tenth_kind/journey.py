@@ -68,7 +68,7 @@ def mails_about(site: Site, ticket: Ticket) -> list[Mail]:
 def test_the_chat_makes_a_ticket_with_its_letters(site: Site) -> None:
     ticket, _ = requested(site)
     assert ticket.reference.startswith("POR-")
-    assert ticket.details == {"To go to": "Elm School, Leeds"}
+    assert ticket.details["To go to"] == "Elm School, Leeds"
     subjects = {mail.subject for mail in mails_about(site, ticket)}
     assert f"We have your request {ticket.reference} to move data" in subjects
     assert any(subject.startswith("New request POR-") for subject in subjects)
