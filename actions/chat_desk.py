@@ -14,14 +14,17 @@ from desk.casework.context import CaseContext
 from desk.casework.letters import Letters
 from desk.chat import direct as chats
 from desk.crypto import load_keys
-from desk.forms.kinds import COLUMNS, Kind
+from desk.forms.kinds import COLUMNS, Kind, load_kinds
 from desk.forms.marks import NOTED
 from desk.intake.conversation import RequestConversation
+from desk.intake.fields import exact_choice
 from desk.intake.progress import Progress
 from desk.intake.replies import Opened
 from desk.settings import Settings
 from desk.storage import StorageError, open_store
 
+# What a second request of the same chat need not ask: who asks does not change.
+WHO = frozenset({"relation", "requester_name", "organisation"})
 log = structlog.get_logger()
 
 
@@ -69,6 +72,26 @@ class ChatDesk:
             return None
         answers = {name: said for name, said in kept.answers.items() if name != NOTED}
         return Progress(kind.kind, kept.first_mention_at, kept.submission_id, answers)
+
+    def known(self) -> dict[str, str]:
+        """Return who asks, as this chat's newest request says; empty if it has none."""
+        try:
+            with self.context.store.read() as unit:
+                chat = unit.conversations.by_sender(self.sender)
+                tickets = unit.tickets.of_conversation(chat.id) if chat else []
+        except StorageError:
+            return {}
+        if not tickets:
+            return {}
+        ticket = max(tickets, key=lambda ticket: ticket.created_at)
+        found = {"requester_contact": ticket.requester_contact}
+        if ticket.requester_role:
+            found["requester_role"] = ticket.requester_role
+        for step in load_kinds()[ticket.kind].steps:
+            if step.field in WHO and step.label in ticket.details:
+                said = ticket.details[step.label]
+                found[step.field] = exact_choice(step.choices, said) or said
+        return found
 
     def tell_dpl(self) -> bool:
         """Tell the DPL at once of a family whose place came out; return whether that is stored."""

@@ -7,6 +7,7 @@ from rasa_sdk.events import EventType, SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.chat_desk import load_case_context
+from actions.message import is_back
 from actions.say import say
 from bot.conversation import Reply
 from bot.turn import Turn
@@ -20,7 +21,8 @@ SLOT = "follow_up"
 
 def pending(tracker: Tracker) -> Pending:
     """Return what the last follow-up waits for."""
-    return Pending.from_slot(tracker.get_slot(SLOT))
+    kept = Pending.from_slot(tracker.get_slot(SLOT))
+    return kept.done() if is_back(tracker) and kept.awaited == "sure" else kept
 
 
 def pending_slot(follow_up: FollowUpReply) -> EventType:

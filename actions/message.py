@@ -1,6 +1,7 @@
 """The parent's latest message, out of Rasa's tracker."""
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 from typing import Any
 
 from rasa_sdk import Tracker
@@ -15,6 +16,7 @@ from bot.understanding.message import Guess, Near, Segment, UnderstoodMessage
 from desk.intake.utterance import Utterance
 
 CONTEXT = "context"
+PAUSE = timedelta(hours=1)
 
 
 def latest_message(tracker: Tracker, finder: EntityFinder) -> UnderstoodMessage:
@@ -51,8 +53,16 @@ def utterance_of(message: UnderstoodMessage, book: AnswerBook) -> Utterance:
     )
 
 
+def is_back(tracker: Tracker) -> bool:
+    """Return whether the parent has come back after a pause of an hour or more."""
+    times = [e["timestamp"] for e in tracker.events if e["event"] == "user" and e.get("timestamp")]
+    return len(times) > 1 and times[-1] - times[-2] >= PAUSE.total_seconds()
+
+
 def context(tracker: Tracker) -> Context:
-    """Return what was said before."""
+    """Return what was said before; after a pause, "yes" and "why?" are about nothing any more."""
+    if is_back(tracker) and not tracker.active_loop:
+        return Context()
     return Context.from_slot(tracker.get_slot(CONTEXT))
 
 

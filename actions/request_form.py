@@ -18,7 +18,7 @@ from actions.follow_up import (
     with_offer_of_next,
 )
 from actions.guard import GuardedAction
-from actions.message import context, context_slot, is_new, latest_message, utterance_of
+from actions.message import context, context_slot, is_back, is_new, latest_message, utterance_of
 from actions.say import say
 from actions.wishes import with_dpl_told, with_wish_noted
 from bot.answers import load_answers
@@ -132,6 +132,8 @@ class ValidateRequestForm(GuardedAction):
             following = conversation.resume(progress)
         else:
             following = conversation.handle(progress, side.utterance, side.turn, now())
+        if is_back(tracker):
+            following = replace(following, turn=conversation.replies.welcome(following.turn))
         if following.progress is None and following.turn.outcome is Outcome.REQUEST:
             offer = with_offer_of_next(tracker, following.turn)
             say(dispatcher, offer.turn)

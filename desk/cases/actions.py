@@ -12,6 +12,8 @@ from desk.cases.states import Ending, Event
 
 Recording = Literal["kept", "gone", "never"]
 RECORDINGS: tuple[Recording, ...] = get_args(Recording)
+Breach = Literal["reported", "no_risk", "no_breach"]
+BREACHES: tuple[Breach, ...] = get_args(Breach)
 LONGEST_TEXT = 4000  # characters of a reason, question or note
 
 
@@ -142,6 +144,23 @@ class NoteRecording:
 
 
 @dataclass(frozen=True, slots=True)
+class NoteBreach:
+    """Note that personal data may have been breached; `text` says what happened, and to whom."""
+
+    event: ClassVar[Event] = "breach_noted"
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettleBreach:
+    """End the clock of a breach; `text` says what was done, who was told, and why."""
+
+    event: ClassVar[Event] = "breach_settled"
+    how: Breach
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class AddNote:
     """Something worth recording: a telephone call, what was searched."""
 
@@ -164,5 +183,7 @@ Action = (
     | ConfirmContact
     | CorrectDetails
     | NoteRecording
+    | NoteBreach
+    | SettleBreach
     | AddNote
 )

@@ -35,6 +35,8 @@ Event = Literal[
     "contact_confirmed",
     "corrected",
     "recording_noted",
+    "breach_noted",
+    "breach_settled",
     "noted",
 ]
 EVENTS: tuple[Event, ...] = get_args(Event)
@@ -61,6 +63,8 @@ TRANSITIONS: Mapping[Event, Mapping[State, State]] = {
     "contact_confirmed": _STAYS,
     "corrected": _STAYS,
     "recording_noted": {**_STAYS, "closed": "closed"},
+    "breach_noted": {**_STAYS, "closed": "closed"},
+    "breach_settled": {**_STAYS, "closed": "closed"},
     "noted": {**_STAYS, "closed": "closed"},
 }
 
@@ -81,6 +85,8 @@ _CANNOT: Mapping[Event, str] = {
     "contact_confirmed": "have its contact confirmed",
     "corrected": "have its details corrected",
     "recording_noted": "have it noted what became of the recording",
+    "breach_noted": "have a breach noted",
+    "breach_settled": "have its breach settled",
     "noted": "have a note added",
 }
 

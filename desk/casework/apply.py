@@ -150,6 +150,8 @@ def in_detail(before: Ticket, after: Ticket, action: Action) -> str:
         said.insert(0, "A known parent." if action.how == "known" else "Proof came.")
     if isinstance(action, actions.NoteRecording):
         said.insert(0, load_casework().recording.said(action.how))
+    if isinstance(action, actions.SettleBreach):
+        said.insert(0, load_casework().breach.said(action.how))
     if isinstance(action, actions.CorrectDetails):
         said += changes(before, after)
     hear_by: date | None = getattr(action, "hear_by", None)

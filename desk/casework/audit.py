@@ -8,6 +8,8 @@ from desk.casework.context import CaseContext
 from desk.dates import london
 from desk.storage import Store
 
+JOB = "audit"  # the nightly check, as table jobs names it
+
 
 @dataclass(frozen=True, slots=True)
 class AuditReport:

@@ -168,10 +168,19 @@ def proven(sender: str, reference: str, context: CaseContext) -> Ticket | None:
 
 
 def _confirmed(unit: Unit, ticket: Ticket, context: CaseContext) -> Ticket:
-    """Return the ticket with its address confirmed, recorded once; a closed one is unchanged."""
+    """Return the ticket with its address confirmed, recorded once, and send the copy of it.
+
+    A closed one is unchanged.
+    """
     if ticket.contact_confirmed_at or ticket.state not in TRANSITIONS["contact_confirmed"]:
         return ticket
-    return apply_action_in(unit, ticket, ConfirmContact(), REQUESTER, context)
+    confirmed = apply_action_in(unit, ticket, ConfirmContact(), REQUESTER, context)
+    # Only now may their own words go to the address: it might have been mistyped.
+    copy = context.letters.write(
+        "copy_requester", confirmed.requester_contact, context.clock(), ticket=confirmed
+    )
+    unit.outbox.add_all([copy])
+    return confirmed
 
 
 def _mac(unit: Unit, code_id: str, digits: str) -> str:

@@ -22,7 +22,7 @@ class Recordings:
     @classmethod
     def to_keep(cls, unit: Unit) -> Self:
         """Return which recordings have still to be looked after."""
-        return cls(unit.history.recordings_settled())
+        return cls(unit.history.first_of("recording_noted").keys())
 
     def of_ticket(self, ticket: Ticket) -> bool:
         """Return whether the ticket asks for a recording that may be written over."""

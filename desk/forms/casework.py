@@ -15,7 +15,7 @@ from desk.cases.states import EVENTS, Event
 CASEWORK = DATA / "casework.yml"
 # The forms that ask for more than a text.
 _DATED: tuple[Event, ...] = ("identity_confirmed", "clarified")
-_CHOSEN: tuple[Event, ...] = ("identity_confirmed", "closed", "recording_noted")
+_CHOSEN: tuple[Event, ...] = ("identity_confirmed", "closed", "recording_noted", "breach_settled")
 # What happens without the DPL.
 _NOT_THE_DPLS: tuple[Event, ...] = ("opened", "contact_confirmed")
 ACTIONS: tuple[Event, ...] = tuple(event for event in EVENTS if event not in _NOT_THE_DPLS)
@@ -103,6 +103,19 @@ class RecordingLabels:
 
 
 @dataclass(frozen=True)
+class BreachLabels:
+    """How the clock of a breach ends, as the DPL chooses it."""
+
+    reported: Line
+    no_risk: Line
+    no_breach: Line
+
+    def said(self, how: str) -> str:
+        """Return the choice as a sentence of the history."""
+        return f"{getattr(self, how)}."
+
+
+@dataclass(frozen=True)
 class ActionLabels:
     """An action's page: `title` names it and the link to it, `does` is one line on what it does.
 
@@ -128,6 +141,7 @@ class Casework:
     advice: AdviceTexts
     identity: IdentityLabels
     recording: RecordingLabels
+    breach: BreachLabels
     actions: Mapping[Identifier, ActionLabels]
 
     def __post_init__(self) -> None:

@@ -1,6 +1,6 @@
 """Collecting a request from its first mention to the stored ticket, one message at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
@@ -31,6 +31,12 @@ class Desk(Protocol):
 
     def noted(self, kind: Kind) -> Progress | None:
         """Return the request of this kind that was noted and not begun, without the mark; or None.
+
+        Never raises.
+        """
+
+    def known(self) -> Mapping[str, str]:
+        """Return who asks, as an earlier request of this chat says; empty if there is none.
 
         Never raises.
         """
@@ -143,6 +149,7 @@ class RequestConversation:
         noted = self.desk.noted(kind) if _is_right(kind) else None
         progress = noted or Progress(kind.kind, first_mention_at=now)
         opened = record_opening(progress, kind, text, self.replies.wording)
+        opened = replace(opened, progress=self._with_who(opened.progress, kind))
         self._keep_draft(opened.progress, kind)
         progress, preserving = self._preserving(opened.progress, kind)
         notes = [*preserving, *opened.notes]
@@ -228,6 +235,14 @@ class RequestConversation:
         self._keep_draft(progress, kind)
         progress, preserving = self._preserving(progress, kind)
         return NextTurn(self.replies.asking(progress, (*preserving, *notes)), progress)
+
+    def _with_who(self, progress: Progress, kind: Kind) -> Progress:
+        """Return the progress with who asks, as an earlier request of this chat knows it."""
+        known = {n: said for n, said in self.desk.known().items() if kind.has(n) and said}
+        role = known.get("requester_role")
+        if not kind.read_back or progress.answers.get("requester_role", role) != role:
+            return progress
+        return progress.with_answers({**known, **progress.answers}, kind)
 
     def _preserving(self, progress: Progress, kind: Kind) -> tuple[Progress, tuple[str, ...]]:
         """Have a recording kept at its first mention, once, and return the note that says so."""

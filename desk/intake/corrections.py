@@ -80,7 +80,7 @@ _MEANT = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 16  # of a correction; a longer text tells something
-_LIKE = 0.5  # of difflib's likeness: what is spelt out is much like the word that it corrects
+_LIKE = 0.6  # of difflib's likeness: what is spelt out is much like the word that it corrects
 
 
 def go_back(

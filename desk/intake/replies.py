@@ -66,6 +66,10 @@ class Replies:
             info = replace(info, input=replace(info.input, error=said))
         return replace(asked, texts=(said,), request=info)
 
+    def welcome(self, turn: Turn) -> Turn:
+        """Greet somebody who has been away while a request was open."""
+        return replace(turn, texts=(self._fill(self.wording.welcome_back), *turn.texts))
+
     def saying(self, said: str, progress: Progress) -> Turn:
         """Say something about the request itself, and ask the question again."""
         kind = self.kind(progress)

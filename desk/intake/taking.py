@@ -129,7 +129,7 @@ def told_in(
     found = {**answers}
     found.update(_address_told(kind, text, facts, found, story=story))
     if not (story and len(text.split()) > LONG):
-        found.update(_plain_facts(kind, facts, found))
+        found.update(_plain_facts(kind, text, facts, found))
     if not story:
         found.update(_who(kind, text, facts, found, wording, opening=asked is None))
         found.update(_years(kind, text, facts, found))
@@ -183,21 +183,23 @@ def _years(
 
 
 def _plain_facts(
-    kind: Kind, facts: Sequence[StatedFact], answers: Mapping[str, str]
+    kind: Kind, text: str, facts: Sequence[StatedFact], answers: Mapping[str, str]
 ) -> dict[str, str]:
     found: dict[str, str] = {}
     for field, fact_kind in _PLAIN.items():
-        said = [_as_read(f) for f in facts if f.kind is fact_kind and not f.denied]
+        said = [_as_read(f, text) for f in facts if f.kind is fact_kind and not f.denied]
         asked = kind.has(field) and kind.step(field).applies(answers)
+        # "The office read out his marks" asks for nothing to be sent in any way.
+        asked = asked and (field != "format" or kind.rules.gives_data)
         if said and asked and field not in answers:
             found[field] = ", ".join(dict.fromkeys(said))
     return found
 
 
-def _as_read(fact: StatedFact) -> str:
-    """Return a fact as it is read back; a day with its name, so that "last Tuesday" is one."""
+def _as_read(fact: StatedFact, text: str) -> str:
+    """Return a fact as it was said; a day with its name, so that "last Tuesday" is one."""
     if fact.kind is not FactKind.DATE:
-        return fact.value
+        return " ".join(text[fact.start : fact.end].split())
     try:
         return in_words(date.fromisoformat(fact.value))
     except ValueError:

@@ -10,6 +10,7 @@ import structlog
 from desk.cases.mail import Mail
 from desk.cases.ticket import Ticket
 from desk.cases.working_days import working_days_left
+from desk.casework.breaches import BreachClock, Breaches
 from desk.casework.context import CaseContext
 from desk.casework.recordings import Recordings
 from desk.dates import london, moment_in_words
@@ -61,6 +62,7 @@ class Digest:
     unreadable_drafts: int = 0
     unreadable_mails: int = 0
     recordings: list[str] = field(default_factory=list)
+    breaches: list[BreachClock] = field(default_factory=list)
     at: str = field(default_factory=lambda: _in_words(load_casework().digest.at))
     ahead: int = field(default_factory=lambda: max(load_casework().reminders.working_days_left))
     long_wait: int = field(default_factory=lambda: load_casework().digest.ask_again_after)
@@ -112,6 +114,7 @@ def gather(unit: Unit, now: datetime) -> Digest:
         unreadable_drafts=len(drafts.unreadable),
         failed=[Failed(mail, references.get(mail.ticket_id or "")) for mail in failed.found],
         unreadable_mails=len(failed.unreadable),
+        breaches=Breaches.known(unit).running(every),
         recordings=list(_recordings(unit, tickets.found, drafts.found)),
         alarm=alarm(today),
         checkpoint=head.checkpoint if head else None,

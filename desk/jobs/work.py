@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from desk.cases.working_days import is_working_day
+from desk.casework.audit import JOB as AUDIT
 from desk.casework.audit import verify_nightly
 from desk.casework.context import CaseContext
 from desk.dates import LONDON, london
@@ -73,7 +74,7 @@ def tasks_for(chats: Path) -> tuple[Task, ...]:
     """
     rules = load_casework()
     return (
-        Task("audit", time(5), verify_nightly),
+        Task(AUDIT, time(5), verify_nightly),
         Task("horizon", time(6), check_horizon),
         Task("reminders", _at(rules.reminders.at), send_reminders, is_working_day),
         Task(DIGEST, _at(rules.digest.at), send_digest, is_working_day),

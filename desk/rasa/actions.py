@@ -11,6 +11,7 @@ import rasa_sdk.utils
 from desk.code_check import exit_if_changed
 from desk.log import set_up
 from desk.rasa.log_redaction import OURS, hold_back_content
+from desk.rasa.no_pages import guard
 from desk.settings import Settings, SettingsError
 
 
@@ -46,6 +47,7 @@ def main() -> int:
         print(error, file=sys.stderr)
         return 2
     warm_up(sys.argv)
+    guard(importlib.import_module("rasa_sdk.endpoint"), "create_app")
     runpy.run_module("rasa_sdk", run_name="__main__")
     return 0
 

@@ -14,6 +14,7 @@ from jsonschema import validators
 from desk.code_check import exit_if_changed
 from desk.log import set_up
 from desk.rasa.log_redaction import hold_back_content
+from desk.rasa.no_pages import guard
 from desk.rasa.rules import index_rules
 
 QUIET = "warning"  # below it, Rasa repeats what parents say
@@ -66,6 +67,13 @@ def keep_rasas_log_quiet() -> None:
     rasa.utils.io.configure_colored_logging = rasa.utils.log_utils.configure_structlog = _nothing
 
 
+def refuse_pages_in_rasa() -> None:
+    """Make Rasa's own server refuse what comes from a web page."""
+    import rasa.core.run
+
+    guard(rasa.core.run, "configure_app")
+
+
 def _nothing(_level: int | None) -> None:
     """Stand in for Rasa's logging set-up."""
 
@@ -76,4 +84,5 @@ if __name__ == "__main__":
     remember_event_types()
     index_rules()
     keep_our_log()
+    refuse_pages_in_rasa()
     runpy.run_module("rasa", run_name="__main__")

@@ -7,12 +7,14 @@ from bot.turn import Turn
 from desk.cases.states import ForbiddenError
 from desk.cases.ticket import Ticket
 from desk.casework import codes
+from desk.casework.additions import add
 from desk.casework.codes import Tried
 from desk.casework.context import CaseContext
 from desk.casework.withdrawal import withdraw
 from desk.forms.kinds import kind_for_intent, load_kinds
 from desk.forms.phrases import mentions, normalised
 from desk.forms.wording import load_wording as load_request_wording
+from desk.intake.dates_of_birth import redact
 from desk.intake.utterance import Utterance
 from desk.self_service.constant_time import constant_time
 from desk.self_service.parse import code_in, is_only_digits, reference_in
@@ -50,6 +52,7 @@ class FollowUp:
         """
         rules = (
             self._withdrawal_decision,
+            self._addition,
             self._code,
             self._new_code,
             self._with_reference,
@@ -88,6 +91,18 @@ class FollowUp:
                 return kept
             return FollowUpReply(self.replies.confirm_withdrawal(ticket), pending)
         return None
+
+    def _addition(self, utterance: Utterance, pending: Pending) -> FollowUpReply | None:
+        """Put an addition, or a correction, on the request that this chat sent last."""
+        if utterance.is_question or not mentions(utterance.text, self._wording.addition_words):
+            return None
+        newest = self._newest_open()
+        if newest is None:
+            return None
+        words = redact(utterance.text).text
+        return FollowUpReply(
+            self.replies.added(add(newest.reference, words, self.context)), pending
+        )
 
     def _code(self, utterance: Utterance, pending: Pending) -> FollowUpReply | None:
         """Handle a code, or a number while a code is awaited."""

@@ -77,6 +77,10 @@ class FollowUpReplies:
         options = (self._button("withdraw_yes"), self._button("withdraw_no"))
         return self._status_turn(ticket, self.wording.changed_meanwhile, options=options)
 
+    def added(self, ticket: Ticket) -> Turn:
+        """Say that something was added to a request that is stored."""
+        return self._status_turn(ticket, self.wording.added)
+
     def sent_already(self, ticket: Ticket) -> Turn:
         """Say that a request was sent; nothing that this chat was not told when it was."""
         return self._status_turn(ticket, self.wording.sent_already)

@@ -55,6 +55,7 @@ class FollowUpWording:
     closed_already: _OfTicket
     changed_meanwhile: _OfTicket
     sent_already: _OfTicket
+    added: _OfTicket
     unfinished: _OfDraft
     nothing_unfinished: Template
     dropped: Template
@@ -64,6 +65,7 @@ class FollowUpWording:
     new_code_intent: Identifier
     resume_intent: Identifier
     no_reference_words: tuple[Line, ...]
+    addition_words: tuple[Line, ...]
     drop_words: frozenset[Line]
     new_code_words: frozenset[Line]
 

@@ -69,13 +69,11 @@ class History:
         """Return the entries of one ticket, in order."""
         return self._entries(history.c.ticket_id == ticket_id)
 
-    def recordings_settled(self) -> set[str]:
-        """Return the ids of the tickets and drafts of which it was noted what became of a
-        recording.
-        """
-        of_this = history.c.event == "recording_noted"
-        found = self._connection.execute(select(history.c.ticket_id).where(of_this).distinct())
-        return set(found.scalars())
+    def first_of(self, event: str) -> dict[str, datetime]:
+        """Return when this event happened first, by the ids of the tickets and drafts."""
+        of_this = select(history.c.ticket_id, history.c.at).where(history.c.event == event)
+        rows = self._connection.execute(of_this.order_by(history.c.seq.desc()))
+        return {row.ticket_id: row.at for row in rows}
 
     def all(self) -> Iterator[Entry | None]:
         """Yield the chain in the order of its numbers, None for an unreadable entry.

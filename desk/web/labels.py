@@ -33,6 +33,8 @@ EVENTS: Mapping[str, str] = {
     "contact_confirmed": "E-mail address confirmed by code",
     "corrected": "Details corrected",
     "recording_noted": "Recording looked after",
+    "breach_noted": "Breach noted",
+    "breach_settled": "Breach settled",
     "noted": "Note written",
     "draft_kept": "Mentioned in the chat",
     "draft_discarded": "Stopped in the chat",

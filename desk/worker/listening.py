@@ -9,6 +9,8 @@ from rasa_sdk.endpoint import create_app
 from sanic import Sanic
 from sanic.touchup import TouchUp
 
+from desk.rasa.no_pages import refuse_pages
+
 LOOPBACK = "127.0.0.1"  # both believe what they are told: docs/architecture.md
 
 
@@ -25,6 +27,7 @@ async def serve_actions(package: str, port: int) -> Any:
 
 
 async def _serve(app: Sanic, port: int) -> Any:
+    refuse_pages(app)
     server: Any = await app.create_server(
         LOOPBACK, port, return_asyncio_server=True, access_log=False
     )

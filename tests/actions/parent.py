@@ -46,6 +46,7 @@ class Parent:
     sender: str = "sender-1"
     slots: dict[str, Any] = field(default_factory=dict)
     loop: str | None = None
+    now: float = 1_800_000_000.0
     events: list[dict[str, Any]] = field(default_factory=list)
     returned: list[dict[str, Any]] = field(default_factory=list)
 
@@ -60,8 +61,12 @@ class Parent:
         chosen = {"name": intent, "confidence": 1.0}
         return self._hear({"text": f"/{intent}", "intent": chosen, "intent_ranking": []})
 
+    def wait(self, seconds: float) -> None:
+        """Let time pass before the next message."""
+        self.now += seconds
+
     def _hear(self, message: dict[str, Any]) -> Said:
-        self.events.append({"event": "user", "text": message["text"]})
+        self.events.append({"event": "user", "text": message["text"], "timestamp": self.now})
         intent = message["intent"]["name"]
         if self.loop:
             self.events.append({"event": "action", "name": FORM})

@@ -98,3 +98,42 @@ def test_a_draft_that_cannot_be_kept_does_not_stop_the_chat(
     assert parent.say("Sam Example").stage == "collecting"
     (after,) = drafts(store)
     assert set(after.answers) > set(before.answers)
+
+
+def test_the_copy_goes_to_an_address_that_was_confirmed_and_only_then(
+    parent: Parent, store: Store, reference: str
+) -> None:
+    def copies() -> list[str]:
+        with store.read() as unit:
+            return [m.text_body for m in unit.outbox.all() if "Your copy" in m.subject]
+
+    assert copies() == []
+    parent.say(mailed_code(store))
+    (copy,) = copies()
+    assert reference in copy
+    assert "Sam Example" in copy
+
+
+@pytest.mark.parametrize(
+    "words", ["I forgot to say that his middle name is Lee", "the email I gave is wrong, sorry"]
+)
+@pytest.mark.parametrize("intent", ["none", "request_rectification"])
+def test_an_addition_goes_onto_the_request_that_was_sent(
+    parent: Parent, store: Store, reference: str, words: str, intent: str
+) -> None:
+    said = parent.say(words, intent)
+    assert reference in said.texts[0]
+    assert "added" in said.texts[0]
+    with store.read() as unit:
+        mails = [mail for mail in unit.outbox.all() if mail.subject == f"Added to {reference}"]
+    assert words in mails[0].text_body
+    assert drafts(store) == []
+
+
+def test_a_second_request_knows_who_asks(parent: Parent, reference: str) -> None:
+    asked = parent.say("please delete the photos of my son", "request_erasure")
+    assert asked.turn["request"]["asks"] == "subject_name"
+    asked = parent.say("Sam Example")
+    last = parent.say("skip")
+    assert last.stage == "confirming"
+    assert "Reply to: sam.mum@mail.example" in last.texts[-1]

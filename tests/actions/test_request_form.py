@@ -105,6 +105,15 @@ def test_a_story_taken_with_the_helplines_answers_one_question(
     assert drafts(store)[0].answers == before
 
 
+def test_nothing_expires_while_a_form_is_open(parent: Parent, store: Store) -> None:
+    ask(parent, "mum")
+    parent.wait(26 * 3600)
+    back = parent.say("Sam Example")
+    assert back.texts[0] == load_form_wording().welcome_back
+    assert drafts(store)[0].answers["subject_name"] == "Sam Example"
+    assert parent.say("skip").texts[0] != load_form_wording().welcome_back
+
+
 def test_an_alarm_is_no_name(parent: Parent, store: Store) -> None:
     ask(parent, "mum")
     parent.say("my dad hits me and i am scared to go home", "urgent_risk")

@@ -8,7 +8,7 @@ from typing import Literal, Self, cast
 from starlette.datastructures import FormData
 
 from desk.cases import actions
-from desk.cases.actions import RECORDINGS, Action, Recording
+from desk.cases.actions import BREACHES, RECORDINGS, Action, Breach, Recording
 from desk.cases.states import ENDINGS, Ending, Event, ForbiddenError
 from desk.cases.ticket import Ticket, one_line, readable
 from desk.forms.casework import ActionLabels, load_casework
@@ -154,6 +154,10 @@ def _note_recording(typed: Typed) -> Action:
     return actions.NoteRecording(cast(Recording, typed.chosen(RECORDINGS)), typed.text)
 
 
+def _settle_breach(typed: Typed) -> Action:
+    return actions.SettleBreach(cast(Breach, typed.chosen(BREACHES)), typed.text)
+
+
 def _reopen(typed: Typed) -> Action:
     return actions.Reopen(typed.text, typed.told_day)
 
@@ -176,6 +180,8 @@ FORMS: tuple[ActionForm, ...] = (
     ActionForm("withdrawn", lambda typed: actions.Withdraw(typed.text)),
     ActionForm("reopened", _reopen, told=True),
     ActionForm("recording_noted", _note_recording),
+    ActionForm("breach_noted", lambda typed: actions.NoteBreach(typed.text)),
+    ActionForm("breach_settled", _settle_breach),
     ActionForm("corrected", _correct),
     ActionForm("noted", lambda typed: actions.AddNote(typed.text)),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from desk.cases.actions import RECORDINGS, Action, Close
+from desk.cases.actions import BREACHES, RECORDINGS, Action, Close
 from desk.cases.bank_holidays import HorizonError
 from desk.cases.effects import after
 from desk.cases.states import ForbiddenError, possible
@@ -107,6 +107,9 @@ def choices(form: ActionForm, ticket: Ticket, now: datetime) -> list[ActionChoic
     if form.event == "recording_noted":
         words = load_casework().recording
         return [ActionChoice(value, getattr(words, value)) for value in RECORDINGS]
+    if form.event == "breach_settled":
+        ways = load_casework().breach
+        return [ActionChoice(value, getattr(ways, value)) for value in BREACHES]
     if form.event == "closed":
         return [
             ActionChoice(

@@ -6,6 +6,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from desk.casework.audit import JOB as AUDIT
 from desk.mail.transport import transport_class
 from desk.storage import Store
 from desk.web.errors import Problem
@@ -27,11 +28,13 @@ async def page(
     """Render the template office/<name>.html; `here` is its tab, by default the one of its name."""
     service = services(request)
     missing = transport_class(service.settings).missing_setting(service.settings)
+    failed_mails, record_faults = await run_in_threadpool(_alarms, service.store)
     context = {
         "session": session,
         "csrf": session.csrf,
         "here": here or name,
-        "failed_mails": await run_in_threadpool(_failed_mails, service.store),
+        "failed_mails": failed_mails,
+        "record_faults": record_faults,
         "sends_mail": missing is None,
         "missing_mail_setting": missing,
         "problem": None,
@@ -63,6 +66,8 @@ def unknown_ticket() -> Problem:
     return Problem("not_found", "There is no ticket with this reference.")
 
 
-def _failed_mails(store: Store) -> int:
+def _alarms(store: Store) -> tuple[int, int]:
+    """Return how many mails failed, and how many faults the last check of the record found."""
     with store.read() as unit:
-        return unit.outbox.count("failed")
+        checked = unit.jobs.last(AUDIT)
+        return unit.outbox.count("failed"), int(checked.report.get("faults", 0)) if checked else 0

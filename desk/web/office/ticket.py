@@ -10,6 +10,7 @@ from starlette.responses import Response
 from desk.cases.audit_log import Entry
 from desk.cases.mail import Mail
 from desk.cases.ticket import Ticket
+from desk.casework.breaches import BreachClock, Breaches
 from desk.casework.codes import GOOD_FOR
 from desk.dates import london
 from desk.storage import Listing, Message, Store, Unit
@@ -39,6 +40,7 @@ class CaseFile:
     chat: list[Message]
     similar: list[Ticket]
     others: list[Ticket]
+    breach: BreachClock | None
 
     @property
     def recording(self) -> Entry | None:
@@ -78,6 +80,8 @@ async def ticket(request: Request, session: Session) -> Response:
         advised=[form for event in advised.actions for form in FORMS if form.event == event],
         kept_until=_kept_until(case.ticket, service.trust.retention.closed_requests),
         recording=case.recording,
+        breach=case.breach,
+        now=now,
         acknowledged=is_acknowledged(case.ticket),
         steps=next_steps(case.ticket, now),
         readable_until=now - GOOD_FOR,
@@ -109,4 +113,5 @@ def _case_file(store: Store, reference: str) -> CaseFile | None:
             chat_of(unit, found.conversation_id),
             similar,
             [other for other in unit.tickets.same_contact(found) if other.id not in shown],
+            Breaches.known(unit).clock_of(found),
         )

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from desk.cases.ticket import Ticket
+from desk.casework.breaches import BreachClock, Breaches
 from desk.casework.recordings import Recordings
 from desk.dates import london
 from desk.storage import Draft, Listing, Store
@@ -43,6 +44,7 @@ class TicketLists:
     drafts: Listing[Draft]
     mails_waiting: int | None
     recordings: Recordings
+    breaches: list[BreachClock]
 
 
 @requires_login
@@ -66,6 +68,7 @@ async def tickets(request: Request, session: Session) -> Response:
         late=sum(row.left.urgency == "late" for row in rows),
         waiting=lists.mails_waiting,
         drafts=drafts,
+        breaches=lists.breaches,
         recordings=sum(row.recording for row in rows) + sum(row.recording for row in drafts),
         unreadable=lists.open.unreadable,
         unreadable_drafts=len(lists.drafts.unreadable),
@@ -97,7 +100,8 @@ def _lists(store: Store) -> TicketLists:
     with store.read() as unit:
         waiting = unit.outbox.count("waiting", "claimed", "failed")
         tickets, drafts = unit.tickets.listed(closed=False), unit.drafts.listed()
-        return TicketLists(tickets, drafts, waiting, Recordings.to_keep(unit))
+        breaches = Breaches.known(unit).running(tickets.found)
+        return TicketLists(tickets, drafts, waiting, Recordings.to_keep(unit), breaches)
 
 
 def _closed(store: Store) -> Listing[Ticket]:

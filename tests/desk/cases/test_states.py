@@ -58,7 +58,13 @@ def test_every_open_request_can_be_withdrawn_and_closed(state: State) -> None:
 
 
 def test_a_closed_request_can_only_be_reopened_or_noted_upon() -> None:
-    assert set(possible("closed")) == {"reopened", "recording_noted", "noted"}
+    assert set(possible("closed")) == {
+        "reopened",
+        "recording_noted",
+        "breach_noted",
+        "breach_settled",
+        "noted",
+    }
 
 
 @given(st.lists(st.sampled_from(EVENTS), max_size=30))

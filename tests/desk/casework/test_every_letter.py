@@ -56,6 +56,7 @@ class Sent:
     facts: Mapping[str, Any] = field(default_factory=dict)
     looks: tuple[Mapping[str, Any], ...] = ({},)
     to_requester: bool = True
+    confirmed: bool = False
     reference: bool = True
 
 
@@ -88,6 +89,8 @@ LETTERS_SENT = {
     "closed": Sent(("complaint",), TEXT, ({"ending": "partly"},)),
     "withdrawn": Sent(KINDS, TEXT, ({"ending": "withdrawn"},)),
     "reopened": Sent(KINDS, LATE_TEXT, ({}, PAST)),
+    "added_dpl": Sent(KINDS, {"words": "His middle name is Lee."}, to_requester=False),
+    "copy_requester": Sent(CHECKED, confirmed=True),
     "place_came_out": Sent(
         ("complaint",),
         {"at": NOW, "draft_link": "https://desk.example/desk/drafts/0"},
@@ -150,7 +153,9 @@ def test_the_page_says_the_same_as_the_text(letter: Letter, sent: Sent, about: T
 @each_letter
 def test_the_requesters_own_words_stay_here(letter: Letter, sent: Sent, about: Ticket) -> None:
     """The address may be mistyped, so a stranger must learn nothing of the child."""
-    if sent.to_requester:
+    if sent.confirmed:
+        assert "detention" in letter.text
+    elif sent.to_requester:
         assert not any(said in letter.text + letter.html for said in OWN_WORDS)
 
 

@@ -28,6 +28,7 @@ class FakeDesk:
     opened: list[Progress] = field(default_factory=list)
     drafts: dict[str, Progress] = field(default_factory=dict)
     preserved: list[Progress] = field(default_factory=list)
+    who: dict[str, str] = field(default_factory=dict)
 
     def keep_draft(self, progress: Progress, _kind: Kind) -> bool:
         self.drafts[progress.submission_id] = progress
@@ -37,6 +38,9 @@ class FakeDesk:
         return next(
             (d for d in self.drafts.values() if d.kind == kind.kind and NOTED in d.answers), None
         )
+
+    def known(self) -> dict[str, str]:
+        return self.who
 
     def tell_dpl(self) -> bool:
         return not self.down and bool(self.drafts)

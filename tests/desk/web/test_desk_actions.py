@@ -94,6 +94,8 @@ CASES = [
         "reopened", "in_progress", "we have opened it again", before=(Close("refused", "No."),)
     ),
     ActionCase("noted", "received"),
+    ActionCase("breach-noted", "received"),
+    ActionCase("breach-settled", "received", typed={**TEXT, "choice": "no_risk"}),
     ActionCase(
         "corrected",
         "received",

@@ -1,9 +1,13 @@
 """One ticket on one page."""
 
+from time import sleep
+
 import pytest
 
-from desk.cases.actions import AskIdentity, Close, ConfirmContact
+from desk.cases.actions import AskIdentity, Close, ConfirmContact, NoteBreach
 from desk.cases.states import possible
+from desk.casework.audit import JOB as AUDIT
+from desk.storage.records import Job
 from desk.web.office.action_forms import FORMS
 from desk.web.office.next_steps import fits
 from tests.desk.samples import KINDS
@@ -138,3 +142,31 @@ def test_a_history_entry_says_who_when_and_why(site: Site) -> None:
     page = DeskBrowser(site).see(address(ticket))
     for words in ("Proof asked for", "A letter with your address.", "dpl", "The assistant"):
         assert words in page.words
+
+
+def test_a_breach_is_red_until_it_is_settled(site: Site) -> None:
+    desk, ticket = DeskBrowser(site), opened(site)
+    told = {"text": "Told.", "choice": "reported"}
+    box = "This may be a breach of personal data"
+    assert box not in desk.see(address(ticket)).words
+    ticket_after(site, ticket, NoteBreach("A letter went to the wrong family."))
+    assert "tell the ICO by" in desk.see(address(ticket)).words
+    assert "A breach to settle" in desk.see("/desk").words
+    done = desk.apply_action(stored(site, ticket), "breach-settled", **told)
+    page = desk.see(done.headers["location"])
+    assert box not in page.words
+    assert "The ICO was told." in page.words
+    late = ticket_after(site, opened(site, days_ago=4), NoteBreach("Again."), days_ago=4)
+    assert "say why it is late" in desk.see(address(late)).words
+
+
+def test_a_changed_record_alarms_on_every_page(site: Site) -> None:
+    desk = DeskBrowser(site)
+    while not read(site, lambda unit: unit.jobs.last(AUDIT)):
+        sleep(0.05)  # the check of this start must not come after what is noted here
+    alarm = "The record was changed outside Privacy Desk"
+    for faults, there in ((0, False), (2, True)):
+        with site.store.begin() as unit:
+            unit.jobs.record(Job(AUDIT, site.clock(), {"faults": faults}))
+        for path in ("/desk", "/desk/closed", "/desk/outbox", "/desk/upkeep"):
+            assert (alarm in desk.see(path).words) is there
