@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot.facts.fact import StatedFact
+from bot.facts.fact import FactKind, StatedFact
 from desk.forms.kinds import Kind
 from desk.forms.phrases import normalised
 from desk.forms.steps import Step
