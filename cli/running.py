@@ -1,5 +1,7 @@
 """Starting Privacy Desk, training its model, and the desk's password."""
 
+from functools import partial
+
 import click
 
 from bot.content import ContentError
@@ -14,9 +16,10 @@ def up() -> None:
 
 
 @click.command()
-def train() -> None:
+@click.option("--ship", is_flag=True, help="Put it into the repository, so that none need train.")
+def train(ship: bool) -> None:
     """Train the model, unless there is one that matches the data."""
-    run(_train)
+    run(partial(_train, ship=ship))
 
 
 @click.command()
@@ -35,14 +38,16 @@ def _up(settings: Settings) -> None:
     up(settings)
 
 
-def _train(settings: Settings) -> None:
+def _train(settings: Settings, *, ship: bool) -> None:
     from desk.supervisor import model
 
     path = model.model_path(settings)
-    if path.exists():
+    if model.take_shipped(settings):
         click.echo(f"The model {path.name} matches the data; nothing to train.")
     else:
         click.echo(f"Trained {model.train(settings, click.echo).name}.")
+    if ship:
+        click.echo(f"Shipped as {model.ship(path)}.")
 
 
 def _reset_password(settings: Settings) -> None:

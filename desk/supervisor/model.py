@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +30,8 @@ _TRAINING = {
 # Rasa's cache lies in the program's folder unless told otherwise; that may be read-only.
 _CACHE = "RASA_CACHE_DIRECTORY"
 MODELS_KEPT = 3
+# Named by what it learnt from, so that one that does not match is never used.
+SHIPPED = ROOT / "shipped-model"
 _PROGRESS = re.compile(r" (INFO|WARNING|ERROR) ")
 
 
@@ -40,6 +43,28 @@ def models_folder(settings: Settings) -> Path:
 def model_path(settings: Settings) -> Path:
     """The file of the model that matches the data; it need not exist."""
     return models_folder(settings) / f"privacy-desk-{fingerprint(data=settings.data)}.tar.gz"
+
+
+def ship(model: Path) -> Path:
+    """Put a trained model into the repository, in the place of the one there; return its file."""
+    SHIPPED.mkdir(exist_ok=True)
+    for old in SHIPPED.glob("*.tar.gz"):
+        old.unlink()
+    return Path(shutil.copyfile(model, SHIPPED / model.name))
+
+
+def take_shipped(settings: Settings) -> bool:
+    """Use the repository's model if it matches the data, instead of training; return whether."""
+    path = model_path(settings)
+    shipped = SHIPPED / path.name
+    if path.exists() or not shipped.exists():
+        return path.exists()
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    draft = path.with_name(f"shipped-{os.getpid()}.tar.gz")
+    shutil.copyfile(shipped, draft)
+    draft.rename(path)
+    _offer_to_rasa(path.parent)
+    return True
 
 
 def training_files(root: Path = ROOT, data: Path = DATA) -> Iterator[Path]:

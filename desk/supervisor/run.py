@@ -23,7 +23,7 @@ from desk.storage.migrate import migrate
 from desk.storage.remembered import check_remembered, remember
 from desk.supervisor.checks import check_ports, check_proxy, check_space, raise_file_limit
 from desk.supervisor.child import Child, Program
-from desk.supervisor.model import model_path, models_folder, train
+from desk.supervisor.model import model_path, models_folder, take_shipped, train
 from desk.supervisor.programs import programs
 from desk.web.temporary_passwords import ensure_first_user
 
@@ -75,7 +75,7 @@ def prepare(settings: Settings) -> Path:
     remember(settings)
     _make_first_user(settings, keys)
     model = model_path(settings)
-    if not model.exists():
+    if not take_shipped(settings):
         _write("supervisor", "no trained model matches the data: training one, about a minute")
         model = train(settings, lambda line: _write("training", line))
     return model

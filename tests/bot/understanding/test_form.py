@@ -4,22 +4,56 @@ import time
 
 import pytest
 
-from bot.understanding.form import Form, asks_openly, form_of, speaks_of_sharing
+from bot.understanding.form import (
+    Form,
+    asks_how_to_complain,
+    asks_openly,
+    form_of,
+    speaks_of_sharing,
+)
 
 ASKED: dict[Form, tuple[str, ...]] = {
     Form.WHETHER: (
-        "do u keep a record of his allergies",
+        "do u keep a record of allergies",
         "Does the school pass anything on to the nursery next door?",
         "are yous holding pictures of the wee ones",
         "Hi, is there a list of names that the coach firm gets",
         "have you any cameras in the corridors",
         "got any info on dads as well",
         "pls do school give phone number to other mum",
-        "Will the sixth form college receive her grades?",
+        "Will the sixth form college receive grades?",
         "I would like to know whether you collect dinner choices",
         "is our address passed to the photographer",
         "could the GP be sent this",
         "any of it go to the church",
+    ),
+    Form.THIS_CHILD: (
+        "do u keep a record of his allergies",
+        "Will the sixth form college receive her grades?",
+        "is her nut allergy noted anywhere",
+        "Does my behaviour sheet get kept?",
+        "are his detentions on file",
+        "I want to know whether you hold my number",
+        "does the council get told about him",
+        "do yous write down what we are",
+        "has the nurse got her inhaler plan",
+        "pls does the bus firm know he has fits",
+        "have you got my new email",
+        "so is my report seen by governors",
+    ),
+    Form.EITHER: (
+        "do you keep all of it or only the marks",
+        "is it the head or is it the office",
+        "do you record why or just that he was off",
+        "must it be me or can i leave it to his dad",
+        "does the nurse decide or does she ask",
+        "are the groups named or is it anonymous",
+        "do you look at each pupil or only at classes",
+        "is it kept here or does it go to the trust",
+        "do they all see it or is he the only one",
+        "should a parent sign or may I",
+        "is that the law or by choice or whether you like",
+        "do you tell the tutor or do they find it out",
     ),
     Form.NEGATED: (
         "you dont keep photos do you",
@@ -388,6 +422,14 @@ def test_long_messages_take_no_longer_than_their_length_allows(unit: str) -> Non
         ("is it true you don't send names to the government", Form.NEGATED),
         ("do i get to hear about it", Form.TOLD),
         ("so my son is in there now?", Form.ONE_RECORD),
+        ("why do you have to know that", Form.WHY),
+        ("when we move does she keep it", Form.STATEMENT),
+        ("on what basis is it given out", Form.ALLOWED),
+        ("can my mate get info off you", Form.MAY_I),
+        ("is that the kind of thing it means", Form.WHICH),
+        ("can that be put right", Form.MAY_I),
+        ("do they note every bit of cheek", Form.LIMITED),
+        ("how long do you have to reply", Form.HOW_LONG),
     ],
 )
 def test_the_form_of_what_parents_wrote(text: str, form: Form) -> None:
@@ -405,3 +447,39 @@ def test_the_form_of_what_parents_wrote(text: str, form: Form) -> None:
 )
 def test_a_question_of_sharing_has_a_verb_of_it(text: str, shares: bool) -> None:
     assert speaks_of_sharing(text) is shares
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do i complain",
+        "How do I complain about a teacher who told the class my business?",
+        "ok so who do I complain to about you lot",
+        "what is the complaints procedure",
+        "where do i send a complaint",
+        "to whom should one complain",
+        "how would i go about complaining",
+        "if i wanted to complain who would i ask",
+        "how do i make a formal complaint",
+        "what happens if i complain",
+    ],
+)
+def test_asking_how_to_complain_is_no_complaint(text: str) -> None:
+    assert asks_how_to_complain(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "i want to complain about how you do data",
+        "how can you give my number out, i want to complain",
+        "what a joke im complaining",
+        "what the hell. you lost my form. complaint",
+        "how dare you. complaint",
+        "you told the whole class. how do i complain",
+        "how do i see his file",
+    ],
+)
+def test_complaining_is_no_question(text: str) -> None:
+    assert not asks_how_to_complain(text)
