@@ -39,4 +39,4 @@ def _noted_in_language(turn: Turn, code: str, book: AnswerBook) -> Turn:
     """Return the turn with what its first paragraph, in another language, says of the wish."""
     own, *english = turn.texts
     noted = fill(load_languages()[code].noted or "", trust=book.trust).strip()
-    return replace(turn, texts=(f"{own} {noted}", *english, book.text("wish_noted")))
+    return replace(turn, texts=(f"{own} {noted}", *english, book.text("noted_in_language")))

@@ -2,9 +2,10 @@
 
 "Can I stop you sharing with the police?" asks about the topic of "Do you share data with the
 police?", in another form. data/forms.yml names, for each form and subject, the reviewed answer that
-is said: `before` what the notice says of the topic, or `instead` of it.
+is said: `before` or `after` what the notice says of the topic, or `instead` of it.
 """
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,10 +21,12 @@ FORMS = "forms.yml"
 class _Row:
     form: Form
     before: Mapping[Subject, Identifier] = field(default_factory=dict)
+    after: Mapping[Subject, Identifier] = field(default_factory=dict)
     instead: Mapping[Subject, Identifier] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        both = self.before.keys() & self.instead.keys()
+        subjects = Counter([*self.before, *self.after, *self.instead])
+        both = [subject for subject, times in subjects.items() if times > 1]
         if both:
             found = f"'{self.form}' has two answers for '{min(both)}'."
             raise Unusable(found, "Delete one of the two.", entry="instead")
@@ -31,10 +34,11 @@ class _Row:
 
 @dataclass(frozen=True)
 class FormReply:
-    """The id of an answer, said before the topic's own, or instead of it."""
+    """The id of an answer, said before the topic's own, after it, or instead of it."""
 
     answer: str
     instead: bool = False
+    after: bool = False
 
 
 @dataclass(frozen=True)
@@ -52,10 +56,12 @@ class FormTable:
         own = answer.forms.get(form)
         if own:
             return None if own == answer.id else FormReply(own, instead=True)
-        if form in answer.own_forms or answer.subject is None:
-            return None
         row = next((row for row in self.forms if row.form is form), None)
-        if row is None:
+        if row is None or answer.subject is None:
+            return None
+        if answer.subject in row.after:  # and after the lead, if that is said to the form
+            return FormReply(row.after[answer.subject], after=True)
+        if form in answer.own_forms:
             return None
         if answer.subject in row.instead:
             return FormReply(row.instead[answer.subject], instead=True)
@@ -65,7 +71,11 @@ class FormTable:
     def named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Yield every answer that is named, with the keys that lead to it in the file."""
         for number, row in enumerate(self.forms):
-            for entry, replies in (("before", row.before), ("instead", row.instead)):
+            for entry, replies in (
+                ("before", row.before),
+                ("after", row.after),
+                ("instead", row.instead),
+            ):
                 for subject, answer in replies.items():
                     yield ("forms", number, entry, str(subject)), answer
 

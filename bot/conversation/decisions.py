@@ -46,6 +46,7 @@ FOLLOW_UPS = (WHY, MORE)
 
 # Replies that depend on who asks, and not on what.
 WHO_ASKS = frozenset({"foi", "official_asking", "journalist", "staff_own_file"})
+CANNOT_TELL = "cannot_tell"  # and the one that says that nothing was understood
 NOT_UNDERSTOOD = "not_understood"  # the answer that asks which is meant
 MOST_MISSES = 2  # in a row: then a person is offered
 

@@ -3,11 +3,13 @@
 import re
 
 from bot.answers import AnswerBook
+from bot.answers.model import Subject
 from bot.conversation.context import Context
-from bot.conversation.decisions import GiveAnswer, is_request_intent
+from bot.conversation.decisions import OFFERED, GiveAnswer, is_request_intent
 from bot.turn import ABOUT_THE_NOTICE
 from bot.understanding.entities import EntityFinder
 from bot.understanding.entity_lists import Entity, EntityList
+from bot.understanding.form import plain_words
 from bot.understanding.message import Segment
 from bot.understanding.remarks import load_remarks
 
@@ -22,6 +24,17 @@ _FOLLOWS_UP = re.compile(
 _FOLLOW_UP_WORDS, _BARE_WORDS = 4, 2
 STAFF = "staff_access"
 _FOLLOW_UP_TYPES = ("recipient", "kind")
+# From here the classifier's topic stands, whoever else is named.
+_CERTAIN = 0.85
+SCHOOL_MATTERS = "school_matters"
+_OF_PUBLISHING = frozenset({"photo_publication", "social_media", "selling_data"})
+_TELLS = re.compile(
+    r"\b(?:tell|tells|told|get|gets|got|give|gives|given|pass|passed|inform|informed|hear|hears)\b"
+)
+_FOLLOWS = re.compile(
+    r"\b(?:follow|follows|go|goes|gone|sent|send|pass|passed|given|forwarded|move|moves|travels?)"
+    r" (?:\w+ ){0,5}?(?:to|with|on)\b"
+)
 
 
 def about_entities(segment: Segment, finder: EntityFinder) -> tuple[GiveAnswer, ...]:
@@ -41,7 +54,38 @@ def _settled(segment: Segment, listed: EntityList, named: list[Entity]) -> bool:
     about = {listed.answer_about(entity) for entity in named}
     if segment.best.intent in about:
         return len(about) == 1
-    return segment.best.confidence >= _FIRM or not any(segment.confidence(str(a)) for a in about)
+    likely = max((segment.confidence(str(answer)) for answer in about), default=0.0)
+    return not likely or (segment.best.confidence >= _FIRM and likely < OFFERED)
+
+
+def not_named(segment: Segment, book: AnswerBook, finder: EntityFinder) -> tuple[GiveAnswer, ...]:
+    """Return the answer about those whom the notice does not name, if they are told something."""
+    best = segment.best
+    strangers = [
+        e.say for e in segment.entities if e.entity_type == "recipient" and e.say and not e.answer
+    ]
+    unnamed = finder.lists["recipient"].unnamed
+    meant = book[best.intent].outcome if best.intent in book else None
+    about_notice = meant in ABOUT_THE_NOTICE or best.intent == SCHOOL_MATTERS
+    told = _TELLS.search(plain_words(segment.text))
+    if not (strangers and unnamed and about_notice and told) or best.confidence >= _CERTAIN:
+        return ()
+    if best.intent in _OF_PUBLISHING:
+        return ()
+    return (GiveAnswer(unnamed, _enumerated(strangers[:MOST_ENTITIES])),)
+
+
+def passed_on(segment: Segment, book: AnswerBook) -> tuple[GiveAnswer, ...]:
+    """Return the answer about who gets it: "does his behaviour log follow him to college?"."""
+    intent = segment.best.intent
+    holding = intent in book and book[intent].subject is Subject.HOLDING
+    words = plain_words(segment.text)
+    if not holding or not (_FOLLOWS.search(words) or _TELLS.search(words)):
+        return ()
+    given = dict.fromkeys(
+        GiveAnswer(e.answer) for e in segment.entities if e.entity_type == "recipient" and e.answer
+    )
+    return tuple(given)[:MOST_ENTITIES]
 
 
 def _each(listed: EntityList, named: list[Entity]) -> tuple[GiveAnswer, ...]:

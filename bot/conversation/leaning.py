@@ -1,17 +1,23 @@
 """Questions without a topic of their own: "who decides that?" asks about the last answer."""
 
+import re
+
 from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decisions import SURE, GiveAnswer, is_request_intent
 from bot.turn import ABOUT_THE_NOTICE, Outcome
-from bot.understanding.form import Form, form_of
+from bot.understanding.form import Form, form_of, plain_words
 from bot.understanding.message import Segment
 from bot.understanding.remarks import load_remarks
 
 # A message with words of its own leans on the last answer only if it is as short as this.
-_MOST_WORDS = 6
+_MOST_WORDS = 8
+_MOST_WORDS_OF_ANOTHER = 12
+_SAME = re.compile(r"^(?:and|ok|okay|so|what about|how about)\b.*\b(?:the )?same(?: for \w+)?$")
 # Topics that the classifier sees in words without one: "what do they get".
 _GENERAL = frozenset({"kinds_of_data", "sharing_recipients", "whose_data", "staff_access"})
+# And in words of refusing alone: "so I can't refuse".
+_OF_REFUSAL = frozenset({"refusal", "right_to_object", "withdraw_consent"})
 _UNSPECIFIC = frozenset({Form.WHICH, Form.WHAT, Form.HOW, Form.WHO, Form.WHETHER})
 
 
@@ -19,8 +25,10 @@ def leaning(segment: Segment, context: Context, book: AnswerBook) -> tuple[GiveA
     """Return the last topic, if the question is about it in a form that can be answered."""
     if context.answer is None or segment.text.startswith("/"):
         return ()
+    if _asks_the_same(segment.text):
+        return (GiveAnswer(context.answer),)
     form = form_of(segment.text)
-    bare = load_remarks().names_no_topic(segment.text)
+    bare = load_remarks().names_no_topic(segment.text) or _asks_for_all(form, segment.text)
     if form is Form.STATEMENT or not (bare or _is_weak(segment)):
         return ()
     last = GiveAnswer(context.answer)
@@ -34,6 +42,17 @@ def leaning(segment: Segment, context: Context, book: AnswerBook) -> tuple[GiveA
     return ()
 
 
+def _asks_the_same(text: str) -> bool:
+    """Return whether a message asks the same of another: "and for her brother, the same?"."""
+    words = plain_words(text)
+    return _SAME.search(words) is not None and len(words.split()) <= _MOST_WORDS_OF_ANOTHER
+
+
+def _asks_for_all(form: Form, text: str) -> bool:
+    """Return whether a question asks if a list was whole: "and this is the complete list?"."""
+    return form is Form.IS_THAT_ALL and len(text.split()) <= _MOST_WORDS_OF_ANOTHER
+
+
 def _has_topic(segment: Segment, book: AnswerBook) -> bool:
     """Return whether the classifier is sure of a topic or a request, whatever the words are."""
     best = segment.best
@@ -45,7 +64,8 @@ def _has_topic(segment: Segment, book: AnswerBook) -> bool:
 def _is_weak(segment: Segment) -> bool:
     """Return whether a short message names nothing that the classifier is sure of."""
     few = len(segment.text.split()) <= _MOST_WORDS
-    return few and segment.best.confidence < SURE and not segment.entities
+    general = segment.best.intent in _OF_REFUSAL
+    return few and (general or segment.best.confidence < SURE) and not segment.entities
 
 
 def _why(answer_id: str, book: AnswerBook) -> tuple[GiveAnswer, ...]:

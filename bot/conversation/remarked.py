@@ -18,7 +18,7 @@ _NPD = ("npd_what", "npd_sources", "npd_required", "npd_who_gets", "npd_controls
 _WEBSITES = {
     **dict.fromkeys((*_NPD, "npd_more"), "npd_more"),
     **dict.fromkeys(("sharing_dfe", "contact_dfe", "public_task"), "contact_dfe"),
-    **dict.fromkeys(("ico", "complaint", "compensation", "form_you_refuse"), "ico"),
+    **dict.fromkeys(("ico", "complaint", "compensation", "refusal"), "ico"),
 }
 
 

@@ -19,6 +19,7 @@ from bot.conversation.alarm import (
 from bot.conversation.context import Context
 from bot.conversation.decide import decide, questions
 from bot.conversation.decisions import (
+    CANNOT_TELL,
     MOST_MISSES,
     NEAR_ENOUGH,
     NONE_OF_THESE,
@@ -41,7 +42,7 @@ from bot.conversation.turns import (
 )
 from bot.conversation.wishes import COMPLAINT, complains, other_wish, wish_in, with_offer
 from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn, merged
-from bot.understanding.astray import place_came_out
+from bot.understanding.astray import hides_a_place, place_came_out
 from bot.understanding.entities import EntityFinder
 from bot.understanding.language_replies import load_languages
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
@@ -129,7 +130,16 @@ def _calm(
         return _remarked(said, context, book)
     if complains(message):
         return _complained(other_wish(message), context, book)
-    return _with_wish(_answered(message, context, book, finder), message, book)
+    found = _with_wish(_answered(message, context, book, finder), message, book)
+    return _with_warning(found, book) if hides_a_place(message.whole.text) else found
+
+
+def _with_warning(found: Reply, book: AnswerBook) -> Reply:
+    """Return the reply with whom to tell at once if a family's place must stay unknown."""
+    warning = book.turn("hidden_address")
+    beside = joined([warning, found.beside]) if found.beside else warning
+    turn = replace(found.turn, texts=(*found.turn.texts, *warning.texts))
+    return replace(found, turn=turn, beside=beside if found.request_intent else found.beside)
 
 
 def _in_language(text: str, code: str, context: Context, book: AnswerBook) -> Reply:
@@ -162,9 +172,16 @@ def _with_wish(found: Reply, message: UnderstoodMessage, book: AnswerBook) -> Re
     wish = None if found.request_intent else wish_in(message, found.turn.outcome, book)
     if wish is None:
         return found
-    turn = with_offer(found.turn, _offering(wish, book).options)
+    turn = with_offer(_in_place_of_nothing(found.turn, wish, book), _offering(wish, book).options)
     after = replace(found.context, options=_payloads(turn))
     return replace(found, turn=turn, context=after, noted=wish)
+
+
+def _in_place_of_nothing(turn: Turn, wish: str, book: AnswerBook) -> Turn:
+    """Return the offer to take a request, if nothing else of the message was understood."""
+    if turn.texts != book.turn(CANNOT_TELL).texts:
+        return turn
+    return book.turn("can_start_complaint") if wish == COMPLAINT else _offering(wish, book)
 
 
 def _remarked(said: Turn | StartRequest, context: Context, book: AnswerBook) -> Reply:
@@ -201,7 +218,7 @@ def _answered(
     """Return the reply to each question of the message; a later one may refer to one before it."""
     decided: list[tuple[Decision, Turn]] = []
     running = context
-    for segment in questions(message, book):
+    for segment in questions(message, context, book):
         decision = decide(segment, running, book, finder)
         if isinstance(decision, tuple):
             form = asked_form(segment, message, running)
@@ -235,7 +252,7 @@ def _turn(decision: Decision, message: UnderstoodMessage, book: AnswerBook) -> T
         return joined([given_turn(given, book, nearest) for given in decision])
     if decision.privacy:
         return closest_statements(message.nearest, book)
-    return book.turn("cannot_tell")
+    return book.turn(CANNOT_TELL)
 
 
 def _context_after(decision: Decision, before: Context, book: AnswerBook) -> Context:

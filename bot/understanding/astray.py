@@ -105,6 +105,24 @@ _CAME_OUT = re.compile(
     r"|has a photo|got hold|shows|showing|says where|printed|found (?:us|me|him|her|out)|turned up"
     r"|knows where|has our|have our|uploaded)\b"
 )
+# "our address is protected", "lock our address", "nobody must find out where we live".
+_OUR_PLACE = (
+    r"(?:address|where (?:we|i|he|she|they) (?:live|are|is|go|goes|moved|have moved|stay)"
+    r"|whereabouts|(?:name of )?(?:his|her|their|our) (?:new )?school)"
+)
+_KEPT_BACK = (
+    r"(?:protected|secret|hidden|confidential|withheld|locked|not to be (?:given|shared|shown|told)"
+    r"|cant (?:get|be) (?:out|given|shared))"
+)
+_TO_HIDE = re.compile(
+    rf"\b{_OUR_PLACE} (?:\w+ ){{0,6}}?{_KEPT_BACK}\b"
+    rf"|\b(?:lock|hide|protect|block|withhold|conceal) (?:\w+ ){{0,3}}?{_OUR_PLACE}\b"
+    rf"|\b{_OUR_PLACE} (?:\w+ ){{0,3}}?(?:lock|hide) (?:it|them)\b"
+    rf"|\b(?:must ?nt|must not|should ?nt|cannot|cant|not allowed to|never) (?:\w+ ){{0,2}}?"
+    rf"(?:know|find out|get|learn|see) (?:\w+ ){{0,3}}?{_OUR_PLACE}\b"
+    rf"|\b(?:fled|escaped)\b.{{0,80}}?\b{_OUR_PLACE}"
+    r"|\b(?:in (?:a )?refuge|in hiding|witness protection|non molestation order)\b"
+)
 # "you sent him our new address": no more need be said of him.
 _TOLD_EX = re.compile(
     rf"\b{_GAVE} (?:\w+ ){{0,2}}?(?:him|my ex(?: \w+)?|(?:his|her|their) (?:dad|father|mum"
@@ -156,6 +174,11 @@ def place_came_out(text: str) -> bool:
     if _TOLD_EX.search(told):
         return True
     return all(sign.search(told) for sign in (_HIDDEN, _PLACE, _CAME_OUT))
+
+
+def hides_a_place(text: str) -> bool:
+    """Whether the text tells that a family's place must stay unknown to somebody."""
+    return _TO_HIDE.search(plain_words(text)) is not None
 
 
 def _asks(part: str) -> bool:

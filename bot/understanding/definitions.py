@@ -22,7 +22,8 @@ _WHAT = r"(?:what|wot|wat)"
 _IS = r"(?:s| is| are| does| do| did you mean by| do you mean by)"
 _ENDING = (
     r"(?: (?:mean|means|stand for|stands for|is|exactly|please|pls|then|anyway"
-    r"|when its at home)){0,3}"
+    r"|when its at home|in (?:this|the|your) notice|as (?:this|the|your) notice uses it"
+    r"|(?:you|they) keep (?:saying|mentioning)|on (?:here|this|there))){0,3}"
 )
 
 

@@ -15,10 +15,12 @@ class Form(StrEnum):
     """What a question wants to know about its topic."""
 
     WHETHER = "whether"  # do you share it?
+    THIS_CHILD = "this_child"  # do you hold his test results?
     NEGATED = "negated"  # do you not share it? so you don't? surely not?
     LIMITED = "limited"  # only if ...? always? still? is there anything you don't?
     REFUSE = "refuse"  # can I stop it, say no, opt out, keep him out?
     YOU_REFUSE = "you_refuse"  # can you refuse to show me?
+    EITHER = "either"  # all of it, or only some? is it you, or must it be me?
     MUST_I = "must_i"  # do I have to give it?
     MUST_YOU = "must_you"  # do you have to? does the law make you?
     ALLOWED = "allowed"  # are you allowed to? is that legal?
@@ -60,6 +62,11 @@ _AUX = (
     r"(?:do|does|did|is|are|was|were|am|have|has|had|can|cn|could|will|would|should|shall|must|may"
     r"|might)"
 )
+# Somebody's own data, of which the notice can only speak in general.
+_ONES_OWN = (
+    r"\b(?:my|his|her|hers|mine|me|him|he|she"
+    r"|what we (?:are|speak|eat|earn|believe))\b"
+)
 # What a question may open with and still be the question after it.
 _OPENING = (
     r"(?:and|an|but|so|ok|okay|also|then|well|hi|hiya|hello|please|pls|sorry|just|wait|right"
@@ -68,9 +75,11 @@ _OPENING = (
 )
 _START = rf"^(?:{_OPENING} ){{0,4}}"
 _OPENS = rf"(?:{_OPENING} ){{0,4}}(?:how|where|what|whats|who|whos|which|when)\b"
+_ASKS_WHY = rf"(?:{_OPENING} ){{0,4}}(?:why|y|how (?:come|soon|fast|quick\w*)|when|by when)\b"
 _OUT = r"(?:come|get|be|stay|keep|take|taken|leave|left|pull|have|kept|opted?|opting)"
 _STOP = (
-    rf"(?:refuse|stop|prevent|block|veto|decline|object|{_OUT} (?:\w+ ){{0,4}}?(?:out|off)\b"
+    rf"(?:refuse|stop\b|prevent|block|veto|decline|object|{_OUT} (?:\w+ ){{0,4}}?(?:out|off)\b"
+    r"(?! (?:you|u|yous|them|the school|school)\b)"
     r"|say no|say nah|put my foot down|tell (?:you|them|u) (?:no|not to)|withdraw|avoid|withhold"
     r"|forbid|ban|not (?:let|give|have|tell|share|allow|be|provide|want|agree|sign|fill|send)"
     r"|get out of|disagree|turn (?:it|this|that) (?:down|off)|skip)"
@@ -179,6 +188,19 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             rf"\b(?:how|what) (?:do|can|would) i (?:do to )?{_STOP}",
         ),
         (
+            Form.HOW_LONG,
+            r"\b(?:how|hw) lo?ng\b|\bhow many (?:days|weeks|months|years|yrs)\b|\b(?:until"
+            r"|till) when\b|\bwhen (?:\w+ ){0,4}?(?:delet|destroy|shred|get rid)|\bfor ?ever\b"
+            r"|\bwhat age do you keep\b|\bretention\b",
+        ),
+        (
+            Form.EITHER,
+            r"\bor (?:only|just|is (?:it|that)|has it|must|may i|can i|am i|are we|do i"
+            r"|does (?:it|he|she)|do (?:we|they)|should|shall|will|whether|by|the other way"
+            r"|are they(?! not)"
+            r"|is (?:he|she))\b(?! not$)",
+        ),
+        (
             Form.MUST_I,
             # "Who do I have to ask" does not ask whether.
             rf"^(?!{_OPENS}).*\b(?:do|does|did|will|would) (?:i|we|he|she|they|my \w+|parents?)"
@@ -198,6 +220,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             rf"\b(?:have|has|hav|havent|hasnt) {_YOU} (?:\w+ ){{0,2}}?(?:{_DISCLOSED}"
             rf"|got (?:\w+ ){{0,3}}?"
             r"(?:on|about|for) (?:me|him|her|my|our))\b",
+            r"\bdo (?:you|u|yous|they) still (?:have|hav|hold|keep|store|got)\b",
             r"\b(?:is|are|was|were) (?:my|our) (?:\w+ ){1,3}?(?:in|on|part of|included|listed"
             r"|down)\b"
             r"(?! (?:\w+ )?(?:school|year))",
@@ -214,8 +237,10 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         ),
         (
             Form.MUST_YOU,
-            rf"\b(?:do|does|did|dont) {_YOU} (?:\w+ )?(?:have|hav|need|got) to\b|\b(?:must"
-            rf"|shall) {_YOU}\b",
+            rf"^(?!{_ASKS_WHY}).*"
+            rf"(?:\b(?:do|does|did|dont) {_YOU} (?:\w+ )?(?:have|hav|need|got) to\b"
+            rf"|\b(?:must|shall) {_YOU}\b)",
+            r"\bcan (?:you|u|they|the school) be (?:made|forced|ordered|told) to\b",
             rf"\b(?:are|is|r|arent) (?:{_YOU}|they) (?:\w+ )?(?:obliged|required|forced|made to"
             rf"|bound"
             rf"|compelled)\b",
@@ -232,6 +257,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             rf"\b(?:are|is|was|were|r|arent) {_YOU} (?:\w+ )?(?:allowed|entitled|supposed|meant"
             rf"|permitted"
             r"|free|authorised)\b",
+            r"\bon what (?:footing|basis|grounds?|authority)\b",
             r"\b(?:is|are|was|isnt|aint|surely) (?:it|this|that|they|these|them)(?: not| even"
             r"| really)?"
             r" (?:\w+ )?(?:allowed|legal(?! (?:requirement|duty))|illegal|lawful|unlawful|wrong"
@@ -255,7 +281,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             rf"|automatically|everytime"
             r"|every time|everyones?)\b",
             r"\bis there (?:\w+ )?(?:any(?:thing|one|body)|a limit|limits)\b|\b(?:no|any) limits?\b"
-            r"|\bany exceptions?\b|\bunless\b|\b(?:every single|each and every|all of) (?:it|them"
+            r"|\bany exceptions?\b|\bunless\b|\bevery (?:bit|little|last) \w+\b"
+            r"|\b(?:every single|each and every|all of) (?:it|them"
             r"|my)\b",
         ),
         (
@@ -267,12 +294,6 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
             r"|everything|the lot)\b",
             r"\bonly th(?:ose|ese|em|at)\b|\bjust th(?:ose|ese|em|at)\b|\bany (?:more|others)\b"
             r"|\b(?:complete|full|whole) list\b|\bthat the lot\b",
-        ),
-        (
-            Form.HOW_LONG,
-            r"\b(?:how|hw) lo?ng\b|\bhow many (?:days|weeks|months|years|yrs)\b|\b(?:until"
-            r"|till) when\b|\bwhen (?:\w+ ){0,4}?(?:delet|destroy|shred|get rid)|\bfor ?ever\b"
-            r"|\bwhat age do you keep\b",
         ),
         (
             Form.NEGATED,
@@ -297,6 +318,7 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         ),
         (
             Form.WHO_SEES,
+            r"^(?!.*\bask\w* to (?:see|view|look)\b).*"
             r"\bwho(?:s|m| all)? (?:\w+ ){0,3}?(?:see|sees|seen|look|looks|lookin|looking|watch"
             r"|watches"
             r"|watching|read|reads|reading|access|view|views|gets? to see|clapping eyes|shown"
@@ -315,6 +337,8 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         ),
         (
             Form.WHICH,
+            r"\b(?:sort|kind|type) of thing\b|\b(?:a thing|things|something) like that\b"
+            r"|\b(?:count|counts|class|classed|counted) as\b",
             r"\bwhich\b|\bwhat (?:exactly|sort|sorts|kind|kinds|type|types|details|bits?|info"
             r"|information|data|"
             r"stuff|things)\b|\bexactly what\b|\blike what\b|\bsuch as\b|\bfor (?:example"
@@ -326,15 +350,26 @@ _RULES: tuple[tuple[Form, re.Pattern[str]], ...] = tuple(
         (Form.WHERE, r"\bwheres?\b|\bwhere abouts\b"),
         (
             Form.WHEN,
-            r"\bwhens?\b|\bwhat (?:day|date|time|age|year)\b|\bhow (?:soon|often|quick\w*|old)\b",
+            # "When he leaves, do you ..." asks no time.
+            rf"\bwhens? (?:exactly |roughly )?{_AUX}\b(?! not want)|\bwhens?$"
+            r"|\bwhens (?:it|that|this|the|my)\b|\b(?:since|by) when\b"
+            r"|\bwhat (?:day|date|time|age|year)\b"
+            r"|\bhow (?:soon|often|fast|quick\w*|old)\b",
         ),
         (
             Form.MAY_I,
+            r"\b(?:can|could|cn) (?:it|that|this|they|these|those) be (?:changed|corrected"
+            r"|put right|fixed|sorted|updated|amended|altered|mended)\b",
             rf"\b(?:can|cn|may|could|might|cant|couldnt|am i allowed to|is it ok to) {_ME}\b"
             r"|\bable to\b|\bam i allowed\b",
         ),
         (Form.HOW, r"\bhow\b|\bhoo can\b|\bhw\b"),
         (Form.WHO, r"\bwho(?:m|se|s)?\b"),
+        (
+            Form.THIS_CHILD,
+            rf"{_START}(?:{_AUX}|d|u|yous?|got|any|r)\b.*{_ONES_OWN}",
+            rf"\b(?:whether|if (?:you|u|the school|they)) .*{_ONES_OWN}",
+        ),
         (
             Form.WHETHER,
             rf"{_START}(?:{_AUX}|d|u|yous?|got|any|r)\b|\bwhether\b|\b(?:if|wether) (?:you|u"

@@ -15,9 +15,11 @@ OTHER = "other"
 _NEIGHBOURS = (Language.ENGLISH, Language.FRENCH, Language.SPANISH, Language.TURKISH)
 # Shares of English words: "data" and "do" are Polish and Portuguese too.
 _MOST_ENGLISH, _HARDLY_ENGLISH = 0.45, 0.2
+_SOME_ENGLISH = 0.3  # "vous", "d'" and "Europe" are in the training questions too
 _FEWEST_WORDS = 2
 # Detectors guess wildly at short texts; a name or "qwerty" alone is no language.
 _SURE = 0.6
+_CERTAIN = 0.95
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[a-zA-ZÀ-ɏ]")
 # Fingers on the keyboard: no language has words of four consonants and no vowel.
@@ -51,7 +53,8 @@ class LanguageGuesser:
             return None
         if code in load_languages():
             return code if english <= _MOST_ENGLISH else None
-        return OTHER if english <= _HARDLY_ENGLISH else None
+        most = _SOME_ENGLISH if best.value >= _CERTAIN else _HARDLY_ENGLISH
+        return OTHER if english <= most else None
 
 
 @cache

@@ -30,6 +30,7 @@ GIVEN_BY_CODE = frozenset(
         ),
         "request_too_many",
         *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
+        *("hidden_address", "noted_in_language"),
     }
 )
 # Those of them, and of data/entities, that nobody asks for, so that no question is trained.
@@ -43,6 +44,7 @@ NEVER_ASKED = frozenset(
         *("none_of_these", "not_agreed", "nowhere_said", "offer_person", "where_it_says"),
         *("why_not_said", "alarm_over", "tell_dpl_at_once", "time_noted", "told_dpl_at_once"),
         *("wish_noted", "about_law", "by_law", "how_sure_of_law", "where_law_says"),
+        *("hidden_address", "noted_in_language"),
     }
 )
 
@@ -103,9 +105,12 @@ def _untrained(content: Content) -> Iterator[Fault]:
 
 
 def _said_to_forms(content: Content) -> frozenset[str]:
-    """The answers of data/forms.yml: what is asked is a topic, in a form."""
+    """The answers of data/forms.yml and of `forms`: what is asked is a topic, in a form."""
     named = content.forms[1].named() if content.forms else ()
-    return frozenset(answer for _, answer in named)
+    answers = content.answers.by_id.values() if content.answers else ()
+    own = {reply for answer in answers for reply in answer.forms.values()}
+    asked_for = {answer for answer in own if answer.startswith("form_")}
+    return frozenset(answer for _, answer in named) | asked_for
 
 
 def _forms(content: Content, answers: Collection[str]) -> Iterator[Fault]:

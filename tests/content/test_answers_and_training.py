@@ -52,6 +52,8 @@ UNASKED = {
     "where_it_says",
     "why_not_said",
     "cannot_tell",
+    "hidden_address",
+    "noted_in_language",
     "closest",
     "laws_not_named",
     "not_understood",

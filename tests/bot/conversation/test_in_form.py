@@ -72,7 +72,21 @@ def test_a_question_near_by_gets_no_lead() -> None:
          "/request_access"),
         ("must you tell the council", "sharing_council", "must do this in every case", None),
         ("must you tell the DfE", "sharing_dfe", "Yes, we must.", None),
-        ("can you refuse to show me it", "access_right", "when a request may be refused", None),
+        ("can you refuse to show me it", "access_right", "only where the law lets us", None),
+        ("do I have to ask in writing", "access_right", "no special form", "/request_access"),
+        ("must I come to you first", "complaint", "or go straight to the", None),
+        ("how soon must you acknowledge it", "complaint", "within 30 days", None),
+        ("how long have you got to fix it", "correct_data", "one calendar month", None),
+        ("can you be made to delete it", "erase_data", "public task", "/request_erasure"),
+        ("would you tell me if it was stolen", "breaches", "within 72 hours", None),
+        ("can I see the footage", "cctv", "ask to see them", "/request_access"),
+        ("can I refuse the finger scan", "biometrics", "must agree in writing", None),
+        ("what happens if I object", "right_to_object", "outweigh", "/request_objection"),
+        ("is that everyone", "sharing_recipients", "may be others", None),
+        ("is it you or is it the council", "sharing_council", "report it back to them", None),
+        ("do you hold his allergies", "medical_data", "anybody's record", "/request_access"),
+        ("is her dyslexia written down", "send_data", "anybody's record", "/request_access"),
+        ("when he moves, do they get it", "sharing_next_school", "may share", None),
         ("is it legal to give apps his face", "sharing_suppliers", "legal basis", None),
         ("would I be told if the police ask", "sharing_police", "whether you are told", None),
         ("how long are the photos there", "photos_videos", "how long data is kept", None),
@@ -87,6 +101,38 @@ def test_what_is_said(text: str, topic: str, says: str, offers: str | None) -> N
     assert says in " ".join(turn.texts)
     if offers:
         assert offers in {option.payload for option in turn.options}
+
+
+@pytest.mark.parametrize("text", ["do you hold his marks", "are her marks on file with you"])
+def test_what_is_asked_of_one_child_is_not_answered_by_yes(text: str) -> None:
+    texts = asked(text, "assessment_data").texts
+    assert texts[0] == BOOK["assessment_data"].text.strip()
+    assert sum("anybody's record" in each for each in texts) == 1
+
+
+@pytest.mark.parametrize(
+    ("topic", "text"),
+    [
+        ("access_time", "do I have to wait till September"),
+        ("complaint", "must I write first or may I go to court"),
+        ("student_access", "who can ask to see it, is it us or must it be a parent"),
+        ("attendance_data", "do you note the reason or just that she was away"),
+        ("monitoring_effectiveness", "when you test us, do you look at each child"),
+        ("cctv_details", "when I park is it filming me"),
+    ],
+)
+def test_no_sentence_is_said_to_a_form_that_the_answer_answers(topic: str, text: str) -> None:
+    turn = asked(text, topic)
+    assert not any(given.id.startswith("form_") for given in turn.answers)
+    assert turn.texts[0].endswith(BOOK.turn(topic).texts[0].removeprefix(BOOK[topic].lead).strip())
+
+
+def test_a_tag_does_not_give_a_message_its_form() -> None:
+    said_of = "Consultants can have the lot"
+    whole = Segment(f"{said_of}, is that it?", (Guess("consultants", 0.9),))
+    message = UnderstoodMessage(whole, (Segment(said_of), Segment("is that it?")))
+    texts = reply(message, Context(), BOOK, load_entities()).turn.texts
+    assert texts == (BOOK["consultants"].text.strip(),)
 
 
 def test_how_is_not_answered_by_yes() -> None:
@@ -106,7 +152,7 @@ def test_a_button_is_answered_as_its_title_asks() -> None:
 
 def test_a_long_message_has_the_form_of_its_last_question() -> None:
     story = "I do not want a fuss, he is only small."
-    question = "Do charities get his name?"
+    question = "Do charities get names?"
     guess = (Guess("sharing_charities", 0.9),)
     whole = Segment(f"{story} {question}", guess)
     message = UnderstoodMessage(whole, (Segment(story), Segment(question, (Guess("", 0.1),))))
