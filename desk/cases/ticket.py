@@ -22,6 +22,7 @@ class OpenTicket:
     `prefix` starts the reference (SAR gives SAR-2026-000001); `conversation` is the Rasa sender id
     of the chat it came from, if any; `details` holds what that kind of request asks, label to text;
     `preserve` says that it asks for footage, which must be kept before it is overwritten.
+    `by` logged it, and `door` says how it came, such as "by letter", if not by the chat.
     Raises ValueError for an unknown kind, a missing contact, or a time without a zone.
     """
 
@@ -35,6 +36,8 @@ class OpenTicket:
     details: Mapping[str, str] = field(default_factory=dict, repr=False)
     conversation: str | None = None
     preserve: bool = False
+    by: str = "assistant"
+    door: str = ""
 
     def __post_init__(self) -> None:
         if self.first_mention_at.tzinfo is None:

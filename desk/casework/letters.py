@@ -53,7 +53,7 @@ class Letters:
         `late` and `hear_by` (desk.casework.lateness) are facts of a letter to the requester.
         """
         kinds = load_kinds()
-        facts = {"late": False, "hear_by": None, "today": today, **facts}
+        facts = {"late": False, "hear_by": None, "door": "", "today": today, **facts}
         if ticket is not None:
             facts |= {
                 "ticket": ticket,

@@ -16,7 +16,7 @@ from desk.forms.kinds import load_kinds
 from desk.storage import AlreadyStored, Draft, Unit
 from desk.storage.errors import TooManyUnconfirmed
 
-ASSISTANT, PARENT = "assistant", "parent"
+PARENT = "parent"
 # A family asks for each of its children; a prankster for somebody else, whom each one mails twice.
 MOST_UNCONFIRMED = 3
 
@@ -112,24 +112,25 @@ def _store(cmd: OpenTicket, unit: Unit, context: CaseContext) -> Ticket:
         reference=unit.tickets.next_reference(cmd.prefix, london(now).year),
         timeline=timeline,
         due=deadline.due(cmd.rules, timeline),
-        conversation_id=_conversation_id(unit, cmd.conversation),
+        conversation_id=_conversation_id(unit, cmd.conversation)
+        or (draft.conversation_id if draft else None),
         now=now,
     )
     if draft:
         unit.drafts.remove(draft.id)
     unit.tickets.add(ticket)
     similar = unit.tickets.similar_to(ticket)
-    unit.outbox.add_all(_opening_mails(ticket, similar, unit, context))
+    unit.outbox.add_all(_opening_mails(ticket, similar, unit, context, cmd.door))
     if wants_code(ticket) and cmd.conversation:
         codes.send_in(unit, cmd.conversation, ticket.reference, ticket, context)
     unit.history.append(
         ticket.id,
         now,
-        ASSISTANT,
+        cmd.by,
         "opened",
         state=ticket.state,
         due=ticket.due,
-        detail=_opened_in_words(ticket, similar),
+        detail=_opened_in_words(ticket, similar, cmd.door),
     )
     return ticket
 
@@ -141,14 +142,14 @@ def _conversation_id(unit: Unit, sender: str | None) -> str | None:
 
 
 def _opening_mails(
-    ticket: Ticket, similar: list[Ticket], unit: Unit, context: CaseContext
+    ticket: Ticket, similar: list[Ticket], unit: Unit, context: CaseContext, door: str
 ) -> list[Mail]:
     """Return the mails to the DPL, and to the requester if by e-mail.
 
     The requester's address is not confirmed yet and may be mistyped, so that mail names no child
     and repeats none of the requester's own words.
     """
-    mails = context.to_dpl(unit, "opened_dpl", ticket=ticket, similar=similar)
+    mails = context.to_dpl(unit, "opened_dpl", ticket=ticket, similar=similar, door=door)
     if ticket.preserve:
         mails += context.to_dpl(unit, "preserve_footage", ticket=ticket)
     if ticket.has_address:
@@ -164,7 +165,8 @@ def _opening_mails(
     return mails
 
 
-def _opened_in_words(ticket: Ticket, similar: list[Ticket]) -> str:
+def _opened_in_words(ticket: Ticket, similar: list[Ticket], door: str) -> str:
     due = f"; due {in_words(ticket.due)}" if ticket.due else ""
     others = ", ".join(other.reference for other in similar)
-    return f"Opened from the chat{due}" + (f"; similar open requests: {others}" if others else "")
+    how = f"Came {door}, and logged on the desk" if door else "Opened from the chat"
+    return f"{how}{due}" + (f"; similar open requests: {others}" if others else "")

@@ -52,4 +52,4 @@ def reminders(found: list[Mail]) -> list[str]:
 
 
 def digests(found: list[Mail]) -> list[Mail]:
-    return [mail for mail in found if not mail.ticket_id]
+    return [mail for mail in found if mail.subject.startswith("Your desk on ")]
