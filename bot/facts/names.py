@@ -102,8 +102,10 @@ def _spans(doc: "Doc", asked: bool) -> "list[Span]":
     spans = [kept for span in _recogniser()(doc).ents if (kept := _trimmed(span)) is not None]
     for match in _WITH_TITLE.finditer(doc.text):
         span = doc.char_span(*match.span(), label=FactKind.OTHER_NAME.value)
-        if span is not None and not any(_share(span, other) for other in spans):
-            spans.append(span)
+        inside = [one for one in spans if span is not None and _share(span, one)]
+        if span is not None and all(len(one) < len(span) for one in inside):
+            span.label_ = inside[0].label_ if inside else span.label_
+            spans = [*(one for one in spans if one not in inside), span]
     spans = [_with_first_word(span) for span in spans]
     return [*spans, *_listed_before(doc, spans)] or _bare_reply(doc, asked)
 
@@ -152,8 +154,8 @@ def _bare_reply(doc: "Doc", asked: bool) -> "list[Span]":
     common = _common_words()
     fewest, most = (1, 5) if asked else (2, 3)
     fits = fewest <= len(words) <= most and all(word.isalpha() and len(word) > 1 for word in words)
-    ordinary = common | _NO_REPLY if asked else common | _NO_REPLY | _dictionary()
-    if not fits or any(word.lower() in ordinary for word in words):
+    lists = (common, _NO_REPLY) if asked else (common, _NO_REPLY, _dictionary())
+    if not fits or any(word.lower() in ordinary for word in words for ordinary in lists):
         return []
     span = doc[:]
     if len(words) == 1 and _is_no_name(span[0]):

@@ -37,6 +37,7 @@ _OPENINGS = tuple(
 )  # fmt: skip
 _LONGEST_BETWEEN = 7  # words
 _THEIRS = word_set("his her their your")
+_ALSO = word_set("and also but a an the i 'm am im , legal main her his their")
 _REPLY_START = 7  # words before the role in a reply to who asks
 _NOT_OWN = word_set("my our your another any no every each many some")
 _SPEAKING = word_set("here speaking again writing typing")
@@ -61,7 +62,7 @@ _SEEING = word_set("see judge decide find look think check speak")
 
 @dataclass(frozen=True)
 class RoleWords:
-    """The words that say that the writer is `value`: docs/requests.md explains the entries."""
+    """The words that say that the writer is `value`: data/facts/roles.yml explains the entries."""
 
     value: Line
     words: tuple[Line, ...]
@@ -86,10 +87,18 @@ def roles_in(doc: "Doc", *, asked: bool = False) -> Iterator[StatedFact]:
 
 
 def _said(doc: "Doc") -> Iterator[StatedFact]:
+    last = 0
     for span in _longest(_matchers()[0], doc):
         sure = next((sure for rule in _RULES if (sure := rule(doc, span)) is not None), 0.0)
-        if sure:
-            yield _fact(_value(doc, span), span, sure)
+        if sure or (last and _goes_on(doc, last, span)):
+            last = span.end
+            yield _fact(_value(doc, span), span, sure or 0.8)
+
+
+def _goes_on(doc: "Doc", last: int, span: "Span") -> bool:
+    """Return whether a role follows one that was said: "mum and also a student there"."""
+    between = {token.lower_ for token in doc[last : span.start]}
+    return bool(between & {"and", "also"}) and between <= _ALSO
 
 
 def _answered(doc: "Doc") -> Iterator[StatedFact]:
@@ -274,7 +283,6 @@ def _at_start(doc: "Doc", span: "Span") -> float | None:
         "wanting",
         "looking",
         "/",
-        "but",
     }
     own = genitive or not _THEIRS & set(before)
     return 0.8 if own and (genitive or not strange) and len(strange) <= 3 and ends else None

@@ -47,7 +47,7 @@ _NAMED = _compiled(
     r"|break ?time|morning break|afternoon break|(?<=at )break|(?<=during )break|dinner ?time"
     r"|home ?time|registration|tutor time"
     r"|period (?:\d|one|two|three|four|five|six)|lesson (?:\d|one|two|three|four|five|six)|p\d"
-    r"|first thing|going home time|(?:the )?bell"
+    r"|first thing|going home time|(?<=the )bell"
     r"|(?:end|start|beginning) of (?:the )?(?:school )?day|(?<=before )school|(?<=after )school"
     r"|midday|noon"
     r"|mid-?morning|mid-?afternoon|pick ?up(?: time)?|drop ?off|morning|afternoon"

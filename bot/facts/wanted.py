@@ -28,7 +28,8 @@ _VERB = (
     r"(?: please| pls)?(?: me| us)?(?: to)?(?: please)?)"
 )
 _BARE_VERB = (
-    r"(?:send(?: (?:me|us|over|on))*|delete|remove|erase|destroy|get rid of|take down"
+    r"(?:ask(?:ing)? for|apply(?:ing)? for|send(?: (?:me|us|over|on))*|delete|remove|erase"
+    r"|destroy|get rid of|take down"
     r"|stop (?:sending|using|sharing)|give me|show me|forward|copy|correct|change)"
 )
 _START = re.compile(
@@ -83,7 +84,8 @@ _ANY_REPLY = re.compile(
 _REQUESTED, _REPLIED = 0.75, 0.55
 # A reply that is a sentence tells something: "his surname is Tran".
 _TELLS = re.compile(
-    r"\b(?:is|are|was|were|does|do|goes|has|used|had|have|said|told|went|isn't"
+    r"\b(?:is|are|was|were|must|can|wants|needs|should|does|do|goes|has|used|had|have|said|told"
+    r"|went|isn't"
     r"|should)\b",
     re.IGNORECASE,
 )

@@ -29,7 +29,9 @@ _ACTED_FOR = _compiled(
 )
 _ALSO_KNOWN = _compiled(
     r"\b(?:a\.?k\.?a\.?|formerly|previously|known as|(?:s?he|they|who)(?: also)? goes? by"
-    r"|maiden name(?: was| is)?|n[ée]e|birth name(?: was| is)?|also(?: called| known as| under| as)"
+    r"|maiden name(?: was| is)?|n[ée]e|(?:dad|mum|mother|father|ex|stepdad"
+    r"|step-dad)'?s (?:sur)?name,?(?: is| was)?"
+    r"|birth name(?: was| is)?|also(?: called| known as| under| as)"
     r"|changed (?:it |(?:his|her|my) (?:sur)?name )?from|might be(?: down)? as"
     r"|could be(?: down)? as"
     r"|have (?:me|him|her|them) (?:down )?as|listed as|surname used to be|before (?:that|i married)"
