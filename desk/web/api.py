@@ -90,7 +90,7 @@ async def say(
         wait = {"Retry-After": str(CHAT_IN_A_DAY.get_expiry())}
         raise Problem("too_many_requests", "This chat is very long. Please begin a new one.", wait)
     service.limits.hit_once(MESSAGES, conversation.id, once)
-    service.limits.hit_once(CHAT_IN_A_DAY, conversation.id, once)
+    service.limits.hit_once(CHAT_IN_A_DAY, conversation.id, f"{once} in a day")
     with service.queue.place(who, trusted=trusted):
         exchange = await service.conversations.post(conversation, text, client_id)
     if not trusted and exchange.reply and _stage(exchange.reply) == "opened":
