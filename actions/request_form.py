@@ -22,7 +22,7 @@ from actions.message import context, context_slot, is_back, is_new, latest_messa
 from actions.say import say
 from actions.wishes import with_dpl_told, with_wish_noted
 from bot.answers import load_answers
-from bot.conversation import URGENT_RISK, Context, calmed, remark_on_alarm, reply
+from bot.conversation import Context, alarm_turn, calmed, remark_on_alarm, reply
 from bot.turn import Outcome, Turn
 from bot.understanding.entities import load_entities
 from bot.understanding.message import UnderstoodMessage
@@ -100,15 +100,14 @@ class ValidateRequestForm(GuardedAction):
         progress = Progress.from_slot(tracker.get_slot("request"))
         remark = remark_on_alarm(message, before)
         if remark is Remark.WHAT_TO_DO:
-            urgent = NextTurn(load_answers().turn(URGENT_RISK), progress)
+            urgent = NextTurn(alarm_turn(before.alarm or message, load_answers()), progress)
             say(dispatcher, urgent.turn)
             return _slots(urgent)
         over = [context_slot(replace(before, alarm=None))] if before.alarm else []
         if remark is Remark.NOBODY_IN_DANGER and before.alarm:  # what was said then counts now
             message = calmed(before.alarm, load_entities())
-            utterance = utterance_of(message, load_answers())
             conversation = conversation_of(tracker)
-            if not (utterance.is_question or conversation.takes_story(progress)):
+            if not _says_something(message, conversation, progress):
                 resumed = conversation.resume(progress)
                 say(dispatcher, resumed.turn)
                 return [*over, *_slots(resumed)]
@@ -168,6 +167,19 @@ class _SideAnswer:
         if not found.place_came_out:
             return found.turn
         return with_dpl_told(found.turn, conversation_of(self._tracker), book)
+
+
+def _says_something(
+    message: UnderstoodMessage, conversation: RequestConversation, progress: Progress
+) -> bool:
+    """Return whether a message that was no cry for help asks something, or answers a question.
+
+    It may have been taken as the answer already, with the helplines.
+    """
+    if message.whole.text in progress.answers.values():
+        return False
+    asks = utterance_of(message, load_answers()).is_question
+    return asks or conversation.takes_story(progress)
 
 
 def _opened(following: NextTurn) -> list[EventType]:

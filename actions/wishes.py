@@ -16,13 +16,16 @@ def with_wish_noted(
 ) -> Turn:
     """Return the turn to say, with what was done about the request that `text` may ask for.
 
-    Its first mention is kept as a draft. That this was done is only said if it was.
+    Its first mention is kept as a draft. That this was done is only said if it was, and if the wish
+    is likely.
     """
     kept = found.noted is not None and conversation.note(found.noted, now(), text)
     if found.place_came_out:
         return with_dpl_told(found.turn, conversation, book)
-    if not kept or found.alarming:
+    if not kept or not found.told:
         return found.turn
+    if found.alarming:
+        return replace(found.turn, texts=(*found.turn.texts, book.text("wish_kept")))
     if found.turn.language:
         return _noted_in_language(found.turn, found.turn.language, book)
     said = "time_noted" if found.request_intent else "wish_noted"

@@ -14,7 +14,10 @@ STORAGE_AND_WEB = {"sqlalchemy", "alembic", "starlette", "uvicorn", "httpx", "ai
 FOLDERS = ("actions", "bot", "cli", "desk")
 MODULES = sorted(p for folder in FOLDERS for p in (ROOT / folder).rglob("*.py"))
 EVERYTHING = sorted(
-    p for folder in (*FOLDERS, "bench", "tests") for p in (ROOT / folder).rglob("*.py")
+    p
+    for folder in (*FOLDERS, "bench", "tests")
+    for p in (ROOT / folder).rglob("*.py")
+    if not any(part.startswith(".") for part in p.relative_to(ROOT).parts)  # bench/.venv-torch
 )
 LONGEST_FUNCTION = 40  # lines from `def` to its end
 PURE = sorted(

@@ -5,10 +5,12 @@ from dataclasses import replace
 from bot.answers import AnswerBook
 from bot.conversation.context import Context
 from bot.conversation.decisions import URGENT, URGENT_SEGMENT, URGENT_TRACE
+from bot.templates import fill
 from bot.turn import Outcome, Turn
 from bot.understanding.astray import place_came_out
 from bot.understanding.disclosing import tries_out_telling
 from bot.understanding.entities import EntityFinder
+from bot.understanding.language_replies import danger_in
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
 from bot.understanding.remarks import Remark, load_remarks
 from bot.understanding.safeguarding import signals_risk
@@ -26,6 +28,8 @@ def safeguarding_risk(message: UnderstoodMessage) -> float:
         return 0.0
     text = message.whole.text
     if signals_risk(text) or place_came_out(text) or tries_out_telling(text):
+        return 1.0
+    if danger_in(text, message.language):
         return 1.0
     if names_no_topic(message):
         return 0.0
@@ -52,6 +56,24 @@ def remark_on_alarm(message: UnderstoodMessage, context: Context) -> Remark | No
     return load_remarks().of_danger(message.whole.text)
 
 
+def alarm_turn(message: UnderstoodMessage, book: AnswerBook) -> Turn:
+    """Return who to contact now, in the language of the message as well if it is not English."""
+    english = book.turn(URGENT_RISK)
+    own = danger_in(message.whole.text, message.language)
+    if own is None or own.danger is None:
+        return english
+    text = f"{own.danger.call.strip()} {own.danger.helplines.strip()}"
+    options = tuple(
+        replace(option, title=f"{own.danger.nobody} / {option.title}") for option in english.options
+    )
+    return replace(
+        english,
+        texts=(fill(text, trust=book.trust), *english.texts),
+        options=options,
+        language=own.code,
+    )
+
+
 def raised(message: UnderstoodMessage, context: Context) -> Context:
     """Return the context after a message about danger, which what was said before outlasts."""
     return replace(context, alarm=message, options=(), asked=False)
@@ -73,8 +95,10 @@ def _calmed(segment: Segment, finder: EntityFinder) -> Segment:
 def gone_on(turn: Turn, *, wanted: bool, book: AnswerBook) -> Turn:
     """Return the reply to what was asked, or if that was nothing, the question what it is.
 
-    `wanted`: the message asks for a request.
+    `wanted`: the message asks for a request. A reply in another language stays as it is.
     """
+    if turn.language:
+        return turn
     if turn.outcome in _NOTHING_ASKED and not wanted:
         return book.turn(NOBODY_IN_DANGER)
     return replace(turn, texts=(book.text("alarm_over"), *turn.texts))

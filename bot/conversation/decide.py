@@ -38,7 +38,7 @@ from bot.conversation.remarked import offered
 from bot.turn import ABOUT_THE_NOTICE, Outcome
 from bot.understanding.definitions import load_definitions
 from bot.understanding.entities import EntityFinder
-from bot.understanding.form import Form, form_of, plain_words
+from bot.understanding.form import Form, asks_how_to_complain, form_of, plain_words
 from bot.understanding.language import load_guesser
 from bot.understanding.message import OUT_OF_SCOPE, Guess, Segment, UnderstoodMessage
 from bot.understanding.remarks import load_remarks
@@ -74,6 +74,7 @@ _DATA = re.compile(
     r"\b(?:data|datas|info|informations?|infomation|infomashun|records?|files?|privacy|private|gdpr"
     r"|personal details|details|cctv|photos?|confidential|confidentiality|surveillance)\b"
 )
+COMPLAINT = "complaint"
 SELLING = "selling_data"
 _SELLS = re.compile(r"\b(?:sell|sells|sold|selling|flog|profit|make money)\b")
 # What a question is wrapped in: greetings, thanks and the story before it.
@@ -267,7 +268,8 @@ def _sure(segment: Segment, context: Context, book: AnswerBook, finder: EntityFi
             return NoAnswer(privacy=True)
         return about_entities(segment, finder) or (GiveAnswer(intent),)
     if is_request_intent(intent, book):
-        return StartRequest(intent)
+        how = intent == f"{REQUEST_PREFIX}{COMPLAINT}" and asks_how_to_complain(segment.text)
+        return (GiveAnswer(COMPLAINT),) if how else StartRequest(intent)
     return _yes_or_no(intent, context)
 
 

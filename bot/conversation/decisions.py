@@ -14,8 +14,8 @@ POSSIBLE = 0.25
 OFFERED = 0.08
 # From here a request is among what "did you mean" offers.
 POSSIBLE_REQUEST = 0.1
-# A child at risk must not be missed: a quarter of a chance is enough.
-URGENT = 0.25
+# A child at risk must not be missed: one chance in seven is enough.
+URGENT = 0.15
 # A sentence cut from its story sounds more alarming than it is. No more than EACH, from which a
 # segment is taken at its word.
 URGENT_SEGMENT = 0.5

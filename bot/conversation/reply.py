@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from bot.answers import AnswerBook
 from bot.conversation.alarm import (
     URGENT_RISK,
+    alarm_turn,
     calmed,
     gone_on,
     names_no_topic,
@@ -40,7 +41,15 @@ from bot.conversation.turns import (
     joined,
     nearest_statements,
 )
-from bot.conversation.wishes import COMPLAINT, complains, other_wish, wish_in, with_offer
+from bot.conversation.wishes import (
+    COMPLAINT,
+    Wish,
+    complains,
+    other_wish,
+    wish_beside_alarm,
+    wish_in,
+    with_offer,
+)
 from bot.turn import ABOUT_THE_NOTICE, Option, Outcome, Turn, merged
 from bot.understanding.astray import hides_a_place, place_came_out
 from bot.understanding.entities import EntityFinder
@@ -55,7 +64,8 @@ class Reply:
     it, and `beside` is what else the same message asked.
 
     `nothing_open`: the message was a yes or no, and there was no question to answer with it.
-    `noted` is the intent of a request whose first mention this is, or may be. `place_came_out`: a
+    `noted` is the intent of a request whose first mention this is, or may be, and `told` whether it
+    is likely enough to say so. `place_came_out`: a
     family's place came to somebody whom it is hidden from.
     """
 
@@ -65,6 +75,7 @@ class Reply:
     beside: Turn | None = None
     nothing_open: bool = False
     noted: str | None = None
+    told: bool = True
     place_came_out: bool = False
 
     @property
@@ -83,7 +94,7 @@ def reply(
     if context.alarm and remark is Remark.NOBODY_IN_DANGER:
         return _gone_on(context.alarm, replace(context, alarm=None), book, finder)
     if remark is Remark.WHAT_TO_DO:
-        return Reply(book.turn(URGENT_RISK), context)
+        return Reply(alarm_turn(context.alarm or message, book), context)
     context = replace(context, alarm=None)
     if safeguarding_risk(message):
         return _alarmed(message, context, book, finder)
@@ -97,11 +108,15 @@ def _alarmed(
 ) -> Reply:
     """Return who to contact now; what the message wants beside that is kept."""
     calm = calmed(message, finder)
-    wish = COMPLAINT if complains(calm) else wish_in(calm, Outcome.URGENT, book)
+    wish = wish_beside_alarm(message, calm, book)
+    if message.language:
+        kind = _wish_in_language(message.whole.text, message.language)
+        wish = Wish(kind, told=True) if kind else None
     return Reply(
-        book.turn(URGENT_RISK),
+        alarm_turn(message, book),
         raised(message, context),
-        noted=wish,
+        noted=wish.intent if wish else None,
+        told=wish is not None and wish.told,
         place_came_out=place_came_out(message.whole.text),
     )
 
@@ -144,15 +159,20 @@ def _with_warning(found: Reply, book: AnswerBook) -> Reply:
 
 def _in_language(text: str, code: str, context: Context, book: AnswerBook) -> Reply:
     """Return the reply to a message in another language, with the request that it asks for."""
-    turn, own = in_language(code, book), load_languages().get(code)
+    turn, wish = in_language(code, book), _wish_in_language(text, code)
+    if wish is None:
+        return Reply(turn, context)
+    turn = with_offer(turn, _offering(wish, book).options)
+    return Reply(turn, replace(context, options=_payloads(turn)), noted=wish)
+
+
+def _wish_in_language(text: str, code: str) -> str | None:
+    """Return the request intent that a message in another language asks for, if any."""
+    own = load_languages().get(code)
     # Which language a short message is in may not be known: its word for a request counts.
     named = (one.request_in(text) for one in ([own] if own else load_languages().values()))
     kind = next((kind for kind in named if kind), None)
-    if kind is None:
-        return Reply(turn, context)
-    wish = f"{REQUEST_PREFIX}{kind}"
-    turn = with_offer(turn, _offering(wish, book).options)
-    return Reply(turn, replace(context, options=_payloads(turn)), noted=wish)
+    return f"{REQUEST_PREFIX}{kind}" if kind else None
 
 
 def _payloads(turn: Turn) -> tuple[str, ...]:
@@ -172,9 +192,11 @@ def _with_wish(found: Reply, message: UnderstoodMessage, book: AnswerBook) -> Re
     wish = None if found.request_intent else wish_in(message, found.turn.outcome, book)
     if wish is None:
         return found
-    turn = with_offer(_in_place_of_nothing(found.turn, wish, book), _offering(wish, book).options)
+    intent = wish.intent
+    offered = _in_place_of_nothing(found.turn, intent, book)
+    turn = with_offer(offered, _offering(intent, book).options)
     after = replace(found.context, options=_payloads(turn))
-    return replace(found, turn=turn, context=after, noted=wish)
+    return replace(found, turn=turn, context=after, noted=intent, told=wish.told)
 
 
 def _in_place_of_nothing(turn: Turn, wish: str, book: AnswerBook) -> Turn:

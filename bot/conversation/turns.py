@@ -83,5 +83,7 @@ def in_language(code: str, book: AnswerBook) -> Turn:
     own = load_languages().get(code)
     if own is None:
         return english
-    translated = fill(own.text, trust=book.trust).strip()
+    # Only some of its words are understood: it may be about danger all the same.
+    text = f"{own.text.strip()} {own.danger.call.strip()}" if own.danger else own.text.strip()
+    translated = fill(text, trust=book.trust)
     return replace(english, texts=(translated, *english.texts), language=own.code)

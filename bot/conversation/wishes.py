@@ -4,7 +4,7 @@ The law's clock runs from the first mention of a wish, in whatever words, so a r
 share of the probability is among the options, and its first mention is kept as a draft (actions).
 """
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from bot.answers import AnswerBook
 from bot.conversation.decisions import POSSIBLE_REQUEST, REQUEST_PREFIX, is_request_intent
@@ -30,6 +30,19 @@ _BOUNDS = {
 }
 
 
+# Share from which the parent is told that it is noted: below, most wished for nothing, and the
+# button and the draft do without words (docs/decisions/0024-danger-and-calm.md).
+TOLD = 0.4
+
+
+@dataclass(frozen=True)
+class Wish:
+    """The intent of a request that a message may ask for; `told`: likely enough to say so."""
+
+    intent: str
+    told: bool
+
+
 def complains(message: UnderstoodMessage) -> bool:
     """Return whether a message tells that data went astray, and asks for nothing else plainly."""
     text = message.whole.text
@@ -44,15 +57,33 @@ def other_wish(message: UnderstoodMessage) -> str | None:
     return intent if other else None
 
 
-def wish_in(message: UnderstoodMessage, outcome: Outcome, book: AnswerBook) -> str | None:
-    """Return the request intent that a message replied to with `outcome` may ask for, if any."""
+def wish_in(message: UnderstoodMessage, outcome: Outcome, book: AnswerBook) -> Wish | None:
+    """Return the request that a message replied to with `outcome` may ask for, if any."""
     bound = _BOUNDS.get(outcome)
     if bound is None or message.whole.text.startswith("/"):
         return None
-    share, intent = max(_share(part, book) for part in (message.whole, *message.segments))
+    share, intent = _likeliest(message, book)
     if share >= bound:
-        return intent
-    return COMPLAINT if has_grievance(message.whole.text) else None
+        return Wish(intent, share >= TOLD)
+    return Wish(COMPLAINT, told=False) if has_grievance(message.whole.text) else None
+
+
+def wish_beside_alarm(
+    message: UnderstoodMessage, calm: UnderstoodMessage, book: AnswerBook
+) -> Wish | None:
+    """Return the request that a message about danger may ask for; `calm` is without the danger.
+
+    What is left of a cry for help may look like a request, so that alone is not told.
+    """
+    if complains(calm):
+        return Wish(COMPLAINT, told=True)
+    wish = wish_in(calm, Outcome.URGENT, book)
+    share, _ = _likeliest(message, book)
+    return replace(wish, told=share >= BESIDE_ANSWER) if wish else None
+
+
+def _likeliest(message: UnderstoodMessage, book: AnswerBook) -> tuple[float, str]:
+    return max(_share(part, book) for part in (message.whole, *message.segments))
 
 
 def _share(segment: Segment, book: AnswerBook) -> tuple[float, str]:

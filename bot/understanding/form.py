@@ -390,6 +390,18 @@ _OF_SHARING = re.compile(
 _APOSTROPHES = re.compile(r"['’‘`]")
 _FEW = 4  # "and the council?"
 _OPEN = re.compile(rf"{_START}(?:how|where|what|whats|why|who|whos|which|when)\b")
+_HOW_TO_COMPLAIN = re.compile(
+    rf"{_START}(?:if i (?:wanted|want) to complain"
+    r"|(?:to )?(?:how|hows|where|who|whom|what|whats|which)"
+    r"(?: (?:do|does|can|could|would|should|might|must|is|are|i|we|you|u|one|a|an|the|any|people"
+    r"|parents?|someone|somebody|to|go|about|make|making|put|in|file|raise|lodge|send|formal"
+    r"|official|your|schools?|for|happens|if|when|deals|with|address|form|of|way|best|right)){0,9}"
+    r" (?:complain|complaints?|complaining))\b"
+)
+_COMPLAINS = re.compile(
+    r"\b(?:im|i am|we are|am) (?:\w+ ){0,2}complaining\b|\b(?:im|i|we|id|please) (?:(?:want|wish"
+    r"|would|like|need|have|now|here|to|be|make|a|formally|hereby|take|this|as) ){1,5}complaint?\b"
+)
 _GAPS = re.compile(r"[\W_]+")
 
 
@@ -408,6 +420,12 @@ def speaks_of_sharing(text: str) -> bool:
     """Return whether a question asks if data comes to somebody, and not for something else."""
     words = plain_words(text)
     return _OF_SHARING.search(words) is not None or len(words.split()) <= _FEW
+
+
+def asks_how_to_complain(text: str) -> bool:
+    """Whether a text asks how, where or to whom one complains, and does not complain."""
+    words = plain_words(text)
+    return _HOW_TO_COMPLAIN.match(words) is not None and not _COMPLAINS.search(words)
 
 
 def plain_words(text: str) -> str:

@@ -1,6 +1,7 @@
 """What is said to a message in another language: data/languages.yml."""
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -36,10 +37,48 @@ class Wishes:
         return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, self.words))})", re.IGNORECASE)
 
 
+# Accents and marks that are often left out, and letters that look alike and differ by keyboard.
+_MARKS = [*range(0x300, 0x370), *range(0x64B, 0x660), 0x640, 0x670, 0x93C, 0x9BC, 0xA3C, 0xABC]
+_LETTERS = str.maketrans("łیکہةى", "lيكههي") | dict.fromkeys(_MARKS)
+_GAPS = re.compile(r"[^\w\u0900-\u0DFF]+")  # the vowel signs of Indian scripts are no \w
+_BETWEEN = r"\S* (?:\S+ ){0,4}"
+
+
+@dataclass(frozen=True)
+class DangerReply:
+    """`call` and `helplines` are templates over `trust`; `nobody` is the title of the button that
+    says that nobody is in danger.
+
+    `phrases` are beginnings of words in order; "..." stands for up to four words.
+    """
+
+    call: Template
+    helplines: Template
+    nobody: Line
+    phrases: tuple[Line, ...]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """Finds one of the phrases in a text without accents."""
+        found = "|".join(_BETWEEN.join(map(_beginnings, p.split(" ... "))) for p in self.phrases)
+        # Some words of Arabic begin with an "and" or "by", which no space parts from them.
+        return re.compile(rf"(?<![^\W\u0600-\u06FF])(?:{found})")
+
+
+def _beginnings(words: str) -> str:
+    return r"\S* ".join(map(re.escape, _without_accents(words).split()))
+
+
+def _without_accents(text: str) -> str:
+    """Return the text in lower case without accents and punctuation, one space between words."""
+    letters = unicodedata.normalize("NFKD", text.lower()).translate(_LETTERS)
+    return _GAPS.sub(" ", letters).strip()
+
+
 @dataclass(frozen=True)
 class LanguageReply:
     """`text` and `noted` are templates over `trust`; `reviewed` says whether a speaker has read
-    them.
+    them, and `danger`.
 
     `noted` is said as well, if a message in the language has a word of `wishes` and was noted.
     """
@@ -51,6 +90,7 @@ class LanguageReply:
     reviewed: bool
     noted: Template | None = None
     wishes: tuple[Wishes, ...] = ()
+    danger: DangerReply | None = None
 
     def request_in(self, text: str) -> str | None:
         """Return the kind of request that a message in this language asks for, if any."""
@@ -66,6 +106,20 @@ class _File:
     def __post_init__(self) -> None:
         codes, found = [one.code for one in self.languages], "Two languages have the code '{}'."
         reject_repeated(codes, found, "Delete one of the two.", entry="languages")
+
+
+def danger_in(text: str, likely: str | None) -> LanguageReply | None:
+    """Return the language in which a text tells of danger, if any; the `likely` one comes first.
+
+    None if the text is likely English. Which of the others a short message is in may not be known,
+    so all are tried.
+    """
+    if likely is None:
+        return None
+    plain = _without_accents(text)
+    replies = sorted(load_languages().values(), key=lambda reply: reply.code != likely)
+    found = (reply for reply in replies if reply.danger and reply.danger.pattern.search(plain))
+    return next(found, None)
 
 
 @cache

@@ -27,6 +27,8 @@ GIVEN_BY_CODE = frozenset(
             "tell_dpl_at_once",
             "told_dpl_at_once",
             "wish_noted",
+            "wish_kept",
+            "request_stays_open",
         ),
         "request_too_many",
         *("something_failed", "urgent_risk", "which_more", "withheld", "nothing_near"),
@@ -44,7 +46,7 @@ NEVER_ASKED = frozenset(
         *("none_of_these", "not_agreed", "nowhere_said", "offer_person", "where_it_says"),
         *("why_not_said", "alarm_over", "tell_dpl_at_once", "time_noted", "told_dpl_at_once"),
         *("wish_noted", "about_law", "by_law", "how_sure_of_law", "where_law_says"),
-        *("hidden_address", "noted_in_language"),
+        *("hidden_address", "noted_in_language", "wish_kept", "request_stays_open"),
     }
 )
 

@@ -253,10 +253,11 @@ class RequestConversation:
         return told, (self.replies.wording.preserving,)
 
     def _help(self, urgent: Turn, with_story: Progress | None, progress: Progress) -> NextTurn:
-        """Say where to get help first; the request stays open.
+        """Say where to get help first, and that the request stays open.
 
         If the message was a story that was asked for, the next question follows at once.
         """
+        urgent = self.replies.staying_open(urgent)
         if with_story is None:
             return NextTurn(urgent, progress)
         self._keep_draft(with_story, self.replies.kind(with_story))

@@ -105,16 +105,27 @@ class Replies:
         texts = (self._fill(self.wording.change),)
         return self._collecting(progress, texts, (*options, *self._buttons("stop")))
 
+    def staying_open(self, urgent: Turn) -> Turn:
+        """Say who to contact in danger, and that the request is not lost."""
+        return replace(urgent, texts=(*urgent.texts, self.book.text("request_stays_open")))
+
     def side_answer(self, answer: Turn, progress: Progress) -> Turn:
-        """Give the answer to a side question, and then ask the request's own question again."""
+        """Give the answer to a side question, and then ask the request's own question again.
+
+        A false alarm can be left by its own button.
+        """
         question = self._asking(progress)
-        unclear = answer.outcome is Outcome.CLARIFY
+        options = question.options
+        if answer.outcome is Outcome.CLARIFY:
+            options = answer.options
+        elif answer.outcome is Outcome.URGENT:
+            options = (*answer.options, *question.options)
         return replace(
             question,
             outcome=answer.outcome,
             texts=answer.texts + question.texts,
             answers=answer.answers,
-            options=answer.options if unclear else question.options,
+            options=options,
         )
 
     def opened(self, progress: Progress, ticket: Opened) -> Turn:

@@ -91,6 +91,20 @@ def test_a_false_alarm_in_the_form_counts_as_what_it_was(parent: Parent, store: 
     assert drafts(store)[0].answers["wanted"] == "the notes on what he said, i want to die"
 
 
+def test_a_story_taken_with_the_helplines_answers_one_question(
+    parent: Parent, store: Store
+) -> None:
+    story = "You put online that he was beaten."
+    parent.say("I want to complain", "request_complaint")
+    for reply in ("mum", "Sam Example"):
+        parent.say(reply)
+    assert parent.say(story, "urgent_risk").outcome == "urgent"
+    before = drafts(store)[0].answers
+    again = parent.press("nobody_in_danger")
+    assert "put right" in again.texts[-1]
+    assert drafts(store)[0].answers == before
+
+
 def test_nothing_expires_while_a_form_is_open(parent: Parent, store: Store) -> None:
     ask(parent, "mum")
     parent.wait(26 * 3600)

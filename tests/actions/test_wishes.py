@@ -13,8 +13,8 @@ from desk.storage import Draft, Store
 from tests.actions.parent import Parent, Said
 
 UNSURE = [
-    {"name": "retention", "confidence": 0.6},
-    {"name": "request_erasure", "confidence": 0.3},
+    {"name": "retention", "confidence": 0.55},
+    {"name": "request_erasure", "confidence": 0.4},
 ]
 ASTRAY = "the teacher left my sons report on the bus"
 HIDDEN = "my ex is violent and you sent him our new address"
@@ -68,6 +68,20 @@ def test_a_complaint_about_data_in_a_wrong_place_says_so(parent: Parent, store: 
     assert "Data in a wrong place" in ticket.details
 
 
+def test_a_wish_beside_danger_is_kept_and_said_to_be(parent: Parent, store: Store) -> None:
+    ranking = [
+        {"name": "urgent_risk", "confidence": 0.6},
+        {"name": "request_access", "confidence": 0.3},
+    ]
+    said = parent.say("his file, he is hit", "urgent_risk", 0.6, intent_ranking=ranking)
+    assert said.outcome == "urgent"
+    assert said.texts[-1].startswith("I have kept what you asked for")
+    (draft,) = drafts(store)
+    assert draft.kind == "access"
+    released = parent.press("nobody_in_danger")
+    assert released.turn["options"][0]["payload"] == "/request_access"
+
+
 def test_the_dpl_is_told_at_once_of_a_family_in_hiding(parent: Parent, store: Store) -> None:
     said = parent.say(HIDDEN, "request_access")
     assert said.outcome == "urgent"
@@ -93,7 +107,8 @@ def test_a_family_in_hiding_that_says_so_in_a_form(parent: Parent, store: Store)
     parent.say("mum")
     said = parent.say(HIDDEN, "none")
     assert said.outcome == "urgent"
-    assert "I have told" in said.texts[-1]
+    assert "I have told" in said.texts[-2]
+    assert said.texts[-1].startswith("Your request stays open")
     assert parent.loop == "request_form"
 
 

@@ -41,6 +41,8 @@ UNASKED = {
     "told_dpl_at_once",
     "time_noted",
     "wish_noted",
+    "wish_kept",
+    "request_stays_open",
     "can_start_complaint",
     "can_start_request",
     "how_sure",

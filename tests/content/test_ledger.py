@@ -18,13 +18,14 @@ COVERAGE = open_coverage(SCHOOL)
 BOOK = COVERAGE.book
 STATEMENTS = list(BOOK.notice.statements)
 BODY = school_notice_text()
-# Every answer approved, so that what an edit touches does not depend on what waits for approval.
-APPROVED = AnswerBook(
-    {answer.id: answer for answer in BOOK},
-    BOOK.notice,
-    BOOK.trust,
-    approve(BOOK, [answer.id for answer in BOOK], "A test", DAY, citations_confirmed=True),
-)
+
+
+@cache
+def approved() -> AnswerBook:
+    """Every answer approved, so that what an edit touches depends on no approval that waits."""
+    answers = {answer.id: answer for answer in BOOK}
+    lock = approve(BOOK, list(answers), "A test", DAY, citations_confirmed=True)
+    return AnswerBook(answers, BOOK.notice, BOOK.trust, lock)
 
 
 @each("statement", STATEMENTS, ids=lambda s: s.address)
@@ -102,7 +103,7 @@ def test_an_edited_sentence_withholds_exactly_what_cites_it(
     last = statement.quote[-1] if statement.quote[-1] in ".:;" else ""
     notice = edited(statement, f"Something else entirely{last}", tmp_path)
     assert len(list(notice.statements)) == len(STATEMENTS)
-    coverage = Coverage(APPROVED.over(notice), COVERAGE.contexts)
+    coverage = Coverage(approved().over(notice), COVERAGE.contexts)
     assert not coverage.complete
     assert set(coverage.stale) - LISTING == citing(statement) - LISTING
     assert citing(statement) <= set(coverage.stale) == withheld(coverage.book)
@@ -123,7 +124,7 @@ def notice_text(folder: Path) -> str:
 def test_an_inserted_sentence_makes_nothing_stale(statement: Statement, tmp_path: Path) -> None:
     between = "\n- " if statement.is_list_item else " "
     notice = edited(statement, f"Something new.{between}{statement.quote}", tmp_path)
-    coverage = Coverage(APPROVED.over(notice), COVERAGE.contexts)
+    coverage = Coverage(approved().over(notice), COVERAGE.contexts)
     assert len(list(notice.statements)) == len(STATEMENTS) + 1
     listed = {a for a in LISTING if set(BOOK.status(a).statements) & BESIDE[statement.address]}
     if statement.section in ("sharing-information", "transferring-data-internationally"):
@@ -150,7 +151,7 @@ def test_a_removed_sentence_withholds_exactly_what_cites_it(
     (tmp_path / "notice.md").write_text(before + BODY[at + len(statement.quote) :], "utf-8")
     notice = read_notice(tmp_path / "notice.md")
     assert len(list(notice.statements)) == len(STATEMENTS) - 1
-    book = APPROVED.over(notice)
+    book = approved().over(notice)
     assert set(stale(book)) == citing(statement) == withheld(book)
     for answer_id, faults in stale(book).items():
         assert faults == (f"statement {shown(written(answer_id, statement))} is gone",)

@@ -8,6 +8,7 @@ from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
+from bot.understanding.language_replies import load_languages
 from bot.understanding.message import Guess, Near, Segment, UnderstoodMessage
 
 BOOK = load_answers()
@@ -87,6 +88,52 @@ def test_a_family_in_hiding_is_told_of_help_and_its_complaint_noted() -> None:
     assert found.turn.outcome is Outcome.URGENT
     assert found.place_came_out
     assert found.noted == "request_complaint"
+
+
+@pytest.mark.parametrize("before", [{}, {"cctv": 0.3}], ids=["plain", "beside"])
+@pytest.mark.parametrize(
+    "wish", ["request_access", "request_rectification", "request_erasure", "request_complaint"]
+)
+def test_a_wish_taken_for_an_alarm_is_kept_and_offered_in_one_tap(
+    wish: str, before: dict[str, float]
+) -> None:
+    alarm = said("send me what you wrote of the fight", (wish, 0.55), ("urgent_risk", 0.4),
+                 *before.items())  # fmt: skip
+    assert alarm.turn.outcome is Outcome.URGENT
+    assert alarm.noted == wish
+    assert payloads(alarm) == ["/nobody_in_danger"]
+    found = said("/nobody_in_danger", ("nobody_in_danger", 1), before=through_slot(alarm))
+    assert found.request_intent == found.noted == wish
+    assert f"/{wish}" in payloads(found)
+
+
+def foreign(text: str, code: str) -> UnderstoodMessage:
+    return UnderstoodMessage(Segment(text, (Guess("narrative", 0.9),)), language=code)
+
+
+@pytest.mark.parametrize("code", sorted(load_languages()))
+def test_danger_in_another_language_is_replied_to_in_it(code: str) -> None:
+    danger = load_languages()[code].danger
+    assert danger
+    alarm = reply(foreign(danger.phrases[-1], code), Context(), BOOK, ENTITIES)
+    assert (alarm.turn.outcome, alarm.turn.language) == (Outcome.URGENT, code)
+    own, english = alarm.turn.texts
+    assert english == BOOK.text("urgent_risk")
+    assert own.startswith(danger.call)
+    assert BOOK.trust.safeguarding.childline in own
+    (option,) = alarm.turn.options
+    assert (option.payload, option.title.split(" / ")[0]) == ("/nobody_in_danger", danger.nobody)
+    again = said("what do I do?", ("capabilities", 0.9), before=through_slot(alarm))
+    assert again.turn == alarm.turn
+    calm = said("/nobody_in_danger", ("nobody_in_danger", 1), before=through_slot(alarm))
+    assert (calm.turn.outcome, calm.turn.language) == (Outcome.CHAT, code)
+    assert danger.call in calm.turn.texts[0]
+
+
+def test_a_wish_beside_danger_in_another_language_is_kept() -> None:
+    text = "mąż mnie bije, proszę usunąć nasz adres"
+    alarm = reply(foreign(text, "pl"), Context(), BOOK, ENTITIES)
+    assert alarm.noted == "request_erasure"
 
 
 def test_a_message_survives_its_slot() -> None:

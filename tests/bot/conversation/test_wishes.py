@@ -5,7 +5,7 @@ import pytest
 from bot.answers import load_answers
 from bot.conversation import Context, Reply, reply
 from bot.conversation.decisions import POSSIBLE_REQUEST
-from bot.conversation.wishes import BESIDE_ANSWER
+from bot.conversation.wishes import BESIDE_ANSWER, TOLD
 from bot.turn import Outcome
 from bot.understanding.entities import load_entities
 from bot.understanding.message import Guess, Segment, UnderstoodMessage
@@ -37,6 +37,29 @@ def test_a_request_with_real_mass_is_offered_first_and_noted(
     assert found.context.options[0] == "/request_erasure"
     assert found.noted == "request_erasure"
     assert said("some words", guess, ("request_erasure", bound - 0.01)).noted is None
+
+
+def test_only_a_likely_wish_is_told() -> None:
+    assert said("some words", ("retention", 0.6), ("request_erasure", TOLD)).told
+    kept = said("some words", ("retention", 0.6), ("request_erasure", TOLD - 0.01))
+    assert kept.noted == "request_erasure"
+    assert not kept.told
+
+
+def test_a_cry_for_help_is_not_told_of_what_it_only_looks_like() -> None:
+    kept = said("he hurts me", ("urgent_risk", 0.95), ("request_access", 0.02))
+    assert kept.noted == "request_access"
+    assert not kept.told
+    assert said("he hurts me", ("urgent_risk", 0.6), ("request_access", 0.3)).told
+
+
+@pytest.mark.parametrize("share", [0.5, 0.95])
+def test_asking_how_to_complain_opens_no_complaint(share: float) -> None:
+    found = said("how do i complain about the office", ("request_complaint", share))
+    assert found.request_intent is None
+    assert [answer.id for answer in found.turn.answers] == ["complaint"]
+    assert "/request_complaint" in [option.payload for option in found.turn.options]
+    assert said("i want to complain", ("request_complaint", share)).request_intent
 
 
 def test_the_mass_is_that_of_all_requests_together() -> None:

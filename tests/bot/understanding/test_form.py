@@ -4,7 +4,13 @@ import time
 
 import pytest
 
-from bot.understanding.form import Form, asks_openly, form_of, speaks_of_sharing
+from bot.understanding.form import (
+    Form,
+    asks_how_to_complain,
+    asks_openly,
+    form_of,
+    speaks_of_sharing,
+)
 
 ASKED: dict[Form, tuple[str, ...]] = {
     Form.WHETHER: (
@@ -441,3 +447,39 @@ def test_the_form_of_what_parents_wrote(text: str, form: Form) -> None:
 )
 def test_a_question_of_sharing_has_a_verb_of_it(text: str, shares: bool) -> None:
     assert speaks_of_sharing(text) is shares
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "how do i complain",
+        "How do I complain about a teacher who told the class my business?",
+        "ok so who do I complain to about you lot",
+        "what is the complaints procedure",
+        "where do i send a complaint",
+        "to whom should one complain",
+        "how would i go about complaining",
+        "if i wanted to complain who would i ask",
+        "how do i make a formal complaint",
+        "what happens if i complain",
+    ],
+)
+def test_asking_how_to_complain_is_no_complaint(text: str) -> None:
+    assert asks_how_to_complain(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "i want to complain about how you do data",
+        "how can you give my number out, i want to complain",
+        "what a joke im complaining",
+        "what the hell. you lost my form. complaint",
+        "how dare you. complaint",
+        "you told the whole class. how do i complain",
+        "how do i see his file",
+    ],
+)
+def test_complaining_is_no_question(text: str) -> None:
+    assert not asks_how_to_complain(text)

@@ -10,7 +10,8 @@ from bot.understanding.language import (
     OTHER,
     load_guesser,
 )
-from bot.understanding.language_replies import LanguageReply, load_languages
+from bot.understanding.language_replies import DangerReply, LanguageReply, danger_in, load_languages
+from tests.each import each
 
 ASKED = {
     "gu": ["મારા બાળકનો ડેટા કોણ જુએ છે?", "મને મદદ જોઈએ છે"],
@@ -25,6 +26,33 @@ ASKED = {
     "so": ["Yaa arki kara xogta ilmahayga?", "waxaan rabaa inaan arko macluumaadka ilmahayga"],
     OTHER: ["Qui voit les données de mon enfant ?", "Хто бачить дані моєї дитини?"],
 }
+
+TOLD = {
+    "gu": ["મારા પતિ મને મારે છે", "મારો દીકરો કહે છે કે તેને મરી જવું છે", "મારી દીકરી ગુમ છે"],
+    "pa": ["ਮੇਰਾ ਪਤੀ ਮੈਨੂੰ ਮਾਰਦਾ ਹੈ", "ਮੇਰਾ ਪਤੀ ਰੋਜ਼ ਬੱਚਿਆਂ ਨੂੰ ਕੁੱਟਦਾ ਹੈ"],
+    "pl": [
+        "Mąż bije mnie i dzieci",
+        "pomocy ojczym bardzo bije syna",
+        "moj maz mnie bije",
+        "córka tnie się i mówi, że chce umrzeć",
+        "boję się wrócić do domu",
+    ],
+    "ur": ["میرا شوہر مجھے مارتا ہے", "میرے شوہر نے بچوں کو بہت مارا", "وہ خودکشی کرنا چاہتا ہے"],
+    "hi": ["मेरा पति मुझे मारता है", "मेरा बेटा मरना चाहता है", "उसके पिता रोज़ बेटे को बहुत पीटते हैं"],
+    "ar": ["زوجي يضربني ويضرب الأولاد", "ابني يريد أن يموت", "أنا خائفة من زوجي", "خاىفه من زوجي"],
+    "bn": ["আমার স্বামী আমাকে মারে", "আমার ছেলে নিখোঁজ", "আমার মেয়ে আত্মহত্যার কথা বলছে"],
+    "ro": ["Soțul mă bate și îi bate și pe copii", "sotul meu ma bate", "mi-e frică de soțul meu"],
+    "pt": ["o meu marido bate-me", "o meu padrasto me bate", "a minha filha corta-se"],
+    "so": ["ninkaygu wuu i garaacaa", "aabuhu wuxuu garaacaa carruurta"],
+}
+CALM = {
+    "pl": ["mój syn pobił się z kolegą", "czy macie zasady o przemocy?"],
+    "gu": ["મને ખબર નથી મારે શું કરવું"],
+    "so": ["waxaan rabaa inaan arko diiwaanka wiilkayga"],
+    "pt": ["o meu filho bateu com a cabeça", "quero uma cópia dos dados"],
+    "ro": ["băiatul meu s-a bătut cu un coleg"],
+}
+DANGERS = {code: reply.danger for code, reply in load_languages().items() if reply.danger}
 
 
 @pytest.mark.parametrize(
@@ -77,3 +105,41 @@ def test_each_language_has_words_for_each_right(reply: LanguageReply) -> None:
     assert reply.noted
     for wish in reply.wishes:
         assert reply.request_in(wish.words[0]) == wish.request
+
+
+def test_danger_is_heard_in_each_language() -> None:
+    assert set(DANGERS) == set(load_languages()) == set(TOLD)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"), [(c, text) for c, texts in TOLD.items() for text in texts]
+)
+def test_danger_is_found_in_whole_messages(code: str, text: str) -> None:
+    found = danger_in(text, code)
+    assert found
+    assert found.code == code
+    assert danger_in(text, OTHER), "a short message's language may not be known"
+    assert danger_in(text, None) is None, "English words may look like these"
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [(code, text) for texts in (ASKED, CALM) for code, some in texts.items() for text in some],
+)
+def test_there_is_no_danger_in_what_is_asked_and_in_boys_who_fight(code: str, text: str) -> None:
+    assert danger_in(text, code) is None
+
+
+@each("code", DANGERS)
+def test_each_phrase_is_found_with_and_without_what_surrounds_it(code: str) -> None:
+    for phrase in DANGERS[code].phrases:
+        for text in (phrase, phrase.upper(), f"{phrase}, xx", f"xx! {phrase}..."):
+            assert danger_in(text, code), phrase
+
+
+@each("code", DANGERS)
+def test_who_to_call_is_said_in_each_language(code: str) -> None:
+    danger: DangerReply = DANGERS[code]
+    assert "999" in danger.call
+    assert "trust.safeguarding.childline" in danger.helplines
+    assert "trust.safeguarding.nspcc" in danger.helplines

@@ -206,6 +206,7 @@ def test_danger_comes_before_any_form(chat: IntakeChat, text: str, risk: float) 
     assert turn.request is None
     assert [option.payload for option in turn.options] == ["/nobody_in_danger"]
     assert chat.progress is not None, "the form stays open"
+    assert turn.texts[-1].startswith("Your request stays open"), "and the parent is told so"
     assert chat.say("mum").request
 
 
@@ -215,7 +216,9 @@ def test_a_story_that_sounds_of_danger_is_kept_and_help_comes_first(chat: Intake
     turn = chat.say("You put online that he was beaten.", "urgent_risk", 0.9, 0.9)
     assert turn.outcome is Outcome.URGENT
     assert "999" in turn.texts[0]
+    assert turn.texts[1].startswith("Your request stays open")
     assert turn.texts[-1].startswith("What should be put right?")
+    assert turn.options[0].payload == "/nobody_in_danger"
     assert chat.progress
     assert chat.progress.answers["happened"] == "You put online that he was beaten."
 
