@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot.facts.fact import StatedFact
+from bot.facts.fact import FactKind, StatedFact
 from desk.forms.kinds import Kind
 from desk.forms.phrases import normalised
 from desk.forms.steps import Step
@@ -254,6 +254,8 @@ def _by_facts(change: _Change) -> Answered | None:
     if len(change.text.split()) > _MOST_WORDS or "?" in change.text:
         return None
     facts = facts_of(change.text)
+    if any(fact.kind is FactKind.POSTCODE for fact in facts):  # "LE18 3QX" is no year group
+        return None
     for field, value in (
         ("year_group", fields.years_in(change.text, facts)),
         ("requester_contact", fields.email_in(change.text) or fields.phone_in(facts)),

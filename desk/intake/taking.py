@@ -191,6 +191,7 @@ def _plain_facts(
         asked = kind.has(field) and kind.step(field).applies(answers)
         # "The office read out his marks" asks for nothing to be sent in any way.
         asked = asked and (field != "format" or kind.rules.gives_data)
+        asked = asked and (field != "call_when" or not kind.read_back)
         if said and asked and field not in answers:
             found[field] = ", ".join(dict.fromkeys(said))
     return found

@@ -145,6 +145,14 @@ def test_a_polite_yes_is_a_yes(chat: IntakeChat, words: str) -> None:
     assert len(chat.desk.opened) == 1
 
 
+def test_a_postcode_is_no_year_group(chat: IntakeChat) -> None:
+    chat.say_all(*TO_THE_END)
+    before = chat.answers["year_group"]
+    turn = chat.say("the postcode is LE18 3QY")
+    assert chat.answers["year_group"] == before
+    assert "Added: the postcode is LE18 3QY" in turn.texts[-1]
+
+
 def test_another_wish_instead_keeps_what_was_said(chat: IntakeChat) -> None:
     chat.say_all(*TO_THE_END)
     turn = chat.say("actually I want his photos deleted instead", "request_erasure", 0.9)
