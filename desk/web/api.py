@@ -22,6 +22,7 @@ from desk.retention.erase import erase_chat
 from desk.storage import Conversation, Message, StorageError
 from desk.web.errors import Problem
 from desk.web.limits import (
+    CHAT_IN_A_DAY,
     CONVERSATIONS,
     FEEDBACK,
     FROM_ADDRESS,
@@ -85,7 +86,11 @@ async def say(
     if not trusted:
         service.limits.hit_once(FROM_ADDRESS, who, f"{conversation.id} {once}")
         await _check_requests(request, who, conversation)
+    if service.limits.used_up(CHAT_IN_A_DAY, conversation.id):
+        wait = {"Retry-After": str(CHAT_IN_A_DAY.get_expiry())}
+        raise Problem("too_many_requests", "This chat is very long. Please begin a new one.", wait)
     service.limits.hit_once(MESSAGES, conversation.id, once)
+    service.limits.hit_once(CHAT_IN_A_DAY, conversation.id, f"{once} in a day")
     with service.queue.place(who, trusted=trusted):
         exchange = await service.conversations.post(conversation, text, client_id)
     if not trusted and exchange.reply and _stage(exchange.reply) == "opened":

@@ -14,7 +14,7 @@ import pytest
 from desk.retention.empty import EMPTY_FOR, drop_empty_chats
 from desk.web import queue
 from desk.web.guards import BodyLimit
-from desk.web.limits import FROM_ADDRESS, REQUESTS, is_trusted
+from desk.web.limits import CHAT_IN_A_DAY, FROM_ADDRESS, REQUESTS, is_trusted
 from desk.web.queue import BusyError, Queue
 from desk.web.readiness import Readiness
 from desk.web.slow import PromptHttp
@@ -35,6 +35,14 @@ def test_messages_are_counted_by_address_whatever_the_conversation(site: Site) -
     site.use_up(FROM_ADDRESS, ADDRESS, left=2)
     statuses = [site.begin().say("hello").status_code for _ in range(3)]
     assert statuses == [200, 200, 429]
+
+
+def test_a_chat_does_not_grow_for_ever(site: Site) -> None:
+    """Inside a request each message costs more than the one before (row 3)."""
+    chat = site.begin()
+    site.use_up(CHAT_IN_A_DAY, site.id_of(chat), left=1)
+    assert [chat.say("hello").status_code for _ in range(2)] == [200, 429]
+    assert site.begin().say("hello").status_code == 200
 
 
 def test_a_message_sent_again_is_not_counted_again(site: Site) -> None:
