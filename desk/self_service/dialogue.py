@@ -11,6 +11,7 @@ from desk.casework.additions import add
 from desk.casework.codes import Tried
 from desk.casework.context import CaseContext
 from desk.casework.withdrawal import withdraw
+from desk.dates import london
 from desk.forms.kinds import kind_for_intent, load_kinds
 from desk.forms.phrases import mentions, normalised
 from desk.forms.wording import load_wording as load_request_wording
@@ -215,7 +216,9 @@ class FollowUp:
         if purpose == "confirm":
             return FollowUpReply(self.replies.confirmed(ticket), remembered)
         if purpose == "status":
-            return FollowUpReply(self.replies.status(ticket), remembered)
+            return FollowUpReply(
+                self.replies.status(ticket, london(self.context.clock())), remembered
+            )
         if not ticket.is_open:
             return FollowUpReply(self.replies.closed_already(ticket), remembered)
         waiting = pending.waiting("sure", "withdraw", ticket.reference)

@@ -1,6 +1,7 @@
 """What the assistant says when a stored request is followed up."""
 
 from dataclasses import dataclass, replace
+from datetime import date
 
 from bot.answers import AnswerBook
 from bot.templates import fill
@@ -49,14 +50,23 @@ class FollowUpReplies:
     def confirmed(self, ticket: Ticket) -> Turn:
         return self._status_turn(ticket, self.wording.confirmed)
 
-    def status(self, ticket: Ticket) -> Turn:
-        """Give the status of a request and why it is due then, to whoever has proved it theirs."""
+    def status(self, ticket: Ticket, today: date) -> Turn:
+        """Give the status of a request and why it is due then, to whoever has proved it theirs.
+
+        A day that is past is no promise: that the reply is late is said, and how to complain.
+        """
         wording = self.wording
         texts = [f"{wording.status} {wording.states[ticket.state]}"]
-        if ticket.is_open:
+        late = ticket.is_open and ticket.due is not None and ticket.due < today
+        if late:
+            texts.append(wording.overdue)
+        elif ticket.is_open:
             texts.append(" ".join([*([wording.due] if ticket.due else []), *ticket.due_working]))
         options = (self._button("withdraw"),) if ticket.is_open else ()
-        return self._status_turn(ticket, *texts, options=options)
+        turn = self._status_turn(ticket, *texts, options=options)
+        if late and turn.request:
+            return replace(turn, request=replace(turn.request, due=None))
+        return turn
 
     def confirm_withdrawal(self, ticket: Ticket) -> Turn:
         options = (self._button("withdraw_yes"), self._button("withdraw_no"))

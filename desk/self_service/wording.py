@@ -49,6 +49,7 @@ class FollowUpWording:
     status: _OfTicket
     states: Mapping[str, _OfTicket]
     due: _OfTicket
+    overdue: _OfTicket
     withdraw_sure: _OfTicket
     withdrawn: _OfTicket
     not_withdrawn: _WithReference

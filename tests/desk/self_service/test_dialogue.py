@@ -1,5 +1,7 @@
 """Status and withdrawal by chat: only for the owner of the request's mailbox."""
 
+from datetime import timedelta
+
 import pytest
 
 from bot.trust import load_trust
@@ -29,6 +31,17 @@ def test_a_status_needs_the_code(chat: SelfServiceChat) -> None:
     assert ticket.due_working[0] in told.texts[1]
     again = chat.ask("and SAR-2026-000001 now?")  # no second code for a while
     assert again == told
+
+
+def test_a_late_reply_is_called_late_and_promised_for_no_day(chat: SelfServiceChat) -> None:
+    ticket = chat.open()
+    assert ticket.due
+    for day, late in ((ticket.due, False), (ticket.due + timedelta(days=1), True)):
+        told = chat.follow_up.replies.status(ticket, day)
+        assert told.request
+        assert (told.request.due is None) is late
+        assert ("it is late" in told.texts[1]) is late
+        assert ("ico.org.uk" in told.texts[1]) is late
 
 
 @pytest.mark.parametrize(
