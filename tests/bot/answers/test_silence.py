@@ -150,7 +150,7 @@ HARMLESS = [
     "Sports days and concerts are held in the summer term.",
     "We are grateful to the families who help us.",
     "This notice is written for parents and older students.",
-    "A large print version of this notice can be asked for.",
+    "The school hall can be hired for parties at weekends.",
     "We collect data so that we can teach well.",
     "Good attendance matters to us.",
     "The Trust takes its legal duties seriously.",

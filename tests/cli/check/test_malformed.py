@@ -16,7 +16,7 @@ from tests.cli.check.cases import Case, copy_of_data
 NOTICE = f"notice/{notice_file().name}"
 SHARING = "answers/sharing-information.yml"
 TEXT = r"(?<=      )Suppliers of s"
-SUPPLIERS = "^    title: Do app companies get our data.*$"
+SUPPLIERS = "^    title: Do app companies get data.*$"
 ACCESS = "requests/access.yml"
 
 

@@ -119,7 +119,7 @@ def test_what_to_take_care_of_is_what_the_chat_warned_of(
 
 
 def test_every_note_of_the_chat_has_its_words_for_the_desk() -> None:
-    assert set(CARE) == {"authority", "separated"}
+    assert set(CARE) == {"authority", "others_child", "separated"}
     assert all(CARE.values())
 
 

@@ -24,7 +24,7 @@ from tests.desk.web.fakes import Site, csrf_of, running
     ],
 )
 def test_hosts(tmp_path: Path, host: str, known: bool) -> None:
-    ours = {"PUBLIC_URL": "https://privacy.school.example", "ORIGINS": "https://www.elm.example"}
+    ours = {"PUBLIC_URL": "http://privacy.school.example", "ORIGINS": "https://www.elm.example"}
     with running(tmp_path, **ours) as site:
         for path in ("/", "/desk", "/api/conversation"):
             answer = site.browser().get(path, headers={"Host": host})
@@ -38,7 +38,7 @@ def test_hosts(tmp_path: Path, host: str, known: bool) -> None:
     [
         ({}, True),
         ({"Origin": "http://127.0.0.1:8000"}, True),
-        ({"Origin": "https://privacy.school.example"}, True),
+        ({"Origin": "http://privacy.school.example"}, True),
         ({"Sec-Fetch-Site": "same-origin"}, True),
         ({"Origin": "https://sibling.school.example"}, False),
         ({"Origin": "null"}, False),
@@ -47,7 +47,7 @@ def test_hosts(tmp_path: Path, host: str, known: bool) -> None:
     ],
 )
 def test_whose_forms(tmp_path: Path, headers: dict[str, str], taken: bool) -> None:
-    with running(tmp_path, PUBLIC_URL="https://privacy.school.example") as site:
+    with running(tmp_path, PUBLIC_URL="http://privacy.school.example") as site:
         http = site.logged_in()
         form = {"csrf": csrf_of(http.get("/desk").text)}
         answer = http.post("/desk/logout", data=form, headers=headers)
