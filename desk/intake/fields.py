@@ -60,6 +60,9 @@ _FILLER = frozenset(
 )  # fmt: skip
 
 
+_FEW_WORDS = 3
+
+
 def read(
     step: Step, text: str, facts: Sequence[StatedFact] = (), no_names: Collection[str] = ()
 ) -> str | None:
@@ -69,8 +72,10 @@ def read(
     if step.type == "name":
         return name_in_reply(text, facts, no_names, step.max_length or _LONGEST_NAME)
     if step.type == "year":
-        years = years_in(text, facts)
-        return years or plain_choice(step.choices, text) or free_text(text, step.max_length or 0)
+        years = years_in(text, facts) or plain_choice(step.choices, text)
+        if years or _says_a_role_only(text, facts):
+            return years
+        return free_text(text, step.max_length or 0)
     if step.field == "requester_role":
         role = role_in(step, facts)
         return role or choice_in(step.choices, text)
@@ -95,6 +100,12 @@ def role_in(step: Step, facts: Iterable[StatedFact], *, implied: bool = False) -
     role = max(roles, key=lambda fact: (fact.confidence, fact.start))
     found = next((c.value for c in step.choices if mentions(role.value, c.words)), None)
     return found or step.choices[-1].value
+
+
+def _says_a_role_only(text: str, facts: Iterable[StatedFact]) -> bool:
+    """Return whether a few words say who is asking once more: "mum", "I'm his dad"."""
+    short = len(text.split()) <= _FEW_WORDS
+    return short and any(fact.kind is FactKind.ROLE and not fact.denied for fact in facts)
 
 
 def years_in(text: str, facts: Iterable[StatedFact]) -> str | None:

@@ -73,7 +73,7 @@ TURN = {
         "request": {
             "type": ["object", "null"],
             "additionalProperties": False,
-            "required": ["kind", "stage", "reference", "due"],
+            "required": ["kind", "stage", "reference", "due", "asks", "input", "summary"],
             "properties": {
                 "kind": {
                     "enum": [
@@ -85,6 +85,12 @@ TURN = {
                 "stage": {"enum": ["collecting", "confirming", "opened", "cancelled", "status"]},
                 "reference": {"type": ["string", "null"]},
                 "due": {"type": ["string", "null"], "pattern": r"^\d{4}-\d\d-\d\d$"},
+                "asks": {"type": ["string", "null"]},
+                "input": {"type": ["object", "null"]},
+                "summary": {
+                    "type": "array",
+                    "items": {"type": "object", "required": ["field", "label", "value"]},
+                },
             },
         },
         "notice": {"const": {"title": NOTICE.title, "sha256": NOTICE.sha256}},

@@ -69,7 +69,9 @@ def test_status_and_withdrawal_from_another_chat(stack: Stack) -> None:
     gone = chat.say("yes")
     assert "is withdrawn" in gone["texts"][0]
     assert reference not in stack.tickets()
-    stack.until(lambda: len(stack.inbox.about(reference)) == 4)
+    # To the requester: that it came, a copy once the address was proved, that it is withdrawn; to
+    # the DPL: that it came, and that it is withdrawn.
+    stack.until(lambda: len(stack.inbox.about(reference)) == 5)
 
 
 def test_a_reference_that_does_not_exist_looks_like_one_that_does(stack: Stack) -> None:

@@ -73,10 +73,13 @@ def test_going_back_skipping_and_changing(stack: Stack) -> None:
 
 def test_a_recording_is_asked_for_with_its_place_and_day(stack: Stack) -> None:
     chat = stack.chat()
-    chat.say("please send me everything you hold on my son")
-    for text in ("mum", "Sam Example", "skip", "CCTV recordings", "main gate", "3 May 2026"):
+    chat.say("subject access request please")
+    for text in ("mum", "Sam Example", "skip"):
         chat.say(text)
-    chat.say("about noon")
+    # At the first mention, and not only once the request is sent.
+    assert "keep the recording" in " ".join(chat.say("CCTV recordings")["texts"])
+    for text in ("main gate", "3 May 2026", "about noon"):
+        chat.say(text)
     chat.say("cctv.mum@mail.example")
     opened = chat.say("yes")
     assert "keep the recording" in " ".join(opened["texts"])

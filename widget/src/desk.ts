@@ -128,13 +128,13 @@ export function mount(root: ShadowRoot, settings: Settings, signal: AbortSignal)
     restore: (messages) => {
       for (const message of messages) said.set(message.seq, message);
       log.restore(messages);
-      composer.ask(messages.at(-1)?.turn?.request ?? null);
+      composer.ask(messages.at(-1)?.turn ?? null);
     },
     show: (message) => {
       said.set(message.seq, message);
       log.show(message);
       if (message.author === "parent") return;
-      composer.ask(message.turn?.request ?? null);
+      composer.ask(message.turn);
       if (panel.element.open) return;
       unread += 1;
       launcher.unread(unread);

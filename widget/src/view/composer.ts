@@ -1,4 +1,4 @@
-import type { Input, RequestInfo } from "../contract";
+import type { Input, Turn } from "../contract";
 import { button, el } from "../dom";
 import { strings } from "../strings";
 import { count } from "../text";
@@ -27,7 +27,7 @@ export interface Composer {
   /** Put words back that could not be sent, unless others have been typed since. */
   giveBack(text: string): void;
   /** Become the field that a request asks for; the usual one again for null. */
-  ask(request: RequestInfo | null): void;
+  ask(turn: Turn | null): void;
 }
 
 interface Handlers {
@@ -141,7 +141,14 @@ export function createComposer(handlers: Handlers): Composer {
       if (field.value === "") field.value = text;
       changed();
     },
-    ask: (request) => become(request?.stage === "collecting" ? request.input : null),
+    ask: (turn) => {
+      const request = turn?.request ?? null;
+      become(request?.stage === "collecting" ? request.input : null);
+      // Where the reply offers it among its buttons, one is enough.
+      if (turn?.options.some(({ payload }) => payload.toLowerCase() === strings.skipText)) {
+        skip.hidden = true;
+      }
+    },
   };
 }
 
