@@ -23,6 +23,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from bot.paths import ROOT
 from desk.settings import Settings
 from desk.supervisor.model import models_folder
+from desk.web.readiness import GOOD_FOR
 from desk.web.temporary_passwords import FIRST_PASSWORD
 from tests.ports import free_port
 from tests.waiting import PATIENCE
@@ -130,6 +131,13 @@ class Stack:
         return any(words in line for line in self.lines)
 
     def is_ready(self) -> bool:
+        """Whether everything answers: looked at twice, because the first look may be a second old."""
+        if not self._looks_ready():
+            return False
+        time.sleep(GOOD_FOR + 0.1)
+        return self._looks_ready()
+
+    def _looks_ready(self) -> bool:
         try:
             return httpx.get(f"{self.url}/readyz", timeout=PATIENCE).status_code == httpx.codes.OK
         except httpx.HTTPError:
