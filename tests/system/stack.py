@@ -131,7 +131,7 @@ class Stack:
         return any(words in line for line in self.lines)
 
     def is_ready(self) -> bool:
-        """Whether everything answers: looked at twice, because the first look may be a second old."""
+        """Whether everything answers: looked at twice, as the first look may be a second old."""
         if not self._looks_ready():
             return False
         time.sleep(GOOD_FOR + 0.1)
