@@ -100,15 +100,19 @@ async def say(
 
 async def erase_conversation(request: Request) -> Response:
     """DELETE /api/conversation"""
-    conversation = await _conversation(request)
-    service = services(request)
-    tracker = service.settings.var / "rasa.db"
-    if not await run_in_threadpool(
-        erase_chat, service.store, conversation, tracker, service.context.clock()
-    ):
+    if not await erase(request, await _conversation(request)):
         raise Problem("still_needed", STILL_NEEDED)
-    service.conversations.gone(conversation.id)
     return JSONResponse({})
+
+
+async def erase(request: Request, conversation: Conversation) -> bool:
+    """Delete the conversation and end its streams; return False if an open request holds it."""
+    service = services(request)
+    tracker, now = service.settings.var / "rasa.db", service.context.clock()
+    erased = await run_in_threadpool(erase_chat, service.store, conversation, tracker, now)
+    if erased:
+        service.conversations.gone(conversation.id)
+    return erased
 
 
 async def parent_types(request: Request) -> Response:

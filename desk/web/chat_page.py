@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -12,10 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from bot.turn import Outcome
 from desk.chat.sanitise import MAX_CHARACTERS, sanitise
 from desk.forms.kinds import load_kinds
-from desk.retention.erase import erase_chat
 from desk.storage import Conversation, Message
 from desk.web import api
-from desk.web.api import STILL_NEEDED
 from desk.web.limits import CONVERSATIONS, TooOftenError, client_address
 from desk.web.queue import BusyError
 from desk.web.services import services
@@ -65,13 +62,9 @@ async def say(request: Request) -> Response:
 async def leave(request: Request) -> Response:
     """POST /chat/leave: forget the conversation in this browser, or have it deleted."""
     form = await request.form(max_files=0)
-    conversation, service = await _conversation(request), services(request)
-    if conversation and form.get("erase"):
-        tracker = service.settings.var / "rasa.db"
-        now = service.context.clock()
-        if not await run_in_threadpool(erase_chat, service.store, conversation, tracker, now):
-            return await _page(request, conversation, wrong=STILL_NEEDED)
-        service.conversations.gone(conversation.id)
+    conversation = await _conversation(request)
+    if conversation and form.get("erase") and not await api.erase(request, conversation):
+        return await _page(request, conversation, wrong=api.STILL_NEEDED)
     response = RedirectResponse(PATH, 303)
     response.delete_cookie(COOKIE, **_cookie(request))
     return response
