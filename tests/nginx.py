@@ -1,7 +1,5 @@
 """nginx as deploy/nginx.conf.example configures it, on free ports, with a certificate of ours."""
 
-import datetime as dt
-import ipaddress
 import re
 import subprocess
 from collections.abc import Iterator
@@ -9,12 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
 from bot.paths import ROOT
+from tests.certificate import self_signed
 from tests.ports import free_ports
 
 EXAMPLE = ROOT / "deploy" / "nginx.conf.example"
@@ -56,7 +50,7 @@ class Nginx:
 def configured(folder: Path, desk_port: int) -> Nginx:
     """Write the example's configuration, changed only where a place on this machine is named."""
     plain, tls = free_ports(2)
-    certificate = _certificate(folder)
+    certificate = self_signed(folder)
     site = EXAMPLE.read_text(encoding="utf-8")
     changes = (
         (r"\n +listen \[::\].*", ""),  # not every machine has IPv6
@@ -85,32 +79,3 @@ def nginx(folder: Path, desk_port: int) -> Iterator[Nginx]:
     finally:
         process.terminate()
         process.wait(60)
-
-
-def _certificate(folder: Path) -> Path:
-    """Make a key and a certificate for 127.0.0.1 that signs itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path = folder / "site.pem"
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path

@@ -109,8 +109,6 @@ class ChatService:
                 unannounced_ticket, self._store, message, answer, again=earlier is not None
             )
             reply = found.announce_with(answer, self._book.version) if found else answer
-            if await self._has_a_person(conversation.id):  # somebody came meanwhile
-                return Exchange(message, None)
             if answered:
                 await run_in_threadpool(self._release, answered)
             return Exchange(message, await self._reply(message, reply))

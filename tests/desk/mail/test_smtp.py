@@ -2,7 +2,6 @@
 
 import asyncio
 import datetime as dt
-import ipaddress
 import socket
 import ssl
 from dataclasses import replace
@@ -18,10 +17,6 @@ from aiosmtplib.errors import (
     SMTPRecipientsRefused,
     SMTPSenderRefused,
 )
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from bot.trust import Trust
 from desk.cases.mail import PATIENCE, Mail
@@ -29,6 +24,7 @@ from desk.mail import smtp
 from desk.mail.failures import MalformedMailError, NoAnswerError, explain, is_permanent
 from desk.mail.smtp import ANSWER_SECONDS, SMTP_SECONDS, SmtpTransport
 from desk.mail.transport import DeliveryError
+from tests.certificate import self_signed
 from tests.desk.mail.smtp_postbox import Postbox, settings_for, smtp_server
 
 NOW = dt.datetime(2026, 11, 23, 21, 5, tzinfo=dt.UTC)
@@ -206,33 +202,7 @@ async def test_no_encryption_no_mail(trust: Trust) -> None:
 
 @pytest.fixture
 def certificate(tmp_path: Path) -> Path:
-    """A key and a certificate for 127.0.0.1 that signs itself."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
-    now = dt.datetime.now(dt.UTC)
-
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - dt.timedelta(days=1))
-        .not_valid_after(now + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]),
-            critical=False,
-        )
-        .sign(key, hashes.SHA256())
-    )
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    path = tmp_path / "mail.pem"
-    path.write_bytes(private + made.public_bytes(serialization.Encoding.PEM))
-    return path
+    return self_signed(tmp_path)
 
 
 @pytest.mark.parametrize("tls", ["starttls", "tls"])
